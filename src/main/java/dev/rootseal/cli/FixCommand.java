@@ -1,6 +1,5 @@
 package dev.rootseal.cli;
 
-import ch.qos.logback.classic.Level;
 import dev.rootseal.cli.FixOptions.Form;
 import dev.rootseal.fix.FileEditor;
 import dev.rootseal.fix.FilesInPlace;
@@ -21,7 +20,6 @@ import dev.rootseal.fix.PatchStream.FilePatches;
 import dev.rootseal.fix.PatchStream.PatchFormat;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
-import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -30,7 +28,6 @@ import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -109,18 +106,15 @@ final class FixCommand extends ProgramCommand {
     Screen errors = errors();
     try {
       return areFiles ? fixFiles(errors) : exitCode(fixLive(errors));
-    } catch (ReadException | UncheckedIOException e) {
-      errors.line("rootseal: " + e.getMessage());
     } catch (OutputLostException e) {
       // Why that is, is told where the program ends.
       return ExitCode.USAGE;
     }
-    return ExitCode.USAGE;
   }
 
   private void requireSenseOfLive() {
     flagOfFiles().ifPresent(flag -> refuse(true, flag + " is for files: name some"));
-    ManifestOptions.objection(spec).ifPresent(objection -> refuse(true, objection));
+    refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
     refuse(
         workload.isEmpty() && !scope.isGiven(),
         "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");
@@ -148,8 +142,7 @@ final class FixCommand extends ProgramCommand {
   }
 
   private void requireSenseOfFiles() {
-    ScopeOptions.flagOfClusters(spec)
-        .ifPresent(flag -> refuse(true, flag + " is for live workloads, not for files"));
+    refuse(ScopeOptions.OF_CLUSTERS, " is for live workloads, not for files");
     Form form = output.form;
     boolean folder = output.folder().isPresent();
     refuse(
@@ -168,15 +161,7 @@ final class FixCommand extends ProgramCommand {
     refuse(form != Form.PATCH && output.format == PatchFormat.JSON, "-o json is for patches");
   }
 
-  private void refuse(boolean senseless, String problem) {
-    if (senseless) {
-      throw wrong(problem);
-    }
-  }
-
   private FixOutcome fixLive(Screen errors) {
-    // Of files nothing logs, and a start without a log is a quicker one.
-    Logging.configure(LogFormat.TEXT, Level.ERROR);
     Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
     FixOutput to = checked("", this::patches);
@@ -200,21 +185,18 @@ final class FixCommand extends ProgramCommand {
         .orElseGet(() -> new PatchStream(out(), output.format, kubectl));
   }
 
+  /** As of a scan: what cannot be read of files weighs more than all the rest. */
   private int fixFiles(Screen errors) {
-    return manifests
-        .policy()
-        .map(policy -> exitCodeOfFiles(fixFiles(policy, errors)))
-        .orElse(ExitCode.USAGE);
-  }
-
-  private FixOutcome fixFiles(ScanPolicy policy, Screen errors) {
+    ScanPolicy policy = manifests.policy();
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
     FileOutput fixes = checked("", () -> fixes(rule));
-    return new FixRun(new FixSelection(includeCritical, confidence), errors)
-        .run(
-            TargetWords.sources(workload, manifests.excluded(), System.in),
-            new ManifestScan(rule, policy.threshold()),
-            fixes);
+    FixOutcome outcome =
+        new FixRun(new FixSelection(includeCritical, confidence), errors)
+            .run(
+                TargetWords.sources(workload, manifests.excluded(), System.in),
+                new ManifestScan(rule, policy.threshold()),
+                fixes);
+    return outcome == FixOutcome.PARTLY_READ ? ExitCode.USAGE : exitCode(outcome);
   }
 
   private FileOutput fixes(ReadOnlyFilesystemRule rule) {
@@ -229,11 +211,6 @@ final class FixCommand extends ProgramCommand {
       case KUSTOMIZE -> new KustomizeFolder(output.folder().orElseThrow(), patches);
       case HELM -> new HelmFolder(output.folder().orElseThrow(), output.chart(), patches);
     };
-  }
-
-  /** As of a scan: what cannot be read of files weighs more than all the rest. */
-  private int exitCodeOfFiles(FixOutcome outcome) {
-    return outcome == FixOutcome.PARTLY_READ ? ExitCode.USAGE : exitCode(outcome);
   }
 
   private int exitCode(FixOutcome outcome) {

@@ -31,11 +31,7 @@ final class LogLineEncoder extends EncoderBase<ILoggingEvent> {
   private final LogFormat format;
   private final boolean stackTraces;
 
-  /**
-   * One of that form.
-   *
-   * @param stackTraces whether somebody debugs, who wants them whole
-   */
+  /** One of that form, with whole stack traces for whoever debugs. */
   LogLineEncoder(LogFormat format, boolean stackTraces) {
     this.format = format;
     this.stackTraces = stackTraces;

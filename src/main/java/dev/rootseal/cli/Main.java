@@ -2,8 +2,11 @@ package dev.rootseal.cli;
 
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.kubeconfig.KubeconfigException;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.StandardOutput;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,11 +50,7 @@ public final class Main {
     return commandLine(environment, Path.of(""), arguments);
   }
 
-  /**
-   * The same.
-   *
-   * @param folder where the file with settings is looked for
-   */
+  /** The same, with the settings of a folder. */
   static CommandLine commandLine(
       Map<String, String> environment, Path folder, String... arguments) {
     CommandLine program = new CommandLine(new RootsealCommand());
@@ -103,7 +102,9 @@ public final class Main {
     List<String> expected =
         switch (failure) {
           case BindAddress.BindException taken -> taken.problems();
-          case KubeconfigException unusable -> List.of(String.valueOf(unusable.getMessage()));
+          case ScanPolicy.UnusableException policy -> policy.problems();
+          case KubeconfigException _, ReadException _, UncheckedIOException _ ->
+              List.of(String.valueOf(failure.getMessage()));
           default -> throw failure;
         };
     expected.forEach(line -> ErrorLines.print(line, command));

@@ -6,15 +6,15 @@ import dev.rootseal.scan.ScanPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Which manifests are read, and by which policy; live workloads have that of their cluster. */
 final class ManifestOptions {
-  private static final String WHY_NOT =
+  static final List<String> FLAGS = List.of("--policy", "--writable-tmp", "--exclude");
+
+  /** Why they, and others that are for manifests, cannot be about live workloads. */
+  static final String WHY_NOT =
       " is for manifests: live workloads have the policy of their cluster";
 
   @Option(
@@ -26,9 +26,6 @@ final class ManifestOptions {
           "Files and folders that are left out, as .gitignore names them, seen from the working"
               + " folder. Several times for several.")
   private List<String> excluded = List.of();
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
 
   @Option(
       names = "--policy",
@@ -44,14 +41,6 @@ final class ManifestOptions {
               + " the policy says it.")
   private @Nullable MissingDefaultPath writableTmp;
 
-  /** Why these flags, or others that are for manifests, cannot be about live workloads. */
-  static Optional<String> objection(CommandSpec command, String... others) {
-    return Stream.concat(Stream.of("--policy", "--writable-tmp", "--exclude"), Stream.of(others))
-        .filter(flag -> command.commandLine().getParseResult().hasMatchedOption(flag))
-        .map(flag -> flag + WHY_NOT)
-        .findFirst();
-  }
-
   IgnoredFiles excluded() {
     return IgnoredFiles.below(Path.of(""), excluded);
   }
@@ -60,13 +49,8 @@ final class ManifestOptions {
     return Optional.ofNullable(policy);
   }
 
-  /** The policy; nothing where it cannot be used, of which the reasons are printed. */
-  Optional<ScanPolicy> policy() {
-    Optional<ScanPolicy> read = policy == null ? Optional.of(ScanPolicy.byDefault()) : read(policy);
-    return read.map(found -> writableTmp == null ? found : found.with(writableTmp));
-  }
-
-  private Optional<ScanPolicy> read(Path file) {
-    return ScanPolicy.read(file, problem -> ErrorLines.print(problem, spec.commandLine()));
+  ScanPolicy policy() {
+    ScanPolicy read = policy == null ? ScanPolicy.byDefault() : ScanPolicy.read(policy);
+    return writableTmp == null ? read : read.with(writableTmp);
   }
 }

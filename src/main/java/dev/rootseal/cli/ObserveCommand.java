@@ -1,10 +1,8 @@
 package dev.rootseal.cli;
 
-import ch.qos.logback.classic.Level;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
-import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.observe.Observation;
@@ -14,12 +12,10 @@ import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +30,8 @@ import picocli.CommandLine.Parameters;
             + " count. Changes nothing, unless --paths is given.",
     addMethodSubcommands = false)
 final class ObserveCommand extends ProgramCommand {
+  private static final String ONE = "--paths is for one workload: name it (KIND/NAME)";
+
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
   @Mixin private PathsOptions paths;
@@ -70,63 +68,58 @@ final class ObserveCommand extends ProgramCommand {
   private ObservationFormat format;
 
   @Override
-  public Integer call() {
-    if (workload.isEmpty() && !scope.isGiven()) {
-      throw wrong("name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
-    }
+  public Integer call() throws InterruptedException {
+    refuse(
+        workload.isEmpty() && !scope.isGiven(),
+        "name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
     requireSense();
     ErrorLines.printUnknownVariables(spec.commandLine());
-    Logging.configure(LogFormat.TEXT, Level.ERROR);
-    try {
-      if (paths.isAsked()) {
-        return lookForPaths();
-      }
-      Optional<SummarySource> files =
-          summaries.isEmpty() ? Optional.empty() : Optional.of(SummarySource.files(summaries));
-      Observation.Report report = observe(files);
-      write(report);
-      return exitCode(report);
-    } catch (ReadException | UncheckedIOException e) {
-      say(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      say("--kubelet-summary: " + e.getMessage());
-    }
-    return ExitCode.USAGE;
+    return paths.wanted ? lookForPaths() : observe();
   }
 
   private void requireSense() {
-    if (!paths.isAsked()) {
-      refuse(PathsOptions.FLAGS.stream(), " is for --paths");
+    if (!paths.wanted) {
+      refuse(PathsOptions.FLAGS, " is for --paths");
       return;
     }
-    if (workload.isEmpty()) {
-      throw wrong("--paths is for one workload: name it (KIND/NAME)");
-    }
-    if (isGiven("--output") && format != ObservationFormat.JSON) {
-      throw wrong("--paths writes a patch, or all that it has found with -o json");
-    }
-    if (paths.lacksImage()) {
-      throw wrong("name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one");
-    }
-    refuse(Stream.of("--kubelet-summary", "--min-age"), " does not go together with --paths");
+    refuse(workload.isEmpty(), ONE);
+    refuse(
+        isGiven("--output") && !isJson(),
+        "--paths writes a patch, or all that it has found with -o json");
+    refuse(paths.image.isEmpty(), PathsOptions.NO_IMAGE);
+    refuse(List.of("--kubelet-summary", "--min-age"), " does not go together with --paths");
   }
 
-  private int lookForPaths() {
+  boolean isJson() {
+    return format == ObservationFormat.JSON;
+  }
+
+  private int lookForPaths() throws InterruptedException {
     Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
     if (!(target instanceof LiveTarget.One one)) {
-      throw wrong("--paths is for one workload: name it (KIND/NAME)");
+      throw wrong(ONE);
     }
     // A file that cannot be written is a reason not to begin.
     Optional<ObservedFile> file = checked("--write: ", () -> paths.file(one));
-    ObservePaths.Output output =
-        new ObservePaths.Output(
-            out(), errors(), ConnectionOptions.kubectl(spec), format == ObservationFormat.JSON);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      return new ObservePaths(client, paths, output).run(one, file);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitCode.FAILED;
+      return new ObservePaths(this, client, paths).run(one, file);
+    }
+  }
+
+  private int observe() {
+    try {
+      Optional<SummarySource> files =
+          summaries.isEmpty() ? Optional.empty() : Optional.of(SummarySource.files(summaries));
+      Observation.Report report = observe(files);
+      Screen screen = Screen.on(out(), environment());
+      format.write(report, BuildInfo.load().version(), out(), screen);
+      out().flush();
+      int exit = report.isWhole() ? ExitCode.OK : ExitCode.PARTIAL;
+      return report.read() ? exit : ExitCode.USAGE;
+    } catch (IOException e) {
+      say("--kubelet-summary: " + e.getMessage());
+      return ExitCode.USAGE;
     }
   }
 
@@ -138,23 +131,5 @@ final class ObserveCommand extends ProgramCommand {
       SummarySource source = files.orElseGet(() -> SummarySource.kubelets(api));
       return new Observation(api, source, minAge).of(target);
     }
-  }
-
-  private void write(Observation.Report report) {
-    try {
-      Screen screen = Screen.on(out(), environment());
-      format.write(report, BuildInfo.load().version(), out(), screen);
-    } catch (IOException e) {
-      // A PrintWriter throws none.
-      throw new UncheckedIOException(e);
-    }
-    out().flush();
-  }
-
-  private static int exitCode(Observation.Report report) {
-    if (!report.read()) {
-      return ExitCode.USAGE;
-    }
-    return report.isWhole() ? ExitCode.OK : ExitCode.PARTIAL;
   }
 }

@@ -3,7 +3,6 @@ package dev.rootseal.cli;
 import dev.rootseal.fix.ObservedAnnotations;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
-import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.live.ApiRight;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.Patience;
@@ -22,81 +21,68 @@ import dev.rootseal.remediation.Patch;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code rootseal observe --paths}: asks, looks, and hands over what follows. */
+/**
+ * {@code rootseal observe --paths}: asks, looks, and hands over what follows. A person reads it on
+ * standard error; on standard output are the patch, the name of the file that was written, or all
+ * of it as JSON.
+ */
 final class ObservePaths {
+  private final ObserveCommand command;
   private final KubernetesClient client;
   private final PathsOptions options;
-  private final Output output;
   private final Screen errors;
 
-  /**
-   * One that has changed nothing yet.
-   *
-   * @param output gets what was found, and what a person reads before
-   */
-  ObservePaths(KubernetesClient client, PathsOptions options, Output output) {
+  ObservePaths(ObserveCommand command, KubernetesClient client, PathsOptions options) {
+    this.command = command;
     this.client = client;
     this.options = options;
-    this.output = output;
-    this.errors = output.errors();
+    this.errors = command.errors();
   }
 
-  /**
-   * The answer is the exit code.
-   *
-   * @param file the manifest that is to be written
-   */
+  /** The answer is the exit code; the file is the manifest that is to be written. */
   int run(LiveTarget.One workload, Optional<ObservedFile> file) throws InterruptedException {
     ReadOnlyApi api = new ReadOnlyApi(client);
     PodWriter writer =
         new PodWriter(client).with(new Patience(Clock.systemUTC(), ReadException::mayPass));
-    try {
-      PodObject pod = new PodChoice(api).of(workload, options.pod());
-      List<String> containers = PodObserver.targets(pod, options.container());
-      ObserverContainer.Settings settings = options.settings();
-      List<String> missing = writer.missing(needed(workload), workload.namespace());
-      missing.forEach(right -> errors.line("rootseal: " + right));
-      if (!missing.isEmpty()) {
-        return ExitCode.USAGE;
-      }
-      Optional<String> objection = new PodMemory(api).objection(pod, containers.size());
-      objection.ifPresent(
-          why ->
-              errors.line(
-                  "rootseal: " + why + (options.force() ? "" : ": --force adds observers anyway")));
-      if (objection.isPresent() && !options.force()) {
-        return ExitCode.USAGE;
-      }
-      PathsText.warning(pod, containers, settings, Clock.systemUTC().instant())
-          .forEach(errors::line);
-      if (!options.yes() && !ErrorLines.isAllowed(errors)) {
-        return ExitCode.USAGE;
-      }
-      List<ContainerWrites> found =
-          new PodObserver(api, writer, settings, Clock.systemUTC()).observe(pod, containers);
-      ObservedAnnotations annotations = annotations(found, settings.least());
-      Optional<ObservedFix.Result> fix =
-          found.stream().allMatch(one -> one.writes().isEmpty())
-              ? Optional.empty()
-              : Optional.of(new ObservedFix(annotations).run(api, Clock.systemUTC(), workload));
-      Optional<Report.Manifest> written =
-          fix.flatMap(ObservedFix.Result::rule)
-              .flatMap(rule -> file.map(one -> Report.Manifest.of(one, annotations, rule)));
-      Report report = new Report(workload, pod.name(), settings, found, annotations, fix, written);
-      output.write(report);
-      return report.exitCode();
-    } catch (UncheckedIOException e) {
-      errors.line("rootseal: " + e.getMessage());
+    PodObject pod = new PodChoice(api).of(workload, Optional.ofNullable(options.pod));
+    List<String> containers = PodObserver.targets(pod, Optional.ofNullable(options.container));
+    List<String> missing = writer.missing(needed(workload), workload.namespace());
+    missing.forEach(command::say);
+    if (!missing.isEmpty() || !isWise(api, pod, containers)) {
       return ExitCode.USAGE;
     }
+    ObserverContainer.Settings settings = options.settings();
+    PathsText.warning(pod, containers, settings, Clock.systemUTC().instant()).forEach(errors::line);
+    if (!options.yes && !ErrorLines.isAllowed(errors)) {
+      return ExitCode.USAGE;
+    }
+    List<ContainerWrites> found =
+        new PodObserver(api, writer, settings, Clock.systemUTC()).observe(pod, containers);
+    ObservedAnnotations annotations = annotations(found, settings.least());
+    Optional<ObservedFix.Result> fix =
+        found.stream().allMatch(one -> one.writes().isEmpty())
+            ? Optional.empty()
+            : Optional.of(new ObservedFix(annotations).run(api, Clock.systemUTC(), workload));
+    Optional<Report.Manifest> written =
+        fix.flatMap(ObservedFix.Result::rule)
+            .flatMap(rule -> file.map(one -> Report.Manifest.of(one, annotations, rule)));
+    Report report = new Report(workload, pod.name(), settings, found, annotations, fix, written);
+    write(report);
+    return report.exitCode();
+  }
+
+  /** Whether the pod has memory for them, or somebody wants them anyway. */
+  private boolean isWise(ReadOnlyApi api, PodObject pod, List<String> containers) {
+    Optional<String> objection = new PodMemory(api).objection(pod, containers.size());
+    String anyway = options.force ? "" : ": --force adds observers anyway";
+    objection.ifPresent(why -> command.say(why + anyway));
+    return objection.isEmpty() || options.force;
   }
 
   /** What an observer stays for in vain where it is not there. */
@@ -125,17 +111,68 @@ final class ObservePaths {
     return annotations;
   }
 
+  private void write(Report report) {
+    tell(report);
+    if (command.isJson()) {
+      command.out().print(PathsJson.of(report));
+    } else if (report.file().isPresent()) {
+      report.file().filter(file -> file.result().written()).ifPresent(file -> hand(file, report));
+    } else {
+      report.fix().flatMap(ObservedFix.Result::patch).ifPresent(patch -> hand(patch, report));
+    }
+    command.out().flush();
+    if (report.fix().isPresent()) {
+      PathsText.limits().forEach(errors::line);
+    }
+  }
+
+  private void tell(Report report) {
+    for (ContainerWrites container : report.containers()) {
+      PathsText.of(container).forEach(errors::line);
+      report
+          .problem(container)
+          .ifPresent(why -> errors.line("  no annotation and no patch of it: " + why));
+    }
+    report
+        .fix()
+        .ifPresent(
+            fix -> {
+              fix.remarks().forEach(command::say);
+              fix.unread().forEach(command::say);
+              if (report.file().isEmpty()) {
+                fix.about().forEach(errors::line);
+              }
+            });
+    report.file().ifPresent(file -> tell(file.path(), file.result()));
+  }
+
+  private void tell(Path file, ObservedFile.Result result) {
+    result.about().forEach(errors::line);
+    result.missing().forEach(why -> errors.line("Not in " + file + ": " + why));
+    if (!result.written()) {
+      errors.line(
+          file + (result.missing().isEmpty() ? " says all of it already." : " is as it was."));
+    }
+  }
+
+  private void hand(Patch patch, Report report) {
+    command.out().print(patch.yaml());
+    errors.line(
+        "To apply what is on standard output: "
+            + ConnectionOptions.kubectl(command.spec).patch(report.workload(), "FILE"));
+  }
+
+  private void hand(Report.Manifest file, Report report) {
+    new Screen(command.out(), Screen.Device.FILE)
+        .line(
+            "fixed %s: %s '%s'"
+                .formatted(file.path(), report.workload().type().kind(), report.workload().name()));
+    errors.line("See what has changed with git diff, and try it before it is released.");
+  }
+
   /**
-   * What is handed over.
-   *
-   * @param workload what was looked at
-   * @param pod of which pod
-   * @param settings how
-   * @param containers what came of it, container by container
-   * @param annotations what follows for their owner to say
-   * @param fix what follows for the workload as the API server has it; nothing where nothing was
-   *     seen
-   * @param file the manifest, where it was to be written
+   * What is handed over: of each container what came of it and what follows for its owner to say,
+   * and of the workload as the API server has it, if anything was seen.
    */
   record Report(
       LiveTarget.One workload,
@@ -154,12 +191,7 @@ final class ObservePaths {
       return PathsAnnotation.problem(container, settings.least());
     }
 
-    /**
-     * The manifest.
-     *
-     * @param path its file
-     * @param result what has become of it
-     */
+    /** The manifest, and what has become of it. */
     record Manifest(Path path, ObservedFile.Result result) {
       private static Manifest of(
           ObservedFile file, ObservedAnnotations annotations, ReadOnlyFilesystemRule rule) {
@@ -179,81 +211,6 @@ final class ObservePaths {
       return file.stream().allMatch(one -> one.result().missing().isEmpty())
           ? ExitCode.OK
           : ExitCode.FAILED;
-    }
-  }
-
-  /**
-   * Where it is handed over: to a person on standard error, and on standard output the patch, the
-   * name of the file that was written, or all of it as JSON.
-   *
-   * @param out where programs read
-   * @param errors where a person reads
-   * @param kubectl for the command that applies the patch
-   * @param asJson whether programs read all of it
-   */
-  record Output(PrintWriter out, Screen errors, KubectlCommand kubectl, boolean asJson) {
-    void write(Report report) {
-      tell(report);
-      if (asJson) {
-        out.print(PathsJson.of(report));
-      } else {
-        report.fix().flatMap(ObservedFix.Result::patch).ifPresent(patch -> hand(patch, report));
-        report.file().filter(file -> file.result().written()).ifPresent(file -> hand(file, report));
-      }
-      out.flush();
-      if (report.fix().isPresent()) {
-        PathsText.limits().forEach(errors::line);
-      }
-    }
-
-    private void tell(Report report) {
-      for (ContainerWrites container : report.containers()) {
-        PathsText.of(container).forEach(errors::line);
-        report
-            .problem(container)
-            .ifPresent(why -> errors.line("  no annotation and no patch of it: " + why));
-      }
-      report
-          .fix()
-          .ifPresent(
-              fix -> {
-                fix.remarks().forEach(remark -> errors.line("rootseal: " + remark));
-                fix.unread().forEach(problem -> errors.line("rootseal: " + problem));
-                if (report.file().isEmpty()) {
-                  fix.about().forEach(errors::line);
-                }
-              });
-      report.file().ifPresent(this::tell);
-    }
-
-    private void tell(Report.Manifest file) {
-      file.result().about().forEach(errors::line);
-      file.result().missing().forEach(why -> errors.line("Not in " + file.path() + ": " + why));
-      if (!file.result().written()) {
-        errors.line(
-            file.path()
-                + (file.result().missing().isEmpty()
-                    ? " says all of it already."
-                    : " is as it was."));
-      }
-    }
-
-    private void hand(Patch patch, Report report) {
-      if (report.file().isPresent()) {
-        return;
-      }
-      out.print(patch.yaml());
-      errors.line(
-          "To apply what is on standard output: " + kubectl.patch(report.workload(), "FILE"));
-    }
-
-    private void hand(Report.Manifest file, Report report) {
-      new Screen(out, Screen.Device.FILE)
-          .line(
-              "fixed %s: %s '%s'"
-                  .formatted(
-                      file.path(), report.workload().type().kind(), report.workload().name()));
-      errors.line("See what has changed with git diff, and try it before it is released.");
     }
   }
 }

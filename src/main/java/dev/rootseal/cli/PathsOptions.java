@@ -19,25 +19,28 @@ final class PathsOptions {
       List.of(
           "--pod", "--container", "--for", "--min-for", "--image", "--yes", "--force", "--write");
 
+  static final String NO_IMAGE =
+      "name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one";
+
   @Option(
       names = "--paths",
       description =
           "Looks for where the containers of one pod write, by an ephemeral container beside each:"
               + " that stays in the pod's spec until the pod ends.")
-  private Boolean paths = false;
+  Boolean wanted = false;
 
   @Option(
       names = "--pod",
       paramLabel = "NAME",
       description = "With --paths: which pod of the workload; otherwise one that is ready.")
-  private @Nullable String pod;
+  @Nullable String pod;
 
   @Option(
       names = "--container",
       paramLabel = "NAME",
       description =
           "With --paths: which container; otherwise all whose root is not read-only already.")
-  private @Nullable String container;
+  @Nullable String container;
 
   @Option(
       names = "--for",
@@ -63,17 +66,17 @@ final class PathsOptions {
       description =
           "With --paths: Rootseal's image, as you have built it, for the ephemeral container. Has"
               + " to be named.")
-  private String image = "";
+  String image = "";
 
   @Option(names = "--yes", description = "With --paths: does not ask before it changes the pod.")
-  private Boolean yes = false;
+  Boolean yes = false;
 
   @Option(
       names = "--force",
       description =
           "With --paths: adds observers to a pod that has less than 100 MiB of memory to spare, or"
               + " of which nobody says how much it uses.")
-  private Boolean force = false;
+  Boolean force = false;
 
   @Option(
       names = "--write",
@@ -82,22 +85,6 @@ final class PathsOptions {
           "With --paths: puts the annotations and the fix into the manifest of the workload"
               + " instead: a file, or a folder with it. Several times for several.")
   private List<String> write = List.of();
-
-  boolean isAsked() {
-    return paths;
-  }
-
-  boolean lacksImage() {
-    return image.isEmpty();
-  }
-
-  Optional<String> pod() {
-    return Optional.ofNullable(pod);
-  }
-
-  Optional<String> container() {
-    return Optional.ofNullable(container);
-  }
 
   /**
    * The manifest that is written, where one is asked for.
@@ -115,14 +102,6 @@ final class PathsOptions {
     List<FixSource> files =
         TargetWords.sources(write, IgnoredFiles.none(), InputStream.nullInputStream());
     return Optional.of(ObservedFile.find(files, workload.ref()));
-  }
-
-  boolean force() {
-    return force;
-  }
-
-  boolean yes() {
-    return yes;
   }
 
   ObserverContainer.Settings settings() {

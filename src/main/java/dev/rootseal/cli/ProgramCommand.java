@@ -1,13 +1,14 @@
 package dev.rootseal.cli;
 
+import ch.qos.logback.classic.Level;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.terminal.Progress;
 import dev.rootseal.terminal.Screen;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -25,11 +26,7 @@ abstract class ProgramCommand implements Subcommand {
     return new ParameterException(spec.commandLine(), problem);
   }
 
-  /**
-   * What needs it.
-   *
-   * @throws ParameterException with the message of an IllegalArgumentException
-   */
+  /** A part that throws IllegalArgumentException where what was given is wrong. */
   final <T> T checked(String prefix, Supplier<T> part) {
     try {
       return part.get();
@@ -60,7 +57,9 @@ abstract class ProgramCommand implements Subcommand {
     return EnvironmentDefaults.of(spec).all();
   }
 
+  /** For a client, which logs. Of files nothing does, and a start without a log is quicker. */
   final Kubeconfig kubeconfig() {
+    Logging.configure(LogFormat.TEXT, Level.ERROR);
     return new Kubeconfig(environment(), Clock.systemUTC());
   }
 
@@ -70,13 +69,15 @@ abstract class ProgramCommand implements Subcommand {
   }
 
   /** Refuses the first of these flags that is given. */
-  final void refuse(Stream<String> flags, String why) {
-    flags
-        .filter(this::isGiven)
-        .findFirst()
-        .ifPresent(
-            flag -> {
-              throw wrong(flag + why);
-            });
+  final void refuse(List<String> flags, String why) {
+    for (String flag : flags) {
+      refuse(isGiven(flag), flag + why);
+    }
+  }
+
+  final void refuse(boolean senseless, String problem) {
+    if (senseless) {
+      throw wrong(problem);
+    }
   }
 }

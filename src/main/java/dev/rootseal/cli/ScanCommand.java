@@ -1,11 +1,8 @@
 package dev.rootseal.cli;
 
-import ch.qos.logback.classic.Level;
-import dev.rootseal.cli.ScanOutput.Scanned;
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
-import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
@@ -30,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -132,6 +130,12 @@ final class ScanCommand extends ProgramCommand {
               + " JSON with comments.")
   private Boolean strict = false;
 
+  /** How the files that were read are fixed, where a format asks. */
+  private FileFixes fixes = FileFixes.none();
+
+  private final AtomicInteger clustersBegun = new AtomicInteger();
+  private final AtomicInteger workloadsRead = new AtomicInteger();
+
   @Override
   public Integer call() {
     boolean files = targets.stream().anyMatch(TargetWords::isPath);
@@ -142,11 +146,7 @@ final class ScanCommand extends ProgramCommand {
     List<ScanOutput> wanted = wanted();
     requireSense(files);
     ErrorLines.printUnknownVariables(spec.commandLine());
-    Optional<Scanned> scanned = files ? files() : live();
-    if (scanned.isEmpty()) {
-      return ExitCode.USAGE;
-    }
-    ScanReport report = scanned.get().report();
+    ScanReport report = files ? files() : live();
     requireOther(
         wanted,
         report.workloads().stream()
@@ -154,7 +154,7 @@ final class ScanCommand extends ProgramCommand {
             .map(Place::file)
             .distinct()
             .flatMap(ScanCommand::path));
-    if (!write(scanned.get(), wanted)) {
+    if (!write(report, wanted)) {
       return ExitCode.USAGE;
     }
     return sayWhatIsLeftOut(report, files) ? ExitCode.USAGE : exitCode(report);
@@ -190,23 +190,19 @@ final class ScanCommand extends ProgramCommand {
   }
 
   private void requireSense(boolean files) {
-    if (targets.isEmpty() && !scope.isGiven()) {
-      throw wrong(
-          "name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n"
-              + " NAMESPACE) or -A");
-    }
+    refuse(
+        targets.isEmpty() && !scope.isGiven(),
+        "name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n"
+            + " NAMESPACE) or -A");
     if (!files && targets.size() == 1) {
       requireWorkload(targets.getFirst());
     }
-    Optional<String> objection =
-        files
-            ? ScopeOptions.flagOfClusters(spec)
-                .map(
-                    flag ->
-                        flag + " is for live workloads, and " + targets.getFirst() + " is a path")
-            : ManifestOptions.objection(spec, "--pod-template");
-    if (objection.isPresent()) {
-      throw wrong(objection.get());
+    if (files) {
+      String path = targets.getFirst();
+      refuse(ScopeOptions.OF_CLUSTERS, " is for live workloads, and " + path + " is a path");
+    } else {
+      refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
+      refuse(List.of("--pod-template"), ManifestOptions.WHY_NOT);
     }
   }
 
@@ -219,12 +215,9 @@ final class ScanCommand extends ProgramCommand {
     }
   }
 
-  private Optional<Scanned> files() {
+  private ScanReport files() {
     PodKinds kinds = checked("--pod-template: ", () -> PodKinds.KNOWN.with(podTemplates));
-    return manifests.policy().map(policy -> files(policy, kinds));
-  }
-
-  private Scanned files(ScanPolicy policy, PodKinds kinds) {
+    ScanPolicy policy = manifests.policy();
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     ReadOnlyFilesystemRule rule = policy.on(today);
     ManifestScan scan =
@@ -232,38 +225,40 @@ final class ScanCommand extends ProgramCommand {
     new ScanFiles(kinds, scan, this).readAll(targets, manifests.excluded());
     ScanReport report = scan.report();
     policy.remarks(report, today).forEach(this::say);
-    return new Scanned(report, FileFixes.by(rule));
+    fixes = FileFixes.by(rule);
+    return report;
   }
 
-  private Optional<Scanned> live() {
-    // Of files nothing logs, and a start without a log is a quicker one.
-    Logging.configure(LogFormat.TEXT, Level.ERROR);
-    try (Listener listener = new Listener()) {
-      ScanReport report =
-          contexts.size() > 1
-              ? clusters(listener)
-              : cluster(contexts.stream().findFirst(), listener);
-      return Optional.of(new Scanned(report, FileFixes.none()));
-    } catch (ReadException e) {
-      say(String.valueOf(e.getMessage()));
-      return Optional.empty();
+  private ScanReport live() {
+    try (Progress progress = progress(this::howFar)) {
+      Consumer<String> remarks = remark -> progress.around(() -> say(remark));
+      return contexts.size() > 1
+          ? LiveScan.joined(
+              contexts.stream()
+                  .map(context -> Map.entry(context, cluster(Optional.of(context), remarks)))
+                  .toList())
+          : cluster(contexts.stream().findFirst(), remarks);
     }
   }
 
-  private ScanReport clusters(Listener listener) {
-    return LiveScan.joined(
-        contexts.stream()
-            .map(context -> Map.entry(context, cluster(Optional.of(context), listener)))
-            .toList());
+  private String howFar() {
+    String read = workloadsRead + " workloads read";
+    return contexts.size() > 1
+        ? "Cluster %s of %d: %s".formatted(clustersBegun, contexts.size(), read)
+        : read;
   }
 
-  private ScanReport cluster(Optional<String> context, Listener listener) {
-    listener.cluster.incrementAndGet();
+  private ScanReport cluster(Optional<String> context, Consumer<String> remarks) {
+    clustersBegun.incrementAndGet();
     Config config = kubeconfig().load(Optional.ofNullable(kubeconfig), context);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       ScanReport report =
           LiveScan.of(
-              scope.target(targets, config), new ReadOnlyApi(client), Clock.systemUTC(), listener);
+              scope.target(targets, config),
+              new ReadOnlyApi(client),
+              Clock.systemUTC(),
+              workloadsRead::incrementAndGet,
+              remarks);
       return threshold == null ? report : report.with(threshold);
     }
   }
@@ -271,10 +266,9 @@ final class ScanCommand extends ProgramCommand {
   private List<ScanOutput> wanted() {
     List<ScanOutput> wanted =
         checked("--output: ", () -> outputs.stream().map(ScanOutput::parse).toList());
-    if (wanted.stream().filter(ScanOutput::isForStandardOutput).count() > 1) {
-      throw wrong(
-          "only one report fits on standard output: write the others into files, -o FORMAT=FILE");
-    }
+    refuse(
+        wanted.stream().filter(one -> one.file().isEmpty()).count() > 1,
+        "only one report fits on standard output: write the others into files, -o FORMAT=FILE");
     requireOther(wanted, named());
     return wanted.isEmpty() ? List.of(ScanOutput.DEFAULT) : wanted;
   }
@@ -293,11 +287,11 @@ final class ScanCommand extends ProgramCommand {
     checked("--output: ", () -> ScanOutput.requireOther(wanted, read.toList()));
   }
 
-  private boolean write(Scanned scanned, List<ScanOutput> wanted) {
+  private boolean write(ScanReport report, List<ScanOutput> wanted) {
     boolean whole = true;
     for (ScanOutput output : wanted) {
       try {
-        output.write(scanned, out(), environment());
+        output.write(report, fixes, out(), environment());
       } catch (IOException e) {
         whole = false;
         say("%s cannot be written: %s".formatted(output.file().orElseThrow(), e.getMessage()));
@@ -317,33 +311,5 @@ final class ScanCommand extends ProgramCommand {
       case FINDING -> report.findings().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
       case NEVER -> ExitCode.OK;
     };
-  }
-
-  /** Says on standard error what a scan of clusters has to say while it runs, and how far it is. */
-  private final class Listener implements LiveScan.Listener, AutoCloseable {
-    private final AtomicInteger cluster = new AtomicInteger();
-    private final AtomicInteger workloads = new AtomicInteger();
-    private final Progress progress = progress(this::howFar);
-
-    private String howFar() {
-      String read = workloads + " workloads read";
-      int clusters = contexts.size();
-      return clusters > 1 ? "Cluster %s of %s: %s".formatted(cluster, clusters, read) : read;
-    }
-
-    @Override
-    public void workloadRead() {
-      workloads.incrementAndGet();
-    }
-
-    @Override
-    public void remark(String remark) {
-      progress.around(() -> say(remark));
-    }
-
-    @Override
-    public void close() {
-      progress.close();
-    }
   }
 }

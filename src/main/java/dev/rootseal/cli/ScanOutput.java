@@ -37,21 +37,10 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
   private static final String TABLE = "table";
   private static final int SECONDS_FOR_A_READER = 5;
 
-  /**
-   * What {@code scan} has made.
-   *
-   * @param fixes what works out how files are fixed, where somebody asks
-   */
-  record Scanned(ScanReport report, FileFixes fixes) {}
-
   /** What is written where nothing is asked for. */
   static final ScanOutput DEFAULT = new ScanOutput(Optional.empty(), Optional.empty());
 
-  /**
-   * Reads {@code FORMAT} or {@code FORMAT=FILE}.
-   *
-   * @throws IllegalArgumentException if it is neither; the message says what is allowed
-   */
+  /** Reads {@code FORMAT} or {@code FORMAT=FILE}; an exception says what is allowed. */
   static ScanOutput parse(String text) {
     String[] parts = text.split("=", 2);
     Optional<OutputFormat> format =
@@ -86,11 +75,7 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
     }
   }
 
-  /**
-   * The outputs, if none of them would be written over another, or over what is read.
-   *
-   * @throws IllegalArgumentException if there is one; the message says which
-   */
+  /** The outputs; an exception if one of them would be written over another or what is read. */
   static List<ScanOutput> requireOther(List<ScanOutput> outputs, List<Path> read) {
     Map<Object, Path> taken = new HashMap<>();
     read.forEach(file -> taken.putIfAbsent(identity(file), file));
@@ -126,18 +111,16 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
     }
   }
 
-  boolean isForStandardOutput() {
-    return file.isEmpty();
-  }
-
   /**
    * Writes it.
    *
+   * @param fixes what works out how files are fixed, where the format asks
    * @throws IOException if the file cannot be written
    */
-  void write(Scanned scanned, PrintWriter out, Map<String, String> environment) throws IOException {
+  void write(ScanReport report, FileFixes fixes, PrintWriter out, Map<String, String> environment)
+      throws IOException {
     if (file.isEmpty()) {
-      write(scanned, out, Screen.fitted(out, environment));
+      write(report, fixes, out, Screen.fitted(out, environment));
       out.flush();
       return;
     }
@@ -145,7 +128,7 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
     try (PrintWriter to =
         new PrintWriter(
             new BufferedWriter(new OutputStreamWriter(open(file.get()), StandardCharsets.UTF_8)))) {
-      write(scanned, to, new Screen(to, Screen.Device.FILE));
+      write(report, fixes, to, new Screen(to, Screen.Device.FILE));
       if (to.checkError()) {
         throw new IOException("not all of it could be written");
       }
@@ -180,14 +163,13 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
     }
   }
 
-  private void write(Scanned scanned, Writer out, Screen screen) throws IOException {
+  private void write(ScanReport report, FileFixes fixes, Writer out, Screen screen)
+      throws IOException {
     if (format.isPresent()) {
-      format
-          .get()
-          .format(BuildInfo.load().version(), Clock.systemUTC(), scanned.fixes())
-          .write(scanned.report(), out);
+      String version = BuildInfo.load().version();
+      format.get().format(version, Clock.systemUTC(), fixes).write(report, out);
     } else {
-      new TableFormat(screen).write(scanned.report());
+      new TableFormat(screen).write(report);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.rootseal.cli;
 import dev.rootseal.live.LiveTarget;
 import io.fabric8.kubernetes.client.Config;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +12,10 @@ import picocli.CommandLine.Spec;
 
 /** Which live workloads are meant, as kubectl takes it. */
 final class ScopeOptions {
+  /** Those that say which cluster, and where in it. */
+  static final List<String> OF_CLUSTERS =
+      List.of("--namespace", "--all-namespaces", "--kubeconfig", "--context");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -32,19 +35,7 @@ final class ScopeOptions {
     return namespace != null || allNamespaces;
   }
 
-  /** The first flag that says which cluster, and where in it. */
-  static Optional<String> flagOfClusters(CommandSpec command) {
-    return Stream.of("--namespace", "--all-namespaces", "--kubeconfig", "--context")
-        .filter(flag -> command.commandLine().getParseResult().hasMatchedOption(flag))
-        .findFirst();
-  }
-
-  /**
-   * What is meant.
-   *
-   * @param words KIND/NAME or KIND NAME; none for all of a namespace or of the cluster
-   * @throws ParameterException if that cannot be
-   */
+  /** What is meant by KIND/NAME or KIND NAME, or by none: all of a namespace or the cluster. */
   LiveTarget target(List<String> words, Config config) {
     requireOneScope(words);
     try {

@@ -76,22 +76,13 @@ final class TargetWords {
         boolean named = !Files.isDirectory(path);
         for (ManifestFile file : ManifestFiles.below(path, excluded)) {
           sources.merge(
-              real(file.path()),
+              IgnoredFiles.real(file.path()),
               FixSource.of(file, named),
               (first, second) -> second.isNamed() ? first.named() : first);
         }
       }
     }
     return List.copyOf(sources.values());
-  }
-
-  private static Path real(Path file) {
-    try {
-      return file.toRealPath();
-    } catch (IOException e) {
-      // It is told where it is read.
-      return file.toAbsolutePath();
-    }
   }
 
   private static FixSource read(InputStream in) {

@@ -1,9 +1,7 @@
 package dev.rootseal.cli;
 
-import ch.qos.logback.classic.Level;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
-import dev.rootseal.live.ReadException;
 import dev.rootseal.observe.PodObject;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
@@ -14,7 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,10 +50,9 @@ final class TryCommand extends ProgramCommand {
   private Boolean yes = false;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     requireSense();
     ErrorLines.printUnknownVariables(spec.commandLine());
-    Logging.configure(LogFormat.TEXT, Level.ERROR);
     Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
     Screen errors = errors();
@@ -66,36 +62,20 @@ final class TryCommand extends ProgramCommand {
       }
       Trial trial = new Trial(client, options.settings(), errors, Clock.systemUTC());
       return dryRun ? preview(trial, one) : exitCode(trial.run(one, () -> isAllowed(errors)));
-    } catch (ReadException e) {
-      errors.line("rootseal: " + e.getMessage());
-      return ExitCode.USAGE;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitCode.FAILED;
     }
   }
 
   private void requireSense() {
-    if (cleanUp && !workload.isEmpty()) {
-      throw wrong("--clean-up is for all copies of a namespace: leave out " + workload.getFirst());
-    }
-    if (!cleanUp && workload.isEmpty()) {
-      throw wrong("name a workload (KIND/NAME)");
-    }
-    if (!cleanUp && !dryRun && options.lacksImage()) {
-      throw wrong("name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one");
-    }
     if (cleanUp) {
-      refuse(
-          Stream.of(
-              "--for",
-              "--ready-within",
-              "--until-pass",
-              "--same-node",
-              "--allow-hostpath",
-              "--image",
-              "--dry-run"),
-          " does not go together with --clean-up");
+      if (!workload.isEmpty()) {
+        throw wrong(
+            "--clean-up is for all copies of a namespace: leave out " + workload.getFirst());
+      }
+      refuse(TryOptions.FLAGS, " does not go together with --clean-up");
+      refuse(List.of("--dry-run"), " does not go together with --clean-up");
+    } else {
+      refuse(workload.isEmpty(), "name a workload (KIND/NAME)");
+      refuse(!dryRun && options.image.isEmpty(), PathsOptions.NO_IMAGE);
     }
   }
 

@@ -2,10 +2,15 @@ package dev.rootseal.cli;
 
 import dev.rootseal.trial.Trial;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How {@code rootseal try} tries a patch. */
 final class TryOptions {
+  static final List<String> FLAGS =
+      List.of(
+          "--for", "--ready-within", "--until-pass", "--same-node", "--allow-hostpath", "--image");
+
   private static final int MOST_ATTEMPTS = 5;
 
   @Option(
@@ -38,16 +43,12 @@ final class TryOptions {
       description =
           "Rootseal's image, as you have built it, for the ephemeral container that looks where a"
               + " copy writes. Has to be named, but for --dry-run.")
-  private String image = "";
+  String image = "";
 
   @Option(
       names = "--allow-hostpath",
       description = "Also where a copy could write to a path of its node (hostPath).")
   private Boolean allowHostPath = false;
-
-  boolean lacksImage() {
-    return image.isEmpty();
-  }
 
   Trial.Settings settings() {
     return new Trial.Settings(

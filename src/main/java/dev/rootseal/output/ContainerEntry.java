@@ -1,5 +1,6 @@
 package dev.rootseal.output;
 
+import dev.rootseal.manifest.Position;
 import dev.rootseal.report.FindingSentence;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.ContainerFacts;
@@ -19,34 +20,41 @@ import java.util.stream.Stream;
 /**
  * A container of a report: what the formats are made of that speak of containers one by one.
  *
- * @param evaluated the container with its verdict
- * @param location where it is to be changed: its flag, or its name where it has none; nothing of a
- *     live one
+ * @param index which of its workload
  */
-record ContainerEntry(
-    ScannedWorkload workload, ContainerEvaluation evaluated, Optional<Location> location) {
+record ContainerEntry(ScannedWorkload workload, int index) {
   static Stream<ContainerEntry> of(ScanReport report) {
     return report.workloads().stream().flatMap(ContainerEntry::of);
   }
 
   static Stream<ContainerEntry> of(ScannedWorkload workload) {
-    List<ContainerEvaluation> containers = workload.verdict().containers();
-    return IntStream.range(0, containers.size())
-        .mapToObj(i -> new ContainerEntry(workload, containers.get(i), location(workload, i)));
+    return IntStream.range(0, workload.verdict().containers().size())
+        .mapToObj(index -> new ContainerEntry(workload, index));
   }
 
-  private static Optional<Location> location(ScannedWorkload workload, int container) {
+  /** The container with its verdict. */
+  ContainerEvaluation evaluated() {
+    return workload.verdict().containers().get(index);
+  }
+
+  /** Where it is to be changed: its flag, or its name where it has none; nothing of a live one. */
+  Optional<Location> location() {
     return workload
         .manifest()
-        .map(found -> Location.of(found.place().file(), found.flags().get(container)));
+        .map(found -> Location.of(found.place().file(), found.flags().get(index)));
+  }
+
+  /** Where it begins; nothing of a live one. */
+  Optional<Position> begin() {
+    return workload.manifest().map(found -> found.containers().get(index));
   }
 
   ContainerFacts facts() {
-    return evaluated.facts();
+    return evaluated().facts();
   }
 
   Verdict verdict() {
-    return evaluated.verdict().verdict();
+    return evaluated().verdict().verdict();
   }
 
   /** The verdict that it has, or would have if it were not exempt. */
@@ -55,14 +63,14 @@ record ContainerEntry(
   }
 
   private ContainerVerdict counted() {
-    return evaluated.verdict() instanceof Exempt(var exemption, var wouldBe)
+    return evaluated().verdict() instanceof Exempt(_, var wouldBe)
         ? wouldBe
-        : evaluated.verdict();
+        : evaluated().verdict();
   }
 
   /** What excuses it; {@link #unexcused} is what it would be otherwise. */
   Optional<Exemption> exemption() {
-    return evaluated.verdict() instanceof Exempt(var exemption, var wouldBe)
+    return evaluated().verdict() instanceof Exempt(var exemption, _)
         ? Optional.of(exemption)
         : Optional.empty();
   }
@@ -85,7 +93,7 @@ record ContainerEntry(
 
   /** The same, of one that is not exempt. */
   List<String> unexcusedPaths() {
-    return missing(evaluated.verdict());
+    return missing(evaluated().verdict());
   }
 
   private static List<String> missing(ContainerVerdict verdict) {
@@ -96,10 +104,10 @@ record ContainerEntry(
 
   /** What is wrong, or would be if it were not exempt; empty where nothing is. */
   String sentence() {
-    return FindingSentence.of(workload.verdict(), evaluated);
+    return FindingSentence.of(workload.verdict(), evaluated());
   }
 
   List<String> notes() {
-    return evaluated.notes().stream().map(NoteSentence::of).toList();
+    return evaluated().notes().stream().map(NoteSentence::of).toList();
   }
 }

@@ -3,11 +3,14 @@ package dev.rootseal.output;
 import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
+import java.util.function.Function;
 
 /**
- * Writes HTML with texts in it. All text goes through {@link #text}, the one place that escapes: no
- * character of it is markup, and none that cannot be seen stays as it is, so that a name cannot
- * turn the line around in which it stands.
+ * Writes HTML or XML with texts in it, also between double quotes. All text goes through {@link
+ * #text}, the one place that escapes: no character of it is markup, and none that cannot be seen,
+ * or that XML cannot hold, stays as it is, so that a name cannot turn the line around in which it
+ * stands.
  */
 final class Html {
   private static final String HOLE = "{}";
@@ -31,15 +34,12 @@ final class Html {
   }
 
   private void text(String text) throws IOException {
-    String seen = TerminalText.escapeLine(text);
-    for (int i = 0; i < seen.length(); i++) {
-      char character = seen.charAt(i);
+    for (char character : TerminalText.escapeLine(text).toCharArray()) {
       switch (character) {
         case '&' -> out.append("&amp;");
         case '<' -> out.append("&lt;");
         case '>' -> out.append("&gt;");
         case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&#39;");
         default -> out.append(character);
       }
     }
@@ -52,11 +52,16 @@ final class Html {
     }
   }
 
-  void list(Iterable<String> texts) throws IOException {
-    add("<ul>");
-    for (String text : texts) {
-      add("<li>{}</li>", text);
+  /** An element for each of some things, with its text in it. */
+  <T> void each(String element, List<T> things, Function<T, String> text) throws IOException {
+    for (T thing : things) {
+      add("<" + element + ">{}</" + element + ">", text.apply(thing));
     }
+  }
+
+  void list(List<String> texts) throws IOException {
+    add("<ul>");
+    each("li", texts, text -> text);
     add("</ul>");
   }
 

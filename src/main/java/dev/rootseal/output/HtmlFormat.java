@@ -68,16 +68,9 @@ final class HtmlFormat implements ReportFormat {
       case "summary" -> parts.summary();
       case "problems" -> parts.problems();
       case "documents" -> parts.documents();
-      case "results" -> {
-        for (Result result : List.of(Result.FAIL, Result.PASS, Result.NOT_APPLICABLE)) {
-          html.add("<option>{}</option>", result.id());
-        }
-      }
-      case "verdicts" -> {
-        for (Verdict verdict : Verdict.values()) {
-          html.add("<option>{}</option>", verdict.id());
-        }
-      }
+      case "results" ->
+          html.each("option", List.of(Result.FAIL, Result.PASS, Result.NOT_APPLICABLE), Result::id);
+      case "verdicts" -> html.each("option", List.of(Verdict.values()), Verdict::id);
       case "count" -> parts.count();
       case "workloads" -> parts.workloads();
       case "tool" -> html.add("{}", tool());
@@ -86,7 +79,7 @@ final class HtmlFormat implements ReportFormat {
   }
 
   /** As a Content-Security-Policy names it (CSP level 3, hash-source). */
-  private static String digest(String text) {
+  static String digest(String text) {
     byte[] hash = Fingerprints.digest("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     return "sha256-" + Base64.getEncoder().encodeToString(hash);
   }

@@ -1,6 +1,5 @@
 package dev.rootseal.output;
 
-import dev.rootseal.manifest.Position;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchCaveat;
 import dev.rootseal.remediation.PatchedContainer;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the page of the HTML report holds: the result, what was not read, and the workloads. */
 final class HtmlReport {
@@ -138,11 +138,7 @@ final class HtmlReport {
     }
   }
 
-  /**
-   * What keeps workloads together.
-   *
-   * @param inFile whether it is a file, so that its name tells where they stand
-   */
+  /** What keeps workloads together: a namespace, or a file, whose name tells where they stand. */
   private record Group(String words, String name, boolean inFile) {
     static Group of(ScannedWorkload workload) {
       String namespace = workload.verdict().ref().namespace();
@@ -222,15 +218,15 @@ final class HtmlReport {
     html.add("<table aria-label=\"Containers\">");
     html.heads("Container", "Image", "Verdict");
     html.add("<tbody>");
-    for (int i = 0; i < containers.size(); i++) {
-      container(containers.get(i), i);
+    for (ContainerEntry container : containers) {
+      container(container);
     }
     html.add("</tbody></table>");
   }
 
-  private void container(ContainerEntry entry, int index) throws IOException {
+  private void container(ContainerEntry entry) throws IOException {
     html.add("<tr><th scope=\"row\">{}", named(entry.facts().name()));
-    String remark = remark(entry, index);
+    String remark = remark(entry);
     if (!remark.isEmpty()) {
       html.add(" <i>{}</i>", remark);
     }
@@ -249,13 +245,12 @@ final class HtmlReport {
   }
 
   /** Its part in the pod, where that is not the usual one, and its line. */
-  private static String remark(ContainerEntry entry, int index) {
+  private static String remark(ContainerEntry entry) {
     ContainerType type = entry.facts().type();
-    List<Position> at = entry.workload().containersAt();
-    String line = index < at.size() ? "line " + at.get(index).line() : "";
-    return type == ContainerType.CONTAINER
-        ? line
-        : type.text() + (line.isEmpty() ? "" : ", " + line);
+    return Stream.concat(
+            Stream.of(type).filter(one -> one != ContainerType.CONTAINER).map(ContainerType::text),
+            entry.begin().map(at -> "line " + at.line()).stream())
+        .collect(Collectors.joining(", "));
   }
 
   private static String words(Exemption exemption, Verdict wouldBe) {

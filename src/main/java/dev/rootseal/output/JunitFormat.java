@@ -3,146 +3,127 @@ package dev.rootseal.output;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
-import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 
 /**
  * For build servers: JUnit XML. A file is a suite (live, a namespace), a container a case. The
  * format knows no threshold: each finding is a failure.
  */
 final class JunitFormat implements ReportFormat {
-  /** What can become of a case; all but one are elements. */
-  private enum Outcome {
-    PASSED,
-    FAILURE,
-    ERROR,
-    SKIPPED
-  }
+  private static final String FAILURE = "failure";
+  private static final String ERROR = "error";
+  private static final String SKIPPED = "skipped";
+  private static final String PASSED = "";
 
   /**
-   * A test case.
+   * A test case in the group that is its class.
    *
-   * @param className what the readers group by
-   * @param name which of the group
-   * @param type the id of what is wrong; empty where nothing is
-   * @param message what is wrong, or why it is left out
+   * @param outcome the element that says what has become of it; none where it has passed
+   * @param type the id of what is wrong
    * @param more what a person should know beside it
    */
   private record Case(
       String className,
       String name,
       Optional<Location> location,
-      Outcome outcome,
+      String outcome,
       String type,
       String message,
       List<String> more) {
     static Case of(Unreadable unread) {
-      return new Case(
-          unread.file(),
+      String name =
           unread
               .problem()
               .map(problem -> problem.place().document())
               .map(document -> document == 0 ? "file" : "document " + document)
-              .orElse(unread.message()),
-          unread.location(),
-          Outcome.ERROR,
-          unread.reason(),
-          unread.message(),
-          List.of());
+              .orElse(unread.message());
+      String message = unread.message();
+      return new Case(
+          unread.file(), name, unread.location(), ERROR, unread.reason(), message, List.of());
     }
 
     static Case of(Issue issue) {
+      String message = issue.sentence();
       return new Case(
-          issue.path(),
-          "annotations",
-          issue.location(),
-          Outcome.FAILURE,
-          issue.id(),
-          issue.sentence(),
-          List.of());
+          issue.path(), "annotations", issue.location(), FAILURE, issue.id(), message, List.of());
     }
 
     static Case of(ContainerEntry entry) {
-      Outcome outcome =
-          switch (entry.verdict()) {
-            case COMPLIANT -> Outcome.PASSED;
-            case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM, INVALID -> Outcome.FAILURE;
-            case EXEMPT, NOT_APPLICABLE -> Outcome.SKIPPED;
-          };
-      String message =
-          switch (entry.verdict()) {
-            case COMPLIANT -> "";
-            case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM, INVALID -> entry.sentence();
-            case NOT_APPLICABLE ->
-                "The rule does not apply: a Windows container has no read-only root filesystem.";
-            case EXEMPT -> "Exempt by " + ContainerEntry.words(entry.exemption().orElseThrow());
-          };
-      boolean failed = outcome == Outcome.FAILURE;
+      return switch (entry.verdict()) {
+        case COMPLIANT -> of(entry, PASSED, "");
+        case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM, INVALID ->
+            of(entry, FAILURE, entry.sentence());
+        case NOT_APPLICABLE ->
+            of(
+                entry,
+                SKIPPED,
+                "The rule does not apply: a Windows container has no read-only root filesystem.");
+        case EXEMPT ->
+            of(
+                entry,
+                SKIPPED,
+                "Exempt by " + ContainerEntry.words(entry.exemption().orElseThrow()));
+      };
+    }
+
+    private static Case of(ContainerEntry entry, String outcome, String message) {
       return new Case(
           Issue.address(entry.workload()),
           entry.facts().type().text() + " " + entry.facts().name(),
           entry.location(),
           outcome,
-          failed ? entry.verdict().id() : "",
+          entry.verdict().id(),
           message,
-          failed ? entry.notes() : List.of());
+          entry.notes());
     }
 
-    void write(Xml xml) throws XMLStreamException {
-      xml.start("testcase");
-      xml.attribute("classname", className);
-      xml.attribute("name", name);
-      xml.attribute("time", "0");
+    void write(Html xml) throws IOException {
+      xml.add("    <testcase classname=\"{}\" name=\"{}\" time=\"0\"", className, name);
       if (location.isPresent()) {
-        xml.attribute("file", location.get().file());
-        xml.attribute("line", String.valueOf(location.get().at().line()));
+        Location at = location.get();
+        xml.add(" file=\"{}\" line=\"{}\"", at.file(), at.at().line());
       }
-      if (outcome != Outcome.PASSED) {
-        xml.start(outcome.name().toLowerCase(Locale.ROOT));
-        xml.attribute("message", message);
-        if (outcome != Outcome.SKIPPED) {
-          xml.attribute("type", type);
-          String where = location.map(place -> place + ": ").orElse("");
-          xml.text(Stream.concat(Stream.of(where + message), more.stream()));
+      xml.add(">");
+      if (!outcome.equals(PASSED)) {
+        xml.add("\n      <" + outcome + " message=\"{}\"", message);
+        if (outcome.equals(SKIPPED)) {
+          xml.add(">");
+        } else {
+          String where = location.map(at -> at + ": ").orElse("");
+          xml.add(" type=\"{}\">{}", type, where + message);
+          for (String line : more) {
+            xml.add("\n{}", line);
+          }
         }
-        xml.end();
+        xml.add("</" + outcome + ">\n    ");
       }
-      xml.end();
+      xml.add("</testcase>\n");
     }
   }
 
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
     Map<String, List<Case>> suites = suites(report);
-    try (Xml xml = new Xml(out)) {
-      xml.start("testsuites");
-      xml.attribute("name", RuleDescription.READ_ONLY_FILESYSTEM.id());
-      counts(xml, suites.values().stream().flatMap(List::stream).toList());
-      for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
-        xml.start("testsuite");
-        xml.attribute("name", suite.getKey());
-        counts(xml, suite.getValue());
-        for (Case one : suite.getValue()) {
-          one.write(xml);
-        }
-        xml.end();
+    Html xml = new Html(out);
+    xml.add("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
+    List<Case> all = suites.values().stream().flatMap(List::stream).toList();
+    head(xml, RuleDescription.READ_ONLY_FILESYSTEM.id(), all);
+    for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
+      xml.add("  <testsuite");
+      head(xml, suite.getKey(), suite.getValue());
+      for (Case one : suite.getValue()) {
+        one.write(xml);
       }
-      xml.end();
-    } catch (XMLStreamException e) {
-      throw new IOException(e);
+      xml.add("  </testsuite>\n");
     }
+    xml.add("</testsuites>\n");
   }
 
   private static Map<String, List<Case>> suites(ScanReport report) {
@@ -173,64 +154,13 @@ final class JunitFormat implements ReportFormat {
   }
 
   /** Nothing is timed, but some readers want to be told a time. */
-  private static void counts(Xml xml, List<Case> cases) throws XMLStreamException {
-    xml.attribute("tests", String.valueOf(cases.size()));
-    xml.attribute("failures", count(cases, Outcome.FAILURE));
-    xml.attribute("errors", count(cases, Outcome.ERROR));
-    xml.attribute("skipped", count(cases, Outcome.SKIPPED));
-    xml.attribute("time", "0");
+  private static void head(Html xml, String name, List<Case> cases) throws IOException {
+    xml.add(" name=\"{}\" tests=\"{}\"", name, cases.size());
+    xml.add(" failures=\"{}\" errors=\"{}\"", count(cases, FAILURE), count(cases, ERROR));
+    xml.add(" skipped=\"{}\" time=\"0\">\n", count(cases, SKIPPED));
   }
 
-  private static String count(List<Case> cases, Outcome outcome) {
-    return String.valueOf(cases.stream().filter(one -> one.outcome() == outcome).count());
-  }
-
-  /** Writes indented XML 1.0. What XML cannot hold, nor escape, is spelt out, as on a terminal. */
-  private static final class Xml implements AutoCloseable {
-    private final XMLStreamWriter xml;
-    private int depth;
-    private boolean leaf;
-
-    Xml(Writer out) throws XMLStreamException {
-      xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out);
-      xml.writeStartDocument("UTF-8", "1.0");
-    }
-
-    void start(String element) throws XMLStreamException {
-      newLine();
-      xml.writeStartElement(element);
-      depth++;
-      leaf = true;
-    }
-
-    void attribute(String name, String value) throws XMLStreamException {
-      xml.writeAttribute(name, TerminalText.escapeLine(value));
-    }
-
-    /** Lines of text, the only content of an element. */
-    void text(Stream<String> lines) throws XMLStreamException {
-      xml.writeCharacters(lines.map(TerminalText::escapeLine).collect(Collectors.joining("\n")));
-    }
-
-    void end() throws XMLStreamException {
-      depth--;
-      if (!leaf) {
-        newLine();
-      }
-      xml.writeEndElement();
-      leaf = false;
-    }
-
-    private void newLine() throws XMLStreamException {
-      xml.writeCharacters("\n" + "  ".repeat(depth));
-    }
-
-    /** Ends the document; what it was written to stays open. */
-    @Override
-    public void close() throws XMLStreamException {
-      xml.writeCharacters("\n");
-      xml.writeEndDocument();
-      xml.flush();
-    }
+  private static long count(List<Case> cases, String outcome) {
+    return cases.stream().filter(one -> one.outcome().equals(outcome)).count();
   }
 }

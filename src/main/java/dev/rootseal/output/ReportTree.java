@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.Place;
-import dev.rootseal.manifest.Position;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.Exemption;
@@ -13,7 +12,6 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
-import java.util.List;
 
 /**
  * The report as the tree that JSON and YAML write, described by {@code
@@ -92,17 +90,7 @@ final class ReportTree {
     }
     workload.finding().ifPresent(finding -> json.put("message", finding.message()));
     ArrayNode containers = json.putArray("containers");
-    List<Position> at = workload.containersAt();
-    ContainerEntry.of(workload)
-        .forEach(
-            entry -> {
-              ObjectNode container = containers.addObject();
-              container(container, entry);
-              if (containers.size() <= at.size()) {
-                Position begin = at.get(containers.size() - 1);
-                container.put("line", begin.line()).put("column", begin.column());
-              }
-            });
+    ContainerEntry.of(workload).forEach(entry -> container(containers.addObject(), entry));
   }
 
   private static void place(ObjectNode json, Place place) {
@@ -132,6 +120,7 @@ final class ReportTree {
                     .put("runSeconds", seen.run().toSeconds()));
     entry.notes().forEach(json.putArray("notes")::add);
     entry.exemption().ifPresent(it -> exemption(json.putObject("exemption"), it, entry));
+    entry.begin().ifPresent(at -> json.put("line", at.line()).put("column", at.column()));
   }
 
   private static void exemption(ObjectNode json, Exemption exemption, ContainerEntry entry) {

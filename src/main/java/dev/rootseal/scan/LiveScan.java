@@ -6,7 +6,6 @@ import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.live.WorkloadType;
-import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
@@ -14,40 +13,39 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Evaluates what is in a cluster now, by the cluster's own policy. */
 public final class LiveScan implements LiveWorkloads.Reading {
-  private final Listener listener;
+  private final Runnable workloadRead;
+  private final Consumer<String> remarks;
   private final List<ScannedWorkload> workloads = new ArrayList<>();
   private final List<String> unread = new ArrayList<>();
-  private Tally tally = Tally.EMPTY;
   private int lists;
 
-  /** Who is told while it runs. */
-  public interface Listener {
-    /** What a person should know about what the verdicts rest on. */
-    void remark(String remark);
-
-    /** One more workload was read. */
-    void workloadRead();
-  }
-
-  private LiveScan(Listener listener) {
-    this.listener = listener;
+  private LiveScan(Runnable workloadRead, Consumer<String> remarks) {
+    this.workloadRead = workloadRead;
+    this.remarks = remarks;
   }
 
   /**
    * The report on what a target stands for.
    *
+   * @param workloadRead is run for each workload while others are to come
+   * @param remarks gets what a person should know about what the verdicts rest on
    * @throws ReadException if the API server cannot be used
    */
-  public static ScanReport of(LiveTarget target, ReadOnlyApi api, Clock clock, Listener listener) {
-    LiveScan scan = new LiveScan(listener);
+  public static ScanReport of(
+      LiveTarget target,
+      ReadOnlyApi api,
+      Clock clock,
+      Runnable workloadRead,
+      Consumer<String> remarks) {
+    LiveScan scan = new LiveScan(workloadRead, remarks);
     LiveWorkloads live = new LiveWorkloads(api, clock, scan);
     live.read(target);
     return new ScanReport(
         live.threshold(),
-        scan.tally,
         scan.workloads,
         List.of(),
         scan.unread,
@@ -64,14 +62,12 @@ public final class LiveScan implements LiveWorkloads.Reading {
     List<ScannedWorkload> workloads = new ArrayList<>();
     List<String> unread = new ArrayList<>();
     List<ScanReport.ClusterResult> clusters = new ArrayList<>();
-    Tally tally = Tally.EMPTY;
     int read = 0;
     for (Map.Entry<String, ScanReport> one : reports) {
       ScanReport report = one.getValue();
       report.workloads().forEach(workload -> workloads.add(workload.in(one.getKey())));
       report.unread().forEach(problem -> unread.add(one.getKey() + ": " + problem));
       clusters.add(new ScanReport.ClusterResult(one.getKey(), report.result(), report.message()));
-      tally = tally.plus(report.tally());
       read += report.documents().read();
     }
     return new ScanReport(
@@ -79,7 +75,6 @@ public final class LiveScan implements LiveWorkloads.Reading {
             .map(one -> one.getValue().threshold())
             .max(Comparator.comparingInt(Threshold::percent))
             .orElse(Threshold.DEFAULT),
-        tally,
         workloads,
         List.of(),
         unread,
@@ -89,8 +84,7 @@ public final class LiveScan implements LiveWorkloads.Reading {
 
   @Override
   public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
-    listener.workloadRead();
-    tally = tally.plus(verdict.tally());
+    workloadRead.run();
     workloads.add(ScannedWorkload.live(type.apiVersion(), verdict));
   }
 
@@ -106,6 +100,6 @@ public final class LiveScan implements LiveWorkloads.Reading {
 
   @Override
   public void remark(String remark) {
-    listener.remark(remark);
+    remarks.accept(remark);
   }
 }

@@ -5,15 +5,14 @@ import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Evaluates what was read of files. */
 public final class ManifestScan {
@@ -31,12 +30,7 @@ public final class ManifestScan {
     this(rule, threshold, false);
   }
 
-  /**
-   * The same.
-   *
-   * @param strict whether what cannot be read is an error also where nothing in it is said of
-   *     Kubernetes
-   */
+  /** The same; if strict, what cannot be read is an error also where it is not of Kubernetes. */
   public ManifestScan(ReadOnlyFilesystemRule rule, Threshold threshold, boolean strict) {
     this.rule = rule;
     this.threshold = threshold;
@@ -82,8 +76,8 @@ public final class ManifestScan {
 
   /** The report on all that was added. What is owned by another of them is not evaluated twice. */
   public ScanReport report() {
-    Set<WorkloadRef> there = new HashSet<>();
-    evaluated.forEach(workload -> there.add(workload.verdict().ref()));
+    Set<WorkloadRef> there =
+        evaluated.stream().map(one -> one.verdict().ref()).collect(Collectors.toSet());
     List<ScannedWorkload> workloads =
         evaluated.stream().filter(workload -> !isOwned(workload, there)).toList();
     Map<SkipReason, Integer> left = new EnumMap<>(SkipReason.class);
@@ -91,13 +85,8 @@ public final class ManifestScan {
     if (workloads.size() < evaluated.size()) {
       left.merge(SkipReason.OWNED, evaluated.size() - workloads.size(), Integer::sum);
     }
-    Tally tally = Tally.EMPTY;
-    for (ScannedWorkload workload : workloads) {
-      tally = tally.plus(workload.verdict().tally());
-    }
     return new ScanReport(
         threshold,
-        tally,
         workloads,
         problems,
         List.of(),

@@ -22,8 +22,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -39,21 +37,10 @@ public record ScanPolicy(Policy policy, ImageLookup images) {
   /** Those of its metadata. Source: Kubernetes API reference, ObjectMeta. */
   private static final List<String> METADATA =
       List.of(
-          "name",
-          "generateName",
-          "namespace",
-          "labels",
-          "annotations",
-          "finalizers",
-          "ownerReferences",
-          "uid",
-          "resourceVersion",
-          "generation",
-          "creationTimestamp",
-          "deletionTimestamp",
-          "deletionGracePeriodSeconds",
-          "managedFields",
-          "selfLink");
+          ("name generateName namespace labels annotations finalizers ownerReferences uid"
+                  + " resourceVersion generation creationTimestamp deletionTimestamp"
+                  + " deletionGracePeriodSeconds managedFields selfLink")
+              .split(" ", -1));
 
   /** The policy that is in force where nobody has written one. */
   public static ScanPolicy byDefault() {
@@ -65,48 +52,58 @@ public record ScanPolicy(Policy policy, ImageLookup images) {
    * that is not known is refused, as an API server refuses it that somebody applies it to. The file
    * may hold other objects, but only one policy.
    *
-   * @param problems gets what is wrong, a sentence each
-   * @return nothing where it cannot be used, not even in part
+   * @throws UnusableException if it cannot be used, not even in part
    */
-  public static Optional<ScanPolicy> read(Path file, Consumer<String> problems) {
+  public static ScanPolicy read(Path file) {
     JsonNode policy;
     try {
       policy = ManifestObject.only(file, "CompliancePolicy");
     } catch (ManifestException e) {
-      problems.accept(e.located(file.toString()));
-      return Optional.empty();
+      throw new UnusableException(Stream.of(e.located(file.toString())));
     }
     String name = policy.at("/metadata/name").asText();
     if (!name.equals(CompliancePolicy.NAME)) {
-      problems.accept(
-          "%s: the policy has to be called %s, and not '%s'"
-              .formatted(file, CompliancePolicy.NAME, name));
-      return Optional.empty();
+      throw new UnusableException(
+          Stream.of(
+              "%s: the policy has to be called %s, and not '%s'"
+                  .formatted(file, CompliancePolicy.NAME, name)));
     }
-    List<String> beside = beside(policy);
     return switch (PolicyReading.of(policy.path("spec"))) {
-      case PolicyReading.Usable(var usable, var rows, var unknown)
-          when unknown.isNone() && beside.isEmpty() ->
-          Optional.of(of(usable, rows));
-      case PolicyReading.Usable(var _, var _, var unknown) -> {
-        Stream.concat(beside.stream(), unknown.fields().stream())
-            .forEach(field -> problems.accept("%s: there is no field %s".formatted(file, field)));
-        yield Optional.empty();
+      case PolicyReading.Usable(var usable, var rows, var ofSpec) -> {
+        List<String> unknown =
+            Stream.of(
+                    unknown("", policy, FIELDS),
+                    unknown("metadata.", policy.path("metadata"), METADATA),
+                    ofSpec.fields().stream())
+                .flatMap(fields -> fields)
+                .toList();
+        if (!unknown.isEmpty()) {
+          throw new UnusableException(
+              unknown.stream().map(field -> file + ": there is no field " + field));
+        }
+        yield of(usable, rows);
       }
-      case PolicyReading.Unusable(var wrong) -> {
-        wrong.forEach(problem -> problems.accept(file + ": " + problem));
-        yield Optional.empty();
-      }
+      case PolicyReading.Unusable(var wrong) ->
+          throw new UnusableException(wrong.stream().map(problem -> file + ": " + problem));
     };
   }
 
-  /** Fields beside the spec that no resource has, as a spec that is misspelt. */
-  private static List<String> beside(JsonNode policy) {
-    return Stream.concat(
-            unknown("", policy, FIELDS), unknown("metadata.", policy.path("metadata"), METADATA))
-        .toList();
+  /** That a file holds no policy that can be used. */
+  public static final class UnusableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient List<String> problems;
+
+    private UnusableException(Stream<String> problems) {
+      this.problems = problems.toList();
+    }
+
+    /** What is wrong, a sentence each. */
+    public List<String> problems() {
+      return problems;
+    }
   }
 
+  /** Fields that no resource has beside its spec, such as a spec that is misspelt. */
   private static Stream<String> unknown(String path, JsonNode object, List<String> fields) {
     return object
         .propertyStream()

@@ -15,7 +15,6 @@ import java.util.TreeMap;
  * All that a scan has found: what every format is made of.
  *
  * @param threshold what X of Y is measured against
- * @param tally all container definitions by verdict
  * @param workloads the workloads, in the order in which they were read
  * @param problems what could not be read of files
  * @param unread what could not be read of a cluster, a sentence each
@@ -24,7 +23,6 @@ import java.util.TreeMap;
  */
 public record ScanReport(
     Threshold threshold,
-    Tally tally,
     List<ScannedWorkload> workloads,
     List<Problem> problems,
     List<String> unread,
@@ -67,13 +65,18 @@ public record ScanReport(
     if (clusters.stream().anyMatch(cluster -> cluster.result() == Result.FAIL)) {
       return Result.FAIL;
     }
-    Result result = tally.result(threshold);
+    Result result = tally().result(threshold);
     return result != Result.FAIL && !isWhole() ? Result.UNKNOWN : result;
   }
 
   /** The same against another threshold. */
   public ScanReport with(Threshold other) {
-    return new ScanReport(other, tally, workloads, problems, unread, documents, clusters);
+    return new ScanReport(other, workloads, problems, unread, documents, clusters);
+  }
+
+  /** All container definitions by verdict. */
+  public Tally tally() {
+    return workloads.stream().map(one -> one.verdict().tally()).reduce(Tally.EMPTY, Tally::plus);
   }
 
   /** Whether everything could be read. */
@@ -83,7 +86,7 @@ public record ScanReport(
 
   /** The sentence that the report opens with. */
   public String message() {
-    return Headline.of(tally, notRolledOut(), 0);
+    return Headline.of(tally(), notRolledOut(), 0);
   }
 
   /** The compliant containers of templates that are not rolled out yet; 0 of files. */

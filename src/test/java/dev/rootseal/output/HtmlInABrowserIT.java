@@ -8,12 +8,8 @@ import dev.rootseal.output.Chromium.Page;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -132,25 +128,13 @@ class HtmlInABrowserIT {
         """;
     String html =
         Scans.write(OutputFormat.HTML, report)
-            .replace("script-src '", "script-src '" + digest(probe) + "' '")
+            .replace("script-src '", "script-src '" + HtmlFormat.digest(probe) + "' '")
             .replace("</body>", "<script>" + probe + "</script></body>");
     Files.writeString(folder.resolve("report.html"), html);
     Page page = open(TELEPHONE, "");
 
     assertThat(page.console()).isEmpty();
     assertThat(page.dom()).contains("<title>fits 390</title>");
-  }
-
-  private static String digest(String script) {
-    try {
-      return "sha256-"
-          + Base64.getEncoder()
-              .encodeToString(
-                  MessageDigest.getInstance("SHA-256")
-                      .digest(script.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @ParameterizedTest

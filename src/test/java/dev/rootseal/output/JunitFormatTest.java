@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.maven.plugin.surefire.log.api.NullConsoleLogger;
-import org.apache.maven.plugins.surefire.report.ReportTestCase;
 import org.apache.maven.plugins.surefire.report.ReportTestSuite;
 import org.apache.maven.plugins.surefire.report.TestSuiteXmlParser;
 import org.junit.jupiter.api.Test;
@@ -45,32 +44,6 @@ class JunitFormatTest {
     assertThat(suites.stream().mapToInt(ReportTestSuite::getNumberOfFailures).sum())
         .as("containers and two annotations")
         .isEqualTo(shop.tally().findings() + 2);
-  }
-
-  @Test
-  void aFailureSaysWhatIsWrong() throws Exception {
-    assertThat(asMavenReadsIt(Scans.shop()))
-        .flatExtracting(ReportTestSuite::getTestCases)
-        .filteredOn(ReportTestCase::hasFailure)
-        .extracting(ReportTestCase::getFailureMessage)
-        .anySatisfy(message -> assertThat(message).contains("Deployment 'cart'", "'app'", "/tmp"));
-  }
-
-  @Test
-  void theNumbersOfASuiteAreThoseOfItsCases() throws Exception {
-    NodeList suites = dom(Scans.shop()).getElementsByTagName("testsuite");
-
-    for (int i = 0; i < suites.getLength(); i++) {
-      Element suite = (Element) suites.item(i);
-      assertThat(suite.getAttribute("tests")).isEqualTo(count(suite, "testcase"));
-      assertThat(suite.getAttribute("failures")).isEqualTo(count(suite, "failure"));
-      assertThat(suite.getAttribute("errors")).isEqualTo(count(suite, "error"));
-      assertThat(suite.getAttribute("skipped")).isEqualTo(count(suite, "skipped"));
-    }
-  }
-
-  private static String count(Element suite, String name) {
-    return String.valueOf(suite.getElementsByTagName(name).getLength());
   }
 
   @Test

@@ -30,41 +30,6 @@ class OpenReportsFormatTest {
     }
   }
 
-  private static List<String> words(JsonNode object) {
-    List<String> words = new ArrayList<>();
-    for (JsonNode result : object.path("results")) {
-      words.add(
-          result.path("result").asText()
-              + " "
-              + result.at("/resources/0/name").asText()
-              + " "
-              + result.at("/properties/container").asText());
-    }
-    return words;
-  }
-
-  @Test
-  void eachNamespaceHasAReportAndTheRestAClusterReport() {
-    assertThat(objects(Scans.examples()))
-        .extracting(
-            object ->
-                object.path("kind").asText() + " " + object.at("/metadata/namespace").asText())
-        .containsExactly("Report shop", "ClusterReport ", "Report jobs");
-  }
-
-  @Test
-  void eachContainerIsAResult() {
-    List<JsonNode> objects = objects(Scans.examples());
-
-    assertThat(words(objects.get(0)))
-        .containsExactly("fail web app", "pass web proxy", "skip cart cart");
-    assertThat(words(objects.get(1))).containsExactly("pass tool tool", "error  ");
-    assertThat(words(objects.get(2)))
-        .containsExactly("error night job", "fail node node", "skip windows win");
-    assertThat(objects.get(0).path("summary"))
-        .hasToString("{\"error\":0,\"fail\":1,\"pass\":1,\"skip\":1,\"warn\":0}");
-  }
-
   @Test
   void anAnnotationThatIsWrongIsAWarningOutsideOfTheScore() {
     JsonNode results =

@@ -6,7 +6,6 @@ import dev.rootseal.alerts.Promtool;
 import dev.rootseal.e2e.Needs;
 import dev.rootseal.e2e.Requirement;
 import dev.rootseal.scan.ScanReport;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,17 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PrometheusFormatTest {
   private final Promtool promtool = Promtool.find();
 
-  static Stream<ScanReport> reports() {
-    return Stream.of(
-        Scans.shop(),
-        Scans.live(Scans.shop()),
-        Scans.clusters(Scans.shop()),
-        Scans.nothing(),
-        Hostile.report());
-  }
-
   @ParameterizedTest(name = "{index}")
-  @MethodSource("reports")
+  @MethodSource("dev.rootseal.output.Scans#reports")
   void promtoolHasNothingToSay(ScanReport report) {
     Promtool.Result result = promtool.checkMetrics(Scans.write(OutputFormat.PROMETHEUS, report));
 

@@ -1,5 +1,6 @@
 package dev.rootseal.output;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,16 +13,13 @@ import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -161,44 +159,31 @@ class SarifFixesTest {
 
   /** From the last to the first, so that no region moves. */
   private static void apply(Path file, Set<JsonNode> changes) {
-    try {
-      String whole = Files.readString(file);
-      String mark = whole.startsWith("\ufeff") ? "\ufeff" : "";
-      int[] text = whole.substring(mark.length()).codePoints().toArray();
-      Map<Integer, JsonNode> regions = new TreeMap<>();
-      changes.forEach(
-          change ->
-              change
-                  .path("replacements")
-                  .forEach(one -> assertThat(regions.put(start(text, one), one)).isNull()));
-      StringBuilder after = new StringBuilder(mark);
-      int done = 0;
-      for (Map.Entry<Integer, JsonNode> region : regions.entrySet()) {
-        after.append(new String(text, done, region.getKey() - done));
-        after.append(region.getValue().at("/insertedContent/text").asText());
-        done = offset(text, region.getValue().path("deletedRegion"), "end");
-      }
-      after.append(new String(text, done, text.length - done));
-      Files.write(file, after.toString().getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int start(int[] text, JsonNode replacement) {
-    return offset(text, replacement.path("deletedRegion"), "start");
-  }
-
-  private static int offset(int[] text, JsonNode region, String end) {
-    List<Integer> lines = new ArrayList<>(List.of(0));
-    for (int i = 0; i < text.length; i++) {
-      if (text[i] == '\n') {
-        lines.add(i + 1);
+    String whole = Scans.read(file);
+    String mark = whole.startsWith("\ufeff") ? "\ufeff" : "";
+    StringBuilder text = new StringBuilder(whole.substring(mark.length()));
+    Map<Integer, JsonNode> replacements = new TreeMap<>(Comparator.reverseOrder());
+    for (JsonNode change : changes) {
+      for (JsonNode one : change.path("replacements")) {
+        assertThat(replacements.put(offset(text, one, "start"), one)).isNull();
       }
     }
-    return lines.get(region.path(end + "Line").intValue() - 1)
-        + region.path(end + "Column").intValue()
-        - 1;
+    replacements.forEach(
+        (start, one) ->
+            text.replace(
+                start, offset(text, one, "end"), one.at("/insertedContent/text").asText()));
+    unchecked(() -> Files.writeString(file, mark + text));
+  }
+
+  /** Columns are code points. */
+  private static int offset(StringBuilder text, JsonNode replacement, String end) {
+    JsonNode region = replacement.path("deletedRegion");
+    int line = 0;
+    for (int i = 1; i < region.path(end + "Line").intValue(); i++) {
+      line = text.indexOf("\n", line) + 1;
+    }
+    int column = region.path(end + "Column").intValue() - 1;
+    return Character.offsetByCodePoints(text, line, column);
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.rootseal.e2e.Requirement;
 import dev.rootseal.scan.ScanReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** `-o json` and `-o yaml` against the schema that we publish. */
@@ -44,13 +43,7 @@ class ScanSchemaTest {
 
   @Test
   void everyReportFits() {
-    assertThat(
-            Stream.of(
-                Scans.shop(),
-                Scans.live(Scans.shop()),
-                Scans.clusters(Scans.shop()),
-                Scans.nothing(),
-                Hostile.report()))
+    assertThat(Scans.reports())
         .allSatisfy(report -> assertThat(STRICT.problems(json(report))).isEmpty());
   }
 

@@ -6,7 +6,6 @@ import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.LiveScan;
@@ -85,6 +84,11 @@ public final class Scans {
     return scan.report();
   }
 
+  /** Reports of every shape. */
+  static List<ScanReport> reports() {
+    return List.of(shop(), live(shop()), clusters(shop()), nothing(), Hostile.report());
+  }
+
   /** Nothing at all. */
   static ScanReport nothing() {
     return empty().report();
@@ -125,7 +129,6 @@ public final class Scans {
   private static ScanReport live(List<ScannedWorkload> workloads, List<String> unread, int read) {
     return new ScanReport(
         Threshold.DEFAULT,
-        workloads.stream().map(one -> one.verdict().tally()).reduce(Tally.EMPTY, Tally::plus),
         workloads,
         List.of(),
         unread,
