@@ -40,21 +40,6 @@ class EnvironmentDefaultsTest {
   }
 
   @Test
-  void aServiceLinkIsNoValue() {
-    assertThat(
-            new EnvironmentDefaults(
-                    Map.of("ROOTSEAL_PORT", "tcp://10.96.0.7:8080"),
-                    SettingsFile.in(Path.of("target")))
-                .find("ROOTSEAL_PORT"))
-        .isEmpty();
-    assertThat(
-            new EnvironmentDefaults(
-                    Map.of("ROOTSEAL_PORT", "8080"), SettingsFile.in(Path.of("target")))
-                .find("ROOTSEAL_PORT"))
-        .hasValue("8080");
-  }
-
-  @Test
   void whatBeginsLikeOursAndIsNotIsToldWithTheNearest() {
     Map<String, String> environment = new HashMap<>();
     for (String name :

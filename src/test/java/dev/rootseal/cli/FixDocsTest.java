@@ -8,10 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -76,32 +74,5 @@ class FixDocsTest {
                     .replace(" b" + folder, " b")
                     .replace(folder + "/", "")
                     .replace(" -d /", ""));
-  }
-
-  @Test
-  void flags() {
-    List<List<String>> flags = new ArrayList<>();
-    Objects.requireNonNull(Main.commandLine(Map.of()).getSubcommands().get("fix"))
-        .getCommandSpec()
-        .options()
-        .stream()
-        .filter(option -> !option.usageHelp() && !option.versionHelp())
-        .forEach(
-            option ->
-                flags.add(
-                    List.of(
-                        option.longestName(),
-                        EnvironmentDefaults.variable(option),
-                        Objects.requireNonNullElse(option.defaultValue(), ""))));
-
-    assertThat(document.table("Flags").rows("Flag", "Variable", "Default"))
-        .containsExactlyInAnyOrderElementsOf(flags);
-  }
-
-  @Test
-  void exitCodes() {
-    assertThat(document.table("Exit codes").column("Code"))
-        .containsExactly(
-            "" + ExitCode.OK, "" + ExitCode.FAILED, "" + ExitCode.USAGE, "" + ExitCode.PARTIAL);
   }
 }

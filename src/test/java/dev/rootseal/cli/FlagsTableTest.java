@@ -1,32 +1,56 @@
 package dev.rootseal.cli;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.manifest.ManifestException;
+import dev.rootseal.manifest.SkipReason;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** `docs/configuration.md` against the model of the command line. */
+/** The documents against the model of the command line. */
 class FlagsTableTest {
   private static final Pattern PROGRAM = Pattern.compile("bin/rootseal ([a-z]+)");
   private static final Pattern COMMAND = Pattern.compile("`rootseal ([a-z]+)");
 
-  private final Markdown document = Markdown.read("docs/configuration.md");
+  private static final Markdown SCAN = Markdown.read("docs/scan.md");
+
   private final CommandLine program = Main.commandLine(Map.of());
 
   @ParameterizedTest
-  @ValueSource(strings = {"operator", "demo"})
-  void flagsWithTheirVariablesAndDefaults(String command) {
-    assertThat(document.table("`rootseal " + command + "`").rows("Flag", "Variable", "Default"))
-        .containsExactlyInAnyOrderElementsOf(FlagRows.of(command));
+  @CsvSource({
+    "operator, docs/configuration.md, `rootseal operator`",
+    "demo, docs/configuration.md, `rootseal demo`",
+    "scan, docs/scan.md, Flags",
+    "fix, docs/fix.md, Flags",
+    "observe, docs/observe.md, Flags",
+    "try, docs/observe.md, Flags of `try`"
+  })
+  void flagsWithTheirVariablesAndDefaults(String command, String file, String heading) {
+    assertThat(Markdown.read(file).table(heading).rows("Flag", "Variable", "Default"))
+        .containsExactlyInAnyOrderElementsOf(rows(command));
+  }
+
+  /** Flag, variable and default of each, but for those of the help. */
+  private List<List<String>> rows(String command) {
+    return EnvironmentDefaults.flags(requireNonNull(program.getSubcommands().get(command)))
+        .map(
+            flag ->
+                List.of(
+                    flag.longestName(),
+                    EnvironmentDefaults.variable(flag),
+                    requireNonNullElse(flag.defaultValue(), "")))
+        .toList();
   }
 
   @Test
@@ -34,7 +58,7 @@ class FlagsTableTest {
     List<String> commands = new ArrayList<>(program.getSubcommands().keySet());
     commands.remove("help");
 
-    assertThat(commands).allSatisfy(name -> assertThat(FlagRows.of(name)).isNotEmpty());
+    assertThat(commands).allSatisfy(name -> assertThat(rows(name)).isNotEmpty());
     for (Pattern mention : List.of(PROGRAM, COMMAND)) {
       assertThat(Markdown.all())
           .allSatisfy(
@@ -44,8 +68,14 @@ class FlagsTableTest {
     assertThat(program.getUsageMessage()).contains(commands).doesNotContain("observer");
   }
 
-  @Test
-  void exitCodes() throws IllegalAccessException {
+  @ParameterizedTest
+  @CsvSource({
+    "docs/configuration.md, Exit codes",
+    "docs/fix.md, Exit codes",
+    "docs/observe.md, Exit codes",
+    "docs/observe.md, Exit codes of `try`"
+  })
+  void exitCodes(String file, String heading) throws IllegalAccessException {
     List<String> codes = new ArrayList<>();
     for (Field field : ExitCode.class.getDeclaredFields()) {
       if (field.getType() == int.class) {
@@ -53,13 +83,24 @@ class FlagsTableTest {
       }
     }
 
-    assertThat(document.table("Exit codes").column("Code"))
+    assertThat(Markdown.read(file).table(heading).column("Code"))
         .containsExactlyInAnyOrderElementsOf(codes);
+  }
+
+  @Test
+  void everyReasonForSkippingAndEveryProblem() {
+    assertThat(SCAN.table("What is read").column("Skipped"))
+        .containsExactlyElementsOf(Stream.of(SkipReason.values()).map(SkipReason::id).toList());
+    assertThat(SCAN.find(Pattern.compile("(?m)^\\| `([A-Z][A-Za-z]+)` \\|")))
+        .containsAll(
+            Stream.of(ManifestException.Reason.values())
+                .map(ManifestException.Reason::id)
+                .toList());
   }
 
   /** Nobody types it: another command puts it into a container. */
   private boolean isHidden(String command) {
-    return Objects.requireNonNull(program.getSubcommands().get(command))
+    return requireNonNull(program.getSubcommands().get(command))
         .getCommandSpec()
         .usageMessage()
         .hidden();

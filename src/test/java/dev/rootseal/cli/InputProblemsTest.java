@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.ContextInitializer;
-import ch.qos.logback.core.joran.spi.JoranException;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,20 +16,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /**
  * The whole output for input that is wrong: every problem, its value, what is allowed, its source.
  */
+@ExtendWith(RestoresTheLog.class)
 class InputProblemsTest {
   private static final String SEE = "See rootseal operator --help\n";
   private static final String ADDRESSES =
@@ -50,13 +48,6 @@ class InputProblemsTest {
             contexts: [{name: c, context: {cluster: c}}]
             """);
     environment.put("KUBECONFIG", kubeconfig.toString());
-  }
-
-  @AfterEach
-  void restoreTheLog() throws JoranException {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.reset();
-    new ContextInitializer(context).autoConfig();
   }
 
   @Test
@@ -183,10 +174,50 @@ class InputProblemsTest {
           operator --log-formats   | --log-formats is not a flag: did you mean --log-format?
           operator --kubconfig     | --kubconfig is not a flag: did you mean --kubeconfig?
           operator --leader-election | --leader-election is not a flag: did you mean --leader-election-namespace?
+          scan                        | name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A
+          scan nothing                | there is no file or folder 'nothing', and 'nothing' is not KIND/NAME, such as deployment/web
+          scan nothing/               | there is no file or folder 'nothing/', and 'nothing/' is not KIND/NAME, such as deployment/web
+          scan manifests/web          | there is no file or folder 'manifests/web', and 'manifests' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+          scan -A --policy=x.yaml     | --policy is for manifests: live workloads have the policy of their cluster
+          scan -A --writable-tmp=fail | --writable-tmp is for manifests: live workloads have the policy of their cluster
+          scan x.yaml -A              | --all-namespaces is for live workloads, and x.yaml is a path
+          scan . --context=prod       | --context is for live workloads, and . is a path
+          scan -A deployment/web      | -A is for all workloads: leave it out, or deployment/web
+          scan . -o pdf               | --output: 'pdf' is not a format: allowed are table, json, yaml, sarif, junit, csv, markdown, github, gitlab, prometheus, html, openreports, oscal
+          scan . -o json -o yaml      | only one report fits on standard output: write the others into files, -o FORMAT=FILE
+          scan . -o json=             | --output: name a file after =
+          scan . --threshold=\u0668\u0660 | --threshold is '\u0668\u0660': allowed are whole numbers from 0 to 100
+          scan . --threshold=+5       | --threshold is '+5': allowed are whole numbers from 0 to 100
+          scan . --threshold=80%      | --threshold is '80%': allowed are whole numbers from 0 to 100
+          scan . --threshold=80.5     | --threshold is '80.5': allowed are whole numbers from 0 to 100
+          scan . --threshold=-0       | --threshold is '-0': allowed are whole numbers from 0 to 100
+          scan . --threshold=101      | --threshold is '101': allowed are whole numbers from 0 to 100
+          scan . --threshold 80\u2007% | --threshold is '80\u2007%': allowed are whole numbers from 0 to 100
+          scan . --threshold \u200780 | --threshold is '\u200780': allowed are whole numbers from 0 to 100
+          scan . --pod-template=Widget.example.com={.spec[0]} | --pod-template: '{.spec[0]}' is not the way to a field: only names with dots between them are understood, such as {.spec.template}
+          scan . --pod-template=Deployment.apps={.spec.other} | --pod-template: 'Deployment' is known, and where its pod template is: leave it out
+          scan . --pod-template=Pod.v1={.metadata} | --pod-template: 'Pod' is known, and where its pod template is: leave it out
+          scan . --pod-template=Job.batch={.spec.template} | --pod-template: 'Job' is known, and where its pod template is: leave it out
+          scan . --pod-template=Rollout.argoproj.io={.spec} | --pod-template: 'Rollout' is known, and where its pod template is: leave it out
+          observe --min-age=1h        | name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A
+          observe -A --min-age=soon   | --min-age is 'soon': allowed are whole numbers with s, m, h or d, such as 24h
+          observe -A -o yaml          | --output is 'yaml': allowed are table, csv, json
+          observe job/once            | 'job' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+          observe -A deployment/web   | -A is for all workloads: leave it out, or deployment/web
+          observe -A --write=x.yaml   | --write is for --paths
+          observe deploy/web --paths  | name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one
+          observe deploy/web --paths -o csv | --paths writes a patch, or all that it has found with -o json
+          try -n shop                 | name a workload (KIND/NAME)
+          try deploy/web              | name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one
+          try --clean-up deploy/web   | --clean-up is for all copies of a namespace: leave out deploy/web
+          try --clean-up --for=1s     | --for does not go together with --clean-up
+          try deploy/web -A --dry-run | -A is for all workloads: leave it out, or deploy/web
+          try job/once --dry-run      | 'job' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+          try deploy/web --for=soon   | --for is 'soon': allowed are whole numbers with s, m, h or d, such as 24h
           """)
   void aProblem(String arguments, String problem) {
     String[] words = arguments.split(" ", -1);
-    boolean named = Set.of("operator", "demo", "fix").contains(words[0]);
+    boolean named = Main.commandLine(Map.of()).getSubcommands().containsKey(words[0]);
 
     assertThat(err(words))
         .isEqualTo(
@@ -212,6 +243,25 @@ class InputProblemsTest {
 
     assertThat(err("operator", "--log-level=info", "--log-format=xml"))
         .isEqualTo("rootseal: --log-format is 'xml': allowed are text, json\n" + SEE);
+  }
+
+  @Test
+  void bothAddressesAreNamedWhenBothAreTaken() throws IOException {
+    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(
+              err(
+                  "operator",
+                  "--metrics-bind-address=127.0.0.1:" + one.getLocalPort(),
+                  "--metrics-secure",
+                  "--health-probe-bind-address=127.0.0.1:" + other.getLocalPort()))
+          .isEqualTo(
+              """
+              rootseal: cannot listen on 127.0.0.1:%d: Address already in use
+              rootseal: cannot listen on 127.0.0.1:%d: Address already in use
+              """
+                  .formatted(one.getLocalPort(), other.getLocalPort()));
+    }
   }
 
   @Test

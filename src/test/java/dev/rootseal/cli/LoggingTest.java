@@ -3,22 +3,20 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.ContextInitializer;
-import ch.qos.logback.core.joran.spi.JoranException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is logged at each level, and where. */
+@ExtendWith(RestoresTheLog.class)
 class LoggingTest {
   private static final Logger OURS = LoggerFactory.getLogger("dev.rootseal.operator.Test");
   private static final Logger LIBRARY = LoggerFactory.getLogger("io.fabric8.Test");
@@ -32,11 +30,8 @@ class LoggingTest {
   }
 
   @AfterEach
-  void restore() throws JoranException {
+  void restore() {
     System.setErr(standardError);
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.reset();
-    new ContextInitializer(context).autoConfig();
   }
 
   @ParameterizedTest(name = "{0}: ours {1}, of libraries {2}")
@@ -53,43 +48,14 @@ class LoggingTest {
     assertThat(levelsOf(LIBRARY)).isEqualTo(libraries);
   }
 
-  @Test
-  void stackTracesAreOnlyForThoseWhoDebug() {
-    Logging.configure(LogFormat.TEXT, Level.INFO);
-    OURS.error("failed", new IllegalStateException("x"));
-    assertThat(lines()).hasSize(1);
-
-    Logging.configure(LogFormat.TEXT, Level.DEBUG);
-    OURS.error("failed", new IllegalStateException("x"));
-    assertThat(lines()).hasSizeGreaterThan(1);
-  }
-
-  @Test
-  void jsonLinesAreJson() {
-    Logging.configure(LogFormat.JSON, Level.INFO);
-
-    OURS.atInfo().addKeyValue("namespace", "shop").log("Report written");
-
-    assertThat(lines())
-        .singleElement()
-        .asString()
-        .startsWith("{\"timestamp\":\"")
-        .endsWith("\"message\":\"Report written\",\"namespace\":\"shop\"}");
-  }
-
   private String levelsOf(Logger logger) {
     logger.error("ERROR");
     logger.warn("WARN");
     logger.info("INFO");
     logger.debug("DEBUG");
     logger.trace("TRACE");
-    return String.join(" ", lines().stream().map(line -> line.replaceAll(".* ", "")).toList());
-  }
-
-  /** The lines since the last look. */
-  private List<String> lines() {
     List<String> lines = err.toString(StandardCharsets.UTF_8).lines().toList();
     err.reset();
-    return lines;
+    return String.join(" ", lines.stream().map(line -> line.replaceAll(".* ", "")).toList());
   }
 }

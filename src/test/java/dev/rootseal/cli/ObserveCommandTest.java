@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +11,7 @@ import dev.rootseal.observe.WriteVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,13 +53,24 @@ class ObserveCommandTest {
     server.close();
   }
 
+  private Run observe(String... words) {
+    return server.observe(folder, words);
+  }
+
+  /** A look that ends with that exit code. */
+  private Run observe(int exit, String... words) {
+    Run run = observe(words);
+    assertThat(run.exit()).as(run.toString()).isEqualTo(exit);
+    return run;
+  }
+
   private static String real(String name) throws IOException {
     return Files.readString(REAL.resolve(name + ".json"));
   }
 
   @Test
   void screenOfTheDocumentIsWhatItPrints() {
-    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+    Run run = observe("-n", "seal", "--min-age=1m");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exit()).isEqualTo(ExitCode.OK);
@@ -68,15 +81,10 @@ class ObserveCommandTest {
 
   @Test
   void summaryThatSomebodyElseHasFetchedSaysTheSame() throws IOException {
-    Run asked = server.observe(folder, "-n", "seal", "--min-age=1m");
+    Run asked = observe("-n", "seal", "--min-age=1m");
 
     Run given =
-        server.observe(
-            folder,
-            "-n",
-            "seal",
-            "--min-age=1m",
-            "--kubelet-summary=" + REAL.resolve("summary.json"));
+        observe("-n", "seal", "--min-age=1m", "--kubelet-summary=" + REAL.resolve("summary.json"));
 
     assertThat(given).isEqualTo(asked);
     assertThat(server.requests()).filteredOn(request -> request.contains(SUMMARY)).hasSize(1);
@@ -84,10 +92,11 @@ class ObserveCommandTest {
 
   @Test
   void oneWorkloadIsComparedWithAllOfItsNamespace() {
-    Run run = server.observe(folder, "statefulset/half", "-n", "seal", "--min-age=1m", "-o", "csv");
-
-    assertThat(run.exit()).isZero();
-    assertThat(run.out().lines().skip(1))
+    assertThat(
+            observe(ExitCode.OK, "statefulset/half", "-n", "seal", "--min-age=1m", "-o", "csv")
+                .out()
+                .lines()
+                .skip(1))
         .singleElement()
         .asString()
         .startsWith(
@@ -98,8 +107,7 @@ class ObserveCommandTest {
   @Test
   void jsonSaysWhatTheTableSays() throws IOException {
     JsonNode report =
-        new ObjectMapper()
-            .readTree(server.observe(folder, "-n", "seal", "--min-age=1m", "-o", "json").out());
+        new ObjectMapper().readTree(observe("-n", "seal", "--min-age=1m", "-o", "json").out());
 
     assertThat(report.path("schemaVersion").asInt()).isEqualTo(1);
     assertThat(report.path("minAgeSeconds").asInt()).isEqualTo(60);
@@ -116,27 +124,23 @@ class ObserveCommandTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        SUMMARY
-            + " | 403 | nodes is forbidden | 3 | The summary of node 'node-1' cannot be read: nodes is forbidden: it needs {apiGroups: [\"\"], resources: [nodes/proxy], verbs: [get]} | : 0 without writes, 0 with writes, 12 unknown.",
-        SUMMARY
-            + " | 503 | error trying to reach service | 3 | The summary of node 'node-1' cannot be read: error trying to reach service (503) | the summary of its node was not read",
-        SUMMARY
-            + " | 500 | context deadline exceeded | 3 | The summary of node 'node-1' cannot be read: context deadline exceeded (500) | : 0 without writes, 0 with writes, 12 unknown.",
-        SUMMARY
-            + " | 502 | no | 3 | The summary of node 'node-1' cannot be read: no (502) | 12 unknown.",
-        SUMMARY
-            + " | 504 | no | 3 | The summary of node 'node-1' cannot be read: no (504) | 12 unknown.",
-        REPLICA_SETS
-            + " | 403 | replicasets is forbidden | 3 | ReplicaSets in namespace 'seal' cannot be read: replicasets is forbidden: it needs {apiGroups: [\"apps\"], resources: [replicasets], verbs: [list]} | replicaset/quiet-55846b764f ",
-        PODS
-            + " | 403 | pods is forbidden | 2 | Pods in namespace 'seal' cannot be read: pods is forbidden: it needs {apiGroups: [\"\"], resources: [pods], verbs: [list]} | Pods"
-      })
+      textBlock =
+          """
+          summary | 403 | nodes is forbidden | 3 | The summary of node 'node-1' cannot be read: nodes is forbidden: it needs {apiGroups: [""], resources: [nodes/proxy], verbs: [get]} | : 0 without writes, 0 with writes, 12 unknown.
+          summary | 503 | error trying to reach service | 3 | The summary of node 'node-1' cannot be read: error trying to reach service (503) | the summary of its node was not read
+          summary | 500 | context deadline exceeded | 3 | The summary of node 'node-1' cannot be read: context deadline exceeded (500) | : 0 without writes, 0 with writes, 12 unknown.
+          summary | 502 | no | 3 | The summary of node 'node-1' cannot be read: no (502) | 12 unknown.
+          summary | 504 | no | 3 | The summary of node 'node-1' cannot be read: no (504) | 12 unknown.
+          replicasets | 403 | replicasets is forbidden | 3 | ReplicaSets in namespace 'seal' cannot be read: replicasets is forbidden: it needs {apiGroups: ["apps"], resources: [replicasets], verbs: [list]} | replicaset/quiet-55846b764f
+          pods | 403 | pods is forbidden | 2 | Pods in namespace 'seal' cannot be read: pods is forbidden: it needs {apiGroups: [""], resources: [pods], verbs: [list]} | Pods
+          """)
   void whatIsRefusedIsSaidInOneLine(
       String path, int code, String message, int exit, String line, String more) {
-    server.refuse(path, code, message);
+    Map<String, String> paths =
+        Map.of("summary", SUMMARY, "replicasets", REPLICA_SETS, "pods", PODS);
+    server.refuse(requireNonNull(paths.get(path)), code, message);
 
-    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+    Run run = observe("-n", "seal", "--min-age=1m");
 
     assertThat(run.exit()).isEqualTo(exit);
     assertThat(run.err()).isEmpty();
@@ -148,10 +152,9 @@ class ObserveCommandTest {
   void withoutTheRightToReadReplicaSetsNoDeploymentIsFound() {
     server.refuse(REPLICA_SETS, 403, "replicasets is forbidden");
 
-    Run run = server.observe(folder, "deployment/quiet", "-n", "seal");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.out()).startsWith("ReplicaSets in namespace 'seal'").hasLineCount(1);
+    assertThat(observe(ExitCode.USAGE, "deployment/quiet", "-n", "seal").out())
+        .startsWith("ReplicaSets in namespace 'seal'")
+        .hasLineCount(1);
   }
 
   @Test
@@ -160,10 +163,8 @@ class ObserveCommandTest {
     String env = "\"env\": [{\"%s\": \"%s\"}], \"name\": \"app\"".formatted(long60, long60);
     server.answer(PODS, 200, real("pods").replace("\"name\": \"app\"", env));
 
-    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
-
-    assertThat(run.exit()).isZero();
-    assertThat(run.out()).isEqualTo(document.find(SCREEN).getFirst());
+    assertThat(observe(ExitCode.OK, "-n", "seal", "--min-age=1m").out())
+        .isEqualTo(document.find(SCREEN).getFirst());
   }
 
   @Test
@@ -177,10 +178,7 @@ class ObserveCommandTest {
         200,
         real("pods").replaceFirst("\"name\": \"app\"", Matcher.quoteReplacement(mounts)));
 
-    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
-    assertThat(run.out())
+    assertThat(observe(ExitCode.PARTIAL, "-n", "seal", "--min-age=1m").out())
         .startsWith("A pod of StatefulSet 'half' in namespace 'seal' is too large to be read\n");
   }
 
@@ -201,9 +199,8 @@ class ObserveCommandTest {
     assertThat(other).isNotEqualTo(real("summary"));
     server.answer(SUMMARY, 200, other);
 
-    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
+    Run run = observe(ExitCode.OK, "-n", "seal", "--min-age=1m");
 
-    assertThat(run.exit()).isEqualTo(ExitCode.OK);
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains(": 0 without writes, 0 with writes, 12 unknown.");
   }
@@ -220,10 +217,8 @@ class ObserveCommandTest {
     server.answer(
         SUMMARY, 200, real("summary").replaceFirst(field, Matcher.quoteReplacement(instead)));
 
-    Run run = server.observe(folder, "-n", "seal");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
-    assertThat(run.out()).contains("'node-1' cannot be read: this is no summary of a kubelet");
+    assertThat(observe(ExitCode.PARTIAL, "-n", "seal").out())
+        .contains("'node-1' cannot be read: this is no summary of a kubelet");
   }
 
   @Test
@@ -231,10 +226,8 @@ class ObserveCommandTest {
     server.answer(
         SUMMARY, 200, real("summary").replaceAll("\"uid\": \"[^\"]*\"", "\"uid\": \"x\""));
 
-    Run run = server.observe(folder, "-n", "seal", "--min-age=1m");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.OK);
-    assertThat(run.out()).contains("the node's summary has no such container");
+    assertThat(observe(ExitCode.OK, "-n", "seal", "--min-age=1m").out())
+        .contains("the node's summary has no such container");
   }
 
   @Test
@@ -242,18 +235,14 @@ class ObserveCommandTest {
     Path other = folder.resolve("other.json");
     Files.writeString(other, real("summary").replace("node-1", "node-2"));
 
-    Run run = server.observe(folder, "-n", "seal", "--kubelet-summary=" + other);
-
-    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
-    assertThat(run.out()).startsWith("No file of --kubelet-summary is about node 'node-1'\n");
+    assertThat(observe(ExitCode.PARTIAL, "-n", "seal", "--kubelet-summary=" + other).out())
+        .startsWith("No file of --kubelet-summary is about node 'node-1'\n");
   }
 
   @Test
   void workloadWithoutPodsIsNoResult() {
-    Run run = server.observe(folder, "deployment/nobody", "-n", "seal");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.out()).isEqualTo("There is no pod of Deployment 'nobody' in namespace 'seal'\n");
+    assertThat(observe(ExitCode.USAGE, "deployment/nobody", "-n", "seal").out())
+        .isEqualTo("There is no pod of Deployment 'nobody' in namespace 'seal'\n");
   }
 
   @Test
@@ -261,36 +250,12 @@ class ObserveCommandTest {
     Path text = Files.writeString(folder.resolve("text"), "no JSON");
     Path pod = Files.writeString(folder.resolve("pod"), "{}");
 
-    assertThat(server.observe(folder, "-A", "--kubelet-summary=" + text))
+    assertThat(observe("-A", "--kubelet-summary=" + text))
         .isEqualTo(new Run(2, "", "rootseal: --kubelet-summary: " + text + ": this is no JSON\n"));
-    assertThat(server.observe(folder, "-A", "--kubelet-summary=" + pod).err())
+    assertThat(observe("-A", "--kubelet-summary=" + pod).err())
         .isEqualTo("rootseal: --kubelet-summary: " + pod + ": this is no summary of a kubelet\n");
-    assertThat(server.observe(folder, "-A", "--kubelet-summary=" + folder.resolve("none")).err())
+    assertThat(observe("-A", "--kubelet-summary=" + folder.resolve("none")).err())
         .startsWith("rootseal: --kubelet-summary: " + folder.resolve("none"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      quoteCharacter = '"',
-      value = {
-        "--min-age=1h;name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A",
-        "-A --min-age=soon;allowed are whole numbers with s, m, h or d, such as 24h",
-        "-A -o yaml;allowed are table, csv, json",
-        "job/once;'job' is not a kind that is evaluated",
-        "-A deployment/web;is for all workloads",
-      })
-  void wrongUsageIsNamed(String flags, String message) {
-    Run run = server.observe(folder, flags.split(" "));
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains(message);
-  }
-
-  @Test
-  void flagsOfTheDocument() {
-    assertThat(document.table("Flags").rows("Flag", "Variable", "Default"))
-        .containsExactlyInAnyOrderElementsOf(FlagRows.of("observe"));
   }
 
   @Test
@@ -301,8 +266,5 @@ class ObserveCommandTest {
     assertThat(document.table("Unknown").column("Reason"))
         .containsExactlyElementsOf(
             Stream.of(UnknownReason.values()).map(UnknownReason::id).toList());
-    assertThat(document.table("Exit codes").column("Code"))
-        .containsExactly(
-            "" + ExitCode.OK, "" + ExitCode.FAILED, "" + ExitCode.USAGE, "" + ExitCode.PARTIAL);
   }
 }

@@ -72,6 +72,17 @@ class ObservePathsTest {
     server.observerLogs("app", app.line()).observerLogs("side", side.line());
   }
 
+  private Run observe(String... words) {
+    return server.observe(folder, words);
+  }
+
+  /** A look that ends with that exit code. */
+  private Run observe(int exit, String... words) {
+    Run run = observe(words);
+    assertThat(run.exit()).as(run.toString()).isEqualTo(exit);
+    return run;
+  }
+
   private Path manifest(String text) throws IOException {
     return Files.writeString(folder.resolve("web.yaml"), text);
   }
@@ -84,9 +95,8 @@ class ObservePathsTest {
   void patchSaysWhatWasSeenAndWhen() {
     seen(writes("/run", "/var/cache/app"), writes());
 
-    Run run = server.observe(folder, "--yes");
+    Run run = observe(ExitCode.OK, "--yes");
 
-    assertThat(run.exit()).isEqualTo(ExitCode.OK);
     assertThat(run.out())
         .contains(
             """
@@ -105,9 +115,7 @@ class ObservePathsTest {
   void commandLeadsToTheSameClusterAsTheLook() {
     seen(writes("/run"), writes());
 
-    Run run = server.observe(folder, "--yes", "--context=c");
-
-    assertThat(run.err())
+    assertThat(observe("--yes", "--context=c").err())
         .contains(
             "standard output: kubectl --kubeconfig=%s --context=c patch statefulset web -n shop --type strategic --patch-file FILE\n"
                 .formatted(folder.resolve("kubeconfig")));
@@ -119,7 +127,7 @@ class ObservePathsTest {
     image("docker.io/library/nginx:1.29");
     seen(writes("/run"), writes());
 
-    Run run = server.observe(folder, "--yes", "--container=app");
+    Run run = observe("--yes", "--container=app");
 
     assertThat(run.out())
         .contains("writable-paths.rootseal.dev/app: \"/run,/tmp,/var/cache/nginx\"")
@@ -138,7 +146,7 @@ class ObservePathsTest {
         .put("writable-paths.rootseal.dev/app", "none");
     seen(writes("/run"), writes());
 
-    Run run = server.observe(folder, "--yes", "--container=app");
+    Run run = observe("--yes", "--container=app");
 
     assertThat(run.out()).contains("writable-paths.rootseal.dev/app: \"/run,/tmp\"");
     assertThat(run.err()).doesNotContain("waives");
@@ -148,7 +156,7 @@ class ObservePathsTest {
   void ofTooLittleThereIsNoPatch() throws IOException {
     seen(writes("/run"), writes());
 
-    Run run = server.observe(folder, "--yes", "--min-for=11m");
+    Run run = observe("--yes", "--min-for=11m");
 
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
@@ -157,7 +165,7 @@ class ObservePathsTest {
                 + " --min-for (11m): look for longer with --for\n")
         .doesNotContain("Not looked at");
     assertThat(
-            json(server.observe(folder, "--yes", "--min-for=11m", "-o", "json"))
+            json(observe("--yes", "--min-for=11m", "-o", "json"))
                 .at("/containers/0/noAnnotations")
                 .asText())
         .startsWith("what it wrote is known of 10m only");
@@ -169,11 +177,11 @@ class ObservePathsTest {
     ((ObjectNode) server.pod().at("/status/containerStatuses/0/state/running"))
         .put("startedAt", Instant.now().minusSeconds(90).toString());
 
-    assertThat(server.observe(folder).err())
+    assertThat(observe().err())
         .contains(
             "Container 'app' runs for 1m only: without --for=10m there will be no patch of it"
                 + " (--min-for).\n");
-    assertThat(server.observe(folder, "--for=9m").err()).doesNotContain("runs for");
+    assertThat(observe("--for=9m").err()).doesNotContain("runs for");
     assertThat(server.changes()).isEmpty();
   }
 
@@ -186,7 +194,7 @@ class ObservePathsTest {
   void whereTheImageHasFilesTheAnnotationSaysSo() {
     seen(writes("/etc/app", "/run"), writes());
 
-    Run run = server.observe(folder, "--yes", "--container=app");
+    Run run = observe("--yes", "--container=app");
 
     assertThat(run.out())
         .contains("observed.rootseal.dev/app: \"2026-11-26 for 10m, seed /etc/app\"")
@@ -200,7 +208,7 @@ class ObservePathsTest {
     template.set("initContainers", JSON.readTree("[{\"name\": \"migrate\", \"image\": \"x:1\"}]"));
     seen(writes("/run"), writes("/run"));
 
-    Run run = server.observe(folder, "--yes", "--container=app");
+    Run run = observe("--yes", "--container=app");
 
     assertThat(run.out()).contains("name: app").doesNotContain("migrate", "side");
     assertThat(run.err())
@@ -214,7 +222,7 @@ class ObservePathsTest {
     ((ObjectNode) server.pod().at("/status/containerStatuses/1")).put("name", "injected");
     server.observerLogs("app", writes().line()).observerLogs("injected", writes().line());
 
-    Run run = server.observe(folder, "--yes");
+    Run run = observe("--yes");
 
     assertThat(run.out()).doesNotContain("injected");
     assertThat(run.err()).contains("Container 'injected' is not in the workload's pod template");
@@ -224,9 +232,8 @@ class ObservePathsTest {
   void jsonHasAllOfIt() throws IOException {
     seen(writes("/etc/app", "/run"), writes().with("not looked at: all"));
 
-    Run run = server.observe(folder, "--yes", "-o", "json");
+    Run run = observe(ExitCode.OK, "--yes", "-o", "json");
 
-    assertThat(run.exit()).isEqualTo(ExitCode.OK);
     JsonNode report = json(run);
     assertThat(problems(report)).isEmpty();
     assertThat(report.at("/containers/0/annotations"))
@@ -249,9 +256,8 @@ class ObservePathsTest {
     seen(writes("/run"), writes());
     server.observerLogs("side", "no");
 
-    Run run = server.observe(folder, "--yes", "-o", "json", "--for=1s");
+    Run run = observe(ExitCode.PARTIAL, "--yes", "-o", "json", "--for=1s");
 
-    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
     assertThat(problems(json(run))).isEmpty();
     assertThat(json(run).at("/containers/1/problem").asText())
         .isEqualTo("the observer has ended with 0: no");
@@ -265,7 +271,7 @@ class ObservePathsTest {
     seen(writes("/run"), writes());
     Path file = manifest(MANIFEST);
 
-    Run run = server.observe(folder, "--yes", "--write", folder.toString());
+    Run run = observe("--yes", "--write", folder.toString());
 
     assertThat(run.out()).isEqualTo("fixed " + file + ": StatefulSet 'web'\n");
     assertThat(run.exit()).isEqualTo(ExitCode.OK);
@@ -314,7 +320,7 @@ class ObservePathsTest {
                     emptyDir:
                       sizeLimit: 1Gi
             """);
-    assertThat(server.observe(folder, "--yes", "--write=" + file).err())
+    assertThat(observe("--yes", "--write=" + file).err())
         .contains(file + " says all of it already.");
   }
 
@@ -323,9 +329,8 @@ class ObservePathsTest {
     seen(writes("/run").with("not looked at: all"), writes());
     Path file = manifest(MANIFEST);
 
-    Run run = server.observe(folder, "--yes", "--write=" + file);
+    Run run = observe(ExitCode.FAILED, "--yes", "--write=" + file);
 
-    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains("Not in " + file + ": container 'app': not all of it was seen\n");
     assertThat(Files.readString(file))
@@ -339,10 +344,8 @@ class ObservePathsTest {
     seen(writes("/etc/app"), writes());
     Path file = manifest(MANIFEST);
 
-    Run run = server.observe(folder, "--yes", "--container=app", "--write=" + file);
-
-    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err()).contains("container 'app' gets its annotations alone: The image ships");
+    assertThat(observe(ExitCode.FAILED, "--yes", "--container=app", "--write=" + file).err())
+        .contains("container 'app' gets its annotations alone: The image ships");
     assertThat(Files.readString(file))
         .contains("observed.rootseal.dev/app: \"2026-11-26 for 10m, seed /etc/app\"")
         .doesNotContain("readOnlyRootFilesystem");
@@ -357,9 +360,8 @@ class ObservePathsTest {
         MANIFEST.replace("labels: {app: web}", "labels: &l {app: web}\n      annotations: *l");
     Path file = manifest(shared);
 
-    Run run = server.observe(folder, "--yes", "--write=" + file);
+    Run run = observe(ExitCode.FAILED, "--yes", "--write=" + file);
 
-    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .contains("Not in " + file + ": all of it: a part that would change has an anchor (&)")
@@ -378,10 +380,8 @@ class ObservePathsTest {
       String there, String instead, String message) throws IOException {
     Path file = manifest(MANIFEST.replace(there, instead));
 
-    Run run = server.observe(folder, "--yes", "--write=" + file);
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).startsWith("rootseal: --write: " + message);
+    assertThat(observe(ExitCode.USAGE, "--yes", "--write=" + file).err())
+        .startsWith("rootseal: --write: " + message);
     assertThat(server.changes()).isEmpty();
   }
 
@@ -389,35 +389,21 @@ class ObservePathsTest {
   void severalObjectsOfThatNameAreNamed() throws IOException {
     Path file = manifest(MANIFEST + "---\n" + MANIFEST);
 
-    Run run = server.observe(folder, "--yes", "--write=" + file);
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err())
+    assertThat(observe(ExitCode.USAGE, "--yes", "--write=" + file).err())
         .contains("several objects are StatefulSet 'web': " + file + ":2, " + file + ":17");
-    assertThat(server.observe(folder, "--yes", "--write=" + folder.resolve("none.yaml")).err())
+    assertThat(observe("--yes", "--write=" + folder.resolve("none.yaml")).err())
         .contains("no object there is StatefulSet 'web'", "none.yaml:1:1 cannot be read: ");
     assertThat(server.changes()).isEmpty();
-  }
-
-  @Test
-  void imageHasToBeNamed() {
-    Run run = Run.of("observe", "deployment/web", "-n", "shop", "--paths");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("name Rootseal's image with --image (ROOTSEAL_IMAGE)");
   }
 
   @Test
   void podThatHasGoneMeanwhileIsSaid() {
     server.thePodIsThen(_ -> server.pods().clear());
 
-    assertThat(server.observe(folder, "--yes"))
-        .satisfies(run -> assertThat(run.exit()).isEqualTo(ExitCode.USAGE))
-        .satisfies(run -> assertThat(run.out()).isEmpty())
-        .satisfies(
-            run ->
-                assertThat(run.err())
-                    .contains("Container 'app': not looked at: the pod has gone meanwhile\n"));
+    Run run = observe(ExitCode.USAGE, "--yes");
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("Container 'app': not looked at: the pod has gone meanwhile\n");
   }
 
   @Test
@@ -522,7 +508,7 @@ class ObservePathsTest {
                 .err())
         .contains("pod 'web-0' uses ");
     seen(writes("/run"), writes());
-    assertThat(server.observe(folder, "--yes", "--force").exit()).isEqualTo(ExitCode.OK);
+    assertThat(observe("--yes", "--force").exit()).isEqualTo(ExitCode.OK);
   }
 
   @ParameterizedTest
@@ -537,7 +523,7 @@ class ObservePathsTest {
             .formatted(used));
     seen(writes("/run"), writes());
 
-    assertThat(server.observe(folder, "--yes").exit()).isEqualTo(ExitCode.OK);
+    assertThat(observe("--yes").exit()).isEqualTo(ExitCode.OK);
   }
 
   @Test
@@ -560,7 +546,7 @@ class ObservePathsTest {
           app.putObject("lastState").putObject("terminated").put("reason", "OOMKilled");
         });
 
-    assertThat(server.observe(folder, "--yes").err())
+    assertThat(observe("--yes").err())
         .contains(
             "Container 'app': not looked at: the observer was killed, as where the memory of a pod"
                 + " does not suffice; container 'app' was ended meanwhile (OOMKilled)\n");
@@ -572,7 +558,7 @@ class ObservePathsTest {
     server.thePodIsThen(
         pod -> ((ObjectNode) pod.at("/status/containerStatuses/0")).put("containerID", "c://2"));
 
-    Run run = server.observe(folder, "--yes", "--container=app");
+    Run run = observe("--yes", "--container=app");
 
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
@@ -587,10 +573,7 @@ class ObservePathsTest {
     server.observersAre(
         "{waiting: {reason: %s, message: \"no such host\\nmore\"}}".formatted(reason));
 
-    Run run = server.observe(folder, "--yes", "--image=registry.example/none:1");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err())
+    assertThat(observe(ExitCode.USAGE, "--yes", "--image=registry.example/none:1").err())
         .contains(
             "Container 'app': not looked at: the observer cannot start: its image registry.example/none:1 cannot be pulled (%s: no such host): --image names another\n"
                 .formatted(reason));
@@ -601,9 +584,8 @@ class ObservePathsTest {
   void nodeThatIsOutOfReachIsSaid(int code) {
     server.refuses("GET .*/log", code, "dial tcp 10.0.0.7:10250: i/o timeout");
 
-    Run run = server.observe(folder, "--yes");
+    Run run = observe(ExitCode.USAGE, "--yes");
 
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err().lines().filter(line -> line.startsWith("rootseal: ")))
         .containsExactly(
@@ -613,16 +595,9 @@ class ObservePathsTest {
                 + ")");
   }
 
-  @Test
-  void otherFormatsAreRefused() {
-    assertThat(server.observe(folder, "--yes", "-o", "csv").err())
-        .contains("--paths writes a patch, or all that it has found with -o json");
-    assertThat(Run.of("observe", "-A", "--write=x.yaml").err()).contains("--write is for --paths");
-  }
-
   /** One clear line, and nothing has been changed. */
   private Run assertRefused(String message) {
-    Run run = server.observe(folder, "--yes");
+    Run run = observe("--yes");
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err().lines().filter(line -> line.startsWith("rootseal: ")))

@@ -4,8 +4,6 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** `rootseal scan` of live workloads. */
 class ScanLiveTest extends OnTheShop {
@@ -50,28 +48,5 @@ class ScanLiveTest extends OnTheShop {
     assertThat(run.out())
         .startsWith("there is no Deployment 'nothing' in namespace 'blog'\n")
         .contains("Unknown: ");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "|name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace",
-        "nothing|there is no file or folder 'nothing', and 'nothing' is not KIND/NAME, such as"
-            + " deployment/web",
-        "nothing/|there is no file or folder 'nothing/', and 'nothing/' is not KIND/NAME",
-        "manifests/web|there is no file or folder 'manifests/web', and 'manifests' is not a kind",
-        "-A --policy=x.yaml|--policy is for manifests: live workloads have the policy of their"
-            + " cluster",
-        "-A --writable-tmp=fail|--writable-tmp is for manifests",
-        "x.yaml -A|--all-namespaces is for live workloads, and x.yaml is a path",
-        "-A --threshold=80.5|--threshold is '80.5': allowed are whole numbers from 0 to 100",
-        "-A deployment/web|-A is for all workloads: leave it out, or deployment/web"
-      })
-  void aContradictionIsNamed(String flags, String message) {
-    Run run = cluster.scan(flags == null ? new String[0] : flags.split(" "));
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains(message);
   }
 }

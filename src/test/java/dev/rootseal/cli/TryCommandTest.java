@@ -56,15 +56,21 @@ class TryCommandTest {
     return cluster.run(folder, Stream.concat(words, Stream.of(more)).toArray(String[]::new));
   }
 
+  /** One that ends with that exit code. */
+  private Run tryWeb(int exit, String... more) {
+    Run run = tryWeb(more);
+    assertThat(run.exit()).as(run.toString()).isEqualTo(exit);
+    return run;
+  }
+
   private static ObjectNode yaml(String text) {
     return (ObjectNode) FakePods.yaml(text);
   }
 
   @Test
   void patchWithWhichTheCopyRunsIsPrinted() {
-    Run run = tryWeb("--yes");
+    Run run = tryWeb(ExitCode.OK, "--yes");
 
-    assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.out()).startsWith("# This patch has run on a copy.\n");
     assertThat(
             yaml(run.out())
@@ -101,10 +107,7 @@ class TryCommandTest {
   void whatIsWrittenWithoutThePatchAloneIsSaid() {
     cluster.needs("/tmp").writesInSilence("/var/log/shop");
 
-    Run run = tryWeb("--yes");
-
-    assertThat(run.exit()).as(run.toString()).isZero();
-    assertThat(run.err())
+    assertThat(tryWeb(ExitCode.OK, "--yes").err())
         .contains("PASS: ")
         .endsWith(
             "  container 'app' writes /var/log/shop without the patch (file), and with it has no"
@@ -115,9 +118,8 @@ class TryCommandTest {
   void passStandsWhereNobodyMayCompare() {
     cluster.refuses("PATCH .*", 403, "ephemeral containers are not allowed here");
 
-    Run run = tryWeb("--yes");
+    Run run = tryWeb(ExitCode.OK, "--yes");
 
-    assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.err()).contains("PASS: ", "  not looked at: ");
     assertThat(run.out()).startsWith("# This patch has run on a copy.\n");
   }
@@ -142,9 +144,8 @@ class TryCommandTest {
                     ? "rename /app/new/x /app/data/x: invalid cross-device link"
                     : "");
 
-    Run run = tryWeb("--yes", "--until-pass");
+    Run run = tryWeb(ExitCode.OK, "--yes", "--until-pass");
 
-    assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.err())
         .contains(
             "(it needs a volume at /app): rename /app/new/x /app/data/x: invalid cross-device")
@@ -156,10 +157,7 @@ class TryCommandTest {
   void whatNoMountCanDoIsSaid() {
     cluster.minds(mounts -> "mv: cannot move '/tmp/x' to '/data/x': Invalid cross-device link");
 
-    Run run = tryWeb("--yes", "--until-pass");
-
-    assertThat(run.exit()).as(run.toString()).isEqualTo(ExitCode.FAILED);
-    assertThat(run.err())
+    assertThat(tryWeb(ExitCode.FAILED, "--yes", "--until-pass").err())
         .contains("(it would need a volume at /, which no patch can give): mv: cannot move");
   }
 
@@ -173,9 +171,8 @@ class TryCommandTest {
   void missingPathIsNamedWithTheNextPatch() {
     cluster.needs("/tmp", "/var/cache/shop");
 
-    Run run = tryWeb("--yes");
+    Run run = tryWeb(ExitCode.FAILED, "--yes");
 
-    assertThat(run.exit()).as(run.toString()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err())
         .contains(
             "FAIL: the copy of Deployment 'web' in namespace 'shop' does not run as it should:\n")
@@ -192,9 +189,8 @@ class TryCommandTest {
   void pathThatNoAnnotationCanSayIsInNoPatch() {
     cluster.needs("/tmp", "/var/cache/shop ");
 
-    Run run = tryWeb("--yes");
+    Run run = tryWeb(ExitCode.FAILED, "--yes");
 
-    assertThat(run.exit()).as(run.toString()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("/var/cache/shop : file;", "No other patch is known");
     assertThat(run.out()).isEmpty();
   }
@@ -205,9 +201,8 @@ class TryCommandTest {
         .needs("/tmp", "/run", "/var/cache/shop")
         .refuses("PATCH .*", 403, "ephemeral containers are not allowed here");
 
-    Run run = tryWeb("--yes", "--until-pass");
+    Run run = tryWeb(ExitCode.OK, "--yes", "--until-pass");
 
-    assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.out()).startsWith("# This patch has run on a copy.\n");
     assertThat(run.err()).contains("Attempt 3 of at most 5:\n", "PASS");
   }
@@ -233,10 +228,7 @@ class TryCommandTest {
   void whatIsSeenIsAskedForAtOnce() {
     cluster.needs("/opt/a", "/opt/b", "/opt/c");
 
-    Run run = tryWeb("--yes");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(pathsOf(run)).isEqualTo("/opt/a,/opt/b,/opt/c,/tmp");
+    assertThat(pathsOf(tryWeb(ExitCode.FAILED, "--yes"))).isEqualTo("/opt/a,/opt/b,/opt/c,/tmp");
   }
 
   @Test
@@ -245,47 +237,34 @@ class TryCommandTest {
         .needs("/a/1", "/b/1", "/c/1", "/d/1", "/e/1", "/f/1")
         .refuses("PATCH .*", 403, "ephemeral containers are not allowed here");
 
-    Run run = tryWeb("--yes", "--until-pass");
+    Run run = tryWeb(ExitCode.FAILED, "--yes", "--until-pass");
 
-    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("Attempt 5 of at most 5:\n").doesNotContain("Attempt 6");
     assertThat(run.out()).contains("/e/1").doesNotContain("/f/1");
   }
 
-  @Test
-  void whatFailsWithoutThePatchTooProvesNothing() {
-    cluster.appsAre("{terminated: {exitCode: 0}}");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {terminated: {exitCode: 0}} | a copy does not run without the patch either, so nothing is proved: container 'app' has ended with exit code 0
+          {waiting: {reason: ErrImagePull, message: "no such host\\nmore"}} | the image of container 'app' cannot be pulled: ErrImagePull: no such host
+          """)
+  void whatProvesNothingIsSaidInALine(String state, String line) {
+    cluster.appsAre(state);
 
-    Run run = tryWeb("--yes");
+    Run run = tryWeb(ExitCode.PARTIAL, "--yes");
 
-    assertThat(run.exit()).as(run.toString()).isEqualTo(ExitCode.PARTIAL);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err())
-        .endsWith(
-            "rootseal: a copy does not run without the patch either, so nothing is proved:"
-                + " container 'app' has ended with exit code 0\n");
-  }
-
-  @Test
-  void imageThatCannotBePulledIsSaidAtOnce() {
-    cluster.appsAre("{waiting: {reason: ErrImagePull, message: \"no such host\\nmore\"}}");
-
-    Run run = tryWeb("--yes");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
-    assertThat(run.err())
-        .endsWith(
-            "rootseal: the image of container 'app' cannot be pulled: ErrImagePull: no such host\n");
+    assertThat(run.err()).endsWith("rootseal: " + line + "\n");
   }
 
   @Test
   void refusedPodIsOneLine() {
     cluster.refuses("POST .*/pods", 403, "pods is forbidden: violates PodSecurity");
 
-    Run run = tryWeb("--yes");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
-    assertThat(run.err())
+    assertThat(tryWeb(ExitCode.PARTIAL, "--yes").err())
         .endsWith("rootseal: no copy can be made: pods is forbidden: violates PodSecurity\n");
   }
 
@@ -301,11 +280,8 @@ class TryCommandTest {
   void missingRightIsNamedBeforeAnythingIsCreated(String right, String resource, String verb) {
     cluster.denies(right);
 
-    Run run = tryWeb("--yes");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(cluster.created()).isEmpty();
-    assertThat(run.err())
+    assertThat(tryWeb(ExitCode.USAGE, "--yes").err())
         .isEqualTo(
             "rootseal: no right to %s in namespace 'shop': it needs {apiGroups: [\"\"], resources: [%s], verbs: [%s]}\n"
                 .formatted(right, resource, verb));
@@ -313,19 +289,14 @@ class TryCommandTest {
 
   @Test
   void nobodyIsAskedAndNothingIsCreatedWithoutATerminal() {
-    Run run = tryWeb();
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).endsWith("rootseal: --yes allows that where nobody can be asked\n");
+    assertThat(tryWeb(ExitCode.USAGE).err())
+        .endsWith("rootseal: --yes allows that where nobody can be asked\n");
     assertThat(cluster.created()).isEmpty();
   }
 
   @Test
   void dryRunPrintsThePod() {
-    Run run = tryWeb("--dry-run");
-
-    assertThat(run.exit()).isZero();
-    assertThat(yaml(run.out()).path("kind").asText()).isEqualTo("Pod");
+    assertThat(yaml(tryWeb(ExitCode.OK, "--dry-run").out()).path("kind").asText()).isEqualTo("Pod");
     assertThat(cluster.requests()).allMatch(request -> request.startsWith("GET "));
   }
 
@@ -333,10 +304,8 @@ class TryCommandTest {
   void workloadThatIsGoneIsSaid() {
     cluster.workload().removeAll();
 
-    Run run = tryWeb("--yes");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).isEqualTo("rootseal: there is no Deployment 'web' in namespace 'shop'\n");
+    assertThat(tryWeb(ExitCode.USAGE, "--yes").err())
+        .isEqualTo("rootseal: there is no Deployment 'web' in namespace 'shop'\n");
   }
 
   @Test
@@ -349,19 +318,15 @@ class TryCommandTest {
               return pod;
             });
 
-    Run run = tryWeb("--yes");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
-    assertThat(run.err()).endsWith("rootseal: there is no Deployment 'web' in namespace 'shop'\n");
+    assertThat(tryWeb(ExitCode.PARTIAL, "--yes").err())
+        .endsWith("rootseal: there is no Deployment 'web' in namespace 'shop'\n");
   }
 
   @Test
   void hostileTextIsEscaped() {
     cluster.needs("/a/1").says("\u001b[31m%s: Read-only file system\u202e");
 
-    Run run = tryWeb("--yes");
-
-    assertThat(run.err()).contains("\\u001b[31m").doesNotContain("\u001b", "\u202e");
+    assertThat(tryWeb("--yes").err()).contains("\\u001b[31m").doesNotContain("\u001b", "\u202e");
   }
 
   @Test
@@ -417,10 +382,7 @@ class TryCommandTest {
         .fails("GET .*/events", 4, 500, "etcdserver: leader changed")
         .fails("DELETE .*", 4, 504, "too slow");
 
-    Run run = tryWeb("--yes");
-
-    assertThat(run.exit()).as(run.toString()).isZero();
-    assertThat(run.err()).contains("PASS: ");
+    assertThat(tryWeb(ExitCode.OK, "--yes").err()).contains("PASS: ");
   }
 
   /** What is created has to be removed, and an observer can never be. */
@@ -432,10 +394,9 @@ class TryCommandTest {
         .losesAnswers("POST .*/pods", 1)
         .losesAnswers("PATCH .*", 1);
 
-    Run run = tryWeb("--yes");
-
-    assertThat(run.exit()).as(run.toString()).isZero();
-    assertThat(run.err()).contains("PASS: ").doesNotContain("not looked at", "not compared");
+    assertThat(tryWeb(ExitCode.OK, "--yes").err())
+        .contains("PASS: ")
+        .doesNotContain("not looked at", "not compared");
     assertThat(cluster.created())
         .hasSize(2)
         .last()
@@ -446,10 +407,7 @@ class TryCommandTest {
   void podOfSomebodyElseIsNotTakenForTheCopy() {
     cluster.fails("POST .*/pods", 1, 409, "pods 'x' already exists");
 
-    Run run = tryWeb("--yes");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
-    assertThat(run.err())
+    assertThat(tryWeb(ExitCode.PARTIAL, "--yes").err())
         .endsWith("rootseal: no copy can be made: pods 'x' already exists (409)\n");
     assertThat(cluster.requests()).noneMatch(request -> request.startsWith("DELETE"));
   }
@@ -517,43 +475,5 @@ class TryCommandTest {
         .endsWith(
             "rootseal: pod 'left' cannot be removed: pods \"left\" is forbidden: User \"ann\" cannot"
                 + " delete it: it needs {apiGroups: [\"\"], resources: [pods], verbs: [delete]}\n");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      quoteCharacter = '"',
-      value = {
-        "-n shop;name a workload (KIND/NAME)",
-        "--clean-up deployment/web;--clean-up is for all copies of a namespace",
-        "--clean-up --for=1s;--for does not go together with --clean-up",
-        "deployment/web -A;is for all workloads",
-        "job/once;'job' is not a kind that is evaluated",
-        "deployment/web --for=soon;allowed are whole numbers with s, m, h or d",
-      })
-  void wrongUsageIsNamed(String flags, String message) {
-    Run run = cluster.run(folder, flags.split(" "));
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains(message);
-  }
-
-  @Test
-  void imageHasToBeNamed() {
-    Run run = Run.of("try", "deployment/web", "-n", "shop");
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("name Rootseal's image with --image (ROOTSEAL_IMAGE)");
-  }
-
-  @Test
-  void flagsAndExitCodesOfTheDocument() {
-    Markdown document = Markdown.read("docs/observe.md");
-
-    assertThat(document.table("Flags of `try`").rows("Flag", "Variable", "Default"))
-        .containsExactlyInAnyOrderElementsOf(FlagRows.of("try"));
-    assertThat(document.table("Exit codes of `try`").column("Code"))
-        .containsExactly(
-            "" + ExitCode.OK, "" + ExitCode.FAILED, "" + ExitCode.USAGE, "" + ExitCode.PARTIAL);
   }
 }

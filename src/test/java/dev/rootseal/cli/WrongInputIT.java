@@ -2,14 +2,13 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.e2e.Program;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wrong input to the packaged program, as processes of their own: what only these can show. */
 class WrongInputIT {
-  private static final int SECONDS = 60;
-
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -140,28 +137,17 @@ class WrongInputIT {
             .formatted(server));
   }
 
-  private Run shell(String script) throws IOException, InterruptedException {
-    Path out = folder.resolve("shell.out");
-    Path err = folder.resolve("shell.err");
+  private Run shell(String script) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String jar = Optional.ofNullable(System.getProperty("rootseal.jar")).orElseThrow();
     String program =
         "rootseal() { '%s' -XX:TieredStopAtLevel=1 -jar '%s' \"$@\"; }\n".formatted(java, jar);
     ProcessBuilder builder =
-        new ProcessBuilder(List.of("sh", "-c", program + script))
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+        new ProcessBuilder("sh", "-c", program + script).directory(folder.toFile());
     // Those of the build begin like those of the program, which would tell of them.
     builder.environment().keySet().removeIf(name -> name.startsWith("ROOTSEAL_"));
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as(script).isTrue();
-      return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
+    Program.Result result = Program.run(builder);
+    return new Run(result.exitCode(), result.output(), result.errors());
   }
 
   @ParameterizedTest

@@ -78,68 +78,50 @@ class CommandsTest {
         .toList();
   }
 
+  /**
+   * Of blocks in sh every line, on screens what follows a prompt, otherwise what looks like one.
+   */
   @Test
-  void linesOfShellBlocksAreCommandsWithoutTheirComments() {
-    assertThat(
-            texts(
-                """
-                - Even in a list:
+  void commandsAreFoundWhereverPeopleAreToldToTypeThem() {
+    Markdown page =
+        new Markdown(
+            Path.of("page.md"),
+            """
+            # One
+            Either `kubectl get pods -o yaml` or `promtool test rules a\\|b`; not `kubectl patch`,
+            `helm uninstall`, `image/run`, `kubectl apply -f` or `web`.
+            ## Two
+            - Even in a list:
 
-                  ```sh
-                  kubectl apply -k config/grafana   # the dashboard
+              ```sh
+              kubectl apply -k config/grafana   # the dashboard
 
-                  # a comment
-                  export A=b
-                  ```
-                """))
-        .containsExactly("kubectl apply -k config/grafana", "export A=b");
-  }
+              # no heading
+              export A=b
+              ```
+            ```console
+            $ rootseal fix deployment/web -n shop
+            kubectl patch deployment web -n shop
+            ```
+            ```
+            image/same-jar
+            some output
+            ```
+            ```yaml
+            kubectl get pods
+            ```
+            """
+                .lines()
+                .toList());
 
-  @Test
-  void onScreensWhatFollowsThePromptIsACommand() {
-    assertThat(
-            texts(
-                """
-                ```console
-                $ rootseal fix deployment/web -n shop
-                kubectl patch deployment web -n shop
-                ```
-                """))
-        .containsExactly("rootseal fix deployment/web -n shop");
-  }
-
-  @Test
-  void blocksWithoutALanguageMayHaveSome() {
-    assertThat(texts("```\nimage/same-jar\nsome output\n```\n")).containsExactly("image/same-jar");
-  }
-
-  @Test
-  void otherBlocksHaveNone() {
-    assertThat(texts("```yaml\nkubectl get pods\n```\n")).isEmpty();
-  }
-
-  @Test
-  void spansOfTheTextAreCommandsWhenTheyAreWhole() {
-    assertThat(
-            texts("Either `kubectl get compliancepolicy -o yaml` or `promtool test rules a\\|b`."))
-        .containsExactly("kubectl get compliancepolicy -o yaml", "promtool test rules a|b");
-    assertThat(texts("`kubectl patch`, `helm uninstall`, `image/run`, `kubectl apply -f`, `web`"))
-        .isEmpty();
-  }
-
-  @Test
-  void headingIsTheNearestOne() {
-    Markdown document = document("# One\n## Two\n```sh\n# no heading\nmvn verify\n```\n");
-
-    assertThat(DocumentedCommand.of(document))
-        .containsExactly(new DocumentedCommand("page.md", "Two", "mvn verify"));
-  }
-
-  private static List<String> texts(String text) {
-    return DocumentedCommand.of(document(text)).stream().map(DocumentedCommand::text).toList();
-  }
-
-  private static Markdown document(String text) {
-    return new Markdown(Path.of("page.md"), text.lines().toList());
+    assertThat(DocumentedCommand.of(page))
+        .extracting(found -> found.heading() + ": " + found.text())
+        .containsExactly(
+            "One: kubectl get pods -o yaml",
+            "One: promtool test rules a|b",
+            "Two: kubectl apply -k config/grafana",
+            "Two: export A=b",
+            "Two: rootseal fix deployment/web -n shop",
+            "Two: image/same-jar");
   }
 }

@@ -32,6 +32,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,17 +107,10 @@ class DecisionsTableTest {
     private static final ImageLookup IMAGES = new CatalogueLookup(ImageCatalogue.load());
 
     List<String> lines() {
-      List<String> lines = new ArrayList<>();
-      lines.addAll(verdicts());
-      lines.add("");
-      lines.addAll(changes());
-      lines.add("");
-      lines.addAll(classes());
-      lines.add("");
-      lines.addAll(exempt());
-      lines.add("");
-      lines.addAll(demands());
-      return lines;
+      return Stream.of(verdicts(), changes(), classes(), exempt(), demands())
+          .flatMap(table -> Stream.concat(Stream.of(""), table.stream()))
+          .skip(1)
+          .toList();
     }
 
     private List<String> verdicts() {
@@ -149,17 +145,15 @@ class DecisionsTableTest {
     private List<String> changes() {
       List<ContainerEvaluation> before = off.containers();
       List<ContainerEvaluation> after = on.containers();
-      Map<String, Integer> counts = new TreeMap<>();
-      for (int i = 0; i < after.size(); i++) {
-        String from = text(before.get(i).verdict());
-        String to = text(after.get(i).verdict());
-        if (!from.equals(to)) {
-          counts.merge(from + " | " + to, 1, Integer::sum);
-        }
-      }
+      List<String> changes =
+          IntStream.range(0, after.size())
+              .mapToObj(i -> List.of(text(before.get(i).verdict()), text(after.get(i).verdict())))
+              .filter(change -> !change.getFirst().equals(change.getLast()))
+              .map(change -> String.join(" | ", change))
+              .toList();
       List<String> lines = table("Catalogue off | Default policy | Containers");
-      counts.forEach((change, count) -> lines.add(row(change, count)));
-      lines.add(row("all that differ", "", counts.values().stream().mapToInt(i -> i).sum()));
+      counts(changes.stream()).forEach((change, count) -> lines.add(row(change, count)));
+      lines.add(row("all that differ", "", changes.size()));
       return lines;
     }
 
@@ -193,10 +187,10 @@ class DecisionsTableTest {
 
     private String ofClass(String name, Predicate<ContainerEvaluation> which) {
       List<ContainerEvaluation> containers = on.containers().stream().filter(which).toList();
-      Tally tally = Tally.EMPTY;
-      for (ContainerEvaluation container : containers) {
-        tally = tally.plus(container.verdict().verdict());
-      }
+      Tally tally =
+          containers.stream()
+              .map(container -> container.verdict().verdict())
+              .reduce(Tally.EMPTY, Tally::plus, (a, b) -> a.plus(b));
       return row(
           name,
           containers.size(),
@@ -210,33 +204,28 @@ class DecisionsTableTest {
     }
 
     private List<String> exempt() {
-      Map<String, Integer> workloads = new TreeMap<>();
-      Map<String, Integer> containers = new TreeMap<>();
-      for (WorkloadVerdict workload : on.workloads()) {
-        List<String> names = exemptAs(workload);
-        names.forEach(name -> containers.merge(name, 1, Integer::sum));
-        names.stream().distinct().forEach(name -> workloads.merge(name, 1, Integer::sum));
-      }
+      List<List<String>> names = on.workloads().stream().map(DecisionsTable::exemptAs).toList();
+      Map<String, Long> containers = counts(names.stream().flatMap(List::stream));
       List<String> lines = table("Exempt as | Workloads | Containers");
-      workloads.forEach(
-          (name, count) ->
-              lines.add(row("`" + name + "`", count, containers.getOrDefault(name, 0))));
-      lines.add(row("all", exemptWorkloads(), on.tally().exempt()));
+      counts(names.stream().flatMap(of -> of.stream().distinct()))
+          .forEach(
+              (name, count) -> lines.add(row("`" + name + "`", count, containers.get(name) + "")));
+      long workloads = names.stream().filter(of -> !of.isEmpty()).count();
+      lines.add(row("all", workloads, on.tally().exempt()));
       return lines;
     }
 
-    private long exemptWorkloads() {
-      return on.workloads().stream().filter(workload -> !exemptAs(workload).isEmpty()).count();
+    private static Map<String, Long> counts(Stream<String> words) {
+      return words.collect(
+          Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     }
 
     private static List<String> exemptAs(WorkloadVerdict workload) {
-      List<String> names = new ArrayList<>();
-      for (ContainerEvaluation container : workload.containers()) {
-        if (container.verdict() instanceof ContainerVerdict.Exempt(var exemption, _)) {
-          names.add(exemption.name());
-        }
-      }
-      return names;
+      return workload.containers().stream()
+          .map(ContainerEvaluation::verdict)
+          .filter(ContainerVerdict.Exempt.class::isInstance)
+          .map(exempt -> ((ContainerVerdict.Exempt) exempt).exemption().name())
+          .toList();
     }
 
     /** Every container with the flag of which the catalogue asks for a path. */
@@ -302,18 +291,11 @@ class DecisionsTableTest {
 
     private static List<String> table(String header) {
       int columns = header.split(" \\| ").length;
-      List<String> lines = new ArrayList<>();
-      lines.add("| " + header + " |");
-      lines.add("| ---" + " | ---:".repeat(columns - 1) + " |");
-      return lines;
+      return new ArrayList<>(List.of(row(header), "| ---" + " | ---:".repeat(columns - 1) + " |"));
     }
 
     private static String row(Object... cells) {
-      List<String> texts = new ArrayList<>();
-      for (Object cell : cells) {
-        texts.add(cell.toString());
-      }
-      return "| " + String.join(" | ", texts) + " |";
+      return Stream.of(cells).map(Object::toString).collect(Collectors.joining(" | ", "| ", " |"));
     }
   }
 }

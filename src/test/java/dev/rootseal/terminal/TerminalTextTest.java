@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalTextTest {
   @ParameterizedTest
-  @ValueSource(strings = {"web", "Grüße, 世界 🚢", "a b  c", "'\"\\$`<>&%", "e\u0301"})
+  @ValueSource(strings = {"web", "Grüße, 世界 🚢", "a b  c", "'\"\\$`<>&%", "e\u0301", "::1"})
   void plainTextStaysAsItIs(String text) {
     assertThat(TerminalText.escape(text)).isEqualTo(text);
   }
@@ -40,11 +40,6 @@ class TerminalTextTest {
   void whatActsOnATerminalIsTold(int character, String escaped) {
     assertThat(TerminalText.escape("a" + Character.toString(character) + "b"))
         .isEqualTo("a" + escaped + "b");
-  }
-
-  @Test
-  void anEscapeSequenceLosesItsTeeth() {
-    assertThat(TerminalText.escape("\u001b[31mred\u001b[0m")).isEqualTo("\\u001b[31mred\\u001b[0m");
   }
 
   @ParameterizedTest
@@ -86,10 +81,5 @@ class TerminalTextTest {
   })
   void noCommandIsInTheMiddleOfALine(String text, String safe) {
     assertThat(TerminalText.escape(text)).isEqualTo(safe);
-  }
-
-  @Test
-  void anAddressOfManyZerosIsNoCommandWithinALine() {
-    assertThat(TerminalText.escape("::1")).isEqualTo("::1");
   }
 }

@@ -10,10 +10,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** `rootseal scan` of live workloads of which not all are what runs. */
-class ScanRolloutTest {
+/** `rootseal scan` of live workloads that are not rolled out yet, or may not all be read. */
+@ExtendWith(RestoresTheLog.class)
+class ScanAnswersTest {
   private static final String DEPLOYMENT = "/apis/apps/v1/namespaces/shop/deployments/web";
 
   @AutoClose private final FaultyServer server = new FaultyServer();
@@ -72,6 +74,35 @@ class ScanRolloutTest {
     assertThat(server.scan(folder, "-n", "shop").out())
         .contains("Deployment 'web-29' is not rolled out yet.\n5 more are not rolled out yet.\n")
         .doesNotContain("web-30");
+  }
+
+  @Test
+  void whatMayNotBeReadIsNamedAndIsNoPass() {
+    server
+        .answer("/apis/apps/v1/deployments?limit=5", 200, list(""))
+        .refuse("/apis/apps/v1/statefulsets?limit=5", 403, "statefulsets.apps is forbidden")
+        .answer("/apis/apps/v1/daemonsets?limit=5", 200, list(""));
+
+    Run run = server.scan(folder, "-A", "--fail-on=never");
+
+    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            StatefulSets in the cluster cannot be read: statefulsets.apps is forbidden
+
+            Unknown: There is no container to evaluate.
+            0 workloads evaluated; 1 not readable.
+            """);
+  }
+
+  @Test
+  void whereNothingMayBeReadThereIsNothingPartial() {
+    for (String kind : new String[] {"deployments", "statefulsets", "daemonsets"}) {
+      server.refuse("/apis/apps/v1/" + kind + "?limit=5", 403, kind + " forbidden");
+    }
+
+    assertThat(server.scan(folder, "-A").exit()).isEqualTo(ExitCode.USAGE);
   }
 
   private static String list(String items) {
