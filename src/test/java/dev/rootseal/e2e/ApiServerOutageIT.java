@@ -18,18 +18,10 @@ import org.junit.jupiter.api.Test;
  * other kind of outage.
  */
 @Needs(Requirement.CONTROL_PLANE)
-class ApiServerOutageIT {
+record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig) {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final Duration LENGTH = Duration.ofSeconds(20);
   private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/namespaces/";
-
-  private final ControlPlane cluster;
-  private final Path kubeconfig;
-
-  ApiServerOutageIT(ControlPlane cluster) {
-    this.cluster = cluster;
-    kubeconfig = Installation.install(cluster);
-  }
 
   @Test
   void apiServerThatIsKilled() {

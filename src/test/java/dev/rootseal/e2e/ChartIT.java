@@ -31,8 +31,6 @@ class ChartIT {
   private static final String APPS = "/apis/apps/v1/namespaces/" + Installation.NAMESPACE;
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1";
   private static final String DEPLOYMENT = APPS + "/deployments/rootseal";
-  private static final String LEASE =
-      "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
   private static final String BUDGET =
       "/apis/policy/v1/namespaces/rootseal-system/poddisruptionbudgets/rootseal";
   private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
@@ -100,14 +98,15 @@ class ChartIT {
       Object uid = api.get(DEPLOYMENT).at("/metadata/uid");
       await("the Deployment owns the lease")
           .until(
-              () -> api.find(LEASE).map(lease -> lease.at("/metadata/ownerReferences/0/uid")),
+              () ->
+                  api.find(Leaders.LEASE).map(lease -> lease.at("/metadata/ownerReferences/0/uid")),
               Optional.of(uid)::equals);
       assertThat(helm.ok("uninstall rootseal -n rootseal-system"))
           .contains("kept due to the resource policy", "compliancereports.rootseal.dev");
-      await("lease collected").until(() -> !api.exists(LEASE));
+      await("lease collected").until(() -> !api.exists(Leaders.LEASE));
       operator.terminate();
     }
-    assertThat(api.exists(LEASE)).as("made again").isFalse();
+    assertThat(api.exists(Leaders.LEASE)).as("made again").isFalse();
     assertThat(
             kubectl.ok(
                 "get serviceaccounts,services,deployments,roles,rolebindings,leases -n rootseal-system -l app.kubernetes.io/name=rootseal -o name"))
@@ -119,16 +118,24 @@ class ChartIT {
     install();
     assertThat(api.exists(DEPLOYMENT)).isTrue();
     assertThat(api.exists(Reports.path(Installation.NAMESPACE))).isTrue();
+    whereTheKindIsKnownThePolicyIsAnOrdinaryObject();
   }
 
-  @Test
-  void namespaceThatIsThereHasToBeTakenOver() {
-    kubectl.ok("delete namespace rootseal-system --ignore-not-found");
-    kubectl.ok("create namespace rootseal-system");
-    assertThat(helm.tryRelease("install", "--set", LABEL).errors())
-        .contains("Namespace \"rootseal-system\"", "cannot be imported");
-    install("--take-ownership", "--set", LABEL);
-    assertThat(api.get(CORE).at("/metadata/labels").path(ENFORCE).asText()).isEqualTo("restricted");
+  /** Of whom the policy is stays as it is; the release's own is made and changed in place. */
+  private void whereTheKindIsKnownThePolicyIsAnOrdinaryObject() {
+    cluster.apply(Workloads.policy("{thresholdPercent: 70}"));
+    helm.release("upgrade");
+    assertThat(threshold()).isEqualTo(70);
+    assertThat(helm.ok("uninstall rootseal -n rootseal-system")).isNotEmpty();
+    assertThat(threshold()).isEqualTo(70);
+    api.delete(Reports.POLICY);
+    helm.release("install", "-f", VALUES);
+    JsonNode first = api.get(Reports.POLICY);
+    assertThat(helm.ok("get hooks rootseal -n rootseal-system")).isBlank();
+    helm.release("upgrade", "--reuse-values", "--set", "policy.thresholdPercent=95");
+    assertThat(first.at("/spec/exemptions/0/owner").asText()).isEqualTo("team-platform");
+    assertThat(threshold()).isEqualTo(95);
+    assertThat(uid()).isEqualTo(first.at("/metadata/uid"));
   }
 
   @Test
@@ -138,16 +145,18 @@ class ChartIT {
     kubectl.ok("apply -k config/crd");
     Installation.awaitServed(api);
     String monitoring = monitoring();
+    Path rendered = Files.createDirectory(folder.resolve("rendered"));
     try (Stream<Path> sets = Files.list(Path.of(Helm.CHART, "ci"))) {
       for (Path values : sets.sorted().toList()) {
-        Path rendered = folder.resolve("rendered.yaml");
-        Files.writeString(rendered, helm.template("-f", values.toString(), "--set", monitoring));
-        Program.Result result =
-            kubectl.run("apply --dry-run=server --validate=strict -f", rendered.toString());
-        result.ok();
-        assertThat(result.errors()).as("%s: no warning", values).isEmpty();
+        Files.writeString(
+            rendered.resolve(values.getFileName()),
+            helm.template("-f", values.toString(), "--set", monitoring));
       }
     }
+    Program.Result result =
+        kubectl.run("apply --dry-run=server --validate=strict -f", rendered.toString());
+    result.ok();
+    assertThat(result.errors()).as("no warning").isEmpty();
   }
 
   /** Installs the Prometheus Operator's definitions, or leaves out what needs them and says so. */
@@ -164,10 +173,20 @@ class ChartIT {
     return "";
   }
 
+  /** From the chart as it might have been a version ago: a definition lacks its short name. */
   @Test
-  void upgradeChangesWhatTheValuesSayAndRollbackTakesItBack() {
-    install(CREATE);
+  void upgradeChangesWhatTheValuesSayAndTheCrdsAndRollbackTakesItBack() throws IOException {
+    Path old = folder.resolve("older");
+    Folders.copy(Path.of(Helm.CHART), old);
+    Path definition = old.resolve("files/crds/compliancereports.rootseal.dev.yaml");
+    String text = Files.readString(definition);
+    Files.writeString(definition, text.replaceFirst(" *shortNames:\\n *- cprep\\n", ""));
+    helm.ok(
+        "install rootseal", old.toString(), "-n", Installation.NAMESPACE, "-f", Helm.IMAGE, CREATE);
+    Installation.awaitServed(api);
+    assertThat(api.get(DEFINITION).at("/spec/names").has("shortNames")).isFalse();
     helm.release("upgrade", "-f", Helm.CHART + "/ci/high-availability-values.yaml");
+    assertThat(api.get(DEFINITION).at("/spec/names/shortNames/0").asText()).isEqualTo("cprep");
     assertThat(api.get(DEPLOYMENT).at("/spec/replicas").asInt()).isEqualTo(2);
     assertThat(api.exists(BUDGET)).isTrue();
     helm.ok("rollback rootseal 1 -n rootseal-system");
@@ -199,40 +218,17 @@ class ChartIT {
   }
 
   @Test
-  void notesSaySoWhereSomethingIsLeftToOthers() {
-    String notes =
-        helm.release(
-            "install", "--dry-run=client", "-f", Helm.CHART + "/ci/foreign-account-values.yaml");
-    assertThat(notes)
-        .contains("It has no replica", "CRDs are not part", "rights are not part")
-        .contains("http://rootseal.rootseal-system.svc:8080/metrics")
-        .doesNotContain("rollout status", "metrics=enabled", "The policy");
-  }
-
-  /** The chart as it might have been a version ago: a definition lacks its short name. */
-  @Test
-  void upgradeUpdatesTheCrds() throws IOException {
-    Path old = folder.resolve("older");
-    Folders.copy(Path.of(Helm.CHART), old);
-    Path definition = old.resolve("files/crds/compliancereports.rootseal.dev.yaml");
-    String text = Files.readString(definition);
-    Files.writeString(definition, text.replaceFirst(" *shortNames:\\n *- cprep\\n", ""));
-    helm.ok(
-        "install rootseal", old.toString(), "-n", Installation.NAMESPACE, "-f", Helm.IMAGE, CREATE);
-    assertThat(api.get(DEFINITION).at("/spec/names").has("shortNames")).isFalse();
-    helm.release("upgrade");
-    assertThat(api.get(DEFINITION).at("/spec/names/shortNames/0").asText()).isEqualTo("cprep");
-  }
-
-  @Test
-  void anInstallationByKustomizeIsTakenOver() {
+  void anInstallationByKustomizeIsTakenOverWithItsNamespace() {
     kubectl.ok("apply -k config/default");
     JsonNode uid = api.get(DEPLOYMENT).at("/metadata/uid");
-    Program.Result refused = helm.tryRelease("install");
-    helm.release("install", "--take-ownership", "--server-side=false");
-    helm.release("upgrade", "--set", "metrics.port=9090");
+    String label = "namespace.labels.team=web";
+    Program.Result refused = helm.tryRelease("install", "--set", label);
     assertThat(refused.exitCode()).isEqualTo(1);
-    assertThat(refused.errors()).contains("cannot be imported into the current release");
+    assertThat(refused.errors())
+        .contains("Namespace \"rootseal-system\"", "cannot be imported into the current release");
+    helm.release("install", "--take-ownership", "--server-side=false", "--set", label);
+    assertThat(api.get(CORE).at("/metadata/labels/team").asText()).isEqualTo("web");
+    helm.release("upgrade", "--set", "metrics.port=9090");
     assertThat(api.get(DEPLOYMENT).at("/metadata/uid")).isEqualTo(uid);
     assertThat(api.get(CORE + "/services/rootseal").at("/spec/ports").findValuesAsText("port"))
         .containsExactly("9090");
@@ -244,29 +240,19 @@ class ChartIT {
         .isEqualTo("Helm");
   }
 
-  /** Of whom the policy is stays as it is; the release's own is made and changed in place. */
+  /** Of a first install a hook makes it, since the kind is new; the next upgrade takes it over. */
   @Test
-  void whereTheKindIsKnownThePolicyIsAnOrdinaryObject() {
-    install(CREATE);
-    cluster.apply(Workloads.policy("{thresholdPercent: 70}"));
-    helm.release("upgrade");
-    assertThat(threshold()).isEqualTo(70);
-    assertThat(helm.ok("uninstall rootseal -n rootseal-system")).isNotEmpty();
-    assertThat(threshold()).isEqualTo(70);
-    api.delete(Reports.POLICY);
-    helm.release("install", "-f", VALUES);
-    JsonNode first = api.get(Reports.POLICY);
-    assertThat(helm.ok("get hooks rootseal -n rootseal-system")).isBlank();
-    helm.release("upgrade", "--reuse-values", "--set", "policy.thresholdPercent=95");
-    assertThat(first.at("/spec/exemptions/0/owner").asText()).isEqualTo("team-platform");
-    assertThat(threshold()).isEqualTo(95);
-    assertThat(uid()).isEqualTo(first.at("/metadata/uid"));
+  void firstInstallMakesThePolicyAndUpgradesChangeIt() {
+    upgradesChangeIt(true);
   }
 
-  /** Of a first install a hook makes it, since the kind is new; the next upgrade takes it over. */
-  @ParameterizedTest(name = "server-side apply: {0}")
-  @ValueSource(booleans = {true, false})
-  void firstInstallMakesThePolicyAndUpgradesChangeIt(boolean serverSide) {
+  @Test
+  @Tag("nightly")
+  void firstInstallMakesThePolicyAndUpgradesChangeItWithoutServerSideApply() {
+    upgradesChangeIt(false);
+  }
+
+  private void upgradesChangeIt(boolean serverSide) {
     firstInstall(serverSide);
     JsonNode first = uid();
     assertThat(threshold()).isEqualTo(80);
@@ -293,7 +279,7 @@ class ChartIT {
 
   @Test
   void uninstallDeletesThePolicyOfAFirstInstall() {
-    firstInstall(true);
+    firstInstall(false);
     helm.ok("uninstall rootseal -n rootseal-system");
     assertThat(api.exists(Reports.POLICY)).isFalse();
   }
@@ -317,7 +303,16 @@ class ChartIT {
   }
 
   @Test
-  void withoutTheChartsCrdsAPolicyIsRefusedAndNothingIsInstalled() {
+  void whatIsLeftToOthersIsSaidAndAPolicyWithoutItsCrdIsRefused() {
+    assertThat(
+            helm.release(
+                "install",
+                "--dry-run=client",
+                "-f",
+                Helm.CHART + "/ci/foreign-account-values.yaml"))
+        .contains("It has no replica", "CRDs are not part", "rights are not part")
+        .contains("http://rootseal.rootseal-system.svc:8080/metrics")
+        .doesNotContain("rollout status", "metrics=enabled", "The policy");
     Program.Result result =
         helm.tryRelease("install", CREATE, "-f", VALUES, "--set", "crds.install=false");
     assertThat(result.exitCode()).isEqualTo(1);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The costliest policy that an API server takes holds up no scrape, and is gone when it is. */
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
-class CostlyPolicyIT {
+record CostlyPolicyIT(
+    @Needs.Own ControlPlane cluster, Reports reports, @Needs.Installed Path kubeconfig) {
   private static final int WORKLOADS = 2_000;
   private static final String POLICIES = "/apis/rootseal.dev/v1alpha1/compliancepolicies";
   private static final String RULE = "read-only-filesystem";
@@ -26,16 +27,6 @@ class CostlyPolicyIT {
 
   /** The same by the clock, also where others are at work on the same processors. */
   private static final Duration DEFAULT_AGAIN = Duration.ofSeconds(10);
-
-  private final ControlPlane cluster;
-  private final Path kubeconfig;
-  private final Reports reports;
-
-  CostlyPolicyIT(@Needs.Own ControlPlane cluster) {
-    this.cluster = cluster;
-    kubeconfig = Installation.install(cluster);
-    reports = cluster.reports();
-  }
 
   @Test
   void scrapesDoNotWaitAndTheDefaultIsBackAtOnce() {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("nightly")
 @Needs({Requirement.CONTROL_PLANE, Requirement.PROMETHEUS})
-class HandOverAlertsIT {
+record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path kubeconfig) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String FIRING =
@@ -41,14 +41,6 @@ class HandOverAlertsIT {
   private static final List<String> RESOLVED =
       FIRED.stream().map(told -> told.replace("firing", "resolved")).toList();
   private static final String NUMBERS = "rootseal_compliance_threshold_ratio";
-
-  private final ControlPlane cluster;
-  private final Path kubeconfig;
-
-  HandOverAlertsIT(@Needs.Own ControlPlane cluster) {
-    this.cluster = cluster;
-    kubeconfig = Installation.install(cluster);
-  }
 
   @BeforeEach
   void breakANamespace() {
@@ -188,7 +180,6 @@ class HandOverAlertsIT {
   /** A real Alertmanager, and the receiver that it tells. */
   private record Alertmanager(Server server, int port, HttpServer receiver, List<String> told)
       implements AutoCloseable {
-
     static Alertmanager start(Path folder) throws IOException {
       List<String> told = new CopyOnWriteArrayList<>();
       HttpServer receiver =

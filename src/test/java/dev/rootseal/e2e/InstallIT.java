@@ -19,15 +19,7 @@ import org.junit.jupiter.api.Test;
  * a real API server.
  */
 @Needs(Requirement.CONTROL_PLANE)
-class InstallIT {
-  private final ControlPlane cluster;
-  private final Kubectl kubectl;
-
-  InstallIT(Needs.SharedCluster shared) {
-    cluster = shared.controlPlane();
-    kubectl = cluster.kubectl();
-  }
-
+record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubectl) {
   @AfterEach
   void removeTheDeployment() {
     kubectl.ok("delete deployment,service rootseal -n rootseal-system --ignore-not-found");

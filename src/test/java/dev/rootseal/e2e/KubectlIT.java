@@ -6,15 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** What somebody with kubectl sees. */
 @Needs(Requirement.CONTROL_PLANE)
-class KubectlIT {
-  private final Kubectl kubectl;
-  private final Reports reports;
-
-  KubectlIT(Needs.SharedCluster shared) {
-    kubectl = shared.controlPlane().kubectl();
-    reports = new Reports(shared.controlPlane().api());
-  }
-
+record KubectlIT(Needs.SharedCluster shared, Kubectl kubectl, Reports reports) {
   @Test
   void explainDescribesTheFields() {
     assertThat(kubectl.ok("explain compliancereport.status.findings"))

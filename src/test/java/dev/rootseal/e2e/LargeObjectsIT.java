@@ -15,22 +15,13 @@ import org.junit.jupiter.api.Test;
 /** With a heap of 128 MB, many objects of the size that kube-apiserver takes do no harm. */
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
-class LargeObjectsIT {
+record LargeObjectsIT(
+    @Needs.Own ControlPlane cluster, Reports reports, @Needs.Installed Path kubeconfig) {
   private static final String VALUE = "v".repeat(1_300_000);
   private static final int LABELS = 4_000;
 
   /** What the shipped Deployment lets the whole process have: the heap, and as much beside it. */
   private static final long MOST_RESIDENT_MIB = 256;
-
-  private final ControlPlane cluster;
-  private final Path kubeconfig;
-  private final Reports reports;
-
-  LargeObjectsIT(@Needs.Own ControlPlane cluster) {
-    this.cluster = cluster;
-    kubeconfig = Installation.install(cluster);
-    reports = cluster.reports();
-  }
 
   @Test
   void theyFitIntoASmallHeapWhileRunningAndAtTheStart() {

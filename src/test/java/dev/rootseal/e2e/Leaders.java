@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
 
 /** Looks all the time which of several replicas export the compliance series. */
 final class Leaders implements AutoCloseable {
+  /** The path of the lease, for which they apply. */
+  static final String LEASE =
+      "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
+
   private static final int PAUSE_MILLIS = 50;
 
   /** Where each serves its metrics; one that has ended cannot be asked for it any more. */
@@ -49,6 +53,20 @@ final class Leaders implements AutoCloseable {
         .pollInterval(Duration.ofMillis(PAUSE_MILLIS))
         .until(this::leading, leading -> !leading.isEmpty())
         .getFirst();
+  }
+
+  /** The identity that the lease names; empty when nobody holds it. */
+  static String holder(Api api) {
+    return api.find(LEASE).map(lease -> lease.at("/spec/holderIdentity").asText("")).orElse("");
+  }
+
+  /** Waits until a replica holds the lease and has evaluated everything. */
+  static void awaitLeads(Api api, OperatorProcess operator, Duration atMost) {
+    await("leads")
+        .atMost(atMost)
+        .pollInterval(Duration.ofMillis(PAUSE_MILLIS))
+        .until(
+            () -> holder(api).equals(operator.identity()) && operator.metrics().hasClusterRatio());
   }
 
   private List<OperatorProcess> leading() {

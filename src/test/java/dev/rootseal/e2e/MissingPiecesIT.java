@@ -12,20 +12,13 @@ import org.junit.jupiter.api.Test;
  * on.
  */
 @Needs(Requirement.CONTROL_PLANE)
-class MissingPiecesIT {
+record MissingPiecesIT(ControlPlane cluster, Kubectl kubectl, Reports reports) {
   private static final Duration SAID = Duration.ofSeconds(30);
   private static final String WATCHES = "list, watch deployments, statefulsets, daemonsets (apps)";
   private static final String WRITES =
       "update, patch compliancereports/status, compliancesummaries/status (rootseal.dev)";
 
-  private final ControlPlane cluster;
-  private final Kubectl kubectl;
-  private final Reports reports;
-
-  MissingPiecesIT(ControlPlane cluster) {
-    this.cluster = cluster;
-    kubectl = cluster.kubectl();
-    reports = cluster.reports();
+  MissingPiecesIT {
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
   }
 

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * What a class of tests, or one of them, needs that is not everywhere. Where it is not there, they
  * say so in one line; where it is demanded (`ROOTSEAL_REQUIRE_E2E=true`) they fail. Their
  * parameters may be a {@link ControlPlane} that was lent, an {@link Own} one, the {@link
- * SharedCluster} or a {@link NodeCluster}: what is theirs alone is closed after them.
+ * SharedCluster} or a {@link NodeCluster}: what is theirs alone is closed after them. Behind it may
+ * stand what leads to it: a {@link Kubectl}, an {@link Api}, its {@link Reports}, or the kubeconfig
+ * of the operator for which Rootseal is {@link Installed}.
  *
  * <p>A class on a node shares it with others: it keeps to namespaces of its own, and is no worse
  * for what else runs there. One that would be holds {@link Node#LOCK}.
@@ -36,6 +38,11 @@ public @interface Needs {
     /** Whether there is a log of who has asked for what. */
     boolean audited() default false;
   }
+
+  /** A kubeconfig with the rights of the operator, on the control plane of the class. */
+  @Target(ElementType.PARAMETER)
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Installed {}
 
   /**
    * The cluster that most end-to-end tests share: controllers running, Rootseal installed, one

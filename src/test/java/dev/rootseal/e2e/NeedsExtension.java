@@ -2,6 +2,7 @@ package dev.rootseal.e2e;
 
 import static org.junit.platform.commons.support.AnnotationSupport.findAnnotation;
 
+import dev.rootseal.e2e.Needs.Installed;
 import dev.rootseal.e2e.Needs.Own;
 import dev.rootseal.waiting.NotRun;
 import java.lang.reflect.Constructor;
@@ -49,15 +50,22 @@ final class NeedsExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return Set.of(ControlPlane.class, Needs.SharedCluster.class, NodeCluster.class)
-        .contains(parameter.getParameter().getType());
+    return parameter.isAnnotated(Installed.class)
+        || Set.of(
+                ControlPlane.class,
+                Needs.SharedCluster.class,
+                NodeCluster.class,
+                Kubectl.class,
+                Api.class,
+                Reports.class)
+            .contains(parameter.getParameter().getType());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
     if (type == Needs.SharedCluster.class) {
-      return kept(context.getRoot(), Needs.SharedCluster.class, Needs.SharedCluster::start);
+      return shared(context);
     }
     if (type == NodeCluster.class) {
       return kept(
@@ -65,13 +73,30 @@ final class NeedsExtension
           NodeCluster.class,
           () -> new NodeCluster(kept(context.getRoot(), Node.class, Node::start)));
     }
-    return kept(
-        context,
-        ControlPlane.class,
-        () -> parameter.findAnnotation(Own.class).map(this::own).orElseGet(ControlPlane::lend));
+    ControlPlane plane =
+        takes(context.getRequiredTestClass(), Needs.SharedCluster.class)
+            ? shared(context).controlPlane()
+            : kept(
+                context,
+                ControlPlane.class,
+                () ->
+                    parameter
+                        .findAnnotation(Own.class)
+                        .map(NeedsExtension::own)
+                        .orElseGet(ControlPlane::lend));
+    if (parameter.isAnnotated(Installed.class)) {
+      return Installation.install(plane);
+    }
+    return type == Kubectl.class
+        ? plane.kubectl()
+        : type == Api.class ? plane.api() : type == Reports.class ? plane.reports() : plane;
   }
 
-  private ControlPlane own(Own own) {
+  private static Needs.SharedCluster shared(ExtensionContext context) {
+    return kept(context.getRoot(), Needs.SharedCluster.class, Needs.SharedCluster::start);
+  }
+
+  private static ControlPlane own(Own own) {
     ControlPlane started = own.audited() ? ControlPlane.startAudited() : ControlPlane.start();
     return own.controllers() ? started.withControllers() : started;
   }

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class ObserveOnANodeIT {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/workloads.yaml");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofSeconds(2);
-  private static final String OBSERVE = "rootseal observe -A --min-age=1s -o json";
+  private static final String OBSERVE = "observe -A --min-age=1s -o json";
 
   private static final Map<String, String> VERDICTS =
       Map.ofEntries(
@@ -126,6 +127,7 @@ class ObserveOnANodeIT {
 
   @Test
   @Order(3)
+  @Tag("nightly")
   void commandsOfTheDocument() {
     shell.type(
         observer,
@@ -138,7 +140,7 @@ class ObserveOnANodeIT {
   }
 
   private JsonNode observe() {
-    return unchecked(() -> new ObjectMapper().readTree(shell.run(observer, OBSERVE).ok()));
+    return unchecked(() -> new ObjectMapper().readTree(shell.rootseal(observer, OBSERVE).ok()));
   }
 
   /** By workload and container: verdict and reason. */

@@ -1,17 +1,17 @@
 package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,6 @@ class ObservePathsOnANodeIT {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/paths.yaml");
   private static final String DOCUMENT = "docs/observe.md";
   private static final String ANNOTATION = "writable-paths.rootseal.dev/";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final NodeCluster cluster;
   private final Kubectl kubectl;
@@ -62,22 +61,25 @@ class ObservePathsOnANodeIT {
         .awaitAvailable("deployment/user", "statefulset/group", "deployment/patched");
   }
 
+  private Program.Result observe(String workload) {
+    return shell.rootseal(user, "observe --paths --yes " + workload);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {
-        "paths;deployment/root;app: /opt,/tmp,/var/tmp",
-        "paths-strict;deployment/user;app: /tmp",
-        "paths-strict;statefulset/group;app: /tmp,/var/tmp",
-        "paths;daemonset/several;pid: /run,/tmp|quiet: /tmp|shipped: /tmp,/var/cache/app",
-        "paths;deployment/shared;one: /run,/tmp|two: /tmp"
+        "deployment/root -n paths;app: /opt,/tmp,/var/tmp",
+        "deployment/user -n paths-strict;app: /tmp",
+        "statefulset/group -n paths-strict;app: /tmp,/var/tmp",
+        "deployment/shared -n paths;one: /run,/tmp|two: /tmp"
       })
-  void exactlyTheFoldersOfItsContainersAreFound(String namespace, String workload, String paths) {
-    Program.Result result =
-        shell.run(user, "rootseal observe %s -n %s --paths --yes".formatted(workload, namespace));
+  void exactlyTheFoldersOfItsContainersAreFound(String workload, String paths) {
+    assertFound(observe(workload), paths);
+  }
 
-    result.ok();
-    assertThat(result.output().lines().map(String::strip))
+  private static void assertFound(Program.Result result, String paths) {
+    assertThat(result.ok().lines().map(String::strip))
         .filteredOn(line -> line.startsWith(ANNOTATION) && !line.contains("rootseal-seed"))
         .extracting(line -> line.substring(ANNOTATION.length()).replace("\"", ""))
         .as(result.toString())
@@ -86,70 +88,53 @@ class ObservePathsOnANodeIT {
 
   @Test
   void whatNoMountCoversAndWhatAVolumeWouldHideIsSaid() {
-    Program.Result result =
-        shell.run(
-            user, "rootseal observe daemonset/several -n paths --paths --yes --container=top");
+    Program.Result all = observe("daemonset/several -n paths");
 
-    assertThat(result.errors())
-        .contains(
-            "  /: core (nothing can be mounted there)\n", "no patch of it: it writes into the root")
-        .contains("Not looked at, and so not in the patch: 'quiet', 'pid', 'shipped'\n")
-        .doesNotContain("'sealed'");
-    assertThat(result.output()).doesNotContain(ANNOTATION + "top");
-    assertThat(
-            shell
-                .run(
-                    user,
-                    "rootseal observe daemonset/several -n paths --paths --yes --container=shipped")
-                .errors())
+    assertFound(all, "pid: /run,/tmp|quiet: /tmp|shipped: /tmp,/var/cache/app");
+    assertThat(all.errors())
+        .contains("  /: core (nothing can be mounted there)\n")
         .contains("/var/cache/app: new; last write ", "; needs what the image has there: seed")
         .contains("no patch for container 'shipped': The image ships content");
+    assertThat(observe("daemonset/several -n paths --container=top").errors())
+        .contains("no patch of it: it writes into the root")
+        .contains("Not looked at, and so not in the patch: 'quiet', 'pid', 'shipped'\n")
+        .doesNotContain("'sealed'");
   }
 
   /** Its application would be killed: the observer's memory counts for the pod. */
   @Test
   void podWithoutMemoryToSpareIsLeftAloneAndAnObserverTakesLessThan48MiB() {
-    String observe = "rootseal observe deployment/tight -n paths --paths --yes";
+    String tight = "observe --paths --yes deployment/tight -n paths";
+    cluster.figures().awaitLaterThan(Instant.now(), "paths");
 
-    assertThat(shell.run(user, observe + " || :").errors())
+    assertThat(shell.rootseal(user, tight).errors())
         .contains("may use 48 MiB of memory, and nobody says how much of it is in use");
-    await("figures of the kubelet")
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(shell.run(kubectl.kubeconfig(), observe + " || :").errors())
-                    .containsPattern(
-                        "uses \\d of the 48 MiB of memory that it may, and with less"));
-    Program.Result forced = shell.run(kubectl.kubeconfig(), observe + " --force");
+    assertThat(shell.rootseal(kubectl.kubeconfig(), tight).errors())
+        .containsPattern("uses \\d of the 48 MiB of memory that it may, and with less");
+    Program.Result forced = shell.rootseal(kubectl.kubeconfig(), tight + " --force");
 
     forced.ok();
     assertThat(forced.errors()).contains("  /run: app.pid;").doesNotContain("was ended");
   }
 
   @Test
-  void patchRuns() {
-    shell
-        .run(
-            user,
-            "rootseal observe deployment/patched -n paths-strict --paths --yes > %s/patch.yaml"
-                .formatted(shell.folder()))
-        .ok();
+  void patchRuns() throws IOException {
+    Path patch =
+        Files.writeString(
+            shell.folder().resolve("patch.yaml"),
+            observe("deployment/patched -n paths-strict").ok());
     kubectl.ok(
-        "patch deployment/patched -n paths-strict --type=strategic",
-        "--patch-file=" + shell.folder().resolve("patch.yaml"));
+        "patch deployment/patched -n paths-strict --type=strategic", "--patch-file=" + patch);
     cluster.pods("paths-strict").awaitAvailable("deployment/patched");
-    assertThat(
-            shell.run(
-                user, "rootseal observe deployment/patched -n paths-strict --paths --yes || :"))
-        .satisfies(again -> assertThat(again.errors()).contains("have a read-only root already"));
+    assertThat(observe("deployment/patched -n paths-strict").errors())
+        .contains("have a read-only root already");
   }
 
   @Test
   void nobodyIsAskedAndNothingIsChangedWithoutATerminal() {
     List<String> before = ephemeral();
 
-    Program.Result result =
-        shell.run(user, "rootseal observe deployment/root -n paths --paths < /dev/null");
+    Program.Result result = shell.rootseal(user, "observe deployment/root -n paths --paths");
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.output()).isEmpty();
@@ -159,45 +144,18 @@ class ObservePathsOnANodeIT {
   }
 
   @Test
+  @Tag("nightly")
   void imageThatCannotBePulledIsSaidAtOnce() {
     Program.Result result =
-        shell.run(
-            user,
-            "rootseal observe deployment/shared -n paths --paths --yes --container=one --image=localhost/nobody:1");
+        observe("deployment/shared -n paths --container=one --image=localhost/nobody:1");
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.errors())
         .contains("Container 'one': not looked at: the observer cannot start: ");
   }
 
-  /** {@code ObservePathsTest} has the others. */
   @Test
-  void missingRightIsNamed() {
-    kubectl.ok(
-        "patch role/rootseal-paths -n paths-strict --type=json -p",
-        "[{\"op\": \"remove\", \"path\": \"/rules/2\"}]");
-    try {
-      await("a line about the missing right")
-          .atMost(PATIENCE)
-          .untilAsserted(
-              () -> {
-                Program.Result result =
-                    shell.run(
-                        user,
-                        "rootseal observe deployment/user -n paths-strict --paths --yes || exit 7");
-                assertThat(result.exitCode()).isEqualTo(7);
-                assertThat(result.errors().lines().filter(line -> line.contains("it needs")))
-                    .singleElement()
-                    .asString()
-                    .endsWith(
-                        ": it needs {apiGroups: [\"\"], resources: [pods/ephemeralcontainers], verbs: [patch]}");
-              });
-    } finally {
-      cluster.apply(roleIn("paths-strict"));
-    }
-  }
-
-  @Test
+  @Tag("nightly")
   void commandsOfTheDocument() throws IOException {
     Files.copy(
         WORKLOADS, Files.createDirectories(shell.folder().resolve("deploy")).resolve("all.yaml"));

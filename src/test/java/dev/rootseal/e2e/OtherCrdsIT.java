@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.docs.DocumentedCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,26 +25,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The CRDs in the cluster are not those of this version, or not there at all, while the operator
- * runs: a line when it begins and one when it ends, and no report that says what may be wrong.
+ * runs: a line when it begins and one when it ends, and no report that says what may be wrong. From
+ * the first form of 0.1 to this version and back, whose {@code ClusterComplianceReport} has another
+ * name now.
  */
 @Needs(Requirement.CONTROL_PLANE)
 @Order(3)
-class OtherCrdsIT {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+record OtherCrdsIT(
+    ControlPlane cluster, Kubectl kubectl, Reports reports, @Needs.Installed Path kubeconfig) {
   private static final int NAMESPACES = 4;
   private static final String GONE = "Recovered: controllers running";
 
-  private final ControlPlane cluster;
-  private final Kubectl kubectl;
-  private final Reports reports;
-  private final Path kubeconfig;
+  /** What the first form of 0.1 had: its CRDs, and what its operator wrote. */
+  private static final Path FOLDER = Path.of("src/test/resources/e2e/first-form");
 
-  OtherCrdsIT(ControlPlane cluster) {
-    this.cluster = cluster;
-    kubectl = cluster.kubectl();
-    reports = cluster.reports();
-    kubeconfig = Installation.install(cluster);
-  }
+  private static final String FIRST_FORM = "first-form";
+  private static final String LEFT = "clustercompliancereports.rootseal.dev";
+  private static final String CLUSTER_REPORT =
+      "/apis/rootseal.dev/v1alpha1/clustercompliancereports/read-only-filesystem";
 
   @BeforeAll
   void fill() {
@@ -60,9 +58,14 @@ class OtherCrdsIT {
     Api api = cluster.api();
     api.tryDelete(Reports.POLICY);
     // That of a replica that was killed would live for 15 s more.
-    api.tryDelete("/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases");
-    namespaces()
+    api.tryDelete(Leaders.LEASE);
+    Stream.concat(namespaces(), Stream.of(FIRST_FORM))
         .forEach(name -> api.tryDelete("/apis/apps/v1/namespaces/" + name + "/deployments/web"));
+    Stream.of(
+            "apiextensions.k8s.io/v1/customresourcedefinitions/" + LEFT,
+            "rbac.authorization.k8s.io/v1/clusterroles/first-form",
+            "rbac.authorization.k8s.io/v1/clusterrolebindings/first-form")
+        .forEach(one -> api.tryDelete("/apis/" + one));
   }
 
   /** Nobody leads then: no replica gets as far as applying for the lease. */
@@ -174,7 +177,7 @@ class OtherCrdsIT {
     await("report of '" + namespace + "' takes its pass back")
         .atMost(Duration.ofSeconds(15))
         .until(
-            () -> (namespace.isEmpty() ? reports.cluster() : reports.find(namespace)).orElseThrow(),
+            () -> reports.find(namespace).orElseThrow(),
             report ->
                 report.at("/status/result").asText().equals("Unknown")
                     && report.at("/status/readOnly").asText().equals("not known")
@@ -195,13 +198,14 @@ class OtherCrdsIT {
   }
 
   private static ObjectNode changed(String plural, Consumer<ObjectNode> change) {
-    return unchecked(
-        () -> {
-          Path file = Path.of("crds", plural + ".rootseal.dev.yaml");
-          ObjectNode definition = (ObjectNode) YAML.readTree(Files.readString(file));
-          change.accept((ObjectNode) definition.at("/spec/versions/0/schema/openAPIV3Schema"));
-          return definition;
-        });
+    ObjectNode definition =
+        Manifests.inOrder(read(Path.of("crds", plural + ".rootseal.dev.yaml"))).getFirst();
+    change.accept((ObjectNode) definition.at("/spec/versions/0/schema/openAPIV3Schema"));
+    return definition;
+  }
+
+  private static String read(Path file) {
+    return unchecked(() -> Files.readString(file));
   }
 
   private void apply(ObjectNode definition) {
@@ -212,16 +216,7 @@ class OtherCrdsIT {
   private static void takeWayAway(ObjectNode schema) {
     ObjectNode status = (ObjectNode) schema.at("/properties/status");
     ((ObjectNode) status.path("properties")).remove("toThreshold");
-    ObjectNode kept = status.deepCopy();
-    kept.putArray("required");
-    kept.withArray("required")
-        .addAll(
-            status
-                .path("required")
-                .valueStream()
-                .filter(name -> !name.asText().equals("toThreshold"))
-                .toList());
-    status.setAll(kept);
+    ((ArrayNode) status.path("required")).removeIf(name -> name.asText().equals("toThreshold"));
   }
 
   private static void addNewFields(ObjectNode schema) {
@@ -236,5 +231,130 @@ class OtherCrdsIT {
         .putObject("items")
         .put("type", "string")
         .put("maxLength", 63);
+  }
+
+  @Test
+  void newOperatorOnTheFirstFormTakesBackThePass() {
+    cluster.apply(Workloads.namespace(FIRST_FORM));
+    kubectl.ok("delete crd --all --timeout=30s");
+    firstForm();
+    oldRight();
+    try (OperatorProcess operator = OperatorProcess.startReplica(kubeconfig)) {
+      OperatorLog.awaitProblem(operator, "does not serve compliancesummaries.rootseal.dev");
+      cluster.apply(Workloads.writable("Deployment", FIRST_FORM, "web"));
+      awaitUnknown(FIRST_FORM);
+      await("report of the older version takes its pass back as well")
+          .until(
+              () -> cluster.api().get(CLUSTER_REPORT).at("/status/result").asText(),
+              "Unknown"::equals);
+      assertThat(crdProblem(operator, "compliancesummaries.rootseal.dev", "missing")).isTrue();
+      assertThat(crdProblem(operator, "compliancereports.rootseal.dev", "older")).isTrue();
+
+      Installation.definitions(cluster);
+
+      operator.awaitReady();
+      reports.await(FIRST_FORM, 0, 1);
+      cleanUpIsSaidUntilItIsDone(operator);
+    }
+  }
+
+  private void cleanUpIsSaidUntilItIsDone(OperatorProcess operator) {
+    String documented = documented(LEFT);
+    OperatorLog.awaitProblem(operator, "older version", documented);
+    assertThat(crdProblem(operator, LEFT, "leftover")).isTrue();
+    assertThat(operator.metrics().having("problem", "missing")).isEmpty();
+
+    type(documented);
+
+    await("no problem any more")
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> operator.metrics().having("crd", LEFT).isEmpty());
+  }
+
+  /** The operator of the first form has its own CRDs, which an upgrade by kubectl leaves. */
+  @Test
+  void whatTheFirstFormWroteOnTheWayBackIsReplaced() {
+    cluster.apply(Workloads.namespace(FIRST_FORM) + Workloads.compliant(FIRST_FORM, "web"));
+    try (OperatorProcess operator = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
+      reports.await(FIRST_FORM, 1, 1);
+      await("summary that says how old it is")
+          .until(
+              () -> kubectl.ok("get compsum"),
+              text -> text.matches("(?s).* EVALUATED .*\n.* Pass .* \\d+m?s .*"));
+      assertThat(operator.terminate()).isZero();
+    }
+    firstForm();
+    type(documented("compliancesummaries.rootseal.dev"));
+    cluster.apply(Workloads.writable("Deployment", FIRST_FORM, "web"));
+
+    Installation.definitions(cluster);
+
+    try (OperatorProcess operator = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
+      assertThat(reports.await(FIRST_FORM, 0, 1).path("result").asText()).isEqualTo("Fail");
+      await("summary").until(() -> reports.says(Reports.CLUSTER, "4 of 5"));
+      cleanUpIsSaidUntilItIsDone(operator);
+    }
+  }
+
+  /** The command that cleans up, as the upgrade and the change log have it. */
+  private static String documented(String crd) {
+    String command =
+        DocumentedCommand.in(DocumentedCommand.Place.FIRST_FORM).stream()
+            .map(DocumentedCommand::text)
+            .filter(text -> text.contains(crd))
+            .findFirst()
+            .orElseThrow();
+    assertThat(read(Path.of("CHANGELOG.md"))).contains("`" + command + "`");
+    return command;
+  }
+
+  private void type(String command) {
+    assertThat(command).startsWith("kubectl ");
+    kubectl.ok(command.substring("kubectl ".length()));
+  }
+
+  /** The CRDs by kubectl, as its users brought them, and what its operator wrote then. */
+  private void firstForm() {
+    cluster.apply(read(FOLDER.resolve("crds.yaml")));
+    Api api = cluster.api();
+    await("served").until(() -> api.serves(CLUSTER_REPORT.replaceFirst("/[^/]*$", "")));
+    await("served").until(() -> api.serves("/apis/rootseal.dev/v1alpha1/compliancereports"));
+    write(Reports.path(FIRST_FORM), read(FOLDER.resolve("report.json")));
+    write(CLUSTER_REPORT, read(FOLDER.resolve("cluster-report.json")));
+  }
+
+  /** Where nothing but the image was changed, the rights are the old ones as well. */
+  private void oldRight() {
+    cluster.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: first-form}
+        rules:
+          - apiGroups: [rootseal.dev]
+            resources: [clustercompliancereports]
+            verbs: [get, list, watch, create, patch]
+          - {apiGroups: [rootseal.dev], resources: [clustercompliancereports/status], verbs: [patch]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: first-form}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: first-form}
+        subjects: [{kind: ServiceAccount, name: rootseal, namespace: rootseal-system}]
+        """);
+  }
+
+  private void write(String path, String object) {
+    await("the API server goes by the CRD")
+        .ignoreExceptions()
+        .until(() -> cluster.api().apply(path, object) != null);
+    cluster.api().merge(path + "/status", object);
+  }
+
+  private static boolean crdProblem(OperatorProcess operator, String crd, String problem) {
+    return operator
+        .metrics()
+        .value("rootseal_crd_problem", "crd", crd, "problem", problem)
+        .isPresent();
   }
 }

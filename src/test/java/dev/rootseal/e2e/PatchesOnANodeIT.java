@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Needs({Requirement.NODE, Requirement.CONTROL_PLANE})
 @Order(2)
-class PatchesOnANodeIT {
+record PatchesOnANodeIT(NodeCluster cluster) {
   private static final Path SHAPES = Path.of("src/test/resources/e2e/node");
 
   /** The image ships content there, by a row of the policy, which holds for a shell, too. */
@@ -46,12 +46,6 @@ class PatchesOnANodeIT {
                       .special("/var/cache/app", ImageKnowledge.Need.SEED)
                       .worksReadOnly()
                       .statedBecause("our own image"));
-
-  private final NodeCluster cluster;
-
-  PatchesOnANodeIT(NodeCluster cluster) {
-    this.cluster = cluster;
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"init-container", "claim-template"})

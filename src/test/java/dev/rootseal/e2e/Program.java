@@ -2,7 +2,9 @@ package dev.rootseal.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.rootseal.cli.Run;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** Programs that are run to their end. */
 public final class Program {
@@ -39,7 +42,13 @@ public final class Program {
    * process is not what is tested.
    */
   static Result rootseal(Path kubeconfig, String line) {
-    Run run = Run.with(Map.of("KUBECONFIG", kubeconfig.toString()), line.split(" +"));
+    return rootseal(Map.of("KUBECONFIG", kubeconfig.toString()), line);
+  }
+
+  static Result rootseal(Map<String, String> environment, String line) {
+    // Who asks for it while another thread makes it gets a substitute.
+    await("loggers").until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
+    Run run = Run.with(environment, line.split(" +"));
     return new Result(run.exit(), run.out(), run.err());
   }
 

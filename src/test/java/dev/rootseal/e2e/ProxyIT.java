@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * so that nothing gets there by another way.
  */
 @Needs(Requirement.CONTROL_PLANE)
-class ProxyIT {
+record ProxyIT(ControlPlane cluster, Reports reports, @Needs.Installed Path kubeconfig) {
   /** A name that the certificate of every API server has, and that only a cluster knows. */
   private static final String SERVER = "kubernetes.default.svc:6443";
 
@@ -23,16 +23,6 @@ class ProxyIT {
   private static final int WATCHES = 7;
 
   private static final Duration BACK = Duration.ofSeconds(20);
-
-  private final ControlPlane cluster;
-  private final Path kubeconfig;
-  private final Reports reports;
-
-  ProxyIT(ControlPlane cluster) {
-    this.cluster = cluster;
-    kubeconfig = Installation.install(cluster);
-    reports = cluster.reports();
-  }
 
   @Test
   void requestsAndWatchesGoThroughIt() throws IOException {

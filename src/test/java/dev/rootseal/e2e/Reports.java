@@ -31,7 +31,7 @@ record Reports(Api api) {
   }
 
   Optional<JsonNode> find(String namespace) {
-    return api.find(path(namespace));
+    return namespace.equals(CLUSTER) ? cluster() : api.find(path(namespace));
   }
 
   /** The report over the cluster. */

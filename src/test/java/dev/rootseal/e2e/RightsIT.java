@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * is refused as well.
  */
 @Needs(Requirement.CONTROL_PLANE)
-class RightsIT {
+record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String USER =
       "system:serviceaccount:" + Installation.NAMESPACE + ":rootseal";
@@ -37,14 +37,6 @@ class RightsIT {
       List.of(
           "patch compliancereports/status.rootseal.dev",
           "patch compliancesummaries/status.rootseal.dev");
-
-  private final ControlPlane cluster;
-  private final Reports reports;
-
-  RightsIT(@Needs.Own(audited = true) ControlPlane cluster) {
-    this.cluster = cluster;
-    reports = cluster.reports();
-  }
 
   @Test
   void everyRightIsUsedAndNoOtherIsAskedFor() throws IOException {

@@ -72,6 +72,13 @@ final class Shell {
     return Program.run(shell(kubeconfig, script));
   }
 
+  /** `rootseal` within this JVM: where neither its process nor its files are what is tested. */
+  Program.Result rootseal(Path kubeconfig, String line) {
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("KUBECONFIG", kubeconfig.toString());
+    return Program.rootseal(environment, line);
+  }
+
   /** Types these commands, in which is filled in what each document leaves open; none may fail. */
   void type(Path kubeconfig, List<DocumentedCommand> commands, UnaryOperator<String> filledIn) {
     assertThat(commands).isNotEmpty();

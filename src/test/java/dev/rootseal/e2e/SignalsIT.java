@@ -14,26 +14,12 @@ import org.junit.jupiter.api.Test;
 
 /** The operator is paused, killed or asked to stop while it is at work. */
 @Needs(Requirement.CONTROL_PLANE)
-class SignalsIT {
-  private static final String LEASE =
-      "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
+record SignalsIT(ControlPlane cluster, Api api, Reports reports, @Needs.Installed Path kubeconfig) {
   private static final int NAMESPACES = 10;
   private static final int WORKLOADS = 10;
 
   /** The lease of 15 s, and the time between two tries to get it. */
   private static final Duration LEASE_RUNS_OUT = Duration.ofSeconds(30);
-
-  private final ControlPlane cluster;
-  private final Api api;
-  private final Reports reports;
-  private final Path kubeconfig;
-
-  SignalsIT(ControlPlane cluster) {
-    this.cluster = cluster;
-    api = cluster.api();
-    reports = new Reports(api);
-    kubeconfig = Installation.install(cluster);
-  }
 
   @Test
   @Tag("nightly")
@@ -43,7 +29,7 @@ class SignalsIT {
         OperatorProcess other = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
       reports.await("paused", 1, 1);
       leader.signal("STOP");
-      awaitLeads(other);
+      Leaders.awaitLeads(api, other, LEASE_RUNS_OUT);
       cluster.apply(Workloads.writable("Deployment", "paused", "db"));
       reports.await("paused", 1, 2);
       await("summary").until(() -> other.messages().contains("Compliance summary written"));
@@ -55,11 +41,11 @@ class SignalsIT {
       await("knows that it does not lead")
           .until(
               () -> leader.readiness().statusCode() == 200 && !leader.metrics().hasClusterRatio());
-      assertThat(holder()).isEqualTo(other.identity());
+      assertThat(Leaders.holder(api)).isEqualTo(other.identity());
       assertThat(other.metrics().hasClusterRatio()).isTrue();
       assertThat(reports.versions()).isEqualTo(written);
     } finally {
-      api.delete(LEASE);
+      api.delete(Leaders.LEASE);
     }
   }
 
@@ -111,17 +97,7 @@ class SignalsIT {
 
   private OperatorProcess lead() {
     OperatorProcess operator = OperatorProcess.startReplica(kubeconfig).awaitReady();
-    awaitLeads(operator);
+    Leaders.awaitLeads(api, operator, LEASE_RUNS_OUT);
     return operator;
-  }
-
-  private void awaitLeads(OperatorProcess operator) {
-    await("leads")
-        .atMost(LEASE_RUNS_OUT)
-        .until(() -> holder().equals(operator.identity()) && operator.metrics().hasClusterRatio());
-  }
-
-  private String holder() {
-    return api.find(LEASE).map(lease -> lease.at("/spec/holderIdentity").asText("")).orElse("");
   }
 }

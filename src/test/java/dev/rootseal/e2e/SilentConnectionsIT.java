@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  * and silent. An operator must not go on saying what was true before.
  */
 @Needs(Requirement.CONTROL_PLANE)
-class SilentConnectionsIT {
+record SilentConnectionsIT(
+    ControlPlane cluster, Reports reports, @Needs.Installed Path kubeconfig) {
   /** More than the minute after which the time of the evaluation moves on, seen changes or not. */
   private static final Duration CONFIRMED = Duration.ofSeconds(65);
 
@@ -36,16 +37,6 @@ class SilentConnectionsIT {
 
   /** Namespaces, the three kinds of workloads, both kinds of reports, the policy. */
   private static final int WATCHES = 7;
-
-  private final ControlPlane cluster;
-  private final Path kubeconfig;
-  private final Reports reports;
-
-  SilentConnectionsIT(ControlPlane cluster) {
-    this.cluster = cluster;
-    kubeconfig = Installation.install(cluster);
-    reports = cluster.reports();
-  }
 
   @Test
   @Tag("nightly")

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 @Needs({Requirement.CONTROL_PLANE, Requirement.FAKETIME})
 class SkewedClocksIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String LEASE =
-      "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   /** The lease of 15 s and the pauses between two tries, on a loaded machine. */
@@ -61,23 +59,23 @@ class SkewedClocksIT {
   }
 
   private void handOverTwice(Leaders leaders, OperatorProcess first, List<OperatorProcess> others) {
-    assertThat(holder()).isEqualTo(first.identity());
+    assertThat(Leaders.holder(cluster.api())).isEqualTo(first.identity());
     // Their first tries were made: whoever took a living lease by the time of day has it by now.
     for (OperatorProcess other : others) {
       await("a look at the lease").until(() -> other.messages().contains("Leader seen"));
     }
     assertWritten("a", 2);
-    assertThat(holder()).as("a lease that lives").isEqualTo(first.identity());
+    assertThat(Leaders.holder(cluster.api())).as("a lease that lives").isEqualTo(first.identity());
 
     first.kill();
     OperatorProcess second = leaders.awaitOne(LEASE_RUNS_OUT);
     assertWritten("b", 3);
-    assertThat(holder()).as("five minutes off").isEqualTo(second.identity());
+    assertThat(Leaders.holder(cluster.api())).as("five minutes off").isEqualTo(second.identity());
 
     assertThat(second.terminate()).isZero();
     OperatorProcess third = leaders.awaitOne(SOON);
     assertWritten("c", 4);
-    assertThat(holder()).isEqualTo(third.identity());
+    assertThat(Leaders.holder(cluster.api())).isEqualTo(third.identity());
   }
 
   /** With a token of its own, so that the API server can tell who writes. */
@@ -95,10 +93,6 @@ class SkewedClocksIT {
     reports.await("shop", workloads, workloads + 1);
     cluster.kubectl().ok("delete daemonset log -n shop");
     reports.await("shop", workloads, workloads);
-  }
-
-  private String holder() {
-    return cluster.api().get(LEASE).at("/spec/holderIdentity").asText();
   }
 
   /** Whose writes the API server took, by their tokens, each time that it is another one. */

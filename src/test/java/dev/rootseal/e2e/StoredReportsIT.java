@@ -29,15 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an API server keeps of a report, and what it answers to whoever writes one. */
 @Needs(Requirement.CONTROL_PLANE)
-class StoredReportsIT {
-  private final ControlPlane cluster;
-  private final Api api;
-
-  StoredReportsIT(Needs.SharedCluster shared) {
-    cluster = shared.controlPlane();
-    api = cluster.api();
-  }
-
+record StoredReportsIT(Needs.SharedCluster shared, ControlPlane cluster, Api api) {
   @Test
   void aReportIsKeptInAsManyBytesAsIsSaid() {
     api.create("/api/v1/namespaces", LiveWorkloads.namespace(9000));

@@ -10,15 +10,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What our strategic merge makes of an object is what a real API server makes of it. */
 @Needs(Requirement.CONTROL_PLANE)
-class StrategicMergeIT {
+record StrategicMergeIT(ControlPlane cluster) {
   private static final String ALL = "/apis/apps/v1/namespaces/default/deployments";
   private static final String DRY = "/merged?dryRun=All";
-
-  private final ControlPlane cluster;
-
-  StrategicMergeIT(ControlPlane cluster) {
-    this.cluster = cluster;
-  }
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(

@@ -18,24 +18,14 @@ import org.junit.jupiter.api.Test;
  * or killed.
  */
 @Needs(Requirement.CONTROL_PLANE)
-class TwoReplicasIT {
-  private static final String LEASE =
-      "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
-
+record TwoReplicasIT(ControlPlane cluster, Reports reports, @Needs.Installed Path kubeconfig) {
   /** Less than 3 s where nothing else runs; the bound leaves room for a loaded machine. */
   private static final Duration HAND_OVER = Duration.ofSeconds(5);
 
   /** The lease of 15 s, and the time between two tries to get it. */
   private static final Duration LEASE_RUNS_OUT = Duration.ofSeconds(20);
 
-  private final ControlPlane cluster;
-  private final Reports reports;
-  private final Path kubeconfig;
-
-  TwoReplicasIT(ControlPlane cluster) {
-    this.cluster = cluster;
-    reports = cluster.reports();
-    kubeconfig = Installation.install(cluster);
+  TwoReplicasIT {
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "first"));
   }
 
@@ -44,9 +34,7 @@ class TwoReplicasIT {
    */
   @BeforeEach
   void nobodyLeads() {
-    if (cluster.api().exists(LEASE)) {
-      cluster.api().delete(LEASE);
-    }
+    cluster.api().tryDelete(Leaders.LEASE);
   }
 
   @Test
@@ -66,7 +54,7 @@ class TwoReplicasIT {
       try (OperatorProcess other = startOther()) {
         isStopped(leader, other);
         assertStopsWithin(Duration.ofSeconds(5), other);
-        assertThat(holder()).as("released").isEmpty();
+        assertThat(Leaders.holder(cluster.api())).as("released").isEmpty();
       }
     }
   }
@@ -142,10 +130,7 @@ class TwoReplicasIT {
    * Waits until it holds the lease and has evaluated everything; the answer is the time since then.
    */
   private Duration awaitLeads(OperatorProcess operator, long from) {
-    await("leads")
-        .atMost(LEASE_RUNS_OUT.plusSeconds(10))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> holder().equals(operator.identity()) && operator.metrics().hasClusterRatio());
+    Leaders.awaitLeads(cluster.api(), operator, LEASE_RUNS_OUT.plusSeconds(10));
     return Duration.ofNanos(System.nanoTime() - from);
   }
 
@@ -159,15 +144,6 @@ class TwoReplicasIT {
     String namespace = "after-" + operator.pid();
     cluster.apply(Workloads.namespace(namespace) + Workloads.compliant(namespace, "web"));
     reports.await(namespace, 1, 1);
-  }
-
-  /** The identity that the lease names; empty when nobody holds it. */
-  private String holder() {
-    return cluster
-        .api()
-        .find(LEASE)
-        .map(lease -> lease.at("/spec/holderIdentity").asText(""))
-        .orElse("");
   }
 
   /** Namespaces that come one after the other as fast as they can, each with ten workloads. */
