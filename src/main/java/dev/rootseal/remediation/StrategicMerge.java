@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * items of a list are told apart, with the directives {@code $patch}, {@code $retainKeys} and
  * {@code $setElementOrder/…}. Lists of plain values are replaced.
  *
- * <p>Source: apimachinery, strategicpatch/patch.go; StrategicMergeIT compares it with a server.
+ * <p>Source: apimachinery, strategicpatch/patch.go; PatchesIT compares it with a server.
  */
 public final class StrategicMerge {
   /** In all types that are patched here, a list's name alone says how its items are told apart. */

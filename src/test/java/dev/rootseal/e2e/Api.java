@@ -9,25 +9,19 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Bare requests to an API server over kept-alive connections: quicker than a kubectl for each, and
@@ -60,7 +54,10 @@ final class Api {
    * @param address host and port; the certificate is one of the host
    */
   Api(String address, Path certificate, String token) {
-    this(client(trusting(certificate), CHEAP_WITHOUT_C2), "https://" + address, token);
+    this(
+        client(Http.trusting(certificate).context(), CHEAP_WITHOUT_C2),
+        "https://" + address,
+        token);
   }
 
   private Api(HttpClient client, String server, String token) {
@@ -114,6 +111,15 @@ final class Api {
         send(request(path).header("Content-Type", "application/json").POST(ofString(body))));
   }
 
+  String token(String account, String namespace) {
+    return create(
+            "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(namespace, account),
+            """
+            {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}""")
+        .at("/status/token")
+        .asText();
+  }
+
   /** Whether the server takes a new object: what is too large or invalid it refuses. */
   boolean accepts(String path, String body) {
     return send(request(path).header("Content-Type", "application/json").POST(ofString(body)))
@@ -130,7 +136,6 @@ final class Api {
         == 201;
   }
 
-  /** A JSON merge patch. */
   JsonNode merge(String path, String patch) {
     return json(send(patch(path, "merge", patch)));
   }
@@ -164,6 +169,12 @@ final class Api {
   /** A JSON merge patch that may be refused; the answer is the status code. */
   int tryMerge(String path, String patch) {
     return send(patch(path, "merge", patch)).statusCode();
+  }
+
+  /** What the server says against a JSON merge patch; nothing where it takes it. */
+  Optional<String> refusal(String path, String patch) {
+    HttpResponse<String> response = send(patch(path, "merge", patch));
+    return Optional.of(response.body()).filter(body -> response.statusCode() >= 300);
   }
 
   /** Deletes what may be gone already; the answer is the status code. */
@@ -210,7 +221,8 @@ final class Api {
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
@@ -228,13 +240,7 @@ final class Api {
   private static HttpResponse<String> accepted(HttpResponse<String> response) {
     if (response.statusCode() >= 300) {
       throw new IllegalStateException(
-          response.request().method()
-              + " "
-              + response.uri()
-              + ": "
-              + response.statusCode()
-              + " "
-              + response.body());
+          "%s: %d %s".formatted(response.request(), response.statusCode(), response.body()));
     }
     return response;
   }
@@ -243,28 +249,8 @@ final class Api {
     return parse(accepted(response).body());
   }
 
-  private static IllegalStateException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new IllegalStateException(e);
-  }
-
-  static SSLContext trusting(Path certificate) {
-    return unchecked(
-        () -> {
-          try (InputStream in = Files.newInputStream(certificate)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            for (Certificate one :
-                CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-              trusted.setCertificateEntry("api-server-" + trusted.size(), one);
-            }
-            TrustManagerFactory trust =
-                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-          }
-        });
+  /** What whoever comes in this way believes. */
+  SSLContext context() {
+    return client.sslContext();
   }
 }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 @Order(4)
-class ChartIT {
+record ChartIT(
+    @Needs.Own(controllers = true) ControlPlane cluster, Kubectl kubectl, Api api, Helm helm) {
   private static final String CORE = "/api/v1/namespaces/" + Installation.NAMESPACE;
   private static final String APPS = "/apis/apps/v1/namespaces/" + Installation.NAMESPACE;
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1";
@@ -42,20 +42,6 @@ class ChartIT {
   private static final String CREATE = "--create-namespace";
   private static final String VALUES = Helm.CHART + "/ci/policy-values.yaml";
   private static final Pattern COMMAND = Pattern.compile("(?m)^ +kubectl (.*)$");
-
-  private final ControlPlane cluster;
-  private final Kubectl kubectl;
-  private final Api api;
-  private final Helm helm;
-  private final Path folder;
-
-  ChartIT(@Needs.Own(controllers = true) ControlPlane cluster, @TempDir Path folder) {
-    this.cluster = cluster;
-    kubectl = cluster.kubectl();
-    api = cluster.api();
-    this.folder = folder;
-    helm = new Helm(Requirement.HELM.path(), folder, kubectl.kubeconfig());
-  }
 
   /** Back to a cluster that has never heard of Rootseal, but for its namespace. */
   @AfterEach
@@ -85,7 +71,7 @@ class ChartIT {
     Program.Result second = helm.run("install another charts/rootseal -n default -f", Helm.IMAGE);
     assertThat(second.exitCode()).isEqualTo(1);
     assertThat(second.errors()).contains("cannot be imported into the current release");
-    String token = kubectl.token("rootseal", Installation.NAMESPACE);
+    String token = cluster.api().token("rootseal", Installation.NAMESPACE);
     try (OperatorProcess operator =
         OperatorProcess.startReplica(cluster.kubeconfig("rootseal", token)).awaitReady()) {
       JsonNode status = new Reports(api).await(Installation.NAMESPACE, 1, 1);
@@ -145,7 +131,7 @@ class ChartIT {
     kubectl.ok("apply -k config/crd");
     Installation.awaitServed(api);
     String monitoring = monitoring();
-    Path rendered = Files.createDirectory(folder.resolve("rendered"));
+    Path rendered = Files.createDirectory(helm.folder().resolve("rendered"));
     try (Stream<Path> sets = Files.list(Path.of(Helm.CHART, "ci"))) {
       for (Path values : sets.sorted().toList()) {
         Files.writeString(
@@ -176,7 +162,7 @@ class ChartIT {
   /** From the chart as it might have been a version ago: a definition lacks its short name. */
   @Test
   void upgradeChangesWhatTheValuesSayAndTheCrdsAndRollbackTakesItBack() throws IOException {
-    Path old = folder.resolve("older");
+    Path old = helm.folder().resolve("older");
     Folders.copy(Path.of(Helm.CHART), old);
     Path definition = old.resolve("files/crds/compliancereports.rootseal.dev.yaml");
     String text = Files.readString(definition);

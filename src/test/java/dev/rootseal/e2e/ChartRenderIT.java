@@ -57,10 +57,8 @@ class ChartRenderIT {
   private final Kubectl kubectl;
   private final Path folder;
 
-  /** Rendered once. */
   private final Map<String, ObjectNode> defaults;
 
-  /** Rendered once. */
   private final Map<String, ObjectNode> everything;
 
   ChartRenderIT(@TempDir Path folder) {
@@ -126,22 +124,25 @@ class ChartRenderIT {
     assertThat(defaults.values())
         .filteredOn(object -> object.path("kind").asText().equals("CustomResourceDefinition"))
         .hasSize(3)
-        .allSatisfy(
-            object ->
-                assertThat(object.at("/metadata/annotations").path(KEEP).asText())
-                    .isEqualTo("keep"));
+        .allMatch(object -> object.at("/metadata/annotations").path(KEEP).asText().equals("keep"));
   }
 
+  /** Common labels, too, on the pods as well but in no selector, and an own one before those. */
   @Test
   void everyObjectSaysThatItIsHelms() {
     assertThat(everything.values())
         .isNotEmpty()
-        .allSatisfy(
-            object -> {
-              assertThat(labels(object).path("app.kubernetes.io/managed-by").asText())
-                  .isEqualTo("Helm");
-              assertThat(labels(object).path("helm.sh/chart").asText()).startsWith("rootseal-");
-            });
+        .extracting(ChartRenderIT::labels)
+        .allMatch(labels -> labels.path("app.kubernetes.io/managed-by").asText().equals("Helm"))
+        .allMatch(labels -> labels.path("helm.sh/chart").asText().startsWith("rootseal-"))
+        .allMatch(labels -> labels.path("tier").asText().equals("security"));
+    JsonNode deployment = object(everything, DEPLOYMENT).path("spec");
+    JsonNode service = object(everything, "Service rootseal-system rootseal");
+    assertThat(deployment.at("/template/metadata/labels/tier").asText()).isEqualTo("security");
+    assertThat(deployment.at("/template/metadata/labels/team").asText())
+        .isEqualTo("platform-on-call");
+    assertThat(deployment.at("/selector/matchLabels").has("tier")).isFalse();
+    assertThat(service.at("/spec/selector").has("tier")).isFalse();
   }
 
   /** More flags come last, and a chart of charts may hand down its globals. */
@@ -184,22 +185,6 @@ class ChartRenderIT {
       assertThat(helm.tryRelease("template", "--set", "extraArgs={" + flag + "}").errors())
           .contains("extraArgs: " + flag + " is refused");
     }
-  }
-
-  @Test
-  void commonLabelsAreOnEveryObjectAndOnThePodsButInNoSelector() {
-    assertThat(everything.values())
-        .allSatisfy(
-            object -> assertThat(labels(object).path("tier").asText()).isEqualTo("security"));
-    JsonNode deployment = object(everything, DEPLOYMENT);
-    assertThat(deployment.at("/spec/template/metadata/labels/tier").asText()).isEqualTo("security");
-    assertThat(deployment.at("/spec/selector/matchLabels").has("tier")).isFalse();
-    assertThat(
-            object(everything, "Service rootseal-system rootseal").at("/spec/selector").has("tier"))
-        .isFalse();
-    assertThat(deployment.at("/spec/template/metadata/labels/team").asText())
-        .as("its own before a common one")
-        .isEqualTo("platform-on-call");
   }
 
   @Test
@@ -382,7 +367,6 @@ class ChartRenderIT {
     Program.run("promtool", "check", "rules", "--lint=all", "--lint-fatal", file.toString()).ok();
   }
 
-  /** The PrometheusRule as these arguments make it. */
   private JsonNode rule(String... arguments) {
     return object(rendered(arguments), ID);
   }

@@ -13,7 +13,6 @@ record Container(String name, OperatorProcess operator) implements AutoCloseable
   /** The name that `image/build` gives the image. */
   static final String IMAGE = "localhost/rootseal:test";
 
-  /** Makes the image known to podman. */
   static void load(Path archive) {
     Program.run("podman", "load", "--quiet", "--input", archive.toString()).ok();
   }
@@ -42,7 +41,6 @@ record Container(String name, OperatorProcess operator) implements AutoCloseable
     return new Container(name, OperatorProcess.run(script));
   }
 
-  /** The program in the container. */
   KernelView process() {
     String pid = Program.run("podman", "inspect", "--format={{.State.Pid}}", name).ok();
     return new KernelView(Long.parseLong(pid.strip().lines().toList().getLast()));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +40,6 @@ class ContainerIT {
 
   private static void awaitLine(Container container, String part) {
     await(part)
-        .atMost(Duration.ofSeconds(30))
         .until(() -> container.operator().lines().stream().anyMatch(line -> line.contains(part)));
   }
 }

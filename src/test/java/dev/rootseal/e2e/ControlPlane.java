@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * data.
  */
 final class ControlPlane implements AutoCloseable {
-  /** Not how long it may take: how long until nobody believes in it any more. */
-  private static final Duration START = Duration.ofMinutes(3);
 
   /**
    * A start is 4 s of a processor. Eight side by side on two processors took half a minute each,
@@ -72,7 +70,6 @@ final class ControlPlane implements AutoCloseable {
     this.apiServer = runApiServer();
     // The file is there a moment before it is whole.
     await("certificate of the API server")
-        .atMost(START)
         .until(() -> apiServer.hasSaid("Generated self-signed cert"));
     this.api = new Api(port, certificate(), token);
     this.applied = new Applied(api);
@@ -142,7 +139,6 @@ final class ControlPlane implements AutoCloseable {
                 "--secure-port=0"));
     Server started = controllers;
     await("default service account")
-        .atMost(START)
         .until(
             () -> {
               started.requireAlive();
@@ -151,42 +147,34 @@ final class ControlPlane implements AutoCloseable {
     return this;
   }
 
-  /** Host and port. */
   String address() {
     return "127.0.0.1:" + port;
   }
 
-  /** A bare connection to the API server, over TLS. */
   Socket connect() throws IOException {
-    return Api.trusting(certificate()).getSocketFactory().createSocket("127.0.0.1", port);
+    return api.context().getSocketFactory().createSocket("127.0.0.1", port);
   }
 
-  /** The administrator's way in. */
   Api api() {
     return api;
   }
 
-  /** The way in of whoever holds the token. */
   Api apiOf(String bearerToken) {
     return new Api(port, certificate(), bearerToken);
   }
 
-  /** Puts manifests there as the administrator, without a kubectl. */
   void apply(String manifests) {
     applied.apply(manifests);
   }
 
-  /** The reports as they stand there. */
   Reports reports() {
     return new Reports(api);
   }
 
-  /** The administrator's kubectl. */
   Kubectl kubectl() {
     return new Kubectl(binaries.resolve("kubectl"), kubeconfig());
   }
 
-  /** The administrator's kubeconfig. */
   Path kubeconfig() {
     return kubeconfig("admin", token);
   }
@@ -267,7 +255,6 @@ final class ControlPlane implements AutoCloseable {
     try (Server other = runApiServer(otherPort)) {
       Api otherApi = new Api(otherPort, certificate(), token);
       await("API server behind the back")
-          .atMost(START)
           .pollInterval(Duration.ofMillis(100))
           .until(
               () -> {
@@ -366,7 +353,6 @@ final class ControlPlane implements AutoCloseable {
 
   private void awaitReady() {
     await("API server")
-        .atMost(START)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> apiServerLives() && api.serves("/readyz"));
   }

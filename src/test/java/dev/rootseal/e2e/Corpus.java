@@ -36,7 +36,6 @@ record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
     return own();
   }
 
-  /** The small set. */
   static Corpus own() {
     return read("own manifests", Path.of("src/test/resources/e2e/cluster"));
   }
@@ -55,7 +54,6 @@ record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
         object -> api.create(collection(object) + "?fieldValidation=Strict", object.toString()));
   }
 
-  /** The path of a workload of this corpus. */
   static String path(JsonNode object) {
     return collection(object) + "/" + object.at("/metadata/name").asText();
   }

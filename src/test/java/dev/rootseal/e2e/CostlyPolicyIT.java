@@ -69,7 +69,6 @@ record CostlyPolicyIT(
   private static Duration scrapedUntil(OperatorProcess operator, OptionalDouble generation) {
     long[] longest = {0};
     await("generation " + generation)
-        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
@@ -87,7 +86,7 @@ record CostlyPolicyIT(
         .api()
         .create(
             "/apis/apps/v1/namespaces/shop/deployments",
-            HostileWorkloads.deployment(
+            HostileObjects.deployment(
                 "w" + number,
                 o ->
                     ((ObjectNode) o.at("/spec/template/spec/containers/0"))
@@ -95,7 +94,7 @@ record CostlyPolicyIT(
   }
 
   private static String policy() {
-    ObjectNode policy = HostileMetadata.object("rootseal.dev/v1alpha1", "CompliancePolicy", RULE);
+    ObjectNode policy = HostileObjects.object("rootseal.dev/v1alpha1", "CompliancePolicy", RULE);
     ArrayNode exemptions = policy.withArray("/spec/exemptions");
     for (int i = 0; i < CostlyGlobs.EXEMPTIONS; i++) {
       ObjectNode exemption = exemptions.addObject().put("name", "e" + i).put("reason", "costly");

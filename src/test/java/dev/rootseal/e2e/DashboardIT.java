@@ -47,7 +47,7 @@ class DashboardIT {
 
   private final Dashboard dashboard = Dashboard.read();
   private final DashboardStory story;
-  private final Map<Dashboard.Panel, List<Series.Answer>> atTheEnd;
+  private final Answers atTheEnd;
 
   DashboardIT(@TempDir Path folder) {
     story = new DashboardStory(folder);
@@ -60,38 +60,52 @@ class DashboardIT {
   }
 
   @Test
-  void everyQueryHasDataBelowTheThreshold() {
-    assertThat(silent(answers(story.prometheus, everything(), story.below)))
-        .containsExactlyElementsOf(with("Compliance A"));
+  void belowTheThresholdEveryQueryHasDataAndContainersAreCountedAsTheReportDoes() {
+    Answers answers = answers(story.prometheus, everything(), story.below);
+
+    assertThat(answers.silent()).containsExactlyElementsOf(with("Compliance A"));
+    assertThat(answers.number("To reach the threshold"))
+        .as("27 of 33 are the first that reach 80 %")
+        .isEqualTo(5);
   }
 
+  /** `data` has three containers, all of them exempt: no share, and not left out. */
   @Test
-  void everyQueryHasDataAboveTheThreshold() {
-    assertThat(silent(atTheEnd)).containsExactlyElementsOf(with("Compliance B"));
+  void aboveTheThresholdEveryQueryHasDataThatNoSecondReplicaDoubles() {
+    assertThat(atTheEnd.silent()).containsExactlyElementsOf(with("Compliance B"));
+    assertThat(atTheEnd.number("Compliance")).isEqualTo(LAST_RATIO);
+    assertThat(atTheEnd.number("Containers to fix")).isEqualTo(5);
+    assertThat(atTheEnd.number("To reach the threshold")).isZero();
+    assertThat(atTheEnd.number("Replicas")).isEqualTo(2);
+    assertThat(atTheEnd.number("Leaders")).isEqualTo(1);
+    assertThat(atTheEnd.number("Not written")).isZero();
+    assertThat(atTheEnd.byNamespace("E")).containsEntry("data", 3.0).containsEntry("shop", 0.0);
+    assertThat(atTheEnd.byNamespace("B"))
+        .containsEntry("data", 2.0)
+        .containsEntry("shop", 1.0)
+        .containsEntry("legacy", 0.0);
+    assertThat(atTheEnd.panel("The ten worst over time").getFirst().series())
+        .extracting(one -> one.labels().get("namespace"))
+        .contains("legacy", "shop")
+        .doesNotContain("payments", "ingress");
   }
 
   @Test
   void everyQueryOfAClusterOfAFleetSpeaksOfThatClusterOnly() {
-    Variables west =
-        variables().chosen("cluster", List.of("west")).chosen("job", List.of("rootseal"));
-    Map<Dashboard.Panel, List<Series.Answer>> answers =
-        answers(story.fleet, west.all(dashboard, "namespace"), story.above);
+    Variables west = variables().chosen("cluster", List.of("west"));
+    Answers answers = answers(story.fleet, west.all(dashboard, "namespace"), story.above);
 
-    assertThat(silent(answers)).containsExactlyElementsOf(with("Compliance B"));
-    assertThat(series(answers))
+    assertThat(answers.silent()).containsExactlyElementsOf(with("Compliance B"));
+    assertThat(
+            answers.panels().values().stream()
+                .flatMap(List::stream)
+                .flatMap(one -> one.series().stream()))
         .extracting(one -> one.labels().getOrDefault("cluster", "west"))
         .containsOnly("west");
-    assertThat(number(answers, "Replicas")).isEqualTo(2);
-  }
-
-  @Test
-  void everyClusterOfAFleetHasItsOwnRatio() {
-    Variables all = variables().all(dashboard, "cluster").chosen("job", List.of("rootseal"));
-
-    List<Series.Answer> ratio =
-        panel(answers(story.fleet, all.all(dashboard, "namespace"), story.above), "Compliance");
-
-    assertThat(ratio.getFirst().series())
+    assertThat(answers.number("Replicas")).isEqualTo(2);
+    List<Series> ratio =
+        answers(story.fleet, everything(), story.above).panel("Compliance").getFirst().series();
+    assertThat(ratio)
         .extracting(one -> one.labels().get("cluster"))
         .containsExactlyInAnyOrder("east", "west");
   }
@@ -99,81 +113,32 @@ class DashboardIT {
   @Test
   void chosenNamespacesNarrowTheirPanelsAndNotTheRatio() {
     Variables some =
-        variables()
-            .all(dashboard, "cluster")
-            .chosen("job", List.of("rootseal"))
-            .chosen("namespace", List.of("shop", "legacy"));
-    Map<Dashboard.Panel, List<Series.Answer>> answers =
-        answers(story.prometheus, some, story.above);
+        variables().all(dashboard, "cluster").chosen("namespace", List.of("shop", "legacy"));
+    Answers answers = answers(story.prometheus, some, story.above);
 
-    assertThat(silent(answers)).containsExactlyElementsOf(with("Compliance B"));
-    assertThat(panel(answers, "Namespaces, worst first"))
+    assertThat(answers.silent()).containsExactlyElementsOf(with("Compliance B"));
+    assertThat(answers.panel("Namespaces, worst first"))
         .allSatisfy(
             answer ->
                 assertThat(answer.series())
                     .extracting(one -> one.labels().get("namespace"))
                     .containsExactlyInAnyOrder("shop", "legacy"));
-    assertThat(number(answers, "Compliance")).isEqualTo(LAST_RATIO);
-  }
-
-  /** `data` has three containers, all of them exempt: no share, and not left out. */
-  @Test
-  void namespaceOfExemptContainersAloneIsInTheTable() {
-    Map<String, Double> exempt = byNamespace(atTheEnd, "E");
-    Map<String, Double> result = byNamespace(atTheEnd, "B");
-
-    assertThat(exempt).containsEntry("data", 3.0).containsEntry("shop", 0.0);
-    assertThat(result)
-        .containsEntry("data", 2.0)
-        .containsEntry("shop", 1.0)
-        .containsEntry("legacy", 0.0);
-  }
-
-  @Test
-  void onlyNamespacesBelowTheThresholdAreAmongTheWorst() {
-    List<Series> worst = panel(atTheEnd, "The ten worst over time").getFirst().series();
-
-    assertThat(worst)
-        .extracting(one -> one.labels().get("namespace"))
-        .contains("legacy", "shop")
-        .doesNotContain("payments", "ingress");
+    assertThat(answers.number("Compliance")).isEqualTo(LAST_RATIO);
   }
 
   @Test
   void changesOfThePolicyAndNewVersionsAreMarked() {
-    Variables variables = everything();
-
     assertThat(dashboard.annotations())
         .allSatisfy(
             one ->
                 assertThat(
                         story.prometheus.query(
-                            variables.in(one.path("expr").asText()),
+                            everything().in(one.path("expr").asText()),
                             story.start.minusSeconds(60),
                             story.above,
                             SECOND))
                     .as(one.path("name").asText())
                     .isNotEmpty());
-  }
-
-  @Test
-  void numbersAreThoseOfTheClusterAndNotDoubledByTheSecondReplica() {
-    assertThat(number(atTheEnd, "Compliance")).isEqualTo(LAST_RATIO);
-    assertThat(number(atTheEnd, "Containers to fix")).isEqualTo(5);
-    assertThat(number(atTheEnd, "To reach the threshold")).isZero();
-    assertThat(number(atTheEnd, "Replicas")).isEqualTo(2);
-    assertThat(number(atTheEnd, "Leaders")).isEqualTo(1);
-    assertThat(number(atTheEnd, "Not written")).isZero();
-  }
-
-  @Test
-  void containersToReachTheThresholdAreCountedAsTheReportDoes() {
-    Map<Dashboard.Panel, List<Series.Answer>> answers =
-        answers(story.prometheus, everything(), story.below);
-
-    assertThat(number(answers, "To reach the threshold"))
-        .as("27 of 33 are the first that reach 80 %")
-        .isEqualTo(5);
   }
 
   @Test
@@ -192,18 +157,15 @@ class DashboardIT {
   }
 
   private Variables variables() {
-    return new Variables(Duration.between(story.start, story.above), SECOND, SECOND);
-  }
-
-  private Variables everything() {
-    return variables()
-        .all(dashboard, "cluster")
-        .all(dashboard, "namespace")
+    return new Variables(Duration.between(story.start, story.above), SECOND, SECOND)
         .chosen("job", List.of("rootseal"));
   }
 
-  private Map<Dashboard.Panel, List<Series.Answer>> answers(
-      PrometheusServer prometheus, Variables variables, Instant end) {
+  private Variables everything() {
+    return variables().all(dashboard, "cluster").all(dashboard, "namespace");
+  }
+
+  private Answers answers(PrometheusServer prometheus, Variables variables, Instant end) {
     Map<Dashboard.Panel, List<Series.Answer>> answers = new LinkedHashMap<>();
     for (Dashboard.Panel panel : dashboard.panels()) {
       answers.put(
@@ -212,7 +174,7 @@ class DashboardIT {
               .map(target -> new Series.Answer(target, ask(prometheus, variables, target, end)))
               .toList());
     }
-    return answers;
+    return new Answers(answers);
   }
 
   private List<Series> ask(
@@ -227,47 +189,43 @@ class DashboardIT {
             : prometheus.query(query, story.start, end, SECOND));
   }
 
-  private static List<String> silent(Map<Dashboard.Panel, List<Series.Answer>> answers) {
-    return answers.entrySet().stream()
-        .flatMap(
-            one ->
-                one.getValue().stream()
-                    .filter(answer -> !answer.hasNumber())
-                    .map(answer -> one.getKey().title() + " " + answer.target().refId()))
-        .toList();
-  }
-
-  private static Stream<Series> series(Map<Dashboard.Panel, List<Series.Answer>> answers) {
-    return answers.values().stream().flatMap(List::stream).flatMap(one -> one.series().stream());
-  }
-
   private static List<String> with(String ratio) {
     return Stream.concat(Stream.of(ratio), NO_HISTORY.stream()).toList();
   }
 
-  private static Map<String, Double> byNamespace(
-      Map<Dashboard.Panel, List<Series.Answer>> answers, String refId) {
-    return panel(answers, "Namespaces, worst first").stream()
-        .filter(answer -> answer.target().refId().equals(refId))
-        .flatMap(answer -> answer.series().stream())
-        .collect(Collectors.toMap(one -> one.labels().get("namespace"), Series::last));
-  }
+  /** What the queries of each panel were answered. */
+  private record Answers(Map<Dashboard.Panel, List<Series.Answer>> panels) {
+    List<String> silent() {
+      return panels.entrySet().stream()
+          .flatMap(
+              one ->
+                  one.getValue().stream()
+                      .filter(answer -> !answer.hasNumber())
+                      .map(answer -> one.getKey().title() + " " + answer.target().refId()))
+          .toList();
+    }
 
-  private static List<Series.Answer> panel(
-      Map<Dashboard.Panel, List<Series.Answer>> answers, String title) {
-    return answers.entrySet().stream()
-        .filter(one -> one.getKey().title().equals(title))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElseThrow();
-  }
+    Map<String, Double> byNamespace(String refId) {
+      return panel("Namespaces, worst first").stream()
+          .filter(answer -> answer.target().refId().equals(refId))
+          .flatMap(answer -> answer.series().stream())
+          .collect(Collectors.toMap(one -> one.labels().get("namespace"), Series::last));
+    }
 
-  /** The one number that a panel shows. */
-  private static double number(Map<Dashboard.Panel, List<Series.Answer>> answers, String title) {
-    List<Series> shown =
-        panel(answers, title).stream().flatMap(answer -> answer.series().stream()).toList();
-    assertThat(shown).as(title).hasSize(1);
-    return shown.getFirst().last();
+    List<Series.Answer> panel(String title) {
+      return panels.entrySet().stream()
+          .filter(one -> one.getKey().title().equals(title))
+          .map(Map.Entry::getValue)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    double number(String title) {
+      List<Series> shown =
+          panel(title).stream().flatMap(answer -> answer.series().stream()).toList();
+      assertThat(shown).as(title).hasSize(1);
+      return shown.getFirst().last();
+    }
   }
 
   /**

@@ -26,7 +26,6 @@ record Dockerfile(List<String> instructions) {
         });
   }
 
-  /** The arguments of each instruction of that name, in order. */
   List<String> all(String name) {
     return instructions.stream()
         .filter(line -> line.startsWith(name + " "))

@@ -3,13 +3,10 @@ package dev.rootseal.e2e;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.docs.DocumentedCommand;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,20 +17,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
-class DocumentedCommandsIT {
+record DocumentedCommandsIT(
+    Needs.SharedCluster shared,
+    ControlPlane cluster,
+    Kubectl kubectl,
+    Reports reports,
+    Shell shell) {
   private static final String SHOP = "examples/walkthrough/shop.yaml";
   private static final String BROKEN = "examples/walkthrough/broken.yaml";
 
-  private final ControlPlane cluster;
-  private final Kubectl kubectl;
-  private final Reports reports;
-  private final Shell shell;
-
-  DocumentedCommandsIT(Needs.SharedCluster shared, @TempDir Path folder) {
-    cluster = shared.controlPlane();
-    kubectl = cluster.kubectl();
-    reports = cluster.reports();
-    shell = new Shell(folder).likeTheCheckout();
+  DocumentedCommandsIT {
+    shell.likeTheCheckout();
   }
 
   static Stream<String> commands() {
@@ -116,7 +110,7 @@ class DocumentedCommandsIT {
 
   private void goesOn(String command, String line) {
     try (Server running = shell.start(kubectl.kubeconfig(), "exec " + command)) {
-      await(line).atMost(Duration.ofSeconds(30)).until(() -> running.hasSaid(line));
+      await(line).until(() -> running.hasSaid(line));
       running.stop();
     }
   }

@@ -22,11 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultsIT {
   private static final Duration NOTICED = Duration.ofSeconds(20);
 
-  /** What the fault before has left behind may be a watch that is silent, for up to 60 s. */
-  private static final Duration PATIENCE = Duration.ofSeconds(80);
-
-  private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
-
   private final ControlPlane cluster;
   private final FaultyWay way;
   private final OperatorProcess operator;
@@ -71,7 +66,6 @@ class FaultsIT {
     cluster.apply(writable(here, "b"));
     reports.await(here, 0, 6);
     await("no series of what is gone")
-        .atMost(CAUGHT_UP)
         .until(() -> operator.metrics().having("namespace", gone).isEmpty());
     OperatorLog.assertOneOutage(operator, before);
   }
@@ -109,31 +103,26 @@ class FaultsIT {
           .merge(Reports.path("held"), "{\"metadata\": {\"finalizers\": [\"a.example/b\"]}}");
       cluster.kubectl().ok("delete namespace held --wait=false");
       await("the report alone is left")
-          .atMost(CAUGHT_UP)
           .until(() -> !cluster.api().exists("/apis/apps/v1/namespaces/held/daemonsets/a"));
     } finally {
       way.turn(Fault.NONE);
     }
 
-    await("the namespace is gone")
-        .atMost(PATIENCE)
-        .until(() -> !cluster.api().exists("/api/v1/namespaces/held"));
+    await("the namespace is gone").until(() -> !cluster.api().exists("/api/v1/namespaces/held"));
     OperatorLog.assertOneOutage(operator, before);
   }
 
   /** What the fault before has cost is over. */
   private void awaitCalm() {
     await("calm")
-        .atMost(PATIENCE)
         .until(
             () -> operator.readiness().statusCode() == 200 && !OperatorLog.isInAnOutage(operator));
   }
 
   private void awaitReport(String namespace, String readOnly) {
-    await("report of " + namespace).atMost(PATIENCE).until(() -> reports.says(namespace, readOnly));
+    await("report of " + namespace).until(() -> reports.says(namespace, readOnly));
   }
 
-  /** One of each kind. */
   private static String writable(String namespace, String name) {
     return Stream.of("Deployment", "StatefulSet", "DaemonSet")
         .map(kind -> Workloads.writable(kind, namespace, name))

@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way from an operator to its API server, on which a test makes things go wrong. The operator
@@ -67,19 +66,16 @@ final class FaultyWay implements AutoCloseable {
 
   /** What befalls every connection. */
   enum Fault {
-    NONE(null),
+    NONE,
     /** Each part of an answer comes two seconds late. */
-    SLOW(null),
-    /** Reset as soon as it is opened. */
-    REFUSED(null),
-    /** Taken, and never answered. */
-    HANGING(null),
+    SLOW,
+    REFUSED,
+    HANGING,
     /** Nothing passes and nothing is lost: afterwards it goes on where it stood. */
-    SILENT(null),
+    SILENT,
     /** Of each answer of the server's no more than the first half of its body comes. */
-    CUT(null),
+    CUT,
     BUSY(answer("429 Too Many Requests", "Retry-After: 1\r\n", "{}")),
-    /** Not a word on when to ask again. */
     OVERLOADED(answer("429 Too Many Requests", "", "{}")),
     BROKEN(answer("500 Internal Server Error", "Retry-After: 1\r\n", "etcd is gone")),
     UNAVAILABLE(answer("503 Service Unavailable", "Retry-After: 1\r\n", "")),
@@ -106,20 +102,22 @@ final class FaultyWay implements AutoCloseable {
     /** Less than it has promised. */
     HALF("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"a\":");
 
-    private final @Nullable String answer;
+    private final String answer;
 
-    Fault(@Nullable String answer) {
+    Fault() {
+      this("");
+    }
+
+    Fault(String answer) {
       this.answer = answer;
     }
 
     /** Whether it does so on a connection that was there before it. */
     private boolean answers(String request) {
       return switch (this) {
-        case NONE, SLOW, REFUSED, HANGING, SILENT, CUT -> false;
         case EXPIRED -> GOES_ON.matcher(request).find();
         case READ_ONLY -> WRITES.matcher(request).find();
-        case BUSY, OVERLOADED, BROKEN, UNAVAILABLE, GONE, GARBAGE, HALF ->
-            REQUEST.matcher(request).find();
+        default -> !answer.isEmpty() && REQUEST.matcher(request).find();
       };
     }
 
@@ -147,17 +145,14 @@ final class FaultyWay implements AutoCloseable {
                     .replace("https://" + cluster.address(), "http://" + address())));
   }
 
-  /** Host and port. */
   String address() {
     return "127.0.0.1:" + listening.getLocalPort();
   }
 
-  /** How many connections are open. */
   int open() {
     return connections.size();
   }
 
-  /** How many watches go through here at the moment. */
   long watches() {
     return connections.stream().filter(one -> one.watches).count();
   }
@@ -277,7 +272,6 @@ final class FaultyWay implements AutoCloseable {
     return asked;
   }
 
-  /** One connection over it. */
   final class Connection {
     private final Socket client;
     private final Socket server;
@@ -362,7 +356,7 @@ final class FaultyWay implements AutoCloseable {
             ? asked.replaceAll("(resourceVersion|timeoutSeconds)=\\d+&?", "")
             : asked.split("\\?", 2)[0];
     refused.add(new Refused(what, System.nanoTime()));
-    if (fault.answer != null) {
+    if (!fault.answer.isEmpty()) {
       client.getOutputStream().write(fault.answer.getBytes(ISO_8859_1));
       client.shutdownOutput();
       // Closed with a body unread it would be reset, and the answer with it.

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,18 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
-class FileCommandsIT {
+record FileCommandsIT(Needs.SharedCluster shared, ControlPlane cluster, Shell shell) {
   private static final String NAMESPACE = "shop";
-
-  private final ControlPlane cluster;
-  private final Shell shell;
-  private final Path folder;
-
-  FileCommandsIT(Needs.SharedCluster shared, @TempDir Path folder) {
-    this.cluster = shared.controlPlane();
-    this.folder = folder;
-    this.shell = new Shell(folder);
-  }
 
   static List<String> commands() {
     return DocumentedCommand.in(DocumentedCommand.Place.FILES).stream()
@@ -43,7 +32,7 @@ class FileCommandsIT {
   @BeforeAll
   void fill() throws IOException {
     if (Requirement.HELM.find().isPresent()) {
-      shell.program("helm", Helm.offline(folder).asCommand());
+      shell.program("helm", Helm.offline(shell.folder()).asCommand());
     }
     cluster.apply(Workloads.namespace(NAMESPACE) + Workloads.compliant(NAMESPACE, "web"));
     String chart = "apiVersion: v2\nname: shop\nversion: 1.0.0\n";
@@ -75,7 +64,7 @@ class FileCommandsIT {
   }
 
   private void write(String name, String text) throws IOException {
-    Path file = folder.resolve(name);
+    Path file = shell.folder().resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
   }

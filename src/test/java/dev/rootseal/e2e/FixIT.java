@@ -2,7 +2,6 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.docs.DocumentedCommand;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,9 +35,6 @@ class FixIT {
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
   private static final LiveWorkload EVALUATOR =
       new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
-
-  /** Of many patches, each so many-th is applied by kubectl; `PatchesIT` sends all. */
-  private static final int STRIDE = 12;
 
   private final ControlPlane cluster;
   private final Kubectl kubectl;
@@ -193,7 +188,7 @@ class FixIT {
 
   @Test
   void criticalOneThatIsNamedGetsItsPatchAndOthersTheirCommands() {
-    Program.Result fix = shell().run(admin, CRITICAL);
+    Program.Result fix = Program.rootseal(admin, CRITICAL.substring("rootseal ".length()));
     assertThat(fix.ok()).contains("name: mesh\n");
     assertThat(fix.errors()).contains("\n  critical: privileged: 'agent'\n");
 
@@ -261,46 +256,6 @@ class FixIT {
     assertThat(built.output().split("readOnlyRootFilesystem: true", -1)).hasSize(1 + 1 + 1 + 2);
   }
 
-  @Test
-  @Tag("nightly")
-  void patchesOfTheCorpus() throws IOException {
-    Corpus corpus = Corpus.load();
-    try (ControlPlane full = ControlPlane.start()) {
-      corpus.post(full.api());
-      long patches =
-          corpus.objects().stream()
-              .filter(one -> EVALUATOR.remediation(live(one, full)).patch().isPresent())
-              .count();
-      Path own = full.kubectl().kubeconfig();
-      Shell shell = shell();
-
-      Program.Result fix =
-          shell.run(own, "rootseal fix -A --include-critical --output-dir=p > all.sh || echo $?");
-
-      assertThat(fix.output()).isEqualTo("1\n");
-      List<String> commands = Files.readAllLines(shell.folder().resolve("all.sh"));
-      assertThat(commands).hasSize(Math.toIntExact(patches));
-      List<String> some = everySoMany(commands);
-      Program.Result applied = shell.run(own, String.join("\n", some));
-      applied.ok();
-      assertThat(applied.output().lines())
-          .hasSize(some.size())
-          .allMatch(l -> l.endsWith(" patched"));
-      assertThat(
-              shell.run(own, "rootseal fix -A --include-critical -o json || true").output().lines())
-          .hasSize(commands.size() - some.size());
-      System.out.println("fix: " + commands.size() + " patches, " + some.size() + " applied");
-    }
-  }
-
-  private static JsonNode live(JsonNode object, ControlPlane cluster) {
-    return cluster.api().get(Corpus.path(object));
-  }
-
-  private static List<String> everySoMany(List<String> commands) {
-    return commands.stream().filter(one -> commands.indexOf(one) % STRIDE == 0).toList();
-  }
-
   private Shell shell() {
     return new Shell(folder);
   }
@@ -324,6 +279,6 @@ class FixIT {
         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: fixer}
         subjects: [{kind: ServiceAccount, name: fixer, namespace: shop}]
         """);
-    return cluster.kubeconfig("fixer", kubectl.token("fixer", "shop"));
+    return cluster.kubeconfig("fixer", cluster.api().token("fixer", "shop"));
   }
 }

@@ -7,11 +7,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Whole folders. */
 final class Folders {
   private Folders() {}
 
-  /** Copies a folder to where nothing is yet. */
   static void copy(Path from, Path to) {
     unchecked(
         () -> {

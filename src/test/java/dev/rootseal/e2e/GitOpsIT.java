@@ -12,8 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.docs.Markdown;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -39,20 +39,24 @@ class GitOpsIT {
 
   @BeforeAll
   void fill() {
-    kubectl.apply(Workloads.namespace("pass") + Workloads.compliant("pass", "web"));
-    kubectl.apply(Workloads.namespace("fail") + Workloads.writable("Deployment", "fail", "web"));
-    kubectl.apply(
-        Workloads.namespace("exempt") + Workloads.writable("Deployment", "exempt", "web"));
-    kubectl.ok("annotate deployment/web -n exempt", "rootseal.dev/exempt=it writes");
+    String container = "containers: [{name: app, image: registry.example/app:1}]";
+    cluster.apply(
+        Workloads.namespace("pass")
+            + Workloads.compliant("pass", "web")
+            + Workloads.namespace("fail")
+            + Workloads.writable("Deployment", "fail", "web")
+            + Workloads.namespace("exempt")
+            + Workloads.pod("exempt", "web", "rootseal.dev/exempt: it writes", container));
     kubectl.ok("apply -f config/samples/policy-minimal.yaml");
     kubectl.ok("wait --for=condition=Accepted compliancepolicies --all");
     reports.await("pass", 1, 1);
-    Workloads.rollOut(kubectl, "pass", "web");
+    Workloads.rollOut(cluster.api(), "pass", "web");
     kubectl.ok("wait", "--for=jsonpath={.status.message}=" + PASS, "cprep", "--all", "-n", "pass");
     reports.await("fail", 0, 1);
-    String report = "cprep/read-only-filesystem";
-    kubectl.ok("wait --for=create", report, "-n", "exempt");
-    kubectl.ok("wait --for=jsonpath={.status.result}=NotApplicable", report, "-n", "exempt");
+    await("exempt")
+        .until(
+            () -> reports.find("exempt").map(one -> one.at("/status/result").asText("")),
+            Optional.of("NotApplicable")::equals);
   }
 
   @AfterAll
@@ -89,7 +93,7 @@ class GitOpsIT {
 
   @Test
   void fluxWaitsForAReportAndGoesByItsResult() {
-    FluxHealth flux = FluxHealth.of(kubectl, "ComplianceReport", "compliancereports");
+    FluxHealth flux = FluxHealth.of(cluster, "ComplianceReport", Reports.path("pass"));
 
     assertThat(flux.ask(status(report("pass")))).isEqualTo(FluxHealth.Answer.CURRENT);
     assertThat(flux.ask(status(report("fail")))).isEqualTo(FluxHealth.Answer.FAILED);
@@ -101,7 +105,7 @@ class GitOpsIT {
 
   @Test
   void fluxSeesWhetherThePolicyIsInForce() {
-    FluxHealth flux = FluxHealth.of(kubectl, "CompliancePolicy", "compliancepolicies");
+    FluxHealth flux = FluxHealth.of(cluster, "CompliancePolicy", Reports.POLICY);
 
     assertThat(flux.ask(status(policy()))).isEqualTo(FluxHealth.Answer.CURRENT);
     assertThat(flux.ask(status(condition(policy(), "False")))).isEqualTo(FluxHealth.Answer.FAILED);
@@ -152,7 +156,7 @@ class GitOpsIT {
    * is Flux's: an admission policy refuses dry runs on the status of one kind and says what the
    * expressions gave. Flux names the fields of the object at the top, admission below `object`.
    */
-  private record FluxHealth(Kubectl kubectl, String plural) {
+  private record FluxHealth(Api api, String path) {
     private static final Pattern AT_THE_TOP = Pattern.compile("(?<![\\w.])(status|metadata)\\.");
     private static final Pattern SAID = Pattern.compile("failed=(\\w+) current=(\\w+)");
 
@@ -186,7 +190,6 @@ class GitOpsIT {
           validationActions: [Deny]
         """;
 
-    /** What Flux does with an object. */
     enum Answer {
       FAILED,
       CURRENT,
@@ -194,14 +197,14 @@ class GitOpsIT {
     }
 
     /** Installs the admission policy; it leaves everything but dry runs alone. */
-    static FluxHealth of(Kubectl kubectl, String kind, String plural) {
+    static FluxHealth of(ControlPlane cluster, String kind, String path) {
       JsonNode expressions = documented(kind);
-      kubectl.apply(
+      cluster.apply(
           POLICY
-              .replace("PLURAL", plural)
+              .replace("PLURAL", path.replaceFirst(".*/([a-z]+)/[^/]+$", "$1"))
               .replace("FAILED", admission(expressions.path("failed").textValue()))
               .replace("CURRENT", admission(expressions.path("current").textValue())));
-      return new FluxHealth(kubectl, plural);
+      return new FluxHealth(cluster.api(), path);
     }
 
     private static JsonNode documented(String kind) {
@@ -235,21 +238,8 @@ class GitOpsIT {
     /** A policy takes a moment until it is asked. */
     private String refusal(String patch) {
       return await("the policy is asked")
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () ->
-                  kubectl.run(
-                      "patch",
-                      plural,
-                      "read-only-filesystem",
-                      "--namespace=pass",
-                      "--subresource=status",
-                      "--type=merge",
-                      "--dry-run=server",
-                      "-p",
-                      patch),
-              result -> result.exitCode() != 0)
-          .errors();
+          .until(() -> api.refusal(path + "/status?dryRun=All", patch), Optional::isPresent)
+          .orElseThrow();
     }
   }
 
@@ -266,7 +256,6 @@ class GitOpsIT {
     private static final String ONLY_WHAT_ARGO_CD_OPENS =
         "string, math, io, os, debug, coroutine = nil, nil, nil, nil, nil, nil\n";
 
-    /** What a check says of an object. */
     record Health(String status, String message) {}
 
     static ArgoHealth of(String kind) {
@@ -295,7 +284,6 @@ class GitOpsIT {
       return Program.run(new ProcessBuilder("lua5.1", "-"), program).ok().lines().toList();
     }
 
-    /** An object of JSON as Lua writes it. */
     private static String table(JsonNode value) {
       if (value instanceof ObjectNode object) {
         return object.properties().stream()

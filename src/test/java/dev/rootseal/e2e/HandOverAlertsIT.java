@@ -66,9 +66,7 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
 
       leader.kill();
       await("nobody exports numbers").until(() -> prometheus.query(NUMBERS).isEmpty());
-      await("the other one does")
-          .atMost(Duration.ofSeconds(40))
-          .until(() -> !prometheus.query(NUMBERS).isEmpty());
+      await("the other one does").until(() -> !prometheus.query(NUMBERS).isEmpty());
       await("and is evaluated").until(() -> !prometheus.query(FIRING).isEmpty());
 
       assertFiringAllTheTime(prometheus, killed, Instant.now());
@@ -104,21 +102,17 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
             .expect("API server rejects writes")
             .expect("cannot be used: connection refused");
         await("longer without numbers than an alert needed to resolve")
-            .atMost(Duration.ofMinutes(2))
             .until(() -> !prometheus.query(MISSING + " > 15").isEmpty());
       }
       try (PrometheusServer prometheus = PrometheusServer.start(folder, configuration)) {
         await("Prometheus was started again")
-            .atMost(Duration.ofMinutes(1))
             .until(() -> !prometheus.query(MISSING + " > 40").isEmpty());
         assertThat(prometheus.query("ALERTS{alertname=\"RootsealNoLeader\"}")).isNotEmpty();
         assertThat(alertmanager.told()).doesNotContainAnyElementsOf(RESOLVED);
 
         cluster.startApiServer();
         cluster.kubectl().ok("delete deployment bad -n shop");
-        await("fixed")
-            .atMost(Duration.ofMinutes(1))
-            .until(() -> alertmanager.told().containsAll(RESOLVED));
+        await("fixed").until(() -> alertmanager.told().containsAll(RESOLVED));
       }
     }
   }

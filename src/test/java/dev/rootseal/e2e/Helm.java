@@ -40,7 +40,6 @@ record Helm(Path binary, Path folder, Path kubeconfig) {
         arguments);
   }
 
-  /** The output of a call that has to succeed. */
   String ok(String line, String... more) {
     return run(line, more).ok();
   }

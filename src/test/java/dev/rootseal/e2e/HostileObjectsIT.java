@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,10 +38,9 @@ class HostileObjectsIT {
   /** A namespace with finalizers of others would stay for ever. */
   @AfterEach
   void stop() {
-    HostileMetadata.ofEachKind()
+    HostileObjects.ofEachKind()
         .keySet()
-        .forEach(
-            name -> cluster.api().tryMerge("/api/v1/namespaces/" + name, HostileMetadata.BACK));
+        .forEach(name -> cluster.api().tryMerge("/api/v1/namespaces/" + name, HostileObjects.BACK));
     cluster.close();
   }
 
@@ -83,26 +81,26 @@ class HostileObjectsIT {
 
   private Set<String> post(String kind) {
     Random random = new Random(SEED + kind.hashCode());
-    Map<String, Consumer<ObjectNode>> objects = new TreeMap<>(HostileWorkloads.all(kind));
+    Map<String, Consumer<ObjectNode>> objects = new TreeMap<>(HostileObjects.all(kind));
     for (int i = 0; i < RANDOM_OBJECTS; i++) {
-      objects.put("random-" + i, HostileWorkloads.random(random));
+      objects.put("random-" + i, HostileObjects.random(random));
     }
     Set<String> taken = new TreeSet<>();
     objects.forEach(
         (name, change) -> {
-          if (cluster.api().accepts(path(kind), HostileWorkloads.workload(kind, name, change))) {
+          if (cluster.api().accepts(path(kind), HostileObjects.workload(kind, name, change))) {
             taken.add(name);
           }
         });
     assertThat(cluster.api().text(path(kind) + "/managed-fields"))
         .as("kept by the server as deep as it was written")
         .contains("{\"f:a\":".repeat(1_001));
-    assertThat(taken).as("taken by the server").containsAll(HostileWorkloads.all(kind).keySet());
+    assertThat(taken).as("taken by the server").containsAll(HostileObjects.all(kind).keySet());
     return taken;
   }
 
   private void postNamespaces() {
-    HostileMetadata.ofEachKind()
+    HostileObjects.ofEachKind()
         .forEach(
             (name, change) -> {
               assertThat(cluster.api().accepts("/api/v1/namespaces", namespace(name, change)))
@@ -113,18 +111,17 @@ class HostileObjectsIT {
   }
 
   private static String namespace(String name, Consumer<ObjectNode> change) {
-    ObjectNode namespace = HostileMetadata.object("v1", "Namespace", name);
+    ObjectNode namespace = HostileObjects.object("v1", "Namespace", name);
     change.accept(namespace);
-    return HostileMetadata.json(namespace);
+    return HostileObjects.json(namespace);
   }
 
   private void awaitNamespaces() {
-    HostileMetadata.ofEachKind().keySet().forEach(name -> reports.await(name, 0, 1));
+    HostileObjects.ofEachKind().keySet().forEach(name -> reports.await(name, 0, 1));
   }
 
   private void awaitNamed(String kind, Set<String> names) {
     await("report that names each " + kind)
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(named(kind)).containsAll(names));
   }
 

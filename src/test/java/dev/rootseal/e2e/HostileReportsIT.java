@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +27,6 @@ class HostileReportsIT {
   private static final String SUMMARY =
       "/apis/rootseal.dev/v1alpha1/compliancesummaries/read-only-filesystem";
   private static final String LABELS = "labels";
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final ControlPlane cluster;
   private final Api api;
@@ -46,7 +44,7 @@ class HostileReportsIT {
   /** A policy with finalizers of others would stay for ever, and others are lent the server. */
   @AfterAll
   void stop() {
-    api.tryMerge(Reports.POLICY, HostileMetadata.BACK);
+    api.tryMerge(Reports.POLICY, HostileObjects.BACK);
   }
 
   @BeforeAll
@@ -59,7 +57,7 @@ class HostileReportsIT {
 
   /** Of more labels see by night. */
   private static Stream<String> kinds() {
-    return HostileMetadata.ofEachKind().keySet().stream().filter(kind -> !kind.equals(LABELS));
+    return HostileObjects.ofEachKind().keySet().stream().filter(kind -> !kind.equals(LABELS));
   }
 
   @Test
@@ -117,18 +115,17 @@ class HostileReportsIT {
   private void awaitTakenBack(String what) {
     for (String path : Set.of(Reports.path("shop"), SUMMARY)) {
       await(what + " of " + path + " taken back")
-          .atMost(SOON)
           .untilAsserted(() -> assertThat(ours(api.get(path).path("metadata"))).isEmpty());
     }
   }
 
   /** One after the other, since an object has no room for all of it. */
   private void tamperWithAll(String kind) {
-    ObjectNode patch = HostileMetadata.object("rootseal.dev/v1alpha1");
-    Objects.requireNonNull(HostileMetadata.ofEachKind().get(kind), kind).accept(patch);
+    ObjectNode patch = HostileObjects.object("rootseal.dev/v1alpha1");
+    Objects.requireNonNull(HostileObjects.ofEachKind().get(kind), kind).accept(patch);
     for (String path : Set.of(Reports.path("shop"), SUMMARY, Reports.POLICY)) {
-      assertThat(api.tryMerge(path, HostileMetadata.BACK)).as(path).isEqualTo(200);
-      assertThat(api.tryMerge(path, HostileMetadata.json(patch))).as(path).isEqualTo(200);
+      assertThat(api.tryMerge(path, HostileObjects.BACK)).as(path).isEqualTo(200);
+      assertThat(api.tryMerge(path, HostileObjects.json(patch))).as(path).isEqualTo(200);
     }
   }
 
@@ -141,16 +138,14 @@ class HostileReportsIT {
 
   private void awaitAllUpToDate() {
     await("report")
-        .atMost(SOON)
         .until(
             () -> reports.find("shop").map(report -> report.at("/status/readOnly").asText()),
             Optional.of("0 of " + workloads)::equals);
     await("summary")
-        .atMost(SOON)
         .until(
             () -> reports.cluster().map(summary -> summary.at("/status/readOnly").asText()),
             Optional.of("0 of " + workloads)::equals);
-    await("status of the policy").atMost(SOON).until(this::isPolicyUpToDate);
+    await("status of the policy").until(this::isPolicyUpToDate);
   }
 
   /** A yes or no: of the deep object itself nobody can write what it is while that is awaited. */

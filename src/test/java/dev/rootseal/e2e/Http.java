@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP GET, as Prometheus and kubelet send it: plain, or over TLS with a bearer token. */
 record Http(SSLContext context) {
@@ -20,7 +21,6 @@ record Http(SSLContext context) {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
 
-  /** Status and body of a response. */
   record Answer(int statusCode, String body) {}
 
   static Answer get(URI uri) {
@@ -29,17 +29,18 @@ record Http(SSLContext context) {
 
   /** With {@code insecureSkipVerify}: whoever answers is believed. */
   static Http trustingAll() {
-    return unchecked(
-        () -> {
-          SSLContext context = SSLContext.getInstance("TLS");
-          context.init(null, SSLUtils.trustManagers(null, null, true, null, null), null);
-          return new Http(context);
-        });
+    return trusting(null);
   }
 
-  /** Believes this certificate only, and checks the name in it. */
-  static Http trusting(Path certificate) {
-    return new Http(Api.trusting(certificate));
+  /** Believes this certificate, and checks the name in it; without one, whoever answers. */
+  static Http trusting(@Nullable Path certificate) {
+    return unchecked(
+        () -> {
+          String file = certificate == null ? null : certificate.toString();
+          SSLContext context = SSLContext.getInstance("TLS");
+          context.init(null, SSLUtils.trustManagers(null, file, file == null, null, null), null);
+          return new Http(context);
+        });
   }
 
   /** By a connection of its own, so that the certificate is looked at. */

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -119,9 +118,7 @@ class ImageCommandsIT {
         "cd clone; export HOME='%s' ROOTSEAL_PODMAN_OPTIONS='%s'; %s"
             .formatted(folder.resolve("home"), elsewhere, command);
     try (Server operator = shell.start(cluster.kubeconfig(), script)) {
-      await("cluster evaluated")
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> operator.hasSaid("Operator started"));
+      await("cluster evaluated").until(() -> operator.hasSaid("Operator started"));
       operator.stop();
     }
   }
@@ -159,7 +156,6 @@ class ImageCommandsIT {
                   configuration.toString()));
       ImageRegistry started = new ImageRegistry(server, host);
       await("registry")
-          .atMost(Duration.ofSeconds(30))
           .ignoreException(UncheckedIOException.class)
           .until(() -> started.get("/v2/").statusCode() == 200);
       return started;

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -31,21 +29,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(Node.INSTALLATION)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
-class ImageIT {
+record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern OVERLAY = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
   private static final Pattern PORT = Pattern.compile("\\b808[01]\\b");
   private static final String IN_NAMESPACE = "--namespace=" + Installation.NAMESPACE;
-
-  private final NodeCluster cluster;
-  private final Kubectl kubectl;
-  private final NodeCluster.NodePods pods;
-
-  ImageIT(NodeCluster cluster) {
-    this.cluster = cluster;
-    kubectl = cluster.kubectl();
-    pods = cluster.pods(Installation.NAMESPACE);
-  }
 
   @BeforeAll
   void install() {
@@ -53,7 +41,7 @@ class ImageIT {
     String overlay = overlay().toString();
     kubectl.ok("apply --validate=strict -k", overlay);
     cluster.removes(kubectl.ok("kustomize", overlay));
-    pods.awaitAvailable("deployment/rootseal");
+    pods().awaitAvailable("deployment/rootseal");
   }
 
   @Test
@@ -89,16 +77,18 @@ class ImageIT {
   void rightsOfItsServiceAccountAreEnough() {
     await("report of its own namespace").until(this::ownStatus, ImageIT::isOne);
 
-    pods.awaitLogs(
-        logs ->
-            assertThat(logs)
-                .singleElement()
-                .satisfies(
-                    log ->
-                        assertThat(log.lines().map(ImageIT::json))
-                            .anyMatch(line -> says(line, "Report written"))
-                            .anyMatch(line -> line.path("server").asText().contains("//10.0.0.1"))
-                            .allMatch(line -> line.path("level").asText().equals("INFO"))));
+    pods()
+        .awaitLogs(
+            logs ->
+                assertThat(logs)
+                    .singleElement()
+                    .satisfies(
+                        log ->
+                            assertThat(log.lines().map(ImageIT::json))
+                                .anyMatch(line -> says(line, "Report written"))
+                                .anyMatch(
+                                    line -> line.path("server").asText().contains("//10.0.0.1"))
+                                .allMatch(line -> line.path("level").asText().equals("INFO"))));
   }
 
   @Test
@@ -108,7 +98,6 @@ class ImageIT {
     assertThat(Http.get(URI.create("http://" + address + ":8081/readyz")).statusCode())
         .isEqualTo(200);
     await("leads, and has evaluated everything")
-        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 Metrics.scrape(URI.create("http://" + address + ":8080/metrics"))
@@ -116,22 +105,20 @@ class ImageIT {
   }
 
   @Test
-  void logsAreShownByTheDocumentedCommands(@TempDir Path folder) {
+  void logsAreShownByTheDocumentedCommands() {
     await("report of its own namespace").until(this::ownStatus, ImageIT::isOne);
 
     assertThat(documented(" logs "))
         .filteredOn(command -> !command.contains("--previous"))
         .hasSizeGreaterThan(2)
         .allSatisfy(
-            command ->
-                assertThat(output(command, folder)).as(command).contains("Operator started"));
+            command -> assertThat(output(command)).as(command).contains("Operator started"));
   }
 
   @Test
-  void portsAreReachedByTheDocumentedCommands(@TempDir Path folder) {
+  void portsAreReachedByTheDocumentedCommands() {
     Map<String, String> ports =
         Map.of("8080", "" + Server.freePort(), "8081", "" + Server.freePort());
-    Shell shell = new Shell(folder);
 
     assertThat(documented("curl "))
         .isNotEmpty()
@@ -142,7 +129,7 @@ class ImageIT {
         documented("curl ").stream()
             .filter(curl -> forwards(command, curl))
             .map(curl -> PORT.matcher(curl).replaceFirst(at -> ports.get(at.group())))
-            .forEach(curl -> awaitAnswer(shell, curl, forwarding));
+            .forEach(curl -> awaitAnswer(curl, forwarding));
       }
     }
   }
@@ -151,9 +138,8 @@ class ImageIT {
     return PORT.matcher(curl).results().allMatch(port -> command.contains(" " + port.group()));
   }
 
-  private void awaitAnswer(Shell shell, String curl, Server forwarding) {
+  private void awaitAnswer(String curl, Server forwarding) {
     await(curl)
-        .atMost(Duration.ofSeconds(30))
         .until(
             () -> {
               forwarding.requireAlive();
@@ -165,20 +151,19 @@ class ImageIT {
 
   @Test
   @Order(Integer.MAX_VALUE)
-  void restartsAreFollowedByTheDocumentedCommands(@TempDir Path folder) {
+  void restartsAreFollowedByTheDocumentedCommands() {
     process().kill();
-    pods.awaitRestart();
+    pods().awaitRestart();
 
     assertThat(documented(" --previous"))
         .isNotEmpty()
         .allSatisfy(
-            command ->
-                assertThat(output(command, folder)).as(command).contains("Operator started"));
+            command -> assertThat(output(command)).as(command).contains("Operator started"));
     assertThat(documented(" rollout "))
         .hasSizeGreaterThan(1)
         .allSatisfy(
             command ->
-                assertThat(output(command, folder))
+                assertThat(output(command))
                     .as(command)
                     .containsAnyOf("restarted", "successfully rolled out"));
   }
@@ -192,10 +177,14 @@ class ImageIT {
         .toList();
   }
 
-  private String output(String command, Path folder) {
-    Program.Result result = new Shell(folder).run(kubectl.kubeconfig(), command);
+  private String output(String command) {
+    Program.Result result = shell.run(kubectl.kubeconfig(), command);
     result.ok();
     return result.output();
+  }
+
+  private NodeCluster.NodePods pods() {
+    return cluster.pods(Installation.NAMESPACE);
   }
 
   private JsonNode ownStatus() {
@@ -217,7 +206,7 @@ class ImageIT {
   }
 
   private JsonNode pod() {
-    return pods.pods().getFirst();
+    return pods().pods().getFirst();
   }
 
   /** The only process of this program whose control group is the pod's. */

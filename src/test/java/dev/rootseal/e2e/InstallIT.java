@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * `config/default`, the single file made from it, and the components in `config/` on top of it, on
- * a real API server.
+ * a real API server; and what somebody with kubectl then sees.
  */
 @Needs(Requirement.CONTROL_PLANE)
 record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubectl) {
@@ -59,7 +58,6 @@ record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubec
     kubectl.ok("create rolebinding viewer -n viewed --clusterrole=view --user=jane");
 
     await("aggregation to view")
-        .atMost(Duration.ofSeconds(20))
         .until(
             () ->
                 allowed(
@@ -134,7 +132,6 @@ record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubec
 
   private JsonNode awaitPod() {
     return await("pod of the operator")
-        .atMost(Duration.ofSeconds(30))
         .until(
             () ->
                 cluster
@@ -149,5 +146,46 @@ record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubec
     Program.Result result = who.run("auth can-i " + verb + " " + resource, flags);
     assertThat(result.output().strip()).as(result.errors()).isIn("yes", "no");
     return result.output().strip().equals("yes");
+  }
+
+  /** Of a namespace with one good and one bad container, and of the cluster. */
+  @Test
+  void columnsAreUsefulShortNamesAreKnownAndConditionsCanBeWaitedFor() {
+    cluster.apply(
+        Workloads.namespace("kubectl")
+            + Workloads.compliant("kubectl", "api")
+            + Workloads.writable("Deployment", "kubectl", "web"));
+    cluster.reports().await("kubectl", 1, 2);
+
+    assertThat(words(kubectl.ok("get compliancereports -A"), "NAMESPACE"))
+        .startsWith(
+            "NAMESPACE", "NAME", "RESULT", "READ-ONLY", "PERCENT", "FINDINGS", "EXEMPT", "AGE");
+    assertThat(words(kubectl.ok("get cprep -n kubectl --no-headers"), "read-only"))
+        .startsWith("read-only-filesystem", "Fail", "1", "of", "2", "50", "1", "0");
+    assertThat(kubectl.ok("get rootseal -n kubectl -o wide"))
+        .contains("THRESHOLD", "MESSAGE", "1 of 2 containers use read-only root filesystem.");
+    assertThat(words(kubectl.ok("get compsum"), "NAME"))
+        .startsWith("NAME", "RESULT", "READ-ONLY", "PERCENT");
+    assertThat(kubectl.ok("get compsum read-only-filesystem --no-headers")).contains(" of ");
+    assertThat(kubectl.ok("describe cprep -n kubectl"))
+        .contains("Deployment 'web'", "container 'app'");
+    assertThat(waitForCompliant("0.5s").exitCode()).isNotZero();
+    cluster.apply(Workloads.compliant("kubectl", "web"));
+    assertThat(waitForCompliant("15s").output()).contains("condition met");
+  }
+
+  private Program.Result waitForCompliant(String timeout) {
+    return kubectl.run(
+        "wait --for=condition=Compliant compliancereport/read-only-filesystem -n kubectl",
+        "--timeout=" + timeout);
+  }
+
+  private static String[] words(String table, String start) {
+    return table
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .findFirst()
+        .orElseThrow()
+        .split(" +");
   }
 }

@@ -3,7 +3,6 @@ package dev.rootseal.e2e;
 import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,13 +66,6 @@ final class Installation {
   }
 
   private static Path kubeconfig(ControlPlane cluster) {
-    JsonNode answer =
-        cluster
-            .api()
-            .create(
-                "/api/v1/namespaces/" + NAMESPACE + "/serviceaccounts/rootseal/token",
-                """
-                {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}""");
-    return cluster.kubeconfig("rootseal", answer.at("/status/token").asText());
+    return cluster.kubeconfig("rootseal", cluster.api().token("rootseal", NAMESPACE));
   }
 }

@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.docs.DocumentedCommand;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sections of the documents that install Rootseal or take it away, each in a clean cluster. */
 @Tag("nightly")
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
-class InstallingCommandsIT {
+record InstallingCommandsIT(
+    @Needs.Own(controllers = true) ControlPlane cluster, Kubectl kubectl, Helm helm, Shell shell) {
   private static final String KUSTOMIZE = "kubectl apply -k config/default";
   private static final String SHOP = "kubectl apply -f examples/walkthrough/shop.yaml";
   private static final String HELM =
@@ -38,16 +36,8 @@ class InstallingCommandsIT {
           new Section("docs/operations.md", "Keep the reports", List.of(KUSTOMIZE)),
           new Section("docs/metrics.md", "Afterwards", List.of(KUSTOMIZE, SHOP)));
 
-  private final ControlPlane cluster;
-  private final Kubectl kubectl;
-  private final Helm helm;
-  private final Shell shell;
-
-  InstallingCommandsIT(@Needs.Own(controllers = true) ControlPlane cluster, @TempDir Path folder) {
-    this.cluster = cluster;
-    kubectl = cluster.kubectl();
-    helm = new Helm(Requirement.HELM.path(), folder, kubectl.kubeconfig());
-    shell = new Shell(folder).likeTheCheckout().program("helm", helm.asCommand());
+  InstallingCommandsIT {
+    shell.likeTheCheckout().program("helm", helm.asCommand());
   }
 
   /** A section of a document, and the commands that lead to where it begins. */
@@ -73,7 +63,6 @@ class InstallingCommandsIT {
     return SECTIONS;
   }
 
-  /** Whether this class runs it. */
   static boolean isOne(DocumentedCommand command) {
     return SECTIONS.stream().anyMatch(section -> section.has(command));
   }
@@ -112,9 +101,7 @@ class InstallingCommandsIT {
             .map(name -> "ROOTSEAL_" + name + "_BIND_ADDRESS=127.0.0.1:0 ")
             .collect(Collectors.joining());
     try (Server operator = shell.start(kubectl.kubeconfig(), elsewhere + "exec " + command)) {
-      await("cluster evaluated")
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> operator.hasSaid("Compliance summary written"));
+      await("cluster evaluated").until(() -> operator.hasSaid("Compliance summary written"));
       operator.stop();
     }
   }

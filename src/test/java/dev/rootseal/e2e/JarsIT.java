@@ -66,7 +66,6 @@ class JarsIT {
     }
   }
 
-  /** Those of ours. */
   private static Set<String> packages(Set<String> entries) {
     return entries.stream()
         .filter(name -> name.startsWith("dev/rootseal/") && name.endsWith(".class"))

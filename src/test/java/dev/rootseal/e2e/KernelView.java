@@ -24,7 +24,6 @@ record KernelView(long pid) {
   private static final Pattern ROOT_MOUNT =
       Pattern.compile("\\d+ \\d+ \\S+ \\S+ / (?<options>\\S+) .*");
 
-  /** Whether its root file system refuses writes. */
   boolean rootIsReadOnly() {
     List<String> options =
         lines("mountinfo").stream()
@@ -57,7 +56,6 @@ record KernelView(long pid) {
     return Long.parseLong(status(name).replace(" kB", ""));
   }
 
-  /** How many files and sockets it has open. */
   long openFiles() {
     return unchecked(
         () -> {
@@ -77,7 +75,6 @@ record KernelView(long pid) {
     return info(ProcessHandle.Info::totalCpuDuration);
   }
 
-  /** Whether it has mapped that file into its memory. */
   boolean hasMapped(String file) {
     return lines("maps").stream().anyMatch(line -> line.endsWith(" " + file));
   }

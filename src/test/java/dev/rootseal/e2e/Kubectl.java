@@ -13,12 +13,10 @@ public record Kubectl(Path binary, Path kubeconfig) {
     return runWith("", line, more);
   }
 
-  /** The output of a call that has to succeed. */
   public String ok(String line, String... more) {
     return run(line, more).ok();
   }
 
-  /** Applies manifests given as text. */
   String apply(String manifests) {
     return tryApply(manifests).ok();
   }
@@ -28,16 +26,10 @@ public record Kubectl(Path binary, Path kubeconfig) {
     return runWith(manifests, "apply --validate=strict -f -");
   }
 
-  /** A new token of a service account. */
-  String token(String account, String namespace) {
-    return ok("create token %s -n %s".formatted(account, namespace)).strip();
-  }
-
   private Program.Result runWith(String input, String line, String... more) {
     return Program.run(program(line, more), input);
   }
 
-  /** One that is still to be started. */
   public ProcessBuilder program(String line, String... more) {
     List<String> ours = List.of(binary.toString(), "--kubeconfig=" + kubeconfig);
     List<String> words = Program.words(List.of(line.split(" +", -1)), more);

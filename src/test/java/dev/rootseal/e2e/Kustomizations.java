@@ -19,7 +19,6 @@ final class Kustomizations {
 
   private Kustomizations() {}
 
-  /** The names of all components. */
   static List<String> components() throws IOException {
     return folders().filter(Kustomizations::isComponent).toList();
   }

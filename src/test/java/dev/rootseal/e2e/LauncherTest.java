@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,7 +47,9 @@ class LauncherTest {
     launcher = checkout.resolve("bin/rootseal");
     tools = Files.createDirectories(folder.resolve("tools"));
     for (String tool : TOOLS) {
-      executable(tools.resolve(tool), "#!/bin/sh\nexec " + installed(tool) + " \"$@\"\n");
+      executable(
+          tools.resolve(tool),
+          "#!/bin/sh\nexec " + Requirement.onThePath(tool).orElseThrow() + " \"$@\"\n");
     }
     String script =
         USUAL_FOLDER
@@ -56,11 +57,12 @@ class LauncherTest {
             .replaceAll("$1" + folder.toRealPath());
     executable(launcher, script);
     maven("mkdir -p target; " + MAKE_JARS);
+    jdk("opt/jdk", "25");
   }
 
   @Test
   void oneSentenceSaysWhatToInstallWhenThereIsNoJdk() throws Exception {
-    jdk("usr/lib/jvm/too-old", "21.0.9");
+    jdk("opt/jdk", "21.0.9");
 
     Program.Result run = run();
 
@@ -82,6 +84,7 @@ class LauncherTest {
   void jdkOfJavaHomeComesFirstAndOneThatIsTooOldIsPassedOver(
       String variable, String good, String version, String other, String otherVersion)
       throws Exception {
+    jdk("opt/jdk", "21");
     Path found = jdk(good, version);
     jdk(other, otherVersion);
 
@@ -91,6 +94,7 @@ class LauncherTest {
 
   @Test
   void jdkOnThePathIsFoundThroughItsLinks() throws Exception {
+    jdk("opt/jdk", "21");
     Path good = jdk("somewhere else/jdk", "25.0.1");
     Files.createSymbolicLink(folder.resolve("alternative"), good.resolve("bin/java"));
     Files.createSymbolicLink(tools.resolve("java"), folder.resolve("alternative"));
@@ -100,8 +104,6 @@ class LauncherTest {
 
   @Test
   void freshCheckoutIsBuiltOnceAndOnStandardErrorOnly() throws Exception {
-    jdk("opt/jdk", "25");
-
     Program.Result first = run();
     Program.Result second = run();
 
@@ -119,9 +121,8 @@ class LauncherTest {
         "rm target/rootseal-demo.jar"
       })
   void jarThatIsOlderThanAChangeOrMissingIsBuiltAgain(String change) throws Exception {
-    jdk("opt/jdk", "25");
     run();
-    new ProcessBuilder("sh", "-c", change).directory(checkout.toFile()).start().waitFor();
+    Program.run(new ProcessBuilder("sh", "-c", change).directory(checkout.toFile())).ok();
 
     run();
 
@@ -130,7 +131,6 @@ class LauncherTest {
 
   @Test
   void changeDuringTheBuildIsBuiltNextTime() throws Exception {
-    jdk("opt/jdk", "25");
     maven("mkdir -p target; sleep 0.05; touch src/main/Main.java; sleep 0.05; " + MAKE_JARS);
 
     run();
@@ -141,7 +141,6 @@ class LauncherTest {
 
   @Test
   void launchersStartedTogetherBuildOnce() throws Exception {
-    jdk("opt/jdk", "25");
     maven("mkdir -p target; sleep 0.5; " + MAKE_JARS);
 
     assertThat(Stream.generate(this::run).limit(3).parallel()).allMatch(run -> run.exitCode() == 0);
@@ -151,7 +150,6 @@ class LauncherTest {
 
   @Test
   void lockOfADeadLauncherIsTakenAway() throws Exception {
-    jdk("opt/jdk", "25");
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
     Files.createDirectories(checkout.resolve("target"));
@@ -162,8 +160,7 @@ class LauncherTest {
   }
 
   @Test
-  void failedBuildShowsWhatMavenComplainedAbout() throws Exception {
-    jdk("opt/jdk", "25");
+  void failedBuildShowsWhatMavenComplainedAboutAndMissingMavenIsNamed() throws Exception {
     maven("echo '[INFO] much'; echo '[ERROR] Main.java:[1,1] not a statement'; exit 1");
 
     Program.Result run = run();
@@ -174,28 +171,19 @@ class LauncherTest {
         .contains("[ERROR] Main.java:[1,1] not a statement", "the build failed")
         .doesNotContain("much");
     assertThat(checkout.resolve("target/launcher.lock")).doesNotExist();
-  }
-
-  @Test
-  void missingMavenIsNamed() throws Exception {
-    jdk("opt/jdk", "25");
     Files.delete(tools.resolve("mvn"));
-
-    Program.Result run = run();
-
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errors()).contains("install Maven 3.9 or newer");
+    assertThat(run().errors()).contains("install Maven 3.9 or newer");
   }
 
   @Test
   void argumentsArriveAsTheyWereGivenThroughALink() throws Exception {
-    jdk("opt/jdk", "25");
     launcher = Files.createSymbolicLink(tools.resolve("rootseal"), launcher);
 
     Program.Result run =
         run(List.of("scan", "a file.yaml", "*"), "ROOTSEAL_JAVA_OPTS=-Xmx64m -Da=b");
 
     assertThat(run.output())
+        .contains("[-XX:TieredStopAtLevel=1]", "[-Xms48m]", "[-Xmn24m]", "[-XX:+UseSerialGC]")
         .endsWith(
             "[-Xmx64m][-Da=b][-jar][%s][scan][a file.yaml][*]\n"
                 .formatted(checkout.resolve("target/rootseal-demo.jar")));
@@ -203,7 +191,6 @@ class LauncherTest {
 
   @Test
   void everyCommandRunsSmall() throws Exception {
-    jdk("opt/jdk", "25");
 
     assertThat(run(List.of("operator")).output())
         .contains("[-XX:TieredStopAtLevel=1]", "[-Xms48m]", "[-Xmn24m]", "[-XX:+UseSerialGC]");
@@ -246,14 +233,6 @@ class LauncherTest {
       builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
     }
     return Program.run(builder);
-  }
-
-  private static Path installed(String tool) {
-    return Arrays.stream(System.getenv("PATH").split(":"))
-        .map(entry -> Path.of(entry, tool))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("not installed: " + tool));
   }
 
   private static void executable(Path file, String script) throws IOException {

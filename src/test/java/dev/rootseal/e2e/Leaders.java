@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 
 /** Looks all the time which of several replicas export the compliance series. */
 final class Leaders implements AutoCloseable {
-  /** The path of the lease, for which they apply. */
   static final String LEASE =
       "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
 
@@ -46,7 +45,6 @@ final class Leaders implements AutoCloseable {
     return List.copyOf(doubled);
   }
 
-  /** Waits until one of them leads. */
   OperatorProcess awaitOne(Duration atMost) {
     return await("a leader")
         .atMost(atMost)

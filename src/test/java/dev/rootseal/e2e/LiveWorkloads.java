@@ -1,6 +1,9 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,6 +14,7 @@ import java.util.stream.IntStream;
  * fields that it adds. Seven in ten have a finding.
  */
 final class LiveWorkloads {
+  private static final JsonMapper JSON = new JsonMapper();
   private static final int VARIABLES = 25;
 
   private LiveWorkloads() {}
@@ -35,7 +39,6 @@ final class LiveWorkloads {
     return "service-%03d".formatted(number);
   }
 
-  /** Whether the containers of this workload are read-only. */
   static boolean isReadOnly(int number) {
     return number % 10 >= 7;
   }
@@ -55,9 +58,13 @@ final class LiveWorkloads {
 
   /** As the API server has it, as far as an evaluation reads it. */
   static JsonNode created(int namespace, int number) {
-    JsonNode deployment = StoredReports.json(deployment(namespace, number));
+    JsonNode deployment = json(deployment(namespace, number));
     ((ObjectNode) deployment.path("metadata")).put("namespace", namespaceName(namespace));
     return deployment;
+  }
+
+  static JsonNode json(String text) {
+    return unchecked(() -> JSON.readTree(text));
   }
 
   static String deployment(int namespace, int number) {

@@ -22,7 +22,6 @@ final class MemoryLimit implements AutoCloseable {
     this.unified = unified;
   }
 
-  /** A group without a process. */
   static MemoryLimit of(int mebibytes) {
     boolean unified = !Files.isDirectory(V1);
     Path folder = (unified ? V2 : V1).resolve("rootseal-" + ProcessHandle.current().pid());
@@ -36,7 +35,6 @@ final class MemoryLimit implements AutoCloseable {
     return new MemoryLimit(folder, unified);
   }
 
-  /** What starts a program in the group. */
   List<String> starter() {
     return List.of(
         "sh", "-c", "echo $$ > " + folder.resolve("cgroup.procs") + " && exec \"$@\"", "sh");

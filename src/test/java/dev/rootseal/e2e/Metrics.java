@@ -21,7 +21,6 @@ record Metrics(Map<Series, Double> series) {
   private static final Pattern LABEL =
       Pattern.compile("(?<name>\\w+)=\"(?<value>(?:[^\"\\\\]|\\\\.)*)\"");
 
-  /** What tells one series from another. */
   record Series(String name, Map<String, String> labels) {
     static Series of(String name, String... labels) {
       Map<String, String> map = new TreeMap<>();

@@ -47,7 +47,8 @@ class MetricsSecureIT {
       Files.createSymbolicLink(mount.resolve(file), Path.of("..data", file));
     }
     Http client = Http.trusting(swap(mount, "first"));
-    try (OperatorProcess operator = start(kubeconfig(), "--metrics-cert-path=" + mount)) {
+    try (OperatorProcess operator =
+        OperatorProcess.start(kubeconfig(), "--metrics-secure", "--metrics-cert-path=" + mount)) {
       URI metrics = operator.metricsUri();
       String prometheus = token("prometheus");
       assertThat(metrics.getScheme()).isEqualTo("https");
@@ -103,7 +104,7 @@ class MetricsSecureIT {
     Path kubeconfig = kubeconfig();
     // Before the operator starts: a request that is on its way then has another reason.
     cluster.stopApiServer();
-    try (OperatorProcess operator = start(kubeconfig)) {
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig, "--metrics-secure")) {
       URI metrics = operator.metricsUri();
       Http client = Http.trustingAll();
       try {
@@ -120,20 +121,12 @@ class MetricsSecureIT {
   }
 
   private Path kubeconfig() {
-    String token = kubectl.token("rootseal", Installation.NAMESPACE);
+    String token = cluster.api().token("rootseal", Installation.NAMESPACE);
     return cluster.kubeconfig("rootseal", token);
   }
 
-  private static OperatorProcess start(Path kubeconfig, String... flags) {
-    return OperatorProcess.alone(
-        List.of(),
-        List.of(),
-        kubeconfig,
-        Program.words(List.of("--metrics-secure"), flags).toArray(String[]::new));
-  }
-
   private String token(String account) {
-    return kubectl.token(account, "monitoring");
+    return cluster.api().token(account, "monitoring");
   }
 
   private static String account(String name) {

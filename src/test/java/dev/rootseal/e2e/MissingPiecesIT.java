@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
  * on.
  */
 @Needs(Requirement.CONTROL_PLANE)
-record MissingPiecesIT(ControlPlane cluster, Kubectl kubectl, Reports reports) {
+record MissingPiecesIT(
+    ControlPlane cluster, Kubectl kubectl, Reports reports, @Needs.Installed Path kubeconfig) {
   private static final Duration SAID = Duration.ofSeconds(30);
   private static final String WATCHES = "list, watch deployments, statefulsets, daemonsets (apps)";
   private static final String WRITES =
@@ -22,45 +23,38 @@ record MissingPiecesIT(ControlPlane cluster, Kubectl kubectl, Reports reports) {
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
   }
 
-  @Test
-  void rightTakenAwayWhileRunningIsNamedAndComesBack() {
-    Path kubeconfig = Installation.install(cluster);
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
-      int before = operator.lines().size();
-      kubectl.ok("delete clusterrolebinding rootseal");
-      cluster.apply(
-          Workloads.writable("Deployment", "shop", "late")
-              + Workloads.namespace("back")
-              + Workloads.compliant("back", "web"));
-
-      OperatorLog.awaitProblem(operator, "rejects writes", "cannot", "rootseal.dev");
-      assertThat(operator.isAlive()).isTrue();
-      Installation.rights(cluster);
-
-      reports.await("shop", 1, 2);
-      reports.await("back", 1, 1);
-      OperatorLog.assertOneOutage(operator, before);
-      kubectl.ok("delete deployment late -n shop");
-      await("as before").until(() -> reports.find("shop").isPresent());
-    }
-  }
-
   /** Also while every watch is open and nothing is written, and when the watches are cut. */
   @Test
-  void ruleTakenOutOfTheRoleIsNamedUntilItIsBack() {
-    Path kubeconfig = Installation.install(cluster);
+  void rightTakenAwayWhileRunningIsNamedUntilItIsBack() {
     try (FaultyWay way = FaultyWay.to(cluster)) {
       try (OperatorProcess operator =
           OperatorProcess.start(way.redirected(kubeconfig)).awaitReady()) {
+        allAreTakenAway(operator);
         // The summary is confirmed every minute.
         operator.expect("API server rejects writes", "compliancesummaries");
         isNamedUntilItIsBack(operator, "4", WRITES, () -> {});
-        isNamedUntilItIsBack(operator, "1", WATCHES, () -> {});
         // Where every watch is cut, that all are lost is true for a moment.
         operator.expect("\"watches\":\"CompliancePolicy,ComplianceReport,");
         isNamedUntilItIsBack(operator, "1", WATCHES, () -> way.turn(FaultyWay.Fault.NONE));
       }
     }
+  }
+
+  private void allAreTakenAway(OperatorProcess operator) {
+    int before = operator.lines().size();
+    kubectl.ok("delete clusterrolebinding rootseal");
+    cluster.apply(
+        Workloads.writable("Deployment", "shop", "late")
+            + Workloads.namespace("back")
+            + Workloads.compliant("back", "web"));
+
+    OperatorLog.awaitProblem(operator, "rejects writes", "cannot", "rootseal.dev");
+    assertThat(operator.isAlive()).isTrue();
+    Installation.rights(cluster);
+
+    reports.await("shop", 1, 2);
+    reports.await("back", 1, 1);
+    OperatorLog.assertOneOutage(operator, before);
   }
 
   private void isNamedUntilItIsBack(

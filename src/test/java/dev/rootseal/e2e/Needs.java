@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * parameters may be a {@link ControlPlane} that was lent, an {@link Own} one, the {@link
  * SharedCluster} or a {@link NodeCluster}: what is theirs alone is closed after them. Behind it may
  * stand what leads to it: a {@link Kubectl}, an {@link Api}, its {@link Reports}, or the kubeconfig
- * of the operator for which Rootseal is {@link Installed}.
+ * of the operator for which Rootseal is {@link Installed}; and a {@link Shell} of their own.
  *
  * <p>A class on a node shares it with others: it keeps to namespaces of its own, and is no worse
  * for what else runs there. One that would be holds {@link Node#LOCK}.

@@ -6,6 +6,7 @@ import dev.rootseal.e2e.Needs.Installed;
 import dev.rootseal.e2e.Needs.Own;
 import dev.rootseal.waiting.NotRun;
 import java.lang.reflect.Constructor;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,8 @@ final class NeedsExtension
                 ControlPlane.class,
                 Needs.SharedCluster.class,
                 NodeCluster.class,
+                Shell.class,
+                Helm.class,
                 Kubectl.class,
                 Api.class,
                 Reports.class)
@@ -67,11 +70,16 @@ final class NeedsExtension
     if (type == Needs.SharedCluster.class) {
       return shared(context);
     }
-    if (type == NodeCluster.class) {
-      return kept(
-          context,
-          NodeCluster.class,
-          () -> new NodeCluster(kept(context.getRoot(), Node.class, Node::start)));
+    if (type == Shell.class) {
+      return kept(context, Shell.class, Shell::new);
+    }
+    if (takes(context.getRequiredTestClass(), NodeCluster.class)) {
+      NodeCluster cluster =
+          kept(
+              context,
+              NodeCluster.class,
+              () -> new NodeCluster(kept(context.getRoot(), Node.class, Node::start)));
+      return type == Kubectl.class ? cluster.kubectl() : cluster;
     }
     ControlPlane plane =
         takes(context.getRequiredTestClass(), Needs.SharedCluster.class)
@@ -86,6 +94,10 @@ final class NeedsExtension
                         .orElseGet(ControlPlane::lend));
     if (parameter.isAnnotated(Installed.class)) {
       return Installation.install(plane);
+    }
+    if (type == Helm.class) {
+      Path folder = kept(context, Shell.class, Shell::new).folder();
+      return new Helm(Requirement.HELM.path(), folder, plane.kubectl().kubeconfig());
     }
     return type == Kubectl.class
         ? plane.kubectl()

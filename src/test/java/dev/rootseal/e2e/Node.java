@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
  * started, at the latest with the process.
  */
 final class Node implements AutoCloseable {
-  /** Whoever holds this lock has the node alone. */
   static final String LOCK = "node";
 
   /** Whoever holds this lock says whether Rootseal is installed there. */
@@ -77,7 +75,6 @@ final class Node implements AutoCloseable {
         });
   }
 
-  /** The administrator's kubectl. */
   Kubectl kubectl() {
     return new Kubectl(controlPlaneTool.resolveSibling("kubectl"), controlPlane("kubeconfig"));
   }
@@ -87,7 +84,6 @@ final class Node implements AutoCloseable {
     return new Api("localhost:" + port, controlPlane("pki/apiserver.crt"), token());
   }
 
-  /** The kubeconfig of whoever holds the token. */
   String kubeconfig(String token) {
     return read(controlPlane("kubeconfig")).replace(token(), token);
   }
@@ -117,7 +113,6 @@ final class Node implements AutoCloseable {
   /** Waits until all that was begun to be deleted is gone. */
   void awaitGone(Api api) {
     await("what others have left goes")
-        .atMost(Duration.ofMinutes(3))
         .until(
             () -> {
               going.removeIf(path -> !api.exists(path));

@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -35,32 +35,22 @@ final class NodeCluster implements AutoCloseable {
     node.awaitGone(api);
   }
 
-  /** The administrator's kubectl. */
   Kubectl kubectl() {
     return node.kubectl();
   }
 
-  /** The kubeconfig of whoever holds the token. */
-  String kubeconfig(String token) {
-    return node.kubeconfig(token);
-  }
-
-  /** The administrator's way in without a kubectl. */
   Api api() {
     return api;
   }
 
-  /** A folder for files that outlive a pod and go with the node. */
   Path folder() {
     return node.folder();
   }
 
-  /** Makes an image known to the node, unless it is already. */
   void load(Path archive) {
     node.load(archive);
   }
 
-  /** Puts manifests there. */
   void apply(String manifests) {
     own.addAll(applied.apply(manifests));
   }
@@ -70,17 +60,31 @@ final class NodeCluster implements AutoCloseable {
     own.addAll(applied.paths(manifests));
   }
 
-  /** The pods of a namespace. */
   NodePods pods(String namespace) {
     return new NodePods(api, namespace);
   }
 
-  /** What the kubelet counts there. */
-  NodeFigures figures() {
-    return new NodeFigures(api);
+  /**
+   * Waits until the kubelet, which counts every ten seconds or so, has counted the root of each
+   * container that runs in a namespace after this.
+   */
+  void awaitFigures(Instant moment, String namespace) {
+    await("figures of namespace " + namespace)
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> times(namespace).allMatch(time -> time.isAfter(moment)));
   }
 
-  /** Begins to delete a namespace with all that is in it. */
+  private Stream<Instant> times(String namespace) {
+    return api.get("/api/v1/nodes/node-1/proxy/stats/summary")
+        .path("pods")
+        .valueStream()
+        .filter(pod -> pod.at("/podRef/namespace").asText().equals(namespace))
+        .flatMap(pod -> pod.path("containers").valueStream())
+        .map(container -> container.path("rootfs"))
+        .filter(JsonNode::isObject)
+        .map(root -> Instant.parse(root.path("time").asText()));
+  }
+
   void removeNamespace(String name) {
     node.remove(api, "/api/v1/namespaces/" + name);
   }
@@ -90,36 +94,9 @@ final class NodeCluster implements AutoCloseable {
     List.copyOf(own).reversed().forEach(path -> node.remove(api, path));
   }
 
-  /** What the kubelet has counted, every ten seconds or so: asked for without a `rootseal` each. */
-  record NodeFigures(Api api) {
-    private static final String SUMMARY = "/api/v1/nodes/node-1/proxy/stats/summary";
-
-    /** Waits until the root of each container that runs in a namespace was counted after this. */
-    void awaitLaterThan(Instant moment, String namespace) {
-      await("figures of namespace " + namespace)
-          .atMost(Duration.ofMinutes(3))
-          .pollInterval(Duration.ofMillis(500))
-          .until(() -> times(namespace).allMatch(time -> time.isAfter(moment)));
-    }
-
-    private Stream<Instant> times(String namespace) {
-      return api.get(SUMMARY)
-          .path("pods")
-          .valueStream()
-          .filter(pod -> pod.at("/podRef/namespace").asText().equals(namespace))
-          .flatMap(pod -> pod.path("containers").valueStream())
-          .map(container -> container.path("rootfs"))
-          .filter(JsonNode::isObject)
-          .map(root -> Instant.parse(root.path("time").asText()));
-    }
-  }
-
   /** The workloads of a namespace on the node, and their pods. */
   record NodePods(Api api, String namespace) {
     private static final Duration POLL = Duration.ofMillis(200);
-
-    /** Not how long it may take: how long until nobody believes in it any more. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /**
      * Waits until each replica of these workloads runs and is ready, in its present form, and pods
@@ -160,7 +137,7 @@ final class NodeCluster implements AutoCloseable {
           .until(
               () ->
                   pods().stream()
-                      .flatMap(pod -> statuses(pod).stream())
+                      .flatMap(NodePods::statuses)
                       .allMatch(
                           status ->
                               status.path("restartCount").asInt() > 0
@@ -180,18 +157,15 @@ final class NodeCluster implements AutoCloseable {
     }
 
     private static ConditionFactory patiently(String what) {
-      return await(what).atMost(PATIENCE).pollInterval(POLL);
+      return await(what).pollInterval(POLL);
     }
 
     private List<String> logs() {
-      List<String> logs = new ArrayList<>();
-      for (JsonNode pod : pods()) {
-        statuses(pod).forEach(status -> logs.add(log(pod, status, "previous=false")));
-      }
-      return logs;
+      return pods().stream()
+          .flatMap(pod -> statuses(pod).map(status -> log(pod, status, "previous=false")))
+          .toList();
     }
 
-    /** A workload, named as kubectl names it. */
     JsonNode get(String workload) {
       String[] kindAndName = workload.split("/", 2);
       return api.get(
@@ -199,29 +173,27 @@ final class NodeCluster implements AutoCloseable {
               .formatted(namespace, kindAndName[0], kindAndName[1]));
     }
 
-    /** All of them. */
     List<JsonNode> pods() {
-      return list(api.get(path("")).path("items"));
+      return api.get(path("")).path("items").valueStream().toList();
     }
 
     private List<String> broken() {
-      List<String> broken = new ArrayList<>();
-      for (JsonNode pod : pods()) {
-        for (JsonNode status : statuses(pod)) {
-          if (status.at("/state/terminated/exitCode").asInt() == 1) {
-            broken.add(log(pod, status, "previous=false"));
-          } else if (status.at("/lastState/terminated/exitCode").asInt() == 1) {
-            broken.add(log(pod, status, "previous=true"));
-          }
-        }
-      }
-      return broken;
+      return pods().stream().flatMap(this::broken).toList();
     }
 
-    private static List<JsonNode> statuses(JsonNode pod) {
-      List<JsonNode> statuses = list(pod.at("/status/initContainerStatuses"));
-      statuses.addAll(list(pod.at("/status/containerStatuses")));
-      return statuses;
+    private Stream<String> broken(JsonNode pod) {
+      Map<String, String> which = Map.of("/state", "previous=false", "/lastState", "previous=true");
+      return statuses(pod)
+          .flatMap(
+              status ->
+                  which.entrySet().stream()
+                      .filter(one -> status.at(one.getKey() + "/terminated/exitCode").asInt() == 1)
+                      .map(one -> log(pod, status, one.getValue())));
+    }
+
+    private static Stream<JsonNode> statuses(JsonNode pod) {
+      return Stream.of("/status/initContainerStatuses", "/status/containerStatuses")
+          .flatMap(list -> pod.at(list).valueStream());
     }
 
     /** Nothing of a container that has none yet, or none any more. */
@@ -233,12 +205,6 @@ final class NodeCluster implements AutoCloseable {
 
     private String path(String rest) {
       return "/api/v1/namespaces/" + namespace + "/pods" + rest;
-    }
-
-    private static List<JsonNode> list(JsonNode array) {
-      List<JsonNode> list = new ArrayList<>();
-      array.forEach(list::add);
-      return list;
     }
   }
 
@@ -253,25 +219,14 @@ final class NodeCluster implements AutoCloseable {
           metadata: {name: %s, namespace: %s}
           """
               .formatted(name, namespace));
-      String token =
-          cluster
-              .api()
-              .create(
-                  "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(namespace, name),
-                  """
-                  {"apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": {}}""")
-              .at("/status/token")
-              .asText();
-      Files.writeString(file, cluster.kubeconfig(token));
+      Files.writeString(file, cluster.node.kubeconfig(cluster.api().token(name, namespace)));
       return this;
     }
 
-    /** Has this role of a namespace from now on. */
     void has(String role, String where) {
       bind("RoleBinding", "namespace: " + where, "kind: Role, name: " + role);
     }
 
-    /** Has this role of the cluster from now on. */
     void has(String clusterRole) {
       bind("ClusterRoleBinding", "labels: {}", "kind: ClusterRole, name: " + clusterRole);
     }

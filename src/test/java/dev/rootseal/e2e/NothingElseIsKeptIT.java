@@ -38,7 +38,8 @@ class NothingElseIsKeptIT {
     try (ControlPlane cluster = ControlPlane.lend()) {
       Path kubeconfig = Installation.install(cluster);
       cluster.apply(Workloads.namespace("shop") + secretive("before", OFTEN));
-      try (OperatorProcess operator = talkative(kubeconfig).awaitReady()) {
+      try (OperatorProcess operator =
+          OperatorProcess.start(kubeconfig, "--log-level=debug").awaitReady()) {
         Reports reports = cluster.reports();
         reports.await("shop", 0, 1);
         cluster.apply(secretive("meanwhile", OFTEN));
@@ -63,10 +64,6 @@ class NothingElseIsKeptIT {
             .allMatch(length -> length >= LEAST_BUFFER && length <= BUFFER);
       }
     }
-  }
-
-  private static OperatorProcess talkative(Path kubeconfig) {
-    return OperatorProcess.alone(List.of(), List.of(), kubeconfig, "--log-level=debug");
   }
 
   private static String secretive(String name, int often) {

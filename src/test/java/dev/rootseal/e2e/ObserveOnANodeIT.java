@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * `rootseal observe` on pods that really run and of which is known what they write, with the rights
@@ -31,10 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Needs({Requirement.NODE, Requirement.CONTROL_PLANE})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
-class ObserveOnANodeIT {
+record ObserveOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   private static final String DOCUMENT = "docs/observe.md";
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/workloads.yaml");
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final String OBSERVE = "observe -A --min-age=1s -o json";
 
@@ -55,24 +53,12 @@ class ObserveOnANodeIT {
           Map.entry("late/app", "NoWrites"),
           Map.entry("no-image/app", "Unknown NotRunning"));
 
-  private final NodeCluster cluster;
-  private final Kubectl kubectl;
-  private final Shell shell;
-  private final Path observer;
-  private final String role = Markdown.read(DOCUMENT).blocks("yaml").getFirst();
-
-  ObserveOnANodeIT(NodeCluster cluster, @TempDir Path folder) {
-    this.cluster = cluster;
-    kubectl = cluster.kubectl();
-    shell = new Shell(folder);
-    observer = folder.resolve("observer");
-  }
-
   @BeforeAll
   void runPods() throws IOException {
-    cluster.apply(Files.readString(WORKLOADS) + "---\n" + role);
+    cluster.apply(
+        Files.readString(WORKLOADS) + "---\n" + Markdown.read(DOCUMENT).blocks("yaml").getFirst());
     new NodeCluster.Somebody(cluster, "seal", "observer")
-        .withKubeconfig(observer)
+        .withKubeconfig(observer())
         .has("rootseal-observer");
     cluster
         .pods("seal")
@@ -85,14 +71,13 @@ class ObserveOnANodeIT {
             "deployment/several",
             "statefulset/half",
             "deployment/late");
-    cluster.figures().awaitLaterThan(Instant.now(), "seal");
+    cluster.awaitFigures(Instant.now(), "seal");
   }
 
   @Test
   @Order(1)
   void everyContainerIsKnownForWhatItDoes() {
     await("all are as they should be")
-        .atMost(PATIENCE)
         .pollInterval(POLL)
         .untilAsserted(
             () -> assertThat(verdicts(observe())).containsExactlyInAnyOrderEntriesOf(VERDICTS));
@@ -115,12 +100,9 @@ class ObserveOnANodeIT {
   @Order(2)
   void whatIsWrittenLaterIsSeenThen() {
     kubectl.ok("exec deployment/late -n seal -- touch /data/go");
-    cluster
-        .figures()
-        .awaitLaterThan(Instant.now().plusSeconds(1), "seal"); // it looks once a second
+    cluster.awaitFigures(Instant.now().plusSeconds(1), "seal"); // it looks once a second
 
     await("the late write")
-        .atMost(PATIENCE)
         .pollInterval(POLL)
         .untilAsserted(() -> assertThat(verdicts(observe())).containsEntry("late/app", "Writes"));
   }
@@ -130,7 +112,7 @@ class ObserveOnANodeIT {
   @Tag("nightly")
   void commandsOfTheDocument() {
     shell.type(
-        observer,
+        observer(),
         DocumentedCommand.in(DocumentedCommand.Place.OBSERVED),
         command ->
             command
@@ -139,8 +121,12 @@ class ObserveOnANodeIT {
                 .replace("-n shop", "-n seal"));
   }
 
+  private Path observer() {
+    return shell.folder().resolve("observer");
+  }
+
   private JsonNode observe() {
-    return unchecked(() -> new ObjectMapper().readTree(shell.rootseal(observer, OBSERVE).ok()));
+    return unchecked(() -> new ObjectMapper().readTree(shell.rootseal(observer(), OBSERVE).ok()));
   }
 
   /** By workload and container: verdict and reason. */

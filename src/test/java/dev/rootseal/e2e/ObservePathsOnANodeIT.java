@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,23 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE})
 @Order(1)
-class ObservePathsOnANodeIT {
+record ObservePathsOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/paths.yaml");
   private static final String DOCUMENT = "docs/observe.md";
   private static final String ANNOTATION = "writable-paths.rootseal.dev/";
 
-  private final NodeCluster cluster;
-  private final Kubectl kubectl;
-  private final Shell shell;
-  private final Path user;
-  private final String role = Markdown.read(DOCUMENT).blocks("yaml").get(1);
-
-  ObservePathsOnANodeIT(NodeCluster cluster, @TempDir Path folder) {
-    this.cluster = cluster;
-    kubectl = cluster.kubectl();
-    shell =
-        new Shell(folder).with("ROOTSEAL_IMAGE", Container.IMAGE).with("ROOTSEAL_MIN_FOR", "0s");
-    user = folder.resolve("user");
+  ObservePathsOnANodeIT {
+    shell.with("ROOTSEAL_IMAGE", Container.IMAGE).with("ROOTSEAL_MIN_FOR", "0s");
   }
 
   @BeforeAll
@@ -47,7 +36,7 @@ class ObservePathsOnANodeIT {
     cluster.load(Requirement.IMAGE.path());
     cluster.apply(Files.readString(WORKLOADS));
     NodeCluster.Somebody ann =
-        new NodeCluster.Somebody(cluster, "paths", "ann").withKubeconfig(user);
+        new NodeCluster.Somebody(cluster, "paths", "ann").withKubeconfig(user());
     for (String namespace : List.of("paths", "paths-strict")) {
       cluster.apply(roleIn(namespace));
       ann.has("rootseal-paths", namespace);
@@ -61,8 +50,12 @@ class ObservePathsOnANodeIT {
         .awaitAvailable("deployment/user", "statefulset/group", "deployment/patched");
   }
 
+  private Path user() {
+    return shell.folder().resolve("user");
+  }
+
   private Program.Result observe(String workload) {
-    return shell.rootseal(user, "observe --paths --yes " + workload);
+    return shell.rootseal(user(), "observe --paths --yes " + workload);
   }
 
   @ParameterizedTest
@@ -105,9 +98,9 @@ class ObservePathsOnANodeIT {
   @Test
   void podWithoutMemoryToSpareIsLeftAloneAndAnObserverTakesLessThan48MiB() {
     String tight = "observe --paths --yes deployment/tight -n paths";
-    cluster.figures().awaitLaterThan(Instant.now(), "paths");
+    cluster.awaitFigures(Instant.now(), "paths");
 
-    assertThat(shell.rootseal(user, tight).errors())
+    assertThat(shell.rootseal(user(), tight).errors())
         .contains("may use 48 MiB of memory, and nobody says how much of it is in use");
     assertThat(shell.rootseal(kubectl.kubeconfig(), tight).errors())
         .containsPattern("uses \\d of the 48 MiB of memory that it may, and with less");
@@ -134,7 +127,7 @@ class ObservePathsOnANodeIT {
   void nobodyIsAskedAndNothingIsChangedWithoutATerminal() {
     List<String> before = ephemeral();
 
-    Program.Result result = shell.rootseal(user, "observe deployment/root -n paths --paths");
+    Program.Result result = shell.rootseal(user(), "observe deployment/root -n paths --paths");
 
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.output()).isEmpty();
@@ -161,13 +154,14 @@ class ObservePathsOnANodeIT {
         WORKLOADS, Files.createDirectories(shell.folder().resolve("deploy")).resolve("all.yaml"));
 
     shell.type(
-        user,
+        user(),
         DocumentedCommand.in(DocumentedCommand.Place.PATHS),
         command ->
             command.replace("deployment/web", "deployment/root").replace("-n shop", "-n paths"));
   }
 
   private String roleIn(String namespace) {
+    String role = Markdown.read(DOCUMENT).blocks("yaml").get(1);
     return role.replace("namespace: shop", "namespace: " + namespace);
   }
 

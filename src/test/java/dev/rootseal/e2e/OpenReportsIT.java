@@ -13,38 +13,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What `scan -o openreports` writes, on a real API server with the CRDs of OpenReports. */
 @Needs({Requirement.CONTROL_PLANE, Requirement.SCHEMAS})
-class OpenReportsIT {
-  private final String definitions = Requirement.SCHEMAS.path().resolve("openreports").toString();
-  private final Kubectl kubectl;
-
-  OpenReportsIT(ControlPlane cluster) {
-    kubectl = cluster.kubectl();
-    kubectl.ok("apply -f", definitions);
+record OpenReportsIT(ControlPlane cluster, Kubectl kubectl, Shell shell) {
+  OpenReportsIT {
+    kubectl.ok("apply -f", definitions());
     kubectl.ok("wait --for=condition=Established crd --all --timeout=30s");
-    Stream.of("shop", "jobs").forEach(name -> kubectl.ok("create namespace", name));
+    cluster.apply(Workloads.namespace("shop") + Workloads.namespace("jobs"));
+  }
+
+  private static String definitions() {
+    return Requirement.SCHEMAS.path().resolve("openreports").toString();
   }
 
   @AfterAll
   void remove() {
-    kubectl.ok("delete -f", definitions);
+    kubectl.ok("delete -f", definitions());
   }
 
   @Test
-  void whatTheDocumentSaysCanBeTyped(@TempDir Path folder) throws IOException {
-    Path deploy = Files.createDirectory(folder.resolve("deploy"));
+  void whatTheDocumentSaysCanBeTyped() throws IOException {
+    Path deploy = Files.createDirectory(shell.folder().resolve("deploy"));
     Files.writeString(deploy.resolve("web.yaml"), Workloads.compliant("shop", "web"));
-    new Shell(folder)
-        .type(
-            kubectl.kubeconfig(),
-            DocumentedCommand.in(DocumentedCommand.Place.OPEN_REPORTS),
-            UnaryOperator.identity());
+    shell.type(
+        kubectl.kubeconfig(),
+        DocumentedCommand.in(DocumentedCommand.Place.OPEN_REPORTS),
+        UnaryOperator.identity());
 
     kubectl.ok("delete reports --all -n shop");
   }

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +31,6 @@ final class OperatorLog {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> PROBLEM = Set.of("WARN", "ERROR");
 
-  /** How the lines of an outage begin. */
   private static final Pattern OUTAGE =
       Pattern.compile(
           "(Lost the connection|Connected) to the API server|API server (rejects|accepts)");
@@ -52,7 +50,6 @@ final class OperatorLog {
     this.file = file;
   }
 
-  /** Everything so far, line by line. */
   synchronized List<String> lines() {
     return unchecked(
         () -> {
@@ -103,7 +100,6 @@ final class OperatorLog {
     return !isJson(line) || isProblem(parse(line));
   }
 
-  /** Whether it is a warning or an error. */
   static boolean isProblem(JsonNode entry) {
     return PROBLEM.contains(entry.path("level").asText());
   }
@@ -133,7 +129,6 @@ final class OperatorLog {
   static String awaitProblem(OperatorProcess operator, String... words) {
     JsonNode found =
         await("log line with " + Arrays.toString(words))
-            .atMost(Duration.ofMinutes(2))
             .until(
                 () -> entries(operator).filter(line -> holdsAll(line, words)).findFirst(),
                 Optional::isPresent)
@@ -146,7 +141,6 @@ final class OperatorLog {
     return operator.log().stream().filter(OperatorLog::isProblem);
   }
 
-  /** The warnings and errors so far. */
   static List<String> problems(OperatorProcess operator) {
     return entries(operator).map(JsonNode::toString).toList();
   }
@@ -163,7 +157,6 @@ final class OperatorLog {
    */
   static void assertOneOutage(OperatorProcess operator, int mark) {
     await("end of the outage")
-        .atMost(Duration.ofSeconds(45))
         .untilAsserted(() -> assertThat(sinceProblem(operator, mark)).hasSizeGreaterThan(1));
     List<JsonNode> lines = sinceProblem(operator, mark);
     assertThat(lines).as("%s", lines).hasSize(2);

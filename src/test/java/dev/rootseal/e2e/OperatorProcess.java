@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * free ports.
  */
 final class OperatorProcess implements AutoCloseable {
-  /** Until nobody believes in it any more: on a busy machine it took more than half a minute. */
-  private static final Duration START = Duration.ofMinutes(2);
 
   private final Process process;
   private final Instant startedAt;
@@ -37,57 +35,51 @@ final class OperatorProcess implements AutoCloseable {
     this.log = new OperatorLog(output);
   }
 
-  /** An operator without leader election. */
-  static OperatorProcess start(Path kubeconfig) {
-    return alone(List.of(), List.of(), kubeconfig);
-  }
-
-  /** As {@link #start(Path)}, by some other program. */
-  static OperatorProcess start(List<String> starter, Path kubeconfig) {
-    return alone(starter, List.of(), kubeconfig);
+  /** An operator without leader election, with these flags besides those that it needs here. */
+  static OperatorProcess start(Path kubeconfig, String... flags) {
+    return alone(List.of(), List.of(), kubeconfig, flags);
   }
 
   /** One replica of several that agree on a leader. */
-  static OperatorProcess startReplica(Path kubeconfig) {
-    return startReplica(List.of(), kubeconfig);
+  static OperatorProcess startReplica(Path kubeconfig, String... flags) {
+    return startReplica(List.of(), kubeconfig, flags);
   }
 
-  /** As {@link #startReplica(Path)}, by some other program, and with more flags. */
-  static OperatorProcess startReplica(List<String> starter, Path kubeconfig, String... more) {
-    List<String> election =
-        List.of("--leader-elect=true", "--leader-election-namespace=" + Installation.NAMESPACE);
-    return launch(starter, List.of(), serving(kubeconfig, election, more));
+  /** The same, that some other program starts, `nice` for example. */
+  static OperatorProcess startReplica(List<String> starter, Path kubeconfig, String... flags) {
+    return launch(
+        starter,
+        List.of(),
+        Program.words(
+            serving(kubeconfig, flags),
+            "--leader-elect=true",
+            "--leader-election-namespace=" + Installation.NAMESPACE));
   }
 
-  /** One without leader election, with more options for the JVM, and more flags. */
+  /** One without leader election, that some other program starts, with options for the JVM. */
   static OperatorProcess alone(
-      List<String> starter, List<String> options, Path kubeconfig, String... more) {
-    return launch(starter, options, serving(kubeconfig, List.of("--leader-elect=false"), more));
+      List<String> starter, List<String> options, Path kubeconfig, String... flags) {
+    return launch(
+        starter, options, Program.words(serving(kubeconfig, flags), "--leader-elect=false"));
   }
 
-  private static String[] serving(Path kubeconfig, List<String> flags, String... more) {
-    Stream<String> serving =
-        Stream.of(
+  private static List<String> serving(Path kubeconfig, String... more) {
+    return Program.words(
+        List.of(
             "--kubeconfig=" + kubeconfig,
             "--metrics-bind-address=127.0.0.1:0",
             "--health-probe-bind-address=127.0.0.1:0",
-            "--log-format=json");
-    return Stream.of(serving, flags.stream(), Stream.of(more))
-        .flatMap(one -> one)
-        .toArray(String[]::new);
+            "--log-format=json"),
+        more);
   }
 
-  /** An operator with these flags and no other. */
-  static OperatorProcess launch(String... flags) {
-    return launch(List.of(), List.of(), flags);
-  }
-
-  /** The same, that some other program starts, `nice` for example, with options for the JVM. */
-  static OperatorProcess launch(List<String> starter, List<String> options, String... flags) {
-    List<String> words =
-        Program.words(starter, JavaCommand.ofTheProduct(options).toArray(String[]::new));
+  /** With these flags and no other. */
+  static OperatorProcess launch(List<String> starter, List<String> options, List<String> flags) {
     ProcessBuilder builder =
-        new ProcessBuilder(Program.words(Program.words(words, "operator"), flags));
+        new ProcessBuilder(
+            Stream.of(starter, JavaCommand.ofTheProduct(options), List.of("operator"), flags)
+                .flatMap(List::stream)
+                .toList());
     // Those of the build begin like those of the program, which would warn of them.
     builder.environment().keySet().removeIf(name -> name.startsWith("ROOTSEAL_"));
     return run(builder);
@@ -108,10 +100,9 @@ final class OperatorProcess implements AutoCloseable {
         });
   }
 
-  /** Waits until `/readyz` says 200. */
   OperatorProcess awaitReady() {
     try {
-      await("operator ready").atMost(START).until(() -> readiness().statusCode() == 200);
+      await("operator ready").until(() -> readiness().statusCode() == 200);
       return this;
     } catch (ConditionTimeoutException e) {
       String problem = readiness().body() + String.join("\n", lines());
@@ -142,12 +133,10 @@ final class OperatorProcess implements AutoCloseable {
     log.expectEntry(entry);
   }
 
-  /** Fails where it has said something that nobody expects. */
   void assertAsExpected() {
     log.assertAsExpected();
   }
 
-  /** Everything that it has written so far, line by line. */
   List<String> lines() {
     return log.lines();
   }
@@ -157,7 +146,6 @@ final class OperatorProcess implements AutoCloseable {
     return log.entries();
   }
 
-  /** The messages of the log so far. */
   List<String> messages() {
     return log().stream().map(line -> line.path("message").asText()).toList();
   }
@@ -179,7 +167,6 @@ final class OperatorProcess implements AutoCloseable {
     return Metrics.scrape(metricsUri());
   }
 
-  /** Where it serves the metrics. */
   URI metricsUri() {
     return URI.create(startLine().path("metrics").asText()).resolve("/metrics");
   }
@@ -197,7 +184,6 @@ final class OperatorProcess implements AutoCloseable {
 
   private JsonNode awaitStartLine() {
     return await("start line of the operator")
-        .atMost(START)
         .until(
             () -> {
               if (!process.isAlive()) {
@@ -226,12 +212,10 @@ final class OperatorProcess implements AutoCloseable {
     return awaitExit(Duration.ofSeconds(10));
   }
 
-  /** Sends a signal by its name, `STOP` for example. */
   void signal(String name) {
     Program.run("kill", "-" + name, String.valueOf(pid())).ok();
   }
 
-  /** SIGTERM without waiting. */
   void askToStop() {
     process.destroy();
   }
@@ -242,7 +226,6 @@ final class OperatorProcess implements AutoCloseable {
     awaitExit(Duration.ofSeconds(5));
   }
 
-  /** Waits for the end of the process; the answer is its exit code. */
   int awaitExit(Duration within) {
     return unchecked(
         () -> {

@@ -4,6 +4,7 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.embedded.StrategicPatches;
@@ -13,7 +14,6 @@ import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchChanges;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
-import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
 import java.io.IOException;
@@ -26,29 +26,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The patch of every workload of the corpus that has a finding goes to the real API server: it is
  * accepted, changes what it says and nothing else, and makes compliant what it touches (for each
- * change in {@link CorpusInAClusterIT}, which has the corpus in a cluster). {@link FixIT} sends
- * each so many-th by the real kubectl.
+ * change in {@link CorpusInAClusterIT}, which has the corpus in a cluster).
  */
 @Needs(Requirement.CONTROL_PLANE)
-class PatchesIT {
+record PatchesIT(ControlPlane cluster) {
+  private static final String ALL = "/apis/apps/v1/namespaces/default/deployments";
+  private static final String DRY = "/merged?dryRun=All";
   private static final int AT_ONCE = 4;
-
-  private static final Policy NO_CATALOGUE =
-      new Policy(
-          Policy.DEFAULT.threshold(),
-          Policy.DEFAULT.requiredWritablePaths(),
-          Policy.DEFAULT.missingDefaultPath(),
-          Policy.DEFAULT.initContainers(),
-          Policy.DEFAULT.selfExemption(),
-          Policy.OwnerPaths.ALLOWED,
-          Policy.CatalogueUse.NONE,
-          Policy.DEFAULT.exemptions());
 
   /** Counted once, and looked over; they change with the rows of the catalogue. */
   private static final Map<String, Counts> WITH_CATALOGUE =
@@ -57,17 +48,6 @@ class PatchesIT {
           new Counts(
               Map.of("nothing to fix", 95L, "partly patched", 1L, "patched", 542L, "refused", 24L),
               Map.of("Data", 9L, "Seed", 21L, "Windows", 11L)),
-          "own manifests",
-          new Counts(
-              Map.of("nothing to fix", 2L, "patched", 1L, "refused", 3L),
-              Map.of("Occupied", 1L, "Windows", 2L)));
-
-  private static final Map<String, Counts> WITHOUT_CATALOGUE =
-      Map.of(
-          "the corpus",
-          new Counts(
-              Map.of("nothing to fix", 31L, "patched", 626L, "refused", 5L),
-              Map.of("Windows", 11L)),
           "own manifests",
           new Counts(
               Map.of("nothing to fix", 2L, "patched", 1L, "refused", 3L),
@@ -83,27 +63,12 @@ class PatchesIT {
   }
 
   @Test
-  @Tag("nightly")
-  void patchesWithoutTheCatalogue() {
-    Corpus corpus = Corpus.load();
-    try (ControlPlane cluster = ControlPlane.start()) {
-      corpus.post(cluster.api());
-      LiveWorkload evaluate = new LiveWorkload(NO_CATALOGUE, ImageLookup.NONE);
-      Counts counts = patchAll(corpus, cluster.api(), evaluate);
-      System.out.println("Patches without the image catalogue: " + counts);
-      assertThat(counts).isEqualTo(WITHOUT_CATALOGUE.get(corpus.name()));
-    }
-  }
-
-  @Test
   void patchesThatAreEasilyGotWrong() throws IOException {
     String manifests = Files.readString(Path.of("src/test/resources/e2e/hard-patches.yaml"));
-    try (ControlPlane cluster = ControlPlane.lend()) {
-      cluster.kubectl().apply(Workloads.namespace("hard") + "---\n" + manifests);
-      for (JsonNode object : StrategicPatches.read(manifests).path("items")) {
-        Remediation remediation = patch(object, cluster.api(), LiveWorkload.PLAIN);
-        assertThat(outcome(remediation)).as(Corpus.path(object)).isEqualTo("patched");
-      }
+    cluster.kubectl().apply(Workloads.namespace("hard") + "---\n" + manifests);
+    for (JsonNode object : StrategicPatches.read(manifests).path("items")) {
+      Remediation remediation = patch(object, cluster.api(), LiveWorkload.PLAIN);
+      assertThat(outcome(remediation)).as(Corpus.path(object)).isEqualTo("patched");
     }
   }
 
@@ -203,5 +168,78 @@ class PatchesIT {
       return remediation.refused().isEmpty() ? "nothing to fix" : "refused";
     }
     return remediation.refused().isEmpty() ? "patched" : "partly patched";
+  }
+
+  /** What our strategic merge makes of an object is what a real API server makes of it. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a seed and a sidecar, one left alone  | initContainers: [{name: proxy, restartPolicy: Always}, {name: migrate}] | initContainers: [{name: seed, image: i}, {name: proxy, tty: true}]
+          a seed and both that are there        | initContainers: [{name: proxy, restartPolicy: Always}, {name: migrate}] | initContainers: [{name: seed, image: i}, {name: proxy, tty: true}, {name: migrate, tty: true}]
+          a seed behind one that is there       | initContainers: [{name: a}, {name: b}] | initContainers: [{name: a, tty: true}, {name: seed, image: i}]
+          a seed before the second              | initContainers: [{name: a}, {name: b}, {name: c}] | initContainers: [{name: seed, image: i}, {name: b, tty: true}]
+          only what is new                      | initContainers: [{name: a}, {name: b}] | initContainers: [{name: s, image: i}, {name: t, image: i}]
+          no list yet                           | hostname: h | initContainers: [{name: s, image: i}, {name: t, image: i}]
+          another order                         | initContainers: [{name: a}, {name: b}, {name: c}] | initContainers: [{name: c, tty: true}, {name: a, tty: true}]
+          new ones between                      | initContainers: [{name: a}, {name: b}, {name: c}, {name: d}] | initContainers: [{name: b, tty: true}, {name: s, image: i}, {name: d, tty: true}, {name: t, image: i}]
+          mounts                                | containers: [{name: c, volumeMounts: [{name: v, mountPath: /a}, {name: v, mountPath: /b, readOnly: true, recursiveReadOnly: IfPossible}]}] | containers: [{name: c, volumeMounts: [{name: v, mountPath: /b, readOnly: false, recursiveReadOnly: null}, {name: v, mountPath: /new}]}]
+          volumes                               | volumes: [{name: v, emptyDir: {}}, {name: w, emptyDir: {}}] | volumes: [{name: w, emptyDir: {medium: Memory}}, {name: n, emptyDir: {sizeLimit: 1Gi}}]
+          kept keys of a volume                 | volumes: [{name: v, emptyDir: {}}, {name: w, emptyDir: {}}] | volumes: [{name: w, $retainKeys: [name, configMap], configMap: {name: m}}]
+          environment and ports                 | containers: [{name: c, env: [{name: A, value: x}], ports: [{containerPort: 80, name: web}]}] | containers: [{name: c, env: [{name: B, value: y}, {name: A, value: z}], ports: [{containerPort: 81}, {containerPort: 80, name: http}]}]
+          lists that are replaced               | containers: [{name: c, args: [a, b]}], tolerations: [{key: a, operator: Exists}] | containers: [{name: c, args: [c]}], tolerations: [{key: b, operator: Exists}]
+          a deleted item                        | initContainers: [{name: a}, {name: b}, {name: c}] | initContainers: [{name: b, $patch: delete}, {name: s, image: i}, {name: z, $patch: delete}]
+          a replaced list                       | initContainers: [{name: a}, {name: b}] | initContainers: [{name: s, image: i}, {$patch: replace}]
+          an order that is given                | initContainers: [{name: a}, {name: b}, {name: c}] | initContainers: [{name: s, image: i}], $setElementOrder/initContainers: [{name: c}, {name: s}, {name: a}]
+          null and a replaced object            | hostname: h, securityContext: {runAsUser: 5, fsGroup: 6} | hostname: null, securityContext: {$patch: replace, runAsUser: 7}
+          directives of what is new             | hostname: h | initContainers: [{name: s, image: i, tty: null}, {name: t, $patch: delete}]
+          names of secrets and aliases          | imagePullSecrets: [{name: a}], hostAliases: [{ip: 1.1.1.1, hostnames: [a]}] | imagePullSecrets: [{name: b}, {name: a}], hostAliases: [{ip: 1.1.1.2, hostnames: [b]}, {ip: 1.1.1.1, hostnames: [c]}]
+          """)
+  void mergesAsTheServer(String title, String pod, String patch) {
+    JsonNode before = cluster.api().create(ALL, deployment(pod).toString());
+    try {
+      ObjectNode wanted = (ObjectNode) spec(patch);
+      JsonNode servers = cluster.api().patchStrategically(ALL + DRY, wanted.toString());
+      JsonNode ours =
+          cluster
+              .api()
+              .replace(ALL + DRY, StrategicPatches.apply(before, wanted.toString()).toString());
+      assertThat(ours.path("spec")).as(title).isEqualTo(servers.path("spec"));
+    } finally {
+      cluster.api().delete(ALL + "/merged");
+    }
+  }
+
+  private static JsonNode spec(String pod) {
+    return StrategicPatches.read("{spec: {template: {spec: {%s}}}}".formatted(pod));
+  }
+
+  /** All that an API server wants of one and a row leaves out. */
+  private static JsonNode deployment(String pod) {
+    ObjectNode deployment = (ObjectNode) spec(pod);
+    deployment.put("apiVersion", "apps/v1").put("kind", "Deployment");
+    deployment.putObject("metadata").put("name", "merged");
+    ObjectNode spec = (ObjectNode) deployment.path("spec");
+    spec.putObject("selector").putObject("matchLabels").put("app", "merged");
+    ObjectNode template = (ObjectNode) spec.path("template");
+    template.putObject("metadata").putObject("labels").put("app", "merged");
+    ObjectNode podSpec = (ObjectNode) template.path("spec");
+    if (!podSpec.has("containers")) {
+      podSpec.putArray("containers").addObject().put("name", "app");
+    }
+    podSpec.findParents("name").stream()
+        .filter(one -> !one.has("mountPath"))
+        .forEach(one -> putImage((ObjectNode) one));
+    if (pod.contains("volumeMounts")) {
+      podSpec.putArray("volumes").addObject().put("name", "v").putObject("emptyDir");
+    }
+    return deployment;
+  }
+
+  private static void putImage(ObjectNode named) {
+    if (!named.has("value") && !named.has("emptyDir") && !named.has("containerPort")) {
+      named.put("image", "i");
+    }
   }
 }

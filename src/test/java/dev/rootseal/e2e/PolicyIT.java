@@ -110,17 +110,10 @@ class PolicyIT {
     for (String state : new String[] {"active", "expiring", "expired", "unused", "redundant"}) {
       awaitGauge(1, "rootseal_exemptions", "rule", "read-only-filesystem", "state", state);
     }
-    String table = kubectl.ok("get compliancepolicy");
-    String wide = kubectl.ok("get compliancepolicy -o wide");
-    String described = kubectl.ok("describe compliancepolicy");
-
-    assertThat(table.lines().findFirst().orElseThrow().split(" +"))
-        .containsExactly("NAME", "ACCEPTED", "THRESHOLD", "EXEMPTIONS", "AGE");
-    assertThat(table).containsPattern("read-only-filesystem +True +80 +5 ");
-    assertThat(wide)
-        .contains("ACTIVE", "EXPIRING", "EXPIRED", "UNUSED", "REDUNDANT", "MESSAGE")
+    assertThat(kubectl.ok("get compliancepolicy -o wide"))
+        .containsPattern("read-only-filesystem +True +80 +5 ")
         .contains("The policy is in force.");
-    assertThat(described)
+    assertThat(kubectl.ok("describe compliancepolicy"))
         .containsPattern("Reason: +The engine writes")
         .containsPattern("State: +expiring")
         .doesNotContain("<nil>");
@@ -130,7 +123,7 @@ class PolicyIT {
   @Test
   void theLargestPolicyHasAStatus() {
     ObjectNode policy =
-        HostileMetadata.object("rootseal.dev/v1alpha1", "CompliancePolicy", "read-only-filesystem");
+        HostileObjects.object("rootseal.dev/v1alpha1", "CompliancePolicy", "read-only-filesystem");
     ArrayNode exemptions = policy.withArray("/spec/exemptions");
     for (int i = 0; i < 500; i++) {
       ObjectNode exemption = exemptions.addObject().put("name", "e" + i).put("reason", "large");
@@ -157,7 +150,7 @@ class PolicyIT {
     kubectl.ok("scale deployment web -n told --replicas=3");
     cluster.apply(Workloads.compliant("told", "web"));
     reports.await("told", 1, 1);
-    Workloads.rollOut(kubectl, "told", "web");
+    Workloads.rollOut(cluster.api(), "told", "web");
     awaitEvents("told", 2);
 
     cluster.apply(Workloads.compliant("told", "good"));

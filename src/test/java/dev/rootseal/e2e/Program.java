@@ -24,7 +24,6 @@ public final class Program {
 
   private Program() {}
 
-  /** What a program left behind. */
   public record Result(int exitCode, String output, String errors) {
     /** Its output; a program that has failed fails the test. */
     public String ok() {
@@ -63,7 +62,6 @@ public final class Program {
     return run(program, "");
   }
 
-  /** The same with something to read. */
   public static Result run(ProcessBuilder program, String input) {
     try {
       Process process = program.start();
@@ -104,7 +102,6 @@ public final class Program {
         task -> Thread.ofVirtual().start(task));
   }
 
-  /** Words that go on with others. */
   static List<String> words(List<String> words, String... more) {
     return Stream.concat(words.stream(), Stream.of(more)).toList();
   }

@@ -3,12 +3,10 @@ package dev.rootseal.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.DocumentedCommand;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,30 +16,26 @@ import org.junit.jupiter.params.provider.ValueSource;
  * `config/prometheus` on a real API server that holds the definitions of the Prometheus operator.
  */
 @Needs({Requirement.CONTROL_PLANE, Requirement.SCHEMAS})
-class PrometheusResourcesIT {
+record PrometheusResourcesIT(
+    Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubectl, Shell shell) {
   private static final String GROUP =
       "/apis/monitoring.coreos.com/v1/namespaces/" + Installation.NAMESPACE;
 
-  private final String definitions =
-      Requirement.SCHEMAS.path().resolve("prometheus-operator").toString();
-  private final ControlPlane cluster;
-  private final Kubectl kubectl;
-
-  PrometheusResourcesIT(Needs.SharedCluster shared) {
-    cluster = shared.controlPlane();
-    kubectl = cluster.kubectl();
-  }
-
   @BeforeAll
   void install() {
+    shell.likeTheCheckout();
     // Too large for the annotation that a client-side apply leaves behind.
-    kubectl.ok("apply --server-side -f", definitions);
+    kubectl.ok("apply --server-side -f", definitions());
     kubectl.ok("wait --for=condition=Established crd --all --timeout=30s");
+  }
+
+  private static String definitions() {
+    return Requirement.SCHEMAS.path().resolve("prometheus-operator").toString();
   }
 
   @AfterAll
   void remove() {
-    kubectl.ok("delete -f", definitions);
+    kubectl.ok("delete -f", definitions());
   }
 
   @ParameterizedTest
@@ -77,25 +71,15 @@ class PrometheusResourcesIT {
         .distinct();
   }
 
+  @Tag("nightly")
   @ParameterizedTest
   @MethodSource("commands")
-  void commandOfTheDocumentsSucceeds(String documented, @TempDir Path folder) {
+  void commandOfTheDocumentsSucceeds(String documented) {
     kubectl.ok("apply -k config/prometheus");
 
-    Program.Result result =
-        new Shell(folder).likeTheCheckout().run(kubectl.kubeconfig(), documented);
+    Program.Result result = shell.run(kubectl.kubeconfig(), documented);
 
     result.ok();
     assertThat(result.output()).isNotEmpty();
-  }
-
-  @Test
-  void fieldThatTheOperatorDoesNotKnowIsRefused() {
-    Program.Result result =
-        kubectl.tryApply(
-            kubectl.ok("kustomize config/prometheus").replace("honorLabels", "honourLabels"));
-
-    assertThat(result.exitCode()).isNotZero();
-    assertThat(result.errors()).contains("unknown field \"spec.endpoints[0].honourLabels\"");
   }
 }

@@ -64,17 +64,14 @@ final class PrometheusServer implements AutoCloseable {
     return uri;
   }
 
-  /** The `data.result` of a query for this moment. */
   JsonNode query(String expression) {
     return data("query?query=" + encode(expression)).path("result");
   }
 
-  /** The `data.result` of a query for a moment. */
   JsonNode query(String expression, Instant at) {
     return data("query?query=%s&time=%s".formatted(encode(expression), at)).path("result");
   }
 
-  /** The `data.result` of a query for each step between two moments. */
   JsonNode query(String expression, Instant from, Instant to, Duration step) {
     return data("query_range?query=%s&start=%s&end=%s&step=%dms"
             .formatted(encode(expression), from, to, step.toMillis()))
@@ -95,7 +92,6 @@ final class PrometheusServer implements AutoCloseable {
 
   private void awaitReady() {
     await("Prometheus")
-        .atMost(Duration.ofSeconds(30))
         .ignoreException(UncheckedIOException.class)
         .until(
             () -> {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,37 +47,6 @@ record ProxyIT(ControlPlane cluster, Reports reports, @Needs.Installed Path kube
           .allMatch(head -> head.startsWith("CONNECT " + SERVER + " HTTP/1.1\r\n"))
           .as("the credentials are the server's alone")
           .noneMatch(head -> head.contains("Authorization") || head.contains("Bearer"));
-    }
-  }
-
-  /** As where one server stands before many clusters; the lease too has a path behind it. */
-  @Test
-  void serverBehindAPathLetsOneLeadAndWrite() throws IOException {
-    cluster.apply(Workloads.namespace("path") + Workloads.writable("Deployment", "path", "web"));
-    String prefix = "/k8s/clusters/c-1/";
-    Path log = kubeconfig.resolveSibling("kubectl-proxy.log");
-    List<String> proxy =
-        List.of(
-            cluster.kubectl().binary().toString(),
-            "--kubeconfig=" + kubeconfig,
-            "proxy",
-            "--port=0",
-            "--api-prefix=" + prefix);
-    try (Server server = Server.start(log, proxy)) {
-      await("proxy").until(() -> server.hasSaid("Starting to serve on "));
-      String address = Files.readString(log).replaceFirst("(?s).*Starting to serve on ", "").trim();
-      Path behind = kubeconfig.resolveSibling("behind-a-path");
-      Files.writeString(
-          behind,
-          Files.readString(kubeconfig)
-              .replace("https://" + cluster.address(), "http://" + address + prefix));
-      try (OperatorProcess operator = OperatorProcess.startReplica(behind).awaitReady()) {
-        reports.await("path", 0, 1);
-        cluster.apply(Workloads.compliant("path", "later"));
-        reports.await("path", 1, 2);
-        assertThat(operator.metrics().value("rootseal_leader")).hasValue(1);
-        assertThat(operator.metrics().hasClusterRatio()).isTrue();
-      }
     }
   }
 

@@ -25,7 +25,6 @@ record Reports(Api api) {
 
   private static final Pattern READS = Pattern.compile("GET|LIST|WATCH|WATCHLIST");
 
-  /** The path of a namespace's report. */
   static String path(String namespace) {
     return GROUP + "/namespaces/" + namespace + "/compliancereports/" + NAME;
   }
@@ -34,7 +33,6 @@ record Reports(Api api) {
     return namespace.equals(CLUSTER) ? cluster() : api.find(path(namespace));
   }
 
-  /** The report over the cluster. */
   Optional<JsonNode> cluster() {
     return api.find(GROUP + "/compliancesummaries/" + NAME);
   }

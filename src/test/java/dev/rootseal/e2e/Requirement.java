@@ -47,7 +47,6 @@ public enum Requirement {
     this.fits = fits;
   }
 
-  /** Where it is. */
   public Path path() {
     return find().orElseThrow(() -> new IllegalStateException(problem()));
   }

@@ -62,7 +62,7 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
       scrape(operator);
       cluster.apply(Workloads.compliant("shop", "web"));
       reports.await("shop", 1, 1);
-      Workloads.rollOut(kubectl, "shop", "web");
+      Workloads.rollOut(cluster.api(), "shop", "web");
       await("event").until(() -> !kubectl.ok("get events -n shop -o name").isEmpty());
       await("somebody else is quicker").until(() -> isOvertaken());
       kubectl.ok("delete deployment web -n shop");
@@ -91,7 +91,7 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
   }
 
   private static OperatorProcess start(Path kubeconfig) {
-    return OperatorProcess.startReplica(List.of(), kubeconfig, "--metrics-secure");
+    return OperatorProcess.startReplica(kubeconfig, "--metrics-secure");
   }
 
   private void scrape(OperatorProcess operator) {
@@ -100,7 +100,7 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
         .kubectl()
         .ok(
             "create clusterrolebinding reader --clusterrole=cluster-admin --serviceaccount=shop:prometheus");
-    String token = cluster.kubectl().token("prometheus", "shop");
+    String token = cluster.api().token("prometheus", "shop");
     assertThat(Http.trustingAll().get(operator.metricsUri(), token).statusCode()).isEqualTo(200);
   }
 

@@ -8,7 +8,6 @@ import dev.rootseal.docs.DocumentedCommand;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,42 +15,26 @@ import org.junit.jupiter.api.Test;
  * here.
  */
 @Needs(Requirement.CONTROL_PLANE)
-class RolloutIT {
-  private static final Duration SOON = Duration.ofMinutes(1);
-  private static final String WEB = "/apis/apps/v1/namespaces/%s/deployments/web";
+record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports reports) {
+  private static final String HERE = "rollout";
+  private static final String WEB = "/apis/apps/v1/namespaces/rollout/deployments/web";
 
-  private final Needs.SharedCluster shared;
-  private final Api api;
-  private final Kubectl kubectl;
-  private final Reports reports;
-  private String namespace = "";
-
-  RolloutIT(Needs.SharedCluster shared) {
-    this.shared = shared;
-    this.api = shared.controlPlane().api();
-    this.kubectl = shared.controlPlane().kubectl();
-    this.reports = new Reports(api);
-  }
-
-  @BeforeEach
-  void rollOutADeploymentThatDoesNotComply() {
-    namespace = "rollout-" + Long.toHexString(System.nanoTime());
-    kubectl.apply(
-        Workloads.namespace(namespace) + Workloads.writable("Deployment", namespace, "web"));
-    api.merge(WEB.formatted(namespace), "{\"spec\": {\"progressDeadlineSeconds\": 3}}");
+  private void rollOutADeploymentThatDoesNotComply() {
+    kubectl.apply(Workloads.namespace(HERE) + Workloads.writable("Deployment", HERE, "web"));
+    api.merge(WEB, "{\"spec\": {\"progressDeadlineSeconds\": 3}}");
     await("rolled out")
-        .atMost(SOON)
         .until(
             () -> {
               sayOfPods("True");
               return progress().equals("NewReplicaSetAvailable");
             });
-    reports.await(namespace, 0, 1);
+    reports.await(HERE, 0, 1);
   }
 
   @Test
   void failedRollOutIsSaidUntilItSucceedsAndOnlyThenTheOwnerIsTold() {
-    kubectl.apply(Workloads.compliant(namespace, "web"));
+    rollOutADeploymentThatDoesNotComply();
+    kubectl.apply(Workloads.compliant(HERE, "web"));
     awaitNotRolledOut(1);
     String pending = version();
     assertThat(status().path("message").asText())
@@ -59,14 +42,13 @@ class RolloutIT {
     assertThat(status().at("/notRolledOut/0").asText()).isEqualTo("Deployment/web");
     assertThat(typed()).startsWith("Waiting for deployment \"web\" rollout to finish");
 
-    await("failed").atMost(SOON).until(() -> progress().equals("ProgressDeadlineExceeded"));
+    await("failed").until(() -> progress().equals("ProgressDeadlineExceeded"));
     proveThatChangesAreSeen();
     assertThat(version()).isEqualTo(pending);
     assertThat(events()).doesNotContain("ReadOnlyFilesystemSatisfied");
 
     Set<String> versions = new LinkedHashSet<>();
     await("rolled out after all")
-        .atMost(SOON)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
@@ -76,8 +58,8 @@ class RolloutIT {
             });
     versions.add(version());
     assertThat(versions).hasSize(2).startsWith(pending);
-    await("event").atMost(SOON).until(() -> events().contains("ReadOnlyFilesystemSatisfied"));
-    reports.await(namespace, 1, 1);
+    await("event").until(() -> events().contains("ReadOnlyFilesystemSatisfied"));
+    reports.await(HERE, 1, 1);
     whatBecomesOfPodsAfterTheEndChangesNothing();
   }
 
@@ -85,15 +67,13 @@ class RolloutIT {
     String done = version();
 
     for (int replicas : new int[] {3, 0, 2}) {
-      kubectl.ok("scale deployment/web -n", namespace, "--replicas=" + replicas);
+      kubectl.ok("scale deployment/web -n", HERE, "--replicas=" + replicas);
       await("pods of " + replicas)
-          .atMost(SOON)
-          .until(
-              () -> api.get(WEB.formatted(namespace)).at("/status/replicas").asInt() == replicas);
+          .until(() -> api.get(WEB).at("/status/replicas").asInt() == replicas);
       sayOfPods("True");
       sayOfPods("False");
     }
-    kubectl.ok("delete pods --all -n", namespace, "--grace-period=0", "--force");
+    kubectl.ok("delete pods --all -n", HERE, "--grace-period=0", "--force");
     proveThatChangesAreSeen();
 
     assertThat(version()).isEqualTo(done);
@@ -102,7 +82,7 @@ class RolloutIT {
   /** What the document's command says of this namespace. */
   private String typed() {
     String command = DocumentedCommand.in(DocumentedCommand.Place.ROLLOUT).getFirst().text();
-    return kubectl.ok(command.replace("-n shop", "-n " + namespace).substring("kubectl ".length()));
+    return kubectl.ok(command.replace("-n shop", "-n " + HERE).substring("kubectl ".length()));
   }
 
   /** A change after all others: its effect shows that those were worked off. */
@@ -115,7 +95,7 @@ class RolloutIT {
 
   /** What the kubelets would say of all pods: whether they are ready. */
   private void sayOfPods(String ready) {
-    String pods = "/api/v1/namespaces/" + namespace + "/pods/";
+    String pods = "/api/v1/namespaces/" + HERE + "/pods/";
     String status =
         """
         {"status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "%s"}]}}\
@@ -127,7 +107,7 @@ class RolloutIT {
   }
 
   private String progress() {
-    for (JsonNode one : api.get(WEB.formatted(namespace)).at("/status/conditions")) {
+    for (JsonNode one : api.get(WEB).at("/status/conditions")) {
       if (one.path("type").asText().equals("Progressing")) {
         return one.path("reason").asText();
       }
@@ -136,7 +116,7 @@ class RolloutIT {
   }
 
   private void awaitNotRolledOut(int count) {
-    await("so many not rolled out").atMost(SOON).until(() -> notRolledOut() == count);
+    await("so many not rolled out").until(() -> notRolledOut() == count);
   }
 
   private int notRolledOut() {
@@ -144,14 +124,14 @@ class RolloutIT {
   }
 
   private JsonNode status() {
-    return reports.find(namespace).orElseThrow().path("status");
+    return reports.find(HERE).orElseThrow().path("status");
   }
 
   private String version() {
-    return reports.find(namespace).orElseThrow().at("/metadata/resourceVersion").asText();
+    return reports.find(HERE).orElseThrow().at("/metadata/resourceVersion").asText();
   }
 
   private String events() {
-    return api.get("/apis/events.k8s.io/v1/namespaces/" + namespace + "/events").toString();
+    return api.get("/apis/events.k8s.io/v1/namespaces/" + HERE + "/events").toString();
   }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
@@ -26,29 +25,22 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("nightly") // each of the commands has a test of its own
 @Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE, Requirement.SCHEMAS})
 @ResourceLock(Node.LOCK) // it counts what is in the cluster
-class SealAClusterIT {
+record SealAClusterIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   private static final String DOCUMENT = "docs/seal-a-cluster.md";
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe");
 
-  private final NodeCluster cluster;
-  private final Path folder;
-  private final Shell shell;
-
-  SealAClusterIT(NodeCluster cluster, @TempDir Path folder) {
-    this.cluster = cluster;
-    this.folder = folder;
-    this.shell =
-        new Shell(folder).with("ROOTSEAL_IMAGE", Container.IMAGE).with("ROOTSEAL_MIN_FOR", "0s");
+  SealAClusterIT {
+    shell.with("ROOTSEAL_IMAGE", Container.IMAGE).with("ROOTSEAL_MIN_FOR", "0s");
   }
 
   @Test
   void weekSealsTheCluster() throws IOException {
     Files.writeString(
-        folder.resolve("policy.yaml"), Markdown.read(DOCUMENT).blocks("yaml").getFirst());
+        shell.folder().resolve("policy.yaml"), Markdown.read(DOCUMENT).blocks("yaml").getFirst());
     Files.copy(
         WORKLOADS.resolve("shop-web.yaml"),
-        Files.createDirectories(folder.resolve("deploy")).resolve("web.yaml"));
-    Files.createSymbolicLink(folder.resolve("config"), Path.of("config").toAbsolutePath());
+        Files.createDirectories(shell.folder().resolve("deploy")).resolve("web.yaml"));
+    Files.createSymbolicLink(shell.folder().resolve("config"), Path.of("config").toAbsolutePath());
     fill();
 
     type("Monday");
@@ -63,7 +55,7 @@ class SealAClusterIT {
     assertThat(compliant()).isEqualTo("9 of 9");
     type("From then on");
     awaitRollouts();
-    assertThat(folder.resolve("deploy/web.yaml"))
+    assertThat(shell.folder().resolve("deploy/web.yaml"))
         .content()
         .startsWith("# Both write, and neither says so.\n")
         .contains("observed.rootseal.dev/cache: \"20", "writable-paths.rootseal.dev/cache: /tmp");
@@ -71,13 +63,13 @@ class SealAClusterIT {
 
   private void fill() throws IOException {
     cluster.load(Requirement.IMAGE.path());
-    cluster.apply(cluster.kubectl().ok("kustomize config/crd"));
+    cluster.apply(kubectl.ok("kustomize config/crd"));
     Path alerts = Requirement.SCHEMAS.path().resolve("prometheus-operator");
     for (String kind : List.of("podmonitors", "prometheusrules", "servicemonitors")) {
       cluster.apply(
           Files.readString(alerts.resolve("monitoring.coreos.com_%s.yaml".formatted(kind))));
     }
-    cluster.kubectl().ok("wait --for=condition=Established crd --all --timeout=30s");
+    kubectl.ok("wait --for=condition=Established crd --all --timeout=30s");
     cluster.apply(Workloads.namespace(Installation.NAMESPACE));
     cluster.apply(Files.readString(WORKLOADS.resolve("shop.yaml")));
     cluster.apply(Files.readString(WORKLOADS.resolve("shop-web.yaml")));
@@ -93,7 +85,7 @@ class SealAClusterIT {
             .toList();
     assertThat(commands).isNotEmpty();
     for (String command : commands) {
-      Program.Result result = shell.run(cluster.kubectl().kubeconfig(), adapted(command));
+      Program.Result result = shell.run(kubectl.kubeconfig(), adapted(command));
       assertThat(result.exitCode()).as("%s: %s", command, result).isIn(allowed(command));
     }
     awaitRollouts();
@@ -125,7 +117,7 @@ class SealAClusterIT {
 
   private String compliant() {
     Program.Result result =
-        shell.run(cluster.kubectl().kubeconfig(), "rootseal scan -A -o json --fail-on=never");
+        shell.run(kubectl.kubeconfig(), "rootseal scan -A -o json --fail-on=never");
     try {
       JsonNode summary = new ObjectMapper().readTree(result.output()).path("summary");
       return summary.path("compliant").asInt() + " of " + summary.path("evaluated").asInt();

@@ -68,7 +68,6 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Whether it runs no more. */
   boolean hasEnded() {
     return !process.isAlive();
   }
@@ -78,7 +77,6 @@ final class Server implements AutoCloseable {
     signal("STOP");
   }
 
-  /** SIGCONT. */
   void goOn() {
     signal("CONT");
   }

@@ -18,10 +18,13 @@ import java.util.stream.Stream;
  * A shell in a folder of its own, with `rootseal` (the packaged jars, as the launcher runs them)
  * and the real `kubectl` on its PATH.
  */
-final class Shell {
-
+final class Shell implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
+
+  Shell() {
+    this(unchecked(() -> Files.createTempDirectory("rootseal-shell").toRealPath()));
+  }
 
   Shell(Path folder) {
     this.folder = folder;
@@ -44,7 +47,6 @@ final class Shell {
         });
   }
 
-  /** Sets a variable of the environment. */
   Shell with(String variable, String value) {
     variables.put(variable, value);
     return this;
@@ -65,6 +67,11 @@ final class Shell {
 
   Path folder() {
     return folder;
+  }
+
+  @Override
+  public void close() {
+    Folders.delete(folder);
   }
 
   /** Runs a script as whoever the kubeconfig says; it ends with its first command that fails. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,12 @@ record SignalsIT(ControlPlane cluster, Api api, Reports reports, @Needs.Installe
 
   /** The lease of 15 s, and the time between two tries to get it. */
   private static final Duration LEASE_RUNS_OUT = Duration.ofSeconds(30);
+
+  /** The lease of a leader that was killed would live on. */
+  @AfterEach
+  void nobodyLeads() {
+    api.tryDelete(Leaders.LEASE);
+  }
 
   @Test
   @Tag("nightly")
@@ -44,15 +51,35 @@ record SignalsIT(ControlPlane cluster, Api api, Reports reports, @Needs.Installe
       assertThat(Leaders.holder(api)).isEqualTo(other.identity());
       assertThat(other.metrics().hasClusterRatio()).isTrue();
       assertThat(reports.versions()).isEqualTo(written);
-    } finally {
-      api.delete(Leaders.LEASE);
+    }
+  }
+
+  /** What issue and documents promise: on a machine that does nothing else, hence by night. */
+  @Test
+  @Tag("nightly")
+  void underLoadTheLeaderEndsInFiveSecondsAndTheOtherLeadsInThree() {
+    try (OperatorProcess leader = lead();
+        OperatorProcess other = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
+      Thread load = Thread.ofVirtual().start(() -> burst("load", 100));
+      await("reports are written").until(() -> reports.find("load-20").isPresent());
+      long from = System.nanoTime();
+      leader.askToStop();
+
+      Leaders.awaitLeads(api, other, LEASE_RUNS_OUT);
+      Duration took = Duration.ofNanos(System.nanoTime() - from);
+      assertThat(leader.awaitExit(Duration.ofSeconds(5).minus(took))).isZero();
+
+      System.out.printf("under load: taken over %d ms after SIGTERM%n", took.toMillis());
+      assertThat(took).isLessThan(Duration.ofSeconds(3));
+      join(load);
+      reports.await("load-99", WORKLOADS, WORKLOADS);
     }
   }
 
   @Test
   void killedInTheMiddleOfABurstItLeavesNothingBehindAndAHangUpIsNoError() {
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
-      Thread burst = Thread.ofVirtual().start(() -> burst("killed"));
+      Thread burst = Thread.ofVirtual().start(() -> burst("killed", NAMESPACES));
       await("first reports").until(() -> reports.find("killed-2").isPresent());
       operator.kill();
       join(burst);
@@ -60,28 +87,18 @@ record SignalsIT(ControlPlane cluster, Api api, Reports reports, @Needs.Installe
     try (OperatorProcess next = OperatorProcess.start(kubeconfig).awaitReady()) {
       IntStream.range(0, NAMESPACES)
           .forEach(i -> reports.await("killed-" + i, WORKLOADS, WORKLOADS));
-      // What a terminal sends when it is closed.
+      // What a terminal sends when it is closed; under load, too, it ends within five seconds.
+      Thread load = Thread.ofVirtual().start(() -> burst("stopped", NAMESPACES));
+      await("first reports").until(() -> reports.find("stopped-2").isPresent());
       next.signal("HUP");
       assertThat(next.awaitExit(Duration.ofSeconds(5))).isZero();
       assertThat(next.messages()).contains("Operator stopped");
+      join(load);
     }
   }
 
-  @Test
-  void askedToStopUnderLoadItEndsWithinFiveSeconds() {
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
-      Thread burst = Thread.ofVirtual().start(() -> burst("stopped"));
-      await("first reports").until(() -> reports.find("stopped-2").isPresent());
-
-      operator.askToStop();
-
-      assertThat(operator.awaitExit(Duration.ofSeconds(5))).isZero();
-      join(burst);
-    }
-  }
-
-  private void burst(String prefix) {
-    for (int i = 0; i < NAMESPACES; i++) {
+  private void burst(String prefix, int namespaces) {
+    for (int i = 0; i < namespaces; i++) {
       String namespace = prefix + "-" + i;
       cluster.apply(
           Workloads.namespace(namespace)

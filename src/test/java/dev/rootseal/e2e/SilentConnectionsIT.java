@@ -115,6 +115,7 @@ record SilentConnectionsIT(
   }
 
   @Test
+  @Tag("nightly")
   void watchIsConnectedWhenItsHeadersHaveCome() {
     cluster.apply(Workloads.namespace("cut") + Workloads.writable("Deployment", "cut", "web"));
     try (FaultyWay way = FaultyWay.to(cluster)) {

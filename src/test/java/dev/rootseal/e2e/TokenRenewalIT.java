@@ -10,14 +10,13 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The token in a file is not valid any more, and is renewed later than it should be: by a
- * kubeconfig that names the file, and in a pod. The token is bound to a Secret, so that it ends
- * when the Secret does and not after the ten minutes that a token has at least.
+ * The token in a file is not valid any more, and is renewed later than it should be, in a pod;
+ * {@code CredentialsTest} has the file that a kubeconfig names. The token is bound to a Secret, so
+ * that it ends when the Secret does and not after the ten minutes that a token has at least.
  */
 @Needs(Requirement.CONTROL_PLANE)
 class TokenRenewalIT {
@@ -42,21 +41,6 @@ class TokenRenewalIT {
     Installation.install(cluster);
   }
 
-  @Test
-  @Tag("nightly")
-  void byAKubeconfigThatNamesTheFile() throws IOException {
-    Path token = folder.resolve("token");
-    Path kubeconfig = cluster.kubeconfig("renewed", "");
-    Files.writeString(
-        kubeconfig,
-        Files.readString(kubeconfig).replace("{token: \"\"}", "{tokenFile: \"" + token + "\"}"));
-    renew(token, boundToken("kubeconfig"));
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
-      outlivesItsToken(operator, token, "kubeconfig", 200);
-      OperatorLog.assertOneOutage(operator);
-    }
-  }
-
   /** With leader election: the leader loses its lease as well. */
   @Test
   void inAPod() throws IOException {
@@ -64,62 +48,53 @@ class TokenRenewalIT {
     Path token = folder.resolve("token");
     Files.copy(cluster.certificate(), folder.resolve("ca.crt"));
     Files.writeString(folder.resolve("namespace"), Installation.NAMESPACE);
-    renew(token, boundToken("pod"));
+    renew(token, boundToken());
     try (OperatorProcess operator = startInAPod().awaitReady()) {
-      outlivesItsToken(operator, token, "pod", 503);
+      outlivesItsToken(operator, token);
       OperatorLog.assertOneOutage(operator);
     }
   }
 
-  private void outlivesItsToken(
-      OperatorProcess operator, Path token, String name, int readinessMeanwhile)
-      throws IOException {
-    apply(name, "a");
-    awaitReported(name, 1);
-    kubectl.ok("delete secret", name, "-n", Installation.NAMESPACE);
+  private void outlivesItsToken(OperatorProcess operator, Path token) throws IOException {
+    apply("a");
+    awaitReported(1);
+    kubectl.ok("delete secret pod -n", Installation.NAMESPACE);
     await("refused").atMost(REMEMBERED).until(() -> isRefused(token));
-    apply(name, "b");
+    apply("b");
     OperatorLog.awaitProblem(operator, "Unauthorized");
-    await("felt")
-        .atMost(REMEMBERED)
-        .until(() -> operator.readiness().statusCode() == readinessMeanwhile);
+    await("felt").atMost(REMEMBERED).until(() -> operator.readiness().statusCode() == 503);
 
-    renew(token, boundToken(name));
+    renew(token, boundToken());
 
-    await("caught up").atMost(CAUGHT_UP).until(() -> isReported(name, 2));
+    await("caught up").atMost(CAUGHT_UP).until(() -> isReported(2));
     operator.awaitReadiness(200, CAUGHT_UP);
-    apply(name, "c");
-    awaitReported(name, 3);
+    apply("c");
+    awaitReported(3);
   }
 
   private boolean isRefused(Path token) throws IOException {
     return !cluster.apiOf(Files.readString(token)).serves("/api");
   }
 
-  private void apply(String prefix, String workload) {
+  private void apply(String workload) {
     for (String name : NAMESPACES) {
-      String namespace = prefix + "-" + name;
-      cluster.apply(
-          Workloads.namespace(namespace) + Workloads.writable("DaemonSet", namespace, workload));
+      cluster.apply(Workloads.namespace(name) + Workloads.writable("DaemonSet", name, workload));
     }
   }
 
-  private void awaitReported(String prefix, int workloads) {
-    NAMESPACES.forEach(name -> reports.await(prefix + "-" + name, 0, workloads));
+  private void awaitReported(int workloads) {
+    NAMESPACES.forEach(name -> reports.await(name, 0, workloads));
   }
 
-  private boolean isReported(String prefix, int workloads) {
-    return NAMESPACES.stream()
-        .flatMap(name -> reports.find(prefix + "-" + name).stream())
-        .allMatch(one -> one.at("/status/readOnly").asText().equals("0 of " + workloads));
+  private boolean isReported(int workloads) {
+    return NAMESPACES.stream().allMatch(name -> reports.says(name, "0 of " + workloads));
   }
 
-  private String boundToken(String secret) {
-    kubectl.ok("create secret generic", secret, "-n", Installation.NAMESPACE);
+  private String boundToken() {
+    kubectl.ok("create secret generic pod -n", Installation.NAMESPACE);
     return kubectl
         .ok(
-            "create token rootseal -n rootseal-system --bound-object-kind=Secret",
-            "--bound-object-name=" + secret)
+            "create token rootseal -n rootseal-system --bound-object-kind=Secret --bound-object-name=pod")
         .strip();
   }
 
@@ -144,8 +119,9 @@ class TokenRenewalIT {
                 Mounts.starter(mounts).stream())
             .toList(),
         List.of(),
-        "--metrics-bind-address=127.0.0.1:0",
-        "--health-probe-bind-address=127.0.0.1:0",
-        "--log-format=json");
+        List.of(
+            "--metrics-bind-address=127.0.0.1:0",
+            "--health-probe-bind-address=127.0.0.1:0",
+            "--log-format=json"));
   }
 }

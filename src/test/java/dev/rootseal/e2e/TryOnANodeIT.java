@@ -8,14 +8,12 @@ import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,29 +24,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE})
 @Order(1)
-class TryOnANodeIT {
+record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/try/workloads.yaml");
   private static final String DOCUMENT = "docs/observe.md";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final NodeCluster cluster;
-  private final Kubectl kubectl;
-  private final Shell shell;
-  private final Path user;
-  private final String role = Markdown.read(DOCUMENT).blocks("yaml").getLast();
-
-  TryOnANodeIT(NodeCluster cluster, @TempDir Path folder) {
-    this.cluster = cluster;
-    kubectl = cluster.kubectl();
-    shell = new Shell(folder).with("ROOTSEAL_IMAGE", Container.IMAGE);
-    user = folder.resolve("user");
+  TryOnANodeIT {
+    shell.with("ROOTSEAL_IMAGE", Container.IMAGE);
   }
 
   @BeforeAll
   void runPods() throws IOException {
     cluster.load(Requirement.IMAGE.path());
     cluster.apply(Files.readString(WORKLOADS));
-    NodeCluster.Somebody ann = new NodeCluster.Somebody(cluster, "try", "ann").withKubeconfig(user);
+    NodeCluster.Somebody ann =
+        new NodeCluster.Somebody(cluster, "try", "ann").withKubeconfig(user());
     for (String namespace : List.of("try", "try-strict")) {
       cluster.apply(roleIn(namespace));
       ann.has("rootseal-try", namespace);
@@ -59,12 +48,16 @@ class TryOnANodeIT {
 
   @AfterEach
   void nothingIsLeft() {
-    await("nothing of ours").atMost(PATIENCE).untilAsserted(() -> assertThat(copies()).isEmpty());
+    await("nothing of ours").untilAsserted(() -> assertThat(copies()).isEmpty());
+  }
+
+  private Path user() {
+    return shell.folder().resolve("user");
   }
 
   private Program.Result tryIt(String workload, String... more) {
     return shell.rootseal(
-        user, "try %s --for=5s --yes %s".formatted(workload, String.join(" ", more)));
+        user(), "try %s --for=5s --yes %s".formatted(workload, String.join(" ", more)));
   }
 
   @ParameterizedTest
@@ -146,16 +139,17 @@ class TryOnANodeIT {
   @Test
   void interruptedItLeavesNothing() {
     end("INT");
-    await("no copy").atMost(PATIENCE).until(() -> copies().isEmpty());
+    await("no copy").until(() -> copies().isEmpty());
   }
 
   private void end(String signal) {
     try (Server running =
-        shell.start(user, "exec rootseal try deployment/temporary -n try-strict --for=10m --yes")) {
-      await("a copy").atMost(PATIENCE).until(() -> running.hasSaid("' is there."));
+        shell.start(
+            user(), "exec rootseal try deployment/temporary -n try-strict --for=10m --yes")) {
+      await("a copy").until(() -> running.hasSaid("' is there."));
       assertThat(copies()).hasSize(1);
       running.signal(signal);
-      await("its end").atMost(PATIENCE).until(running::hasEnded);
+      await("its end").until(running::hasEnded);
     }
   }
 
@@ -163,7 +157,7 @@ class TryOnANodeIT {
   @Tag("nightly") // by day what was interrupted
   void terminatedItLeavesNothing() {
     end("TERM");
-    await("no copy").atMost(PATIENCE).until(() -> copies().isEmpty());
+    await("no copy").until(() -> copies().isEmpty());
   }
 
   @Test
@@ -171,7 +165,7 @@ class TryOnANodeIT {
     end("KILL");
     assertThat(copies()).hasSize(1);
 
-    Program.Result result = shell.rootseal(user, "try --clean-up -n try-strict --yes");
+    Program.Result result = shell.rootseal(user(), "try --clean-up -n try-strict --yes");
 
     result.ok();
     assertThat(result.errors()).contains("Removed: 1.");
@@ -191,7 +185,7 @@ class TryOnANodeIT {
   @Tag("nightly")
   void commandsOfTheDocuments() {
     shell.type(
-        user,
+        user(),
         DocumentedCommand.in(DocumentedCommand.Place.TRIED),
         command ->
             command
@@ -200,6 +194,7 @@ class TryOnANodeIT {
   }
 
   private String roleIn(String namespace) {
+    String role = Markdown.read(DOCUMENT).blocks("yaml").getLast();
     return role.replace("namespace: shop", "namespace: " + namespace);
   }
 

@@ -1,16 +1,10 @@
 package dev.rootseal.e2e;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -84,31 +78,6 @@ record TwoReplicasIT(ControlPlane cluster, Reports reports, @Needs.Installed Pat
     return cluster.api().get(Reports.path(namespace)).at("/metadata/resourceVersion").asText();
   }
 
-  /** What issue and documents promise: on a machine that does nothing else, hence by night. */
-  @Test
-  @Tag("nightly")
-  void underLoadTheLeaderEndsInFiveSecondsAndTheOtherLeadsInThree() {
-    try (OperatorProcess leader = startLeader();
-        OperatorProcess other = startOther();
-        WriteLoad load = WriteLoad.on(cluster, "load-" + leader.pid())) {
-      await("reports are written")
-          .atMost(LEASE_RUNS_OUT)
-          .until(() -> reports.find("load-" + leader.pid() + "-20").isPresent());
-      long from = System.nanoTime();
-      leader.askToStop();
-
-      Duration ended = awaitEnd(leader, from);
-      Duration took = awaitLeads(other, from);
-
-      System.out.printf(
-          "under load: ended %d ms and taken over %d ms after SIGTERM, %d namespaces%n",
-          ended.toMillis(), took.toMillis(), load.namespaces());
-      assertThat(ended).isLessThan(Duration.ofSeconds(5));
-      assertThat(took).isLessThan(Duration.ofSeconds(3));
-      assertWrites(other);
-    }
-  }
-
   private static void assertStopsWithin(Duration bound, OperatorProcess operator) {
     long from = System.nanoTime();
     assertThat(operator.terminate()).isZero();
@@ -134,61 +103,9 @@ record TwoReplicasIT(ControlPlane cluster, Reports reports, @Needs.Installed Pat
     return Duration.ofNanos(System.nanoTime() - from);
   }
 
-  /** Waits for a clean end; the answer is the time since then. */
-  private static Duration awaitEnd(OperatorProcess operator, long from) {
-    assertThat(operator.awaitExit(Duration.ofSeconds(10))).isZero();
-    return Duration.ofNanos(System.nanoTime() - from);
-  }
-
   private void assertWrites(OperatorProcess operator) {
     String namespace = "after-" + operator.pid();
     cluster.apply(Workloads.namespace(namespace) + Workloads.compliant(namespace, "web"));
     reports.await(namespace, 1, 1);
-  }
-
-  /** Namespaces that come one after the other as fast as they can, each with ten workloads. */
-  private static final class WriteLoad implements AutoCloseable {
-    private static final int WORKLOADS = 10;
-
-    private final ControlPlane cluster;
-    private final String prefix;
-    private final AtomicInteger namespaces = new AtomicInteger();
-    private final Thread thread = Thread.ofVirtual().unstarted(this::write);
-    private volatile boolean closed;
-
-    private WriteLoad(ControlPlane cluster, String prefix) {
-      this.cluster = cluster;
-      this.prefix = prefix;
-    }
-
-    /** Begins; the names of the namespaces begin with the prefix. */
-    static WriteLoad on(ControlPlane cluster, String prefix) {
-      WriteLoad load = new WriteLoad(cluster, prefix);
-      load.thread.start();
-      return load;
-    }
-
-    /** How many namespaces are there with all their workloads. */
-    int namespaces() {
-      return namespaces.get();
-    }
-
-    private void write() {
-      while (!closed) {
-        String namespace = prefix + "-" + namespaces.get();
-        cluster.apply(
-            Workloads.namespace(namespace)
-                + IntStream.range(0, WORKLOADS)
-                    .mapToObj(i -> Workloads.compliant(namespace, "web-" + i))
-                    .collect(Collectors.joining()));
-        namespaces.incrementAndGet();
-      }
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-      unchecked(() -> thread.join());
-    }
   }
 }

@@ -13,7 +13,6 @@ final class Workloads {
     return policy("read-only-filesystem", spec);
   }
 
-  /** A policy of any name. */
   static String policy(String name, String spec) {
     return """
         ---
@@ -69,19 +68,9 @@ final class Workloads {
   }
 
   /** Says of a Deployment what its controller would say at the end of a roll-out. */
-  static void rollOut(Kubectl kubectl, String namespace, String name) {
-    String deployment = "deployment/" + name;
-    String generation =
-        kubectl.ok("get", deployment, "-n", namespace, "-o", "jsonpath={.metadata.generation}");
-    kubectl.ok(
-        "patch",
-        deployment,
-        "-n",
-        namespace,
-        "--subresource=status",
-        "--type=merge",
-        "-p",
-        rolledOut(Integer.parseInt(generation.strip())));
+  static void rollOut(Api api, String namespace, String name) {
+    String path = "/apis/apps/v1/namespaces/%s/deployments/%s".formatted(namespace, name);
+    api.merge(path + "/status", rolledOut(api.get(path).at("/metadata/generation").asInt()));
   }
 
   /** What the controller of Deployments says of the end of a roll-out. */

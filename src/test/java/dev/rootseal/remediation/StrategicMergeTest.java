@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The merge by itself; StrategicMergeIT compares it with a real API server. */
+/** The merge by itself; PatchesIT compares it with a real API server. */
 class StrategicMergeTest {
   private static ObjectNode object(String text) {
     return (ObjectNode) StrategicPatches.read(text);

@@ -2,19 +2,19 @@ package dev.rootseal.waiting;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.Extension;
 
 /**
  * Every test waits for a condition for this long before it fails, where it names no time of its
  * own: several run side by side, on a machine that may have other work. How long something may take
  * is asserted where it matters.
  */
-public final class Patience implements BeforeAllCallback {
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+public final class Patience implements Extension {
+  /** Until nobody believes in it any more; the end-to-end tests are told where the jar is. */
+  private static final Duration LONGEST =
+      System.getProperty("rootseal.jar") == null ? Duration.ofSeconds(30) : Duration.ofMinutes(3);
 
-  @Override
-  public void beforeAll(ExtensionContext context) {
+  static {
     Awaitility.setDefaultTimeout(LONGEST);
   }
 }
