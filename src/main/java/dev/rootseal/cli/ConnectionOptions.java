@@ -35,12 +35,9 @@ final class ConnectionOptions {
   }
 
   /** That kubectl leads to the same cluster. */
-  static KubectlCommand kubectl(CommandSpec command) {
-    return new KubectlCommand(given("--kubeconfig", command), given("--context", command));
-  }
-
-  private static Optional<String> given(String flag, CommandSpec command) {
-    return Optional.ofNullable(command.findOption(flag).getValue()).map(Object::toString);
+  KubectlCommand kubectl() {
+    return new KubectlCommand(
+        Optional.ofNullable(kubeconfig).map(Path::toString), Optional.ofNullable(context));
   }
 
   Config load(Kubeconfig found) {

@@ -178,7 +178,7 @@ final class FixCommand extends ProgramCommand {
     if (output.form == Form.DIFF) {
       return new DiffStream(Screen.on(out(), environment()));
     }
-    KubectlCommand kubectl = ConnectionOptions.kubectl(spec);
+    KubectlCommand kubectl = connection.kubectl();
     return output
         .folder()
         .<FixOutput>map(folder -> new PatchFolder(folder, out(), output.format, kubectl))

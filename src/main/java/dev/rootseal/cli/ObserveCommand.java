@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 final class ObserveCommand extends ProgramCommand {
   private static final String ONE = "--paths is for one workload: name it (KIND/NAME)";
 
-  @Mixin private ConnectionOptions connection;
+  @Mixin ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
   @Mixin private PathsOptions paths;
 

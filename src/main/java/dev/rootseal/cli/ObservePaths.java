@@ -18,7 +18,6 @@ import dev.rootseal.observe.paths.PodChoice;
 import dev.rootseal.observe.paths.PodMemory;
 import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.remediation.Patch;
-import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -71,7 +70,9 @@ final class ObservePaths {
             : Optional.of(new ObservedFix(annotations).run(api, Clock.systemUTC(), workload));
     Optional<Report.Manifest> written =
         fix.flatMap(ObservedFix.Result::rule)
-            .flatMap(rule -> file.map(one -> Report.Manifest.of(one, annotations, rule)));
+            .flatMap(
+                rule ->
+                    file.map(one -> new Report.Manifest(one.path(), one.write(annotations, rule))));
     Report report = new Report(workload, pod.name(), settings, found, annotations, fix, written);
     write(report);
     return report.exitCode();
@@ -159,7 +160,7 @@ final class ObservePaths {
     command.out().print(patch.yaml());
     errors.line(
         "To apply what is on standard output: "
-            + ConnectionOptions.kubectl(command.spec).patch(report.workload(), "FILE"));
+            + command.connection.kubectl().patch(report.workload(), "FILE"));
   }
 
   private void hand(Report.Manifest file, Report report) {
@@ -192,12 +193,7 @@ final class ObservePaths {
     }
 
     /** The manifest, and what has become of it. */
-    record Manifest(Path path, ObservedFile.Result result) {
-      private static Manifest of(
-          ObservedFile file, ObservedAnnotations annotations, ReadOnlyFilesystemRule rule) {
-        return new Manifest(file.path(), file.write(annotations, rule));
-      }
-    }
+    record Manifest(Path path, ObservedFile.Result result) {}
 
     /** What could not be seen or read weighs more than what was not written. */
     int exitCode() {

@@ -4,6 +4,9 @@ import dev.rootseal.fix.FileFixes;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.manifest.IgnoredFiles;
+import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.manifest.SkipReason;
@@ -23,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +137,8 @@ final class ScanCommand extends ProgramCommand {
   /** How the files that were read are fixed, where a format asks. */
   private FileFixes fixes = FileFixes.none();
 
+  private final AtomicInteger filesFound = new AtomicInteger();
+  private final AtomicInteger filesRead = new AtomicInteger();
   private final AtomicInteger clustersBegun = new AtomicInteger();
   private final AtomicInteger workloadsRead = new AtomicInteger();
 
@@ -222,11 +228,47 @@ final class ScanCommand extends ProgramCommand {
     ReadOnlyFilesystemRule rule = policy.on(today);
     ManifestScan scan =
         new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()), strict);
-    new ScanFiles(kinds, scan, this).readAll(targets, manifests.excluded());
+    try (Progress _ = progress(this::howManyFiles)) {
+      read(kinds, scan);
+    }
+    scan.warnings().forEach(this::say);
     ScanReport report = scan.report();
     policy.remarks(report, today).forEach(this::say);
     fixes = FileFixes.by(rule);
     return report;
+  }
+
+  private String howManyFiles() {
+    return filesFound.get() == 0
+        ? "Looking for files"
+        : "%s of %s files read".formatted(filesRead, filesFound);
+  }
+
+  /** All that is named, in that order. */
+  private void read(PodKinds kinds, ManifestScan scan) {
+    IgnoredFiles excluded = manifests.excluded();
+    List<ManifestFile> files = new ArrayList<>();
+    for (String target : targets) {
+      if (target.equals(TargetWords.STANDARD_INPUT)) {
+        read(files, kinds, scan);
+        files.clear();
+        scan.add(ManifestFiles.read("standard input", System.in, kinds));
+      } else {
+        files.addAll(ManifestFiles.below(Path.of(target), excluded));
+      }
+    }
+    read(files, kinds, scan);
+  }
+
+  private void read(List<ManifestFile> files, PodKinds kinds, ManifestScan scan) {
+    filesFound.addAndGet(files.size());
+    ManifestFiles.read(
+        files,
+        kinds,
+        items -> {
+          scan.add(items);
+          filesRead.incrementAndGet();
+        });
   }
 
   private ScanReport live() {

@@ -45,6 +45,13 @@ final class Html {
     }
   }
 
+  /** The same, where there is such a text. */
+  void addIf(String markup, String text) throws IOException {
+    if (!text.isEmpty()) {
+      add(markup, text);
+    }
+  }
+
   /** Text of several lines. */
   void lines(String text) throws IOException {
     for (String line : text.lines().toList()) {
@@ -59,10 +66,13 @@ final class Html {
     }
   }
 
+  /** Nothing where there are none. */
   void list(List<String> texts) throws IOException {
-    add("<ul>");
-    each("li", texts, text -> text);
-    add("</ul>");
+    if (!texts.isEmpty()) {
+      add("<ul>");
+      each("li", texts, text -> text);
+      add("</ul>");
+    }
   }
 
   void heads(String... names) throws IOException {

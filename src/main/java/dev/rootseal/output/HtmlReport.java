@@ -178,23 +178,18 @@ final class HtmlReport {
   private void workload(ScannedWorkload workload, Group group) throws IOException {
     WorkloadRef ref = workload.verdict().ref();
     String result = WorkloadResults.resultOf(workload.verdict().tally()).id();
-    Optional<String> message = workload.finding().map(Finding::message);
-    html.add("<details class=\"w {}{}\">", result, message.isPresent() ? " finding" : "");
+    Optional<Finding> finding = workload.finding();
+    String message = finding.map(Finding::message).orElse("");
+    html.add("<details class=\"w {}{}\">", result, finding.isPresent() ? " finding" : "");
     html.add("<summary><b class=\"{}\">{}</b> ", result, result);
     html.add("<h4>{}</h4> <i>{}</i> ", named(ref.name()), ref.kind());
     html.add("<span class=\"n\">{}</span>", share(workload.verdict().tally()));
-    Optional<String> at = at(workload, group);
-    if (at.isPresent()) {
-      html.add("<span class=\"at\">{}</span>", at.get());
-    }
+    html.addIf("<span class=\"at\">{}</span>", at(workload, group));
     html.add("</summary>\n");
-    if (message.isPresent()) {
-      html.add("<p>{}</p>", message.get());
-      Optional<ManagedBy> tool = workload.verdict().facts().managedBy();
-      if (tool.isPresent()) {
-        html.add("<p>Managed by {}.</p>", tool.get().advice());
-      }
-    }
+    html.addIf("<p>{}</p>", message);
+    html.addIf(
+        "<p>Managed by {}.</p>",
+        finding.flatMap(Finding::managedBy).map(ManagedBy::advice).orElse(""));
     containers(workload);
     remediation(workload, Remediation.of(workload.verdict()));
     html.add("</details>\n");
@@ -205,9 +200,10 @@ final class HtmlReport {
   }
 
   /** Where it stands; the file only where the group does not tell it. */
-  private static Optional<String> at(ScannedWorkload workload, Group group) {
+  private static String at(ScannedWorkload workload, Group group) {
     return Location.ofFinding(workload)
-        .map(found -> group.inFile() ? "line " + found.at().line() : found.toString());
+        .map(found -> group.inFile() ? "line " + found.at().line() : found.toString())
+        .orElse("");
   }
 
   private void containers(ScannedWorkload workload) throws IOException {
@@ -226,21 +222,13 @@ final class HtmlReport {
 
   private void container(ContainerEntry entry) throws IOException {
     html.add("<tr><th scope=\"row\">{}", named(entry.facts().name()));
-    String remark = remark(entry);
-    if (!remark.isEmpty()) {
-      html.add(" <i>{}</i>", remark);
-    }
+    html.addIf(" <i>{}</i>", remark(entry));
     html.add("</th><td><code>{}</code></td>", entry.facts().image());
     html.add("<td><b class=\"{}\">{}</b>", entry.verdict().id(), entry.verdict().id());
-    if (!entry.unexcusedPaths().isEmpty()) {
-      html.add("<p>no writable mount at {}</p>", String.join(", ", entry.unexcusedPaths()));
-    }
-    if (entry.exemption().isPresent()) {
-      html.add("<p>{}</p>", words(entry.exemption().get(), entry.unexcused()));
-    }
-    if (!entry.notes().isEmpty()) {
-      html.list(entry.notes());
-    }
+    html.addIf("<p>no writable mount at {}</p>", String.join(", ", entry.unexcusedPaths()));
+    Verdict wouldBe = entry.unexcused();
+    html.addIf("<p>{}</p>", entry.exemption().map(it -> words(it, wouldBe)).orElse(""));
+    html.list(entry.notes());
     html.add("</td></tr>");
   }
 

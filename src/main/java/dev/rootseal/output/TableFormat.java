@@ -1,6 +1,8 @@
 package dev.rootseal.output;
 
 import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.manifest.Place;
+import dev.rootseal.manifest.Position;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.Note;
@@ -78,16 +80,10 @@ public final class TableFormat {
   }
 
   private static Located problem(Problem problem) {
-    return new Located(
-        problem.at().in(problem.place().file()), "cannot be read: " + problem.message());
+    return new Located(problem.spot(), "cannot be read: " + problem.message());
   }
 
   private static Located finding(ScannedWorkload workload) {
-    String where =
-        workload
-            .place()
-            .map(place -> workload.findingAt().orElse(place.at()).in(place.file()))
-            .orElse(live(workload));
     Finding finding = workload.finding().orElseThrow();
     List<ContainerEntry> found =
         ContainerEntry.of(workload).filter(entry -> entry.verdict().finding()).toList();
@@ -99,14 +95,13 @@ public final class TableFormat {
                 finding.managedBy().map(by -> "(Managed by " + by.advice() + ".)").stream())
             .flatMap(sentences -> sentences)
             .collect(Collectors.joining(" "));
-    return new Located(where, text);
+    return new Located(where(workload, workload.findingAt()), text);
   }
 
   /** An exemption without its end is a pass: what does nothing is said whatever the verdicts. */
   private static Stream<Located> idleAnnotations(ScannedWorkload workload) {
     WorkloadRef ref = workload.verdict().ref();
-    String where =
-        workload.place().map(place -> place.at().in(place.file())).orElse(live(workload));
+    String where = where(workload, workload.place().map(Place::at));
     return workload.verdict().containers().stream()
         .flatMap(container -> container.notes().stream())
         .filter(note -> note instanceof Note.UnknownAnnotation || note instanceof Note.LastDayAlone)
@@ -147,6 +142,13 @@ public final class TableFormat {
         : Optional.of(
             "(Also in line%s %s.)"
                 .formatted(lines.size() == 1 ? "" : "s", String.join(", ", lines)));
+  }
+
+  private static String where(ScannedWorkload workload, Optional<Position> at) {
+    return workload
+        .place()
+        .flatMap(place -> at.map(one -> one.in(place.file())))
+        .orElse(live(workload));
   }
 
   private static String live(ScannedWorkload workload) {

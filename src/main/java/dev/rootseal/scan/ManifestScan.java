@@ -21,6 +21,7 @@ public final class ManifestScan {
   private final boolean strict;
   private final List<ScannedWorkload> evaluated = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final Map<SkipReason, Integer> skipped = new EnumMap<>(SkipReason.class);
   private int files;
   private int documents;
@@ -56,9 +57,17 @@ public final class ManifestScan {
           skip(reason);
         }
         case ManifestItem.Skipped(var _, var reason) -> skip(reason);
-        case ManifestItem.Warning _ -> documents--;
+        case ManifestItem.Warning(var place, var message) -> {
+          documents--;
+          warnings.add(place.at().in(place.file()) + ": " + message);
+        }
       }
     }
+  }
+
+  /** What is meant otherwise in what was read so far, each with its place. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   private void skip(SkipReason reason) {
