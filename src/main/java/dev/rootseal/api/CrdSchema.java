@@ -24,10 +24,7 @@ public final class CrdSchema {
   private CrdSchema() {}
 
   /**
-   * The fields of each kind, as paths such as {@code status.findings[].kind}, sorted.
-   *
-   * @param kinds the classes of the kinds, each made from its spec and its status
-   * @return for each kind's name its fields
+   * The fields of each kind by its name, as paths such as {@code status.findings[].kind}, sorted.
    */
   public static Map<String, Set<String>> ofKinds(
       List<Class<? extends CustomResource<?, ?>>> kinds) {

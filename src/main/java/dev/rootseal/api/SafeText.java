@@ -14,10 +14,8 @@ public final class SafeText {
   private SafeText() {}
 
   /**
-   * Replaces each unsafe character by U+FFFD and cuts what is too long, with an ellipsis as its
-   * last character.
-   *
-   * @param most the most characters (Unicode code points) that the result may have; at least 1
+   * Replaces each unsafe character by U+FFFD and cuts what is longer than this number of Unicode
+   * code points, at least 1, with an ellipsis as its last character.
    */
   public static String of(String text, int most) {
     if (text.length() <= most && isPlain(text)) {

@@ -58,11 +58,7 @@ public final class StatusJson {
     return size;
   }
 
-  /**
-   * A status as canonical JSON, made once: for its digest, and to be sent.
-   *
-   * @param json the JSON, as {@link StatusJson} writes it
-   */
+  /** A status as canonical JSON, made once: for its digest, and to be sent. */
   public record CanonicalStatus(String json, ContentDigest digest) {
     /** That of one of the three statuses. */
     public static CanonicalStatus of(Record status) {

@@ -67,10 +67,8 @@ public final class ImageCatalogue {
   }
 
   /**
-   * Returns this catalogue with the mirrors that a policy names, in place of any earlier ones.
-   *
-   * @param mirrors registries, each with a path or without, for example {@code
-   *     registry.example.com/hub}
+   * Returns this catalogue with the mirrors that a policy names, each with a path or without, in
+   * place of any earlier ones.
    */
   public ImageCatalogue withMirrors(List<String> mirrors) {
     return new ImageCatalogue(rows, table, userRows, new Registries(mirrors));

@@ -36,11 +36,7 @@ final class ImageTableReader {
 
   private ImageTableReader() {}
 
-  /**
-   * The rows in their order.
-   *
-   * @throws IllegalArgumentException if the header is not that of this version
-   */
+  /** The rows in their order. */
   static List<LazyImageRow> rows(List<String> lines) {
     if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
       throw new IllegalArgumentException("line 1: the header is not '" + HEADER + "'");
@@ -153,11 +149,7 @@ final class ImageTableReader {
 
     private CommandPatternParser() {}
 
-    /**
-     * Reads the entries of a cell.
-     *
-     * @throws IllegalArgumentException if one of them breaks the grammar
-     */
+    /** Reads the entries of a cell. */
     static List<CommandPattern> read(List<String> entries) {
       return entries.stream().map(CommandPatternParser::entry).toList();
     }
@@ -214,11 +206,7 @@ final class ImageTableReader {
       return glob;
     }
 
-    /**
-     * All of it.
-     *
-     * @throws IllegalArgumentException naming the line that breaks the grammar
-     */
+    /** All of it. */
     ImageRow row() {
       ImageRow known = row;
       if (known == null) {

@@ -24,20 +24,12 @@ final class Registries {
 
   private final List<String> mirrors;
 
-  /**
-   * Trusts the publishers and these.
-   *
-   * @param mirrors registries, each with a path or without
-   */
+  /** Trusts the publishers and these mirrors, each with a path or without. */
   Registries(List<String> mirrors) {
     this.mirrors = mirrors.stream().map(mirror -> mirror + "/").toList();
   }
 
-  /**
-   * Returns whether the image is what its path says from a segment on.
-   *
-   * @param from the first segment of what was recognised; 0 is the whole path
-   */
+  /** Whether the image is what its path says from this segment on; from 0 it is the whole path. */
   boolean isTrusted(ImageReference image, int from) {
     if (from == 0 && PUBLISHERS.contains(image.registry())) {
       return true;

@@ -21,9 +21,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /**
- * A strategic merge patch for one object, as {@code kubectl patch --type strategic} takes it.
- *
- * @param root the patch, from the object's root; whoever asks gets a copy
+ * A strategic merge patch for one object, from its root, as {@code kubectl patch --type strategic}
+ * takes it. Whoever asks for the root gets a copy.
  */
 public record Patch(ObjectNode root) {
   /**
@@ -33,6 +32,23 @@ public record Patch(ObjectNode root) {
    * neighbours.
    */
   public static final String SIZE_LIMIT = "1Gi";
+
+  private static final JsonMapper JSON =
+      new JsonMapper(
+          new JsonFactoryBuilder()
+              .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+              .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+              .characterEscapes(new Delete())
+              .build());
+
+  private static final DumpSettings BLOCKS =
+      DumpSettings.builder()
+          .setDefaultFlowStyle(FlowStyle.BLOCK)
+          .setIndicatorIndent(2)
+          .setIndentWithIndicator(true)
+          .setSplitLines(false)
+          .setUseUnicodeEncoding(false)
+          .build();
 
   public Patch {
     root = root.deepCopy();
@@ -47,8 +63,6 @@ public record Patch(ObjectNode root) {
    * The patch with the address of its object. The fields equal those of the object, so that kubectl
    * takes it as before, several can stand in one stream, and kustomize can tell them apart. Where a
    * manifest names no namespace, neither does the patch.
-   *
-   * @param apiVersion that of the object
    */
   public Patch addressed(String apiVersion, WorkloadRef workload) {
     ObjectNode addressed = JsonNodeFactory.instance.objectNode();
@@ -62,79 +76,49 @@ public record Patch(ObjectNode root) {
 
   /** The patch in JSON (RFC 8259), in one line; in ASCII, whatever its texts hold. */
   public String json() {
-    return PatchWriter.json(root);
+    try {
+      return JSON.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON can always be written", e);
+    }
   }
 
   /** The patch in YAML 1.2, in block style, a line break at its end; in ASCII. */
   public String yaml() {
-    return PatchWriter.yaml(root);
+    Map<String, Object> fields = JSON.convertValue(root, new TypeReference<>() {});
+    return new Dump(BLOCKS, new Quoting()).dumpToString(fields);
   }
 
-  /** Writes patches in JSON and YAML, in which nothing but ASCII stands as it is. */
-  private static final class PatchWriter {
-    private static final JsonMapper JSON =
-        new JsonMapper(
-            new JsonFactoryBuilder()
-                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-                .characterEscapes(new Delete())
-                .build());
+  /**
+   * Escapes U+007F as well: JSON may hold it as it is, but kubectl reads JSON as YAML, which may
+   * not.
+   */
+  private static final class Delete extends CharacterEscapes {
+    private static final long serialVersionUID = 1;
 
-    private static final DumpSettings BLOCKS =
-        DumpSettings.builder()
-            .setDefaultFlowStyle(FlowStyle.BLOCK)
-            .setIndicatorIndent(2)
-            .setIndentWithIndicator(true)
-            .setSplitLines(false)
-            .setUseUnicodeEncoding(false)
-            .build();
-
-    private PatchWriter() {}
-
-    static String json(ObjectNode patch) {
-      try {
-        return JSON.writeValueAsString(patch);
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a tree of JSON can always be written", e);
-      }
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] codes = standardAsciiEscapesForJSON();
+      codes[0x7f] = ESCAPE_STANDARD;
+      return codes;
     }
 
-    static String yaml(ObjectNode patch) {
-      Map<String, Object> fields = JSON.convertValue(patch, new TypeReference<>() {});
-      return new Dump(BLOCKS, new Quoting()).dumpToString(fields);
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return null;
+    }
+  }
+
+  /** Quotes each text that some reader of YAML could take for something else, and no other. */
+  private static final class Quoting extends StandardRepresenter {
+    Quoting() {
+      super(BLOCKS);
+      representers.put(
+          String.class, text -> representScalar(Tag.STR, (String) text, style((String) text)));
     }
 
-    /**
-     * Escapes U+007F as well: JSON may hold it as it is, but kubectl reads JSON as YAML, which may
-     * not.
-     */
-    private static final class Delete extends CharacterEscapes {
-      private static final long serialVersionUID = 1;
-
-      @Override
-      public int[] getEscapeCodesForAscii() {
-        int[] codes = standardAsciiEscapesForJSON();
-        codes[0x7f] = ESCAPE_STANDARD;
-        return codes;
-      }
-
-      @Override
-      public @Nullable SerializableString getEscapeSequence(int character) {
-        return null;
-      }
-    }
-
-    /** Quotes each text that some reader of YAML could take for something else, and no other. */
-    private static final class Quoting extends StandardRepresenter {
-      Quoting() {
-        super(BLOCKS);
-        representers.put(
-            String.class, text -> representScalar(Tag.STR, (String) text, style((String) text)));
-      }
-
-      private static ScalarStyle style(String text) {
-        return YamlText.isPlain(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
-      }
+    private static ScalarStyle style(String text) {
+      return YamlText.isPlain(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
     }
   }
 }

@@ -59,11 +59,7 @@ public sealed interface PatchBlocker {
   /** A patch finds a container by its name; this one has none, or shares it with another. */
   record DuplicateOrMissingName(String container) implements PatchBlocker {}
 
-  /**
-   * A writable volume lies over the root, so that the flag alone says nothing.
-   *
-   * @param volume the volume's name in the pod
-   */
+  /** A writable volume of the pod lies over the root, so that the flag alone says nothing. */
   record MountAtRoot(String container, String volume) implements PatchBlocker {}
 
   /** A path that stands in the way. */
@@ -93,9 +89,7 @@ public sealed interface PatchBlocker {
 
   /**
    * The nearest mount above is not writable, so that the container runtime cannot make the
-   * directory on which to mount.
-   *
-   * @param mountPath that mount, as it is written
+   * directory on which to mount; its path is as it is written.
    */
   record UnderReadOnlyMount(String container, ContainerPath path, String mountPath)
       implements AtPath {}
@@ -103,8 +97,6 @@ public sealed interface PatchBlocker {
   /**
    * A volume that is not writable, or a path of the node that is mounted read-only, is there
    * already; or a block device is there or at a path above.
-   *
-   * @param mount what is there
    */
   record Occupied(String container, ContainerPath path, MountFacts mount) implements AtPath {}
 

@@ -28,8 +28,6 @@ record PatchPlan(
     List<MountFacts> opened,
     List<ContainerPath> emptied,
     List<PatchBlocker.AtPath> obstacles) {
-  private static final ContainerPath ROOT = ContainerPath.of("/");
-
   PatchPlan {
     opened = List.copyOf(opened);
     emptied = List.copyOf(emptied);
@@ -87,7 +85,7 @@ record PatchPlan(
   private static Optional<PatchBlocker.AtPath> obstacle(
       ContainerPath path, ContainerEvaluation evaluated) {
     String container = evaluated.facts().name();
-    if (path.same(ROOT)) {
+    if (path.same(ContainerPath.ROOT)) {
       return Optional.of(new PatchBlocker.Root(container, path));
     }
     if (path.spelling().chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
@@ -157,37 +155,16 @@ record PatchPlan(
      */
     static final Set<String> PROGRAMS =
         Set.of(
-            "/bin",
-            "/etc",
-            "/lib",
-            "/lib32",
-            "/lib64",
-            "/libx32",
-            "/sbin",
-            "/usr",
-            "/usr/bin",
-            "/usr/lib",
-            "/usr/lib32",
-            "/usr/lib64",
-            "/usr/libexec",
-            "/usr/libx32",
-            "/usr/local",
-            "/usr/local/bin",
-            "/usr/local/lib",
-            "/usr/local/lib64",
-            "/usr/local/libexec",
-            "/usr/local/sbin",
-            "/usr/local/share",
-            "/usr/sbin",
-            "/usr/share");
+            """
+            /bin /etc /lib /lib32 /lib64 /libx32 /sbin /usr /usr/bin /usr/lib /usr/lib32 /usr/lib64
+            /usr/libexec /usr/libx32 /usr/local /usr/local/bin /usr/local/lib /usr/local/lib64
+            /usr/local/libexec /usr/local/sbin /usr/local/share /usr/sbin /usr/share
+            """
+                .split("\\s+"));
 
     /** Where Debian and its kin keep the C library, such as {@code /usr/lib/x86_64-linux-gnu}. */
     private static final Pattern MULTIARCH =
         Pattern.compile("(/usr)?(/local)?/lib/[a-z0-9_]+-linux-[a-z0-9]+");
-
-    /** Devices and the kernel's own file systems, which the container runtime makes. */
-    static final List<ContainerPath> KERNEL =
-        List.of(ContainerPath.of("/dev"), ContainerPath.of("/proc"), ContainerPath.of("/sys"));
 
     private static final List<ContainerPath> SETTINGS =
         List.of(ContainerPath.of("/etc"), ContainerPath.of("/usr"));
@@ -205,7 +182,7 @@ record PatchPlan(
     }
 
     static boolean areOfTheKernel(ContainerPath path) {
-      return KERNEL.stream().anyMatch(path::isAtOrBelow);
+      return ContainerPath.KERNEL.stream().anyMatch(path::isAtOrBelow);
     }
   }
 }

@@ -30,9 +30,7 @@ final class PatchSeed {
   private final VolumeNames containers;
 
   /**
-   * Proposals for one workload.
-   *
-   * @param pod the spec of its pods as the object has it; nothing where that is not at hand
+   * Proposals for one workload; the spec of its pods is missing where the object is not at hand.
    */
   PatchSeed(WorkloadFacts workload, JsonNode pod, VolumeNames volumes) {
     this.kind = workload.ref().kind();

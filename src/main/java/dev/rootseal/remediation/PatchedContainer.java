@@ -33,10 +33,8 @@ public record PatchedContainer(
   }
 
   /**
-   * One mount.
-   *
-   * @param volume the volume's name in the pod
-   * @param mountPath where it is mounted; as the object spells it, where it is there already
+   * One mount of a volume of the pod; its path is as the object spells it, where it is there
+   * already.
    */
   public record Mount(String volume, String mountPath) {
     static Mount of(MountFacts mount) {

@@ -46,19 +46,16 @@ public record Remediation(
   }
 
   /**
-   * The same where the object is at hand: what a patch adds keeps to what its containers keep to.
-   *
-   * @param template its pod template
+   * The same where the object's pod template is at hand: what a patch adds keeps to what its
+   * containers keep to.
    */
   public static Remediation of(WorkloadVerdict workload, JsonNode template) {
     return of(workload, template, Map.of());
   }
 
   /**
-   * The same where somebody has seen what the image has at some paths.
-   *
-   * @param shipped by the name of a container: paths at which an empty volume would hide something,
-   *     beside those that its owner's annotation names
+   * The same where somebody has seen what the image has: by the name of a container the paths at
+   * which an empty volume would hide something, beside those that its owner's annotation names.
    */
   public static Remediation of(
       WorkloadVerdict workload, JsonNode template, Map<String, List<ContainerPath>> shipped) {

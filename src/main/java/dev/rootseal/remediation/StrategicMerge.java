@@ -45,9 +45,8 @@ public final class StrategicMerge {
   private StrategicMerge() {}
 
   /**
-   * The object as it is with the patch; both stay as they are.
-   *
-   * @throws IllegalArgumentException if an API server would refuse the patch
+   * The object as it is with the patch; both stay as they are. An IllegalArgumentException says
+   * that an API server would refuse the patch.
    */
   public static ObjectNode apply(ObjectNode object, ObjectNode patch) {
     return switch (patch.path(PATCH).asText("merge")) {

@@ -7,10 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is told about the whole cluster: a function of the namespaces' numbers.
- *
- * @param namespaces the numbers of each namespace that has a workload, worst first
- * @param fixPlan the fewest namespaces to fix to reach the threshold
+ * What is told about the whole cluster: a function of the numbers of each namespace that has a
+ * workload, worst first.
  */
 public record ClusterReport(
     Threshold threshold,

@@ -11,11 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * What the policy's exemptions do, counted in containers.
- *
- * @param byName the use of each exemption that matches any container, by its name
- */
+/** What the policy's exemptions do, by the names of those that match any container. */
 public record ExemptionUses(Map<String, Use> byName) {
   /** No exemption matches anything. */
   public static final ExemptionUses NONE = new ExemptionUses(Map.of());

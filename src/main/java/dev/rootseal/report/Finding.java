@@ -30,11 +30,7 @@ public record Finding(
     containers = List.copyOf(containers);
   }
 
-  /**
-   * One container of a finding.
-   *
-   * @param name its name; empty where the manifest gives none
-   */
+  /** One container of a finding; its name is empty where the manifest gives none. */
   public record Container(
       String name,
       ContainerType type,

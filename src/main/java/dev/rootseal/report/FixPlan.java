@@ -21,11 +21,7 @@ public record FixPlan<T extends Comparable<? super T>>(int containers, List<Step
     steps = List.copyOf(steps);
   }
 
-  /**
-   * One thing to fix.
-   *
-   * @param containers how many containers comply more when all its findings are fixed
-   */
+  /** One thing to fix, and how many containers comply more when all its findings are fixed. */
   public record Step<T>(T target, int containers) {}
 
   /** Finds the way among the given things with findings. */

@@ -137,9 +137,8 @@ public record NamespaceReport(
   }
 
   /**
-   * A container that complies only because its owner's annotation took away a required path.
-   *
-   * @param paths the paths that have no writable mount, and need none because of it
+   * A container that complies only because its owner's annotation took away these required paths,
+   * which have no writable mount.
    */
   public record WaivedContainer(
       WorkloadRef workload, String container, String annotation, List<ContainerPath> paths) {
@@ -162,11 +161,7 @@ public record NamespaceReport(
     }
   }
 
-  /**
-   * A workload that could not be evaluated.
-   *
-   * @param reason why, in words
-   */
+  /** A workload that could not be evaluated, and why, in words. */
   public record Unevaluated(WorkloadRef workload, String reason) {
     /** What a mistake of this program costs: the workload in which it was met. */
     public static Unevaluated by(WorkloadRef workload, RuntimeException mistake) {

@@ -23,9 +23,8 @@ final class Rationale {
   private Rationale() {}
 
   /**
-   * Says it, or nothing where nothing is known or something speaks against it.
-   *
-   * @param writable the containers of the workload whose root can be written to
+   * Says it of the containers whose root can be written to, or nothing where nothing is known or
+   * something speaks against it.
    */
   static Optional<String> of(WorkloadVerdict workload, List<ContainerEvaluation> writable) {
     Optional<String> run = couldRun(workload, writable);

@@ -4,9 +4,8 @@ import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import java.util.List;
 
 /**
- * What every machine output says about the rule.
- *
- * @param controls the controls of other frameworks that the rule gives evidence for
+ * What every machine output says about the rule, with the controls of other frameworks that it
+ * gives evidence for.
  */
 public record RuleDescription(String id, String severity, String title, List<String> controls) {
   /**

@@ -63,9 +63,6 @@ final class CommandWrites {
   private static final Pattern TEMPORARY =
       Pattern.compile("(?<![\\w./-])/tmp(?![\\w-])|\\bmktemp\\b|\\bTMPDIR\\b");
 
-  private static final List<ContainerPath> KERNEL =
-      List.of(ContainerPath.of("/dev"), ContainerPath.of("/proc"), ContainerPath.of("/sys"));
-
   private final Set<String> installs = new LinkedHashSet<>();
   private final Set<ContainerPath> paths = new LinkedHashSet<>();
 
@@ -164,7 +161,8 @@ final class CommandWrites {
 
   private void addPath(String word) {
     ContainerPath path = ContainerPath.of(word);
-    if (PATH.matcher(word).matches() && KERNEL.stream().noneMatch(path::isAtOrBelow)) {
+    if (PATH.matcher(word).matches()
+        && ContainerPath.KERNEL.stream().noneMatch(path::isAtOrBelow)) {
       paths.add(path);
     }
   }

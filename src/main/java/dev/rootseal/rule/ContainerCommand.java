@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a container says about its start, in place of what its image does by itself.
@@ -58,21 +57,6 @@ public record ContainerCommand(
       }
     }
     return new ContainerCommand(command.size(), line.toString().intern(), isUntruncated, settings);
-  }
-
-  /** By hand: what a record builds for itself at its first use costs a scan of one file 5 ms. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ContainerCommand start
-        && commandWords == start.commandWords
-        && isUntruncated == start.isUntruncated
-        && line.equals(start.line)
-        && settings.equals(start.settings);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * (31 * line.hashCode() + settings.hashCode()) + commandWords;
   }
 
   /** Whether an option is as long as it was, as far as can be known. */

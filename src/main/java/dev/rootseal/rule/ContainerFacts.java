@@ -38,27 +38,6 @@ public record ContainerFacts(
     mistakes = List.copyOf(mistakes);
   }
 
-  /** By hand, as that of {@link ContainerCommand}. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ContainerFacts container
-        && type == container.type
-        && flag == container.flag
-        && privileged == container.privileged
-        && servesWeb == container.servesWeb
-        && name.equals(container.name)
-        && image.equals(container.image)
-        && start.equals(container.start)
-        && mounts.equals(container.mounts)
-        && mistakes.equals(container.mistakes);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * (31 * (31 * name.hashCode() + image.hashCode()) + start.hashCode())
-        + mounts.hashCode();
-  }
-
   /** Whether it is one of these; one that could write to its root is like any other. */
   public boolean seeds() {
     return type == ContainerType.INIT

@@ -1,8 +1,10 @@
 package dev.rootseal.rule;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An absolute path inside a container, normalised lexically: no {@code //}, no {@code .} or {@code
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record ContainerPath(String spelling) implements Comparable<ContainerPath> {
   /** The root of the container's file system. */
   public static final ContainerPath ROOT = new ContainerPath("/");
+
+  /** Devices and the kernel's own file systems, which the container runtime makes. */
+  public static final List<ContainerPath> KERNEL = List.of(of("/dev"), of("/proc"), of("/sys"));
 
   /** Reads a path; one without a slash in front counts from the root, as the kubelet has it. */
   public static ContainerPath of(String text) {
@@ -45,6 +50,25 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
       }
     }
     return "/" + String.join("/", segments);
+  }
+
+  /** Those of both, each directory once, as it was spelt first. */
+  public static List<ContainerPath> union(List<ContainerPath> some, List<ContainerPath> others) {
+    List<ContainerPath> all = new ArrayList<>();
+    Stream.concat(some.stream(), others.stream())
+        .filter(path -> all.stream().noneMatch(path::same))
+        .forEach(all::add);
+    return all;
+  }
+
+  /** The directories of the first that are none of the others. */
+  static List<ContainerPath> without(List<ContainerPath> some, List<ContainerPath> others) {
+    return some.stream().filter(path -> others.stream().noneMatch(path::same)).toList();
+  }
+
+  /** The directory in which it is; the root is its own. */
+  public ContainerPath parent() {
+    return of(spelling + "/..");
   }
 
   /** The same directory without the two links. */
@@ -85,17 +109,6 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
 
   private static String relocate(String path, String from, String to) {
     return isAtOrBelow(path, from) ? to + path.substring(from.length()) : path;
-  }
-
-  /** By hand, as that of {@link ContainerCommand}. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ContainerPath path && spelling.equals(path.spelling);
-  }
-
-  @Override
-  public int hashCode() {
-    return spelling.hashCode();
   }
 
   @Override

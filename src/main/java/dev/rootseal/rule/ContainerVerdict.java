@@ -20,9 +20,8 @@ public sealed interface ContainerVerdict {
   record Compliant() implements ContainerVerdict {}
 
   /**
-   * The root is read-only, but the application is likely to break.
-   *
-   * @param paths the required paths that no writable mount covers; at least one
+   * The root is read-only, but the application is likely to break: no writable mount covers these
+   * required paths.
    */
   record MissingWritableMount(List<ContainerPath> paths) implements ContainerVerdict {
     public MissingWritableMount {
@@ -34,17 +33,14 @@ public sealed interface ContainerVerdict {
   }
 
   /**
-   * The root can be written to.
-   *
-   * @param declared whether the object says {@code false}; otherwise it says nothing
+   * The root can be written to; {@code declared} where the object says {@code false} and not
+   * nothing.
    */
   record WritableRootFilesystem(boolean declared) implements ContainerVerdict {}
 
   /**
-   * The flag is true, but a writable volume is mounted over the root: a writable root by another
-   * name.
-   *
-   * @param volume the volume's name in the pod
+   * The flag is true, but this writable volume of the pod is mounted over the root: a writable root
+   * by another name.
    */
   record WritableMountAtRoot(String volume) implements ContainerVerdict {}
 

@@ -168,9 +168,7 @@ public record KnownImage(
     ImageLookup NONE = (image, container) -> Optional.empty();
 
     /**
-     * Finds the knowledge, if there is any.
-     *
-     * @param image the image reference as it is written; may be empty or broken
+     * Finds the knowledge about an image as its reference is written, which may be empty or broken.
      */
     Optional<KnownImage> find(String image, String container);
   }

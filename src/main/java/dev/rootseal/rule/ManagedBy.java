@@ -1,8 +1,5 @@
 package dev.rootseal.rule;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-
 /**
  * The tool or controller that owns a workload and would revert a direct change: where a change has
  * to be made.
@@ -26,21 +23,6 @@ public record ManagedBy(Tool tool, String kind, String namespace, String name) {
       this.words = words;
       this.advice = advice;
     }
-  }
-
-  /** By hand, as that of {@link ContainerCommand}. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof ManagedBy manager
-        && tool == manager.tool
-        && kind.equals(manager.kind)
-        && namespace.equals(manager.namespace)
-        && name.equals(manager.name);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(tool, kind, namespace, name);
   }
 
   /** For example {@code Helm release 'web'} or {@code Flux Kustomization 'flux-system/apps'}. */

@@ -32,10 +32,7 @@ public sealed interface Note {
   record Mistake(ManifestMistake mistake) implements Note {}
 
   /**
-   * An exemption matches but is over.
-   *
-   * @param name the policy's name for it, or the annotation's key
-   * @param owner who answered for it; empty where nobody is named
+   * An exemption matches but is over; nobody may have answered for it, and then its owner is empty.
    */
   record ExpiredExemption(String name, String owner, LocalDate expired) implements Note {}
 
@@ -52,9 +49,8 @@ public sealed interface Note {
   record NoSuchContainer(String key, String container) implements BrokenAnnotation {}
 
   /**
-   * An annotation begins like ours, and nothing reads it.
-   *
-   * @param meant the key that may have been meant; empty where none is alike
+   * An annotation begins like ours, and nothing reads it; {@code meant} is empty where no key is
+   * alike.
    */
   record UnknownAnnotation(String key, String meant) implements Note {}
 
@@ -68,9 +64,8 @@ public sealed interface Note {
   record Observed(OwnerObservation observation) implements Note {}
 
   /**
-   * The owner's annotation takes away what would be required otherwise.
-   *
-   * @param paths the paths that have no writable mount, and need none because of it
+   * The owner's annotation takes away what would be required otherwise: these paths have no
+   * writable mount, and need none because of it.
    */
   record WaivedByOwner(String key, List<ContainerPath> paths) implements Note {
     public WaivedByOwner {
@@ -79,9 +74,8 @@ public sealed interface Note {
   }
 
   /**
-   * The owner's annotation would take away required paths, but the policy does not allow owners to.
-   *
-   * @param paths the paths that are required all the same
+   * The owner's annotation would take away these paths, but the policy does not allow owners to:
+   * they are required all the same.
    */
   record OwnerPathsDenied(String key, List<ContainerPath> paths) implements Note {
     public OwnerPathsDenied {
@@ -92,15 +86,11 @@ public sealed interface Note {
   /**
    * The image is called like one of an exempt class, but comes from a registry where anybody can
    * have given it that name.
-   *
-   * @param name what people call the image
    */
   record UnknownRegistry(String name, ImageClass imageClass) implements Note {}
 
   /**
-   * A path had better be writable.
-   *
-   * @param who the program that is said to write there; empty for the policy's default
+   * A path had better be writable, for this program; {@code who} is empty for the policy's default.
    */
   record AdvisedPath(ContainerPath path, String who) implements Note {}
 
@@ -114,11 +104,7 @@ public sealed interface Note {
   /** The container's command line shows that it writes to its root, whatever its image is. */
   sealed interface WritesToRoot extends Note {}
 
-  /**
-   * The command installs software.
-   *
-   * @param command what installs it, for example {@code apk add}
-   */
+  /** The command installs software, for example by {@code apk add}. */
   record InstallsSoftware(String command) implements WritesToRoot {}
 
   /** The command writes to paths without a writable mount of which nothing else is known. */

@@ -6,13 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * The annotations by which the owner of a workload speaks to this program: those of the workload
- * with those of its pod template laid over them (the template wins, key by key).
- *
- * @param values annotation by its full key; keys of other programs are dropped
+ * The annotations by which the owner of a workload speaks to this program, by their full keys:
+ * those of the workload with those of its pod template laid over them (the template wins, key by
+ * key). Keys of other programs are dropped.
  */
 public record OwnerAnnotations(Map<String, String> values) {
   /** Nothing is said. */
@@ -111,22 +109,15 @@ public record OwnerAnnotations(Map<String, String> values) {
 
     private static final int MOST_UNKNOWN = 3;
 
-    private final Set<String> containers;
-
-    private AnnotationCheck(Set<String> containers) {
-      this.containers = containers;
-    }
+    private AnnotationCheck() {}
 
     /** The annotations of a workload that cannot be used, sorted by key. */
     static List<Note.BrokenAnnotation> of(WorkloadFacts workload) {
-      if (workload.annotations().values().isEmpty()) {
-        return List.of();
-      }
-      AnnotationCheck check =
-          new AnnotationCheck(
-              workload.containers().stream().map(ContainerFacts::name).collect(Collectors.toSet()));
+      List<String> containers = workload.containers().stream().map(ContainerFacts::name).toList();
+      // A topic that the rule does not read breaks nothing.
       return workload.annotations().all().stream()
-          .flatMap(annotation -> check.problem(annotation).stream())
+          .filter(annotation -> TOPICS.contains(annotation.topic()))
+          .flatMap(annotation -> problem(annotation, containers).stream())
           .toList();
     }
 
@@ -144,26 +135,18 @@ public record OwnerAnnotations(Map<String, String> values) {
           .toList();
     }
 
-    /** A topic that the rule does not read breaks nothing. */
-    private Optional<Note.BrokenAnnotation> problem(Annotation annotation) {
-      return !TOPICS.contains(annotation.topic())
-          ? Optional.empty()
-          : noSuchContainer(annotation)
-              .or(
-                  () ->
-                      switch (annotation.topic()) {
-                        case Exemptions.REASON -> Exemptions.problemOfReason(annotation);
-                        case Exemptions.UNTIL -> Exemptions.problemOfDate(annotation);
-                        case OwnerWritablePaths.TOPIC -> OwnerWritablePaths.problem(annotation);
-                        default -> OwnerObservation.problem(annotation);
-                      });
-    }
-
-    private Optional<Note.BrokenAnnotation> noSuchContainer(Annotation annotation) {
-      return annotation
-          .container()
-          .filter(name -> !containers.contains(name))
-          .map(name -> new Note.NoSuchContainer(annotation.key(), name));
+    private static Optional<Note.BrokenAnnotation> problem(
+        Annotation annotation, List<String> containers) {
+      Optional<String> name = annotation.container();
+      if (name.isPresent() && !containers.contains(name.get())) {
+        return Optional.of(new Note.NoSuchContainer(annotation.key(), name.get()));
+      }
+      return switch (annotation.topic()) {
+        case Exemptions.REASON -> Exemptions.problemOfReason(annotation);
+        case Exemptions.UNTIL -> Exemptions.problemOfDate(annotation);
+        case OwnerWritablePaths.TOPIC -> OwnerWritablePaths.problem(annotation);
+        default -> OwnerObservation.problem(annotation);
+      };
     }
   }
 }

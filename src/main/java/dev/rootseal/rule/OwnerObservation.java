@@ -51,20 +51,12 @@ public record OwnerObservation(LocalDate day, Duration run, List<ContainerPath> 
       return Optional.of(
           new OwnerObservation(
               LocalDate.parse(form.group(1)),
-              run(Long.parseLong(form.group(2)), form.group(3)),
+              Duration.parse(
+                  (form.group(3).equals("d") ? "P" : "PT") + form.group(2) + form.group(3)),
               form.group(4) == null ? List.of() : seeds.paths()));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  private static Duration run(long number, String unit) {
-    return switch (unit) {
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
   }
 
   static Optional<Note.BrokenAnnotation> problem(OwnerAnnotations.Annotation annotation) {

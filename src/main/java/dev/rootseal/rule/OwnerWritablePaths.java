@@ -24,15 +24,27 @@ final class OwnerWritablePaths {
    * @param base what is required without it
    */
   static RequiredPaths required(Annotation annotation, RequiredPaths base, EvaluationInput input) {
-    RequiredPaths stated = stated(annotation, base, input.policy()).observed(input);
-    List<ContainerPath> less = new ArrayList<>(input.container().uncovered(base.paths()));
-    less.removeIf(path -> stated.paths().stream().anyMatch(path::same));
-    if (less.isEmpty()) {
-      return stated;
+    RequiredPaths stated = stated(annotation, base, input.policy());
+    List<Note> notes = new ArrayList<>(stated.notes());
+    // What the owner has not said nobody has seen.
+    Optional<Annotation> seen =
+        input.annotation(OwnerObservation.TOPIC).filter(_ -> stated.source() == Source.OWNER);
+    seen.flatMap(OwnerObservation::problem).ifPresent(notes::add);
+    List<ContainerPath> less =
+        ContainerPath.without(input.container().uncovered(base.paths()), stated.paths());
+    boolean denied = !less.isEmpty() && input.policy().ownerPaths() == Policy.OwnerPaths.DENIED;
+    if (denied) {
+      notes.add(new Note.OwnerPathsDenied(annotation.key(), less));
     }
-    return input.policy().ownerPaths() == Policy.OwnerPaths.ALLOWED
-        ? stated.waiving(new Waiver(annotation.key(), less))
-        : base.and(stated, new Note.OwnerPathsDenied(annotation.key(), less));
+    RequiredPaths counts = denied ? base : stated;
+    return new RequiredPaths(
+        denied ? ContainerPath.union(base.paths(), stated.paths()) : stated.paths(),
+        counts.source(),
+        counts.advised(),
+        notes,
+        counts.optionalDefaultPaths(),
+        Optional.of(new Waiver(annotation.key(), less)).filter(_ -> !denied && !less.isEmpty()),
+        seen.flatMap(one -> OwnerObservation.parse(one.value())));
   }
 
   /**
@@ -49,11 +61,11 @@ final class OwnerWritablePaths {
       return new RequiredPaths(list.paths(), Source.OWNER, List.of(), List.of());
     }
     boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
-    List<ContainerPath> paths = new ArrayList<>(list.paths());
-    RequiredPaths.addMissing(paths, fails ? policy.requiredWritablePaths() : List.of());
-    RequiredPaths.addMissing(paths, base.paths());
-    List<ContainerPath> advised = new ArrayList<>(fails ? List.of() : base.advised());
-    advised.removeIf(path -> paths.stream().anyMatch(path::same));
+    List<ContainerPath> paths =
+        ContainerPath.union(
+            ContainerPath.union(list.paths(), fails ? policy.requiredWritablePaths() : List.of()),
+            base.paths());
+    List<ContainerPath> advised = fails ? List.of() : ContainerPath.without(base.advised(), paths);
     return new RequiredPaths(paths, Source.POLICY_DEFAULT, advised, List.of(problem.get()));
   }
 
@@ -74,10 +86,8 @@ final class OwnerWritablePaths {
   }
 
   /**
-   * A comma-separated list of absolute paths, as an owner writes it into an annotation.
-   *
-   * @param paths the entries that can be used, each once
-   * @param problem what is wrong with the others, in words; empty when nothing is
+   * A comma-separated list of absolute paths, as an owner writes it into an annotation: the entries
+   * that can be used, each once, and in words what is wrong with the others.
    */
   record PathList(List<ContainerPath> paths, String problem) {
     /** The most characters of a value that are read; a path that reaches beyond them is not. */

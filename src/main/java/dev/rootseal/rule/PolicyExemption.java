@@ -86,11 +86,7 @@ public record PolicyExemption(
       DOES_NOT_EXIST
     }
 
-    /**
-     * One requirement.
-     *
-     * @param values with what; empty for the operators that ask for presence
-     */
+    /** One requirement; the operators that ask for presence have no values. */
     public record Requirement(String key, Operator operator, Set<String> values) {
       public Requirement {
         values = Set.copyOf(values);

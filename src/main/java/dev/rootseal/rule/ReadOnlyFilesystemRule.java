@@ -32,11 +32,7 @@ public final class ReadOnlyFilesystemRule {
   private final LocalDate today;
   private final ExemptionIndex exemptions;
 
-  /**
-   * The rule on one day.
-   *
-   * @param today the day in UTC, on which exemptions hold or have expired
-   */
+  /** The rule on one day in UTC, on which exemptions hold or have expired. */
   public ReadOnlyFilesystemRule(Policy policy, ImageLookup images, LocalDate today) {
     this(policy, images, today, new ExemptionIndex(policy.exemptions()));
   }

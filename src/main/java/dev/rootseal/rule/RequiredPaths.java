@@ -1,7 +1,6 @@
 package dev.rootseal.rule;
 
 import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +32,8 @@ public record RequiredPaths(
   }
 
   /**
-   * What an owner has taken away.
-   *
-   * @param paths the paths that have no writable mount and need none because of it; at least one
+   * What an owner has taken away: at least one path that has no writable mount and needs none
+   * because of it.
    */
   public record Waiver(String key, List<ContainerPath> paths) {
     public Waiver {
@@ -84,9 +82,8 @@ public record RequiredPaths(
   private static RequiredPaths known(
       List<ContainerPath> paths, ImageKnowledge known, EvaluationInput input) {
     List<ContainerPath> optionalDefaultPaths =
-        input.policy().requiredWritablePaths().stream()
+        ContainerPath.without(input.policy().requiredWritablePaths(), paths).stream()
             .filter(path -> known.optionalPaths().stream().anyMatch(path::same))
-            .filter(path -> paths.stream().noneMatch(path::same))
             .toList();
     return new RequiredPaths(
         paths,
@@ -104,62 +101,20 @@ public record RequiredPaths(
    */
   private static RequiredPaths byDefault(EvaluationInput input) {
     Policy policy = input.policy();
+    Optional<ImageKnowledge> known = input.knowledge();
     List<ContainerPath> defaults = policy.requiredWritablePaths();
     boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
-    List<ContainerPath> required = new ArrayList<>(fails ? defaults : List.of());
-    if (policy.catalogue().requiredPaths()) {
-      input.knowledge().ifPresent(known -> addMissing(required, known.alwaysRequiredData()));
-    }
+    List<ContainerPath> required =
+        ContainerPath.union(
+            fails ? defaults : List.of(),
+            known
+                .filter(_ -> policy.catalogue().requiredPaths())
+                .map(ImageKnowledge::alwaysRequiredData)
+                .orElse(List.of()));
     List<ContainerPath> advised =
-        new ArrayList<>(input.knowledge().flatMap(ImageKnowledge::requiredPaths).orElse(List.of()));
-    addMissing(advised, defaults);
-    advised.removeIf(path -> holds(required, path));
-    return new RequiredPaths(required, Source.POLICY_DEFAULT, advised, List.of());
-  }
-
-  RequiredPaths waiving(Waiver waiver) {
+        ContainerPath.union(
+            known.flatMap(ImageKnowledge::requiredPaths).orElse(List.of()), defaults);
     return new RequiredPaths(
-        paths, source, advised, notes, optionalDefaultPaths, Optional.of(waiver), observed);
-  }
-
-  /** This, with what was seen of it; what the owner has not said nobody has seen. */
-  RequiredPaths observed(EvaluationInput input) {
-    Optional<OwnerAnnotations.Annotation> annotation = input.annotation(OwnerObservation.TOPIC);
-    if (source != Source.OWNER || annotation.isEmpty()) {
-      return this;
-    }
-    List<Note> allNotes = new ArrayList<>(notes);
-    OwnerObservation.problem(annotation.get()).ifPresent(allNotes::add);
-    return new RequiredPaths(
-        paths,
-        source,
-        advised,
-        allNotes,
-        optionalDefaultPaths,
-        waived,
-        OwnerObservation.parse(annotation.get().value()));
-  }
-
-  /** This, with what an owner asks for beside it. */
-  RequiredPaths and(RequiredPaths stated, Note denied) {
-    List<ContainerPath> all = new ArrayList<>(paths);
-    addMissing(all, stated.paths());
-    List<Note> allNotes = new ArrayList<>(notes);
-    allNotes.addAll(stated.notes());
-    allNotes.add(denied);
-    return new RequiredPaths(
-        all, source, advised, allNotes, optionalDefaultPaths, Optional.empty(), stated.observed());
-  }
-
-  static void addMissing(List<ContainerPath> paths, List<ContainerPath> others) {
-    for (ContainerPath path : others) {
-      if (!holds(paths, path)) {
-        paths.add(path);
-      }
-    }
-  }
-
-  private static boolean holds(List<ContainerPath> paths, ContainerPath one) {
-    return paths.stream().anyMatch(one::same);
+        required, Source.POLICY_DEFAULT, ContainerPath.without(advised, required), List.of());
   }
 }

@@ -1,10 +1,6 @@
 package dev.rootseal.rule;
 
-/**
- * The share of containers that must comply, in whole percent.
- *
- * @param percent 0 to 100
- */
+/** The share of containers that must comply, in whole percent from 0 to 100. */
 public record Threshold(int percent) {
   /** The default: 80 %. */
   public static final Threshold DEFAULT = new Threshold(80);
@@ -16,9 +12,8 @@ public record Threshold(int percent) {
   }
 
   /**
-   * Reads {@code 80}: digits and nothing else, as the policy takes it.
-   *
-   * @throws IllegalArgumentException if it is anything else, with what is allowed
+   * Reads {@code 80}: digits and nothing else, as the policy takes it. An IllegalArgumentException
+   * says what is allowed.
    */
   public static Threshold parse(String text) {
     if (!text.matches("0*([0-9]{1,2}|100)")) {

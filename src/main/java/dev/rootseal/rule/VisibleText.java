@@ -25,9 +25,8 @@ public final class VisibleText {
   }
 
   /**
-   * The text, or as much of it as fits; never cuts a character that takes two places in half.
-   *
-   * @param most the most places ({@code char}) that are kept; at least 1
+   * The text, or as much of it as fits into so many {@code char}, at least 1; never cuts a
+   * character that takes two in half.
    */
   static String beginning(String text, int most) {
     if (text.length() <= most) {

@@ -1,27 +1,12 @@
 package dev.rootseal.rule;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One volume of a pod. */
 public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
   /** The volume that a mount names but the pod does not have. */
   public static VolumeFacts missing(String name) {
     return new VolumeFacts(name, VolumeSource.MISSING, false);
-  }
-
-  /** By hand, as that of {@link ContainerCommand}. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof VolumeFacts volume
-        && source == volume.source
-        && readOnly == volume.readOnly
-        && name.equals(volume.name);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * (31 * name.hashCode() + source.hashCode()) + Boolean.hashCode(readOnly);
   }
 
   boolean writable() {
@@ -94,20 +79,6 @@ public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
   public record MountFacts(String mountPath, VolumeFacts volume, boolean readOnly) {
     /** The name of the field that holds the path. */
     public static final String PATH = "mountPath";
-
-    /** By hand, as that of {@link ContainerCommand}. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof MountFacts mount
-          && readOnly == mount.readOnly
-          && mountPath.equals(mount.mountPath)
-          && volume.equals(mount.volume);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * (31 * mountPath.hashCode() + volume.hashCode()) + Boolean.hashCode(readOnly);
-    }
 
     /** Whether what is mounted there can be written to. */
     public boolean writable() {

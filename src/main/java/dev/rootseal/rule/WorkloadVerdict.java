@@ -4,11 +4,7 @@ import dev.rootseal.rule.OwnerAnnotations.AnnotationCheck;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * One workload with the verdicts on its containers.
- *
- * @param containers one entry for each container definition, in the order of the facts
- */
+/** One workload with the verdicts on its containers, in the order of the facts. */
 public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> containers) {
   public WorkloadVerdict {
     containers = List.copyOf(containers);

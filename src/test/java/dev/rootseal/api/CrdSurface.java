@@ -16,9 +16,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -35,7 +33,7 @@ record CrdSurface(
     String description,
     List<Part> parts,
     String otherName,
-    List<CustomResourceColumnDefinition> columns) {
+    String columns) {
   private static final String REPORT_NAME = "Rootseal writes one itself and reads no other.";
 
   private static final String REPORT_STATUS =
@@ -44,48 +42,40 @@ record CrdSurface(
   private static final String SUMMARY_STATUS =
       "What was found. Rootseal writes it when the facts change, and otherwise once an hour.";
 
-  private static final List<CustomResourceColumnDefinition> REPORT_COLUMNS =
-      List.of(
-          column("Result", "string", ".status.result", "Pass, Fail, NotApplicable or Unknown.", 0),
-          column("Read-Only", "string", ".status.readOnly", "X of Y containers comply.", 0),
-          column("Percent", "integer", ".status.percent", "X of Y in percent, rounded down.", 0),
-          column(
-              "Findings",
-              "integer",
-              ".status.summary.findings",
-              "Workloads with a container that does not comply.",
-              0),
-          column("Exempt", "integer", ".status.summary.exempt", "Exempt containers.", 0),
-          column("Age", "date", ".metadata.creationTimestamp", "Since when there is a report.", 0),
-          column("Threshold", "integer", ".status.thresholdPercent", "The percentage to reach.", 1),
-          column(
-              "Waived",
-              "integer",
-              ".status.summary.waived",
-              "Containers that comply only because their owner waived a required path.",
-              1),
-          column(
-              "Not Rolled Out",
-              "integer",
-              ".status.summary.notRolledOut",
-              "Compliant containers of pod templates that are not rolled out yet.",
-              1),
-          column("Message", "string", ".status.message", "The report in one sentence.", 1));
+  /** Name, type, path, description; those of priority 1 come with {@code -o wide} alone. */
+  private static final String REPORT_COLUMNS =
+      """
+      Result         | string  | .status.result               | Pass, Fail, NotApplicable or Unknown.                                    | 0
+      Read-Only      | string  | .status.readOnly             | X of Y containers comply.                                                | 0
+      Percent        | integer | .status.percent              | X of Y in percent, rounded down.                                         | 0
+      Findings       | integer | .status.summary.findings     | Workloads with a container that does not comply.                         | 0
+      Exempt         | integer | .status.summary.exempt       | Exempt containers.                                                       | 0
+      Age            | date    | .metadata.creationTimestamp  | Since when there is a report.                                            | 0
+      Threshold      | integer | .status.thresholdPercent     | The percentage to reach.                                                 | 1
+      Waived         | integer | .status.summary.waived       | Containers that comply only because their owner waived a required path.  | 1
+      Not Rolled Out | integer | .status.summary.notRolledOut | Compliant containers of pod templates that are not rolled out yet.       | 1
+      Message        | string  | .status.message              | The report in one sentence.                                              | 1
+      """;
 
-  private static final List<CustomResourceColumnDefinition> SUMMARY_COLUMNS = summaryColumns();
+  /** As in a report, and how old the numbers are. */
+  private static final String SUMMARY_COLUMNS =
+      REPORT_COLUMNS.replace(
+          "Age            |",
+          "Evaluated | date | .status.lastEvaluationTime | How long ago these numbers were last known to be true. | 0\nAge |");
 
-  private static final List<CustomResourceColumnDefinition> POLICY_COLUMNS =
-      List.of(
-          column("Accepted", "string", accepted("status"), "Whether the policy is in force.", 0),
-          column("Threshold", "integer", ".spec.thresholdPercent", "The percentage to reach.", 0),
-          column("Exemptions", "integer", ".status.exemptionCount", "Exemptions in force.", 0),
-          column("Age", "date", ".metadata.creationTimestamp", "Since when there is a policy.", 0),
-          state("Active", "Exemptions that excuse containers and do not end soon."),
-          state("Expiring", "Exemptions that excuse containers and end within 30 days."),
-          state("Expired", "Exemptions whose last day is over."),
-          state("Unused", "Exemptions that match no container."),
-          state("Redundant", "Exemptions that match containers but excuse none."),
-          column("Message", "string", accepted("message"), "Whether it is in force, and why.", 1));
+  private static final String POLICY_COLUMNS =
+      """
+      Accepted   | string  | .status.conditions[?(@.type=="Accepted")].status  | Whether the policy is in force.                        | 0
+      Threshold  | integer | .spec.thresholdPercent                            | The percentage to reach.                               | 0
+      Exemptions | integer | .status.exemptionCount                            | Exemptions in force.                                   | 0
+      Age        | date    | .metadata.creationTimestamp                       | Since when there is a policy.                          | 0
+      Active     | integer | .status.exemptionStates.active                    | Exemptions that excuse containers and do not end soon. | 1
+      Expiring   | integer | .status.exemptionStates.expiring                  | Exemptions that excuse containers and end within 30 days. | 1
+      Expired    | integer | .status.exemptionStates.expired                   | Exemptions whose last day is over.                     | 1
+      Unused     | integer | .status.exemptionStates.unused                    | Exemptions that match no container.                    | 1
+      Redundant  | integer | .status.exemptionStates.redundant                 | Exemptions that match containers but excuse none.      | 1
+      Message    | string  | .status.conditions[?(@.type=="Accepted")].message | Whether it is in force, and why.                       | 1
+      """;
 
   static final CrdSurface COMPLIANCE_REPORT =
       new CrdSurface(
@@ -137,7 +127,7 @@ record CrdSurface(
   void applyTo(CustomResourceDefinition definition) {
     definition.getMetadata().setLabels(Map.of("app.kubernetes.io/name", "rootseal"));
     CustomResourceDefinitionVersion version = definition.getSpec().getVersions().getFirst();
-    version.setAdditionalPrinterColumns(columns);
+    version.setAdditionalPrinterColumns(columns(columns));
     JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
     schema.setDescription(description);
     schema.getProperties().keySet().retainAll(parts.stream().map(Part::field).toList());
@@ -158,37 +148,17 @@ record CrdSurface(
     }
   }
 
-  /** As in a report, and how old the numbers are. */
-  private static List<CustomResourceColumnDefinition> summaryColumns() {
-    List<CustomResourceColumnDefinition> columns = new ArrayList<>(REPORT_COLUMNS);
-    columns.add(
-        5,
-        column(
-            "Evaluated",
-            "date",
-            ".status.lastEvaluationTime",
-            "How long ago these numbers were last known to be true.",
-            0));
-    return List.copyOf(columns);
+  private static List<CustomResourceColumnDefinition> columns(String table) {
+    return table.lines().map(line -> column(line.split(" *\\| ", -1))).toList();
   }
 
-  private static String accepted(String field) {
-    return ".status.conditions[?(@.type==\"Accepted\")]." + field;
-  }
-
-  private static CustomResourceColumnDefinition state(String name, String description) {
-    String path = ".status.exemptionStates." + name.toLowerCase(Locale.ROOT);
-    return column(name, "integer", path, description, 1);
-  }
-
-  private static CustomResourceColumnDefinition column(
-      String name, String type, String path, String description, int priority) {
+  private static CustomResourceColumnDefinition column(String... cells) {
     return new CustomResourceColumnDefinitionBuilder()
-        .withName(name)
-        .withType(type)
-        .withJsonPath(path)
-        .withDescription(description)
-        .withPriority(priority == 0 ? null : priority) // a zero would be dropped and seen as drift
+        .withName(cells[0])
+        .withType(cells[1])
+        .withJsonPath(cells[2])
+        .withDescription(cells[3])
+        .withPriority(cells[4].equals("0") ? null : 1) // a zero would be dropped and seen as drift
         .build();
   }
 }

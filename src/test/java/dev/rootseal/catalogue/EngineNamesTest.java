@@ -4,144 +4,115 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.rule.ImageClass;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What merely carries an engine's name is no database, and what is one is found. */
 class EngineNamesTest {
+  /** Images that merely carry the name of an engine. */
+  static final List<String> CARRIERS =
+      images(
+          """
+          # routers, proxies and poolers
+          container-registry.oracle.com/mysql/community-router:8.4 mysql/mysql-router:8.0.27
+          proxysql/proxysql:2.7.1 percona/percona-xtradb-cluster-operator:1.16.1-proxysql2.7.1
+          percona/percona-xtradb-cluster-operator:1.16.1-haproxy percona/proxysql2:2.7.1
+          mariadb/maxscale:24.02 haproxy:3.2 haproxytech/haproxy-alpine:3.2
+          edoburu/pgbouncer:v1.24.1-p1 bitnami/pgbouncer:1.24.1 cloudnative-pg/pgbouncer:1.24.1
+          ghcr.io/cloudnative-pg/pgbouncer:1.24.1
+          registry.developers.crunchydata.com/crunchydata/crunchy-pgbouncer:ubi9-1.24
+          registry.opensource.zalan.do/acid/pgbouncer:master-32
+          ghcr.io/zalando/postgres-operator/pgbouncer:v2.0.1 bitnamilegacy/pgpool:4.6.0
+          pgpool/pgpool:4.4.5 ghcr.io/postgresml/pgcat:latest vitess/vtgate:v22.0.0
+          vitess/vtorc:v22.0.0 vitess/vtadmin:v22.0.0 pingcap/tidb:v8.5.2
+          gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.15 bitnami/redis-sentinel:8.0.2
+          codis/codis-proxy:3.2 envoyproxy/envoy:v1.34.0 elastic/haproxy-postgres:1
+          # exporters
+          prom/mysqld-exporter:v0.17.2 quay.io/prometheus/mysqld-exporter:v0.17.2
+          oliver006/redis_exporter:v1.73.0 prometheuscommunity/postgres-exporter:v0.17.1
+          quay.io/prometheuscommunity/elasticsearch-exporter:v1.9.0 percona/mongodb_exporter:0.44
+          bitnami/mongodb-exporter:0.44.0 bitnami/redis-exporter:1.73.0
+          bitnami/postgres-exporter:0.17.1 bitnami/mysqld-exporter:0.17.2
+          bitnami/cassandra-exporter:2.3.8 danielqsj/kafka-exporter:v1.9.0
+          kbudde/rabbitmq-exporter:1.0.0 natsio/prometheus-nats-exporter:0.17.3
+          crunchydata/crunchy-postgres-exporter:ubi9-0.17 altinity/metrics-exporter:0.25.0
+          prom/memcached-exporter:v0.15.2
+          # operators and their webhooks
+          quay.io/mongodb/mongodb-kubernetes-operator:0.13.0
+          mongodb/mongodb-enterprise-operator-ubi:1.33.0
+          percona/percona-server-mongodb-operator:1.20.1 percona/percona-postgresql-operator:2.7.0
+          perconalab/percona-xtradb-cluster-operator:main ghcr.io/zalando/postgres-operator:v2.0.1
+          ghcr.io/zalando/postgres-operator-ui:v2.0.1 ghcr.io/cloudnative-pg/cloudnative-pg:1.26.0
+          ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.5.0
+          crunchydata/postgres-operator:ubi9-5.8.2
+          container-registry.oracle.com/mysql/community-operator:9.3.0-2.2.4
+          container-registry.oracle.com/database/operator:1.2.0
+          docker.elastic.co/eck/eck-operator:3.0.0 cockroachdb/cockroach-operator:v2.18.3
+          planetscale/vitess-operator:latest scylladb/scylla-operator:1.17
+          scylladb/scylla-manager:3.12.0 scylladb/scylla-manager-agent:3.5.0
+          natsio/nats-operator:0.8.2 k8ssandra/cass-operator:v1.25.0
+          k8ssandra/k8ssandra-operator:v1.24.0 quay.io/spotahome/redis-operator:v1.2.4
+          ot-container-kit/redis-operator:v0.21.0 rook/ceph:v1.17.5
+          altinity/clickhouse-operator:0.25.0 quay.io/minio/operator:v7.1.1
+          arangodb/kube-arangodb:1.2.48 milvusdb/milvus-operator:v1.2.3
+          ghcr.io/mariadb-operator/mariadb-operator:0.38.1 pingcap/tidb-operator:v1.6.2
+          bitnami/minio-operator:7.1.1 bitnami/clickhouse-operator:0.25.0
+          victoriametrics/operator:v0.60.0 quay.io/prometheus-operator/prometheus-operator:v0.83.0
+          quay.io/opstree/redis-operator:v0.21.0
+          # what its vendor ships read-only, and stores that nobody calls a database
+          prom/prometheus:v3.4.1 quay.io/prometheus/prometheus:v3.4.1 prom/alertmanager:v0.28.1
+          grafana/loki:3.5.1 grafana/tempo:2.7.2 grafana/mimir:2.16.0
+          quay.io/thanos/thanos:v0.39.0 victoriametrics/victoria-metrics:v1.118.0
+          victoriametrics/vmstorage:v1.118.0-cluster minio/minio:latest quay.io/minio/minio:latest
+          mcr.microsoft.com/azure-storage/azurite:3.33.0 hashicorp/vault:1.19
+          hashicorp/consul:1.21
+          # clients, consoles, tools
+          redis/redisinsight:2.70 rediscommander/redis-commander:latest dpage/pgadmin4:9.4
+          crunchydata/crunchy-pgadmin4:ubi9-9.2 crunchydata/crunchy-pgbackrest:ubi9-2.54
+          mongo-express:1.0.2 phpmyadmin:5.2 adminer:5 minio/mc:RELEASE.2025-05-21T01-59-54Z
+          minio/console:v1.7.6 bitnami/minio-client:2025.5.21 gcr.io/google-samples/xtrabackup:1.0
+          gcr.io/google-samples/gb-redisslave:v1 cockroachdb/cockroach-k8s-init:0.2 kibana:9.0.1
+          opensearchproject/opensearch-dashboards:3.0.0 hashicorp/vault-k8s:1.6.2
+          hashicorp/consul-k8s-control-plane:1.7.1 grafana/loki-canary:3.5.1
+          prom/pushgateway:v1.11.1 longhornio/longhorn-manager:v1.9.0
+          goharbor/harbor-registryctl:v2.13.1 bitnami/harbor-registryctl:2.13.1 registry:3
+          confluentinc/cp-schema-registry:7.9.1 confluentinc/cp-kafka-connect:7.9.1
+          """);
+
+  /** Databases. */
+  static final List<String> ENGINES =
+      images(
+          """
+          postgres:17 postgres:18.1-alpine mysql:8.4 mysql/mysql-server:8.0.28 mariadb:11 mongo:8
+          cassandra:5 couchdb:3 neo4j:2026 influxdb:2.7 elasticsearch:9.0.1
+          docker.elastic.co/elasticsearch/elasticsearch:9.0.1 opensearchproject/opensearch:3
+          quay.io/coreos/etcd:v3.6.0 gcr.io/etcd-development/etcd:v3.6.0
+          cockroachdb/cockroach:v25.2.0 qdrant/qdrant:v1.14.1
+          mcr.microsoft.com/mssql/server:2022-latest ghcr.io/cloudnative-pg/postgresql:17.5
+          crunchydata/crunchy-postgres:ubi9-17.5 crunchydata/crunchy-postgres-gis:ubi9-17.5
+          ghcr.io/zalando/spilo-17:4.0-p2 bitnami/postgresql:17.5.0
+          public.ecr.aws/bitnami/mongodb:8.0.9 bitnamilegacy/mysql:9.3.0
+          bitnamisecure/mariadb:latest mirror.corp/dockerhub/library/postgres:16
+          harbor.corp/proxy-quay/coreos/etcd:v3.6.0
+          """);
+
   private final ImageCatalogue catalogue = ImageCatalogue.load();
 
+  /** The words of all lines that are no comments. */
+  private static List<String> images(String text) {
+    return text.lines()
+        .filter(line -> !line.startsWith("#"))
+        .flatMap(line -> Stream.of(line.split(" ", -1)))
+        .toList();
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        // routers, proxies and poolers
-        "container-registry.oracle.com/mysql/community-router:8.4",
-        "mysql/mysql-router:8.0.27",
-        "proxysql/proxysql:2.7.1",
-        "percona/percona-xtradb-cluster-operator:1.16.1-proxysql2.7.1",
-        "percona/percona-xtradb-cluster-operator:1.16.1-haproxy",
-        "percona/proxysql2:2.7.1",
-        "mariadb/maxscale:24.02",
-        "haproxy:3.2",
-        "haproxytech/haproxy-alpine:3.2",
-        "edoburu/pgbouncer:v1.24.1-p1",
-        "bitnami/pgbouncer:1.24.1",
-        "cloudnative-pg/pgbouncer:1.24.1",
-        "ghcr.io/cloudnative-pg/pgbouncer:1.24.1",
-        "registry.developers.crunchydata.com/crunchydata/crunchy-pgbouncer:ubi9-1.24",
-        "registry.opensource.zalan.do/acid/pgbouncer:master-32",
-        "ghcr.io/zalando/postgres-operator/pgbouncer:v2.0.1",
-        "bitnamilegacy/pgpool:4.6.0",
-        "pgpool/pgpool:4.4.5",
-        "ghcr.io/postgresml/pgcat:latest",
-        "vitess/vtgate:v22.0.0",
-        "vitess/vtorc:v22.0.0",
-        "vitess/vtadmin:v22.0.0",
-        "pingcap/tidb:v8.5.2",
-        "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.15",
-        "bitnami/redis-sentinel:8.0.2",
-        "codis/codis-proxy:3.2",
-        "envoyproxy/envoy:v1.34.0",
-        "elastic/haproxy-postgres:1",
-        // exporters
-        "prom/mysqld-exporter:v0.17.2",
-        "quay.io/prometheus/mysqld-exporter:v0.17.2",
-        "oliver006/redis_exporter:v1.73.0",
-        "prometheuscommunity/postgres-exporter:v0.17.1",
-        "quay.io/prometheuscommunity/elasticsearch-exporter:v1.9.0",
-        "percona/mongodb_exporter:0.44",
-        "bitnami/mongodb-exporter:0.44.0",
-        "bitnami/redis-exporter:1.73.0",
-        "bitnami/postgres-exporter:0.17.1",
-        "bitnami/mysqld-exporter:0.17.2",
-        "bitnami/cassandra-exporter:2.3.8",
-        "danielqsj/kafka-exporter:v1.9.0",
-        "kbudde/rabbitmq-exporter:1.0.0",
-        "natsio/prometheus-nats-exporter:0.17.3",
-        "crunchydata/crunchy-postgres-exporter:ubi9-0.17",
-        "altinity/metrics-exporter:0.25.0",
-        "prom/memcached-exporter:v0.15.2",
-        // operators and their webhooks
-        "quay.io/mongodb/mongodb-kubernetes-operator:0.13.0",
-        "mongodb/mongodb-enterprise-operator-ubi:1.33.0",
-        "percona/percona-server-mongodb-operator:1.20.1",
-        "percona/percona-postgresql-operator:2.7.0",
-        "perconalab/percona-xtradb-cluster-operator:main",
-        "ghcr.io/zalando/postgres-operator:v2.0.1",
-        "ghcr.io/zalando/postgres-operator-ui:v2.0.1",
-        "ghcr.io/cloudnative-pg/cloudnative-pg:1.26.0",
-        "ghcr.io/cloudnative-pg/plugin-barman-cloud:v0.5.0",
-        "crunchydata/postgres-operator:ubi9-5.8.2",
-        "container-registry.oracle.com/mysql/community-operator:9.3.0-2.2.4",
-        "container-registry.oracle.com/database/operator:1.2.0",
-        "docker.elastic.co/eck/eck-operator:3.0.0",
-        "cockroachdb/cockroach-operator:v2.18.3",
-        "planetscale/vitess-operator:latest",
-        "scylladb/scylla-operator:1.17",
-        "scylladb/scylla-manager:3.12.0",
-        "scylladb/scylla-manager-agent:3.5.0",
-        "natsio/nats-operator:0.8.2",
-        "k8ssandra/cass-operator:v1.25.0",
-        "k8ssandra/k8ssandra-operator:v1.24.0",
-        "quay.io/spotahome/redis-operator:v1.2.4",
-        "ot-container-kit/redis-operator:v0.21.0",
-        "rook/ceph:v1.17.5",
-        "altinity/clickhouse-operator:0.25.0",
-        "quay.io/minio/operator:v7.1.1",
-        "arangodb/kube-arangodb:1.2.48",
-        "milvusdb/milvus-operator:v1.2.3",
-        "ghcr.io/mariadb-operator/mariadb-operator:0.38.1",
-        "pingcap/tidb-operator:v1.6.2",
-        "bitnami/minio-operator:7.1.1",
-        "bitnami/clickhouse-operator:0.25.0",
-        "victoriametrics/operator:v0.60.0",
-        "quay.io/prometheus-operator/prometheus-operator:v0.83.0",
-        "quay.io/opstree/redis-operator:v0.21.0",
-        // what its vendor ships read-only, and stores that nobody calls a database
-        "prom/prometheus:v3.4.1",
-        "quay.io/prometheus/prometheus:v3.4.1",
-        "prom/alertmanager:v0.28.1",
-        "grafana/loki:3.5.1",
-        "grafana/tempo:2.7.2",
-        "grafana/mimir:2.16.0",
-        "quay.io/thanos/thanos:v0.39.0",
-        "victoriametrics/victoria-metrics:v1.118.0",
-        "victoriametrics/vmstorage:v1.118.0-cluster",
-        "minio/minio:latest",
-        "quay.io/minio/minio:latest",
-        "mcr.microsoft.com/azure-storage/azurite:3.33.0",
-        "hashicorp/vault:1.19",
-        "hashicorp/consul:1.21",
-        // clients, consoles, tools
-        "redis/redisinsight:2.70",
-        "rediscommander/redis-commander:latest",
-        "dpage/pgadmin4:9.4",
-        "crunchydata/crunchy-pgadmin4:ubi9-9.2",
-        "crunchydata/crunchy-pgbackrest:ubi9-2.54",
-        "mongo-express:1.0.2",
-        "phpmyadmin:5.2",
-        "adminer:5",
-        "minio/mc:RELEASE.2025-05-21T01-59-54Z",
-        "minio/console:v1.7.6",
-        "bitnami/minio-client:2025.5.21",
-        "gcr.io/google-samples/xtrabackup:1.0",
-        "gcr.io/google-samples/gb-redisslave:v1",
-        "cockroachdb/cockroach-k8s-init:0.2",
-        "kibana:9.0.1",
-        "opensearchproject/opensearch-dashboards:3.0.0",
-        "hashicorp/vault-k8s:1.6.2",
-        "hashicorp/consul-k8s-control-plane:1.7.1",
-        "grafana/loki-canary:3.5.1",
-        "prom/pushgateway:v1.11.1",
-        "longhornio/longhorn-manager:v1.9.0",
-        "goharbor/harbor-registryctl:v2.13.1",
-        "bitnami/harbor-registryctl:2.13.1",
-        "registry:3",
-        "confluentinc/cp-schema-registry:7.9.1",
-        "confluentinc/cp-kafka-connect:7.9.1",
-      })
+  @FieldSource("CARRIERS")
   void carriersOfEngineNameAreNoDatabases(String image) {
     Optional<ImageMatch> match = catalogue.find(image, "app");
 
@@ -149,37 +120,7 @@ class EngineNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "postgres:17",
-        "postgres:18.1-alpine",
-        "mysql:8.4",
-        "mysql/mysql-server:8.0.28",
-        "mariadb:11",
-        "mongo:8",
-        "cassandra:5",
-        "couchdb:3",
-        "neo4j:2026",
-        "influxdb:2.7",
-        "elasticsearch:9.0.1",
-        "docker.elastic.co/elasticsearch/elasticsearch:9.0.1",
-        "opensearchproject/opensearch:3",
-        "quay.io/coreos/etcd:v3.6.0",
-        "gcr.io/etcd-development/etcd:v3.6.0",
-        "cockroachdb/cockroach:v25.2.0",
-        "qdrant/qdrant:v1.14.1",
-        "mcr.microsoft.com/mssql/server:2022-latest",
-        "ghcr.io/cloudnative-pg/postgresql:17.5",
-        "crunchydata/crunchy-postgres:ubi9-17.5",
-        "crunchydata/crunchy-postgres-gis:ubi9-17.5",
-        "ghcr.io/zalando/spilo-17:4.0-p2",
-        "bitnami/postgresql:17.5.0",
-        "public.ecr.aws/bitnami/mongodb:8.0.9",
-        "bitnamilegacy/mysql:9.3.0",
-        "bitnamisecure/mariadb:latest",
-        "mirror.corp/dockerhub/library/postgres:16",
-        "harbor.corp/proxy-quay/coreos/etcd:v3.6.0",
-      })
+  @FieldSource("ENGINES")
   void enginesAreDatabasesAndDecide(String image) {
     ImageMatch match = catalogue.find(image, "app").orElseThrow();
 
@@ -190,10 +131,8 @@ class EngineNamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "corp.example/team/postgres:1",
-        "registry.corp/samples/cassandra:v14",
-        "quay.io/mysql",
-        "harbor.corp/library/mongo",
+        "corp.example/team/postgres:1", "registry.corp/samples/cassandra:v14",
+        "quay.io/mysql", "harbor.corp/library/mongo"
       })
   void ownImageCalledLikeAnEngineIsAHint(String image) {
     ImageMatch match = catalogue.find(image, "app").orElseThrow();

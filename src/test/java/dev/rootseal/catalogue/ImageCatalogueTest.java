@@ -71,10 +71,8 @@ class ImageCatalogueTest {
   /** The order of the rows in the table must not matter. */
   @ParameterizedTest
   @CsvSource({
-    "*a/x;a*/x,       a*/x;*a/x,       aa/x,  *a/x",
-    "x:a*;x:ab*,      x:ab*;x:a*,      x:ab,  x:ab*",
-    "x;x:*,           x:*;x,           x:1,   x:*",
-    "x*/y;x*/y:1*,    x*/y:1*;x*/y,    x/y:1, x*/y:1*",
+    "*a/x;a*/x, a*/x;*a/x, aa/x, *a/x", "x:a*;x:ab*, x:ab*;x:a*, x:ab, x:ab*",
+    "x;x:*, x:*;x, x:1, x:*", "x*/y;x*/y:1*, x*/y:1*;x*/y, x/y:1, x*/y:1*"
   })
   void orderOfRowsDoesNotMatter(String rows, String reversed, String image, String glob) {
     for (String order : List.of(rows, reversed)) {

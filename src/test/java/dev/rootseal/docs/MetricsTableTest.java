@@ -7,8 +7,8 @@ import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.metrics.Exposition;
 import dev.rootseal.metrics.MetricsRegistry;
-import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.report.SummaryFixture;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
@@ -107,15 +107,7 @@ class MetricsTableTest {
 
   private static NamespaceSummary namespace(String name) {
     Tally tally = Stream.of(Verdict.values()).reduce(Tally.EMPTY, Tally::plus, (a, b) -> a.plus(b));
-    return new NamespaceSummary(
-        name,
-        Threshold.DEFAULT,
-        tally,
-        WorkloadResults.NONE.plus(Result.FAIL, 1),
-        1,
-        ExemptionUses.NONE,
-        0,
-        0);
+    return SummaryFixture.summary(name, tally, WorkloadResults.NONE.plus(Result.FAIL, 1));
   }
 
   /** A replica: with numbers where it leads. */

@@ -11,7 +11,6 @@ import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
@@ -38,14 +37,7 @@ record PatchesOnANodeIT(NodeCluster cluster) {
 
   /** The image ships content there, by a row of the policy, which holds for a shell, too. */
   private static final ImageLookup SHIPS_CONTENT =
-      new KnownImages()
-          .image(
-              "localhost/probe:1",
-              image ->
-                  image
-                      .special("/var/cache/app", ImageKnowledge.Need.SEED)
-                      .worksReadOnly()
-                      .statedBecause("our own image"));
+      KnownImages.of("localhost/probe:1 seed=/var/cache/app works because=\"our own image\"");
 
   @ParameterizedTest
   @ValueSource(strings = {"init-container", "claim-template"})

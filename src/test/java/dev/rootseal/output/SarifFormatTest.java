@@ -109,8 +109,7 @@ class SarifFormatTest {
   @Test
   void whatThePolicyExemptsIsSuppressedFromOutside() {
     Policy policy =
-        PolicyFixture.policy(
-            p -> p.exemption("batch", e -> e.names("web").because("moves to another base image")));
+        PolicyFixture.policy("; batch names=web because=\"moves to another base image\"");
 
     assertThat(results(Scans.of(policy, "a.yaml", DEPLOYMENT)))
         .singleElement()

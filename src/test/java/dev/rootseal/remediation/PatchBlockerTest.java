@@ -9,7 +9,6 @@ import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Note;
@@ -27,26 +26,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each reason for which there is no patch: its id and its sentence. */
 class PatchBlockerTest {
   private static final KnownImages IMAGES =
-      new KnownImages()
-          .image("hint", i -> i.onlyHints().special("/tmp", Need.SEED))
-          .image("proxy:1", i -> i.requires("/etc/proxy").special("/etc/proxy", Need.SEED))
-          .image("", i -> i.requires("/etc/proxy").special("/etc/proxy", Need.SEED))
-          .image("engine:DATA", i -> engine(i, Need.DATA))
-          .image("engine:HOST", i -> engine(i, Need.HOST))
-          .image("engine:FILE", i -> engine(i, Need.FILE))
-          .image("engine:SEED", i -> engine(i, Need.SEED))
-          .image(
-              "store",
-              i ->
-                  i.worksReadOnly()
-                      .requires("/cache")
-                      .unproven()
-                      .start(CommandPattern.Kind.ARGS, "serve")
-                      .start(CommandPattern.Kind.DIRECTORIES, "serve"));
-
-  private static void engine(KnownImages.Image image, Need need) {
-    image.requires("/tmp", "/var/lib/app").special("/var/lib/app", need);
-  }
+      KnownImages.of(
+          """
+          hint hints seed=/tmp
+          proxy:1 requires=/etc/proxy seed=/etc/proxy
+          "" requires=/etc/proxy seed=/etc/proxy
+          engine:DATA requires=/tmp,/var/lib/app data=/var/lib/app
+          engine:HOST requires=/tmp,/var/lib/app host=/var/lib/app
+          engine:FILE requires=/tmp,/var/lib/app file=/var/lib/app
+          engine:SEED requires=/tmp,/var/lib/app seed=/var/lib/app
+          store requires=/cache works unproven args=serve directories=serve
+          """);
 
   private static Remediation remediation(String pod) {
     return Remediation.of(workload(pod).knowing(IMAGES).evaluated());
@@ -165,14 +155,9 @@ class PatchBlockerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/etc/app",
-        "/usr/share/app",
-        "/usr/lib/app",
-        "/usr/local/app",
-        "/usr/local/share/app",
-        "/process",
-        "/etcetera",
-        "/device"
+        "/etc/app", "/usr/share/app", "/usr/lib/app",
+        "/usr/local/app", "/usr/local/share/app", "/process",
+        "/etcetera", "/device"
       })
   void belowOrBesideTheSystem(String path) {
     assertThat(remediation("deployment web @writable-paths=" + path + " : app").patch())

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.WorkloadFixture;
@@ -21,22 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a person is told before applying a patch, to the letter. */
 class PatchCaveatsTest {
   private static final KnownImages IMAGES =
-      new KnownImages()
-          .image("odd", i -> i.requires("/tmp"))
-          .image("hint", i -> i.onlyHints())
-          .image("good", i -> i.worksReadOnly())
-          .image("served", i -> i.requires("/srv").worksReadOnly())
-          .image("ruby", i -> i.requires("/tmp", "/srv").worksReadOnly())
-          .image(
-              "keycloak",
-              i ->
-                  i.requires("/tmp")
-                      .special("/opt/keycloak/lib/quarkus", Need.SEED)
-                      .special("/opt/keycloak/data", Need.DATA)
-                      .worksReadOnly())
-          .image(
-              "server",
-              i -> i.requires("/opt/app").special("/opt/app/lib", Need.SEED).worksReadOnly());
+      KnownImages.of(
+          """
+          odd requires=/tmp
+          hint hints
+          good works
+          served requires=/srv works
+          ruby requires=/tmp,/srv works
+          keycloak requires=/tmp seed=/opt/keycloak/lib/quarkus data=/opt/keycloak/data works
+          server requires=/opt/app seed=/opt/app/lib works
+          """);
 
   private static List<String> remarks(WorkloadFixture workload) {
     Remediation remediation = Remediation.of(workload.evaluated());

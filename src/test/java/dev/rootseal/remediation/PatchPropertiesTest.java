@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.embedded.StrategicPatches;
-import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
@@ -31,11 +30,13 @@ class PatchPropertiesTest {
   private static final LiveWorkload EVALUATOR =
       new LiveWorkload(
           Policy.DEFAULT,
-          new KnownImages()
-              .image("proxy:1", image -> image.requires("/tmp", "/run", "/var/log").worksReadOnly())
-              .image("engine:1", image -> image.requires("/data").special("/data", Need.DATA))
-              .image("seeded:1", image -> image.requires("/srv/app").special("/srv", Need.SEED))
-              .image("quiet:1", image -> image.requires()));
+          KnownImages.of(
+              """
+              proxy:1 requires=/tmp,/run,/var/log works
+              engine:1 requires=/data data=/data
+              seeded:1 requires=/srv/app seed=/srv
+              quiet:1 requires=
+              """));
 
   @Property(tries = 300)
   void patchedContainersAreCompliantAndTheOthersAreAsTheyWere(

@@ -78,8 +78,7 @@ class RemediationTest {
   @Test
   void initContainersThatThePolicyIgnoresAreLeftAlone() {
     Remediation remediation =
-        Remediation.of(
-            workload("init setup; app").evaluated(policy(p -> p.ignoresInitContainers())));
+        Remediation.of(workload("init setup; app").evaluated(policy("no-init")));
 
     assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("app");
     assertThat(remediation.refused()).isEmpty();

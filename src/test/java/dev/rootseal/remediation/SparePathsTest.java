@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
  */
 class SparePathsTest {
   private static final KnownImages IMAGES =
-      new KnownImages()
-          .image("grafana", i -> i.worksReadOnly().requires("/var/lib/grafana").mayWrite("/tmp"))
-          .image("nginx", i -> i.worksReadOnly().requires("/var/cache/nginx"));
+      KnownImages.of(
+          """
+          grafana works requires=/var/lib/grafana may-write=/tmp
+          nginx works requires=/var/cache/nginx
+          """);
 
   private static final CatalogueLookup CATALOGUE = new CatalogueLookup(ImageCatalogue.load());
 

@@ -29,7 +29,7 @@ class SystemPathsTest {
   @Test
   void pathsOfTheKernelAreDocumented() {
     assertThat(paths(cells.getLast()).map(ContainerPath::of))
-        .containsExactlyInAnyOrderElementsOf(PatchPlan.SystemPaths.KERNEL);
+        .containsExactlyInAnyOrderElementsOf(ContainerPath.KERNEL);
   }
 
   private static Stream<String> paths(String cell) {

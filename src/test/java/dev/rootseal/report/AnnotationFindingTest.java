@@ -1,11 +1,9 @@
 package dev.rootseal.report;
 
-import static dev.rootseal.rule.WorkloadFixture.daemonSet;
-import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static dev.rootseal.rule.PodLine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.remediation.Remediation;
-import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Tally;
@@ -44,17 +42,14 @@ class AnnotationFindingTest {
 
   @Test
   void aWorkloadWithoutContainersHasNoneToName() {
-    assertThat(
-            Finding.of(deployment("web").annotated("exempt.rootseal.dev/ap", "x").evaluated())
-                .orElseThrow()
-                .message())
+    assertThat(finding("deployment web @exempt.rootseal.dev/ap=x :").message())
         .contains(" its containers");
   }
 
   @Test
   void whereAContainerIsToldTooOneFindingTellsBoth() {
     WorkloadVerdict workload =
-        deployment("web").annotated("exempt.rootseal.dev/ap", "cache").container("app").evaluated();
+        workload("deployment web @exempt.rootseal.dev/ap=cache : app").evaluated();
     Finding finding = Finding.of(workload).orElseThrow();
 
     assertThat(finding.message())
@@ -65,29 +60,21 @@ class AnnotationFindingTest {
 
   @Test
   void whatANoteOfAContainerTellsIsNotToldTwice() {
-    Finding finding =
-        Finding.of(good().exemptBecause("").container("open").evaluated()).orElseThrow();
+    Finding finding = finding("deployment web @exempt=\"\" : app good; proxy good; open");
 
     assertThat(finding.message()).doesNotContain("annotation");
     assertThat(finding.containers())
-        .singleElement()
-        .satisfies(
-            open ->
-                assertThat(open.notes())
-                    .containsExactly(NoteSentence.of(new Note.EmptyReason("rootseal.dev/exempt"))));
+        .extracting(Finding.Container::notes)
+        .containsExactly(List.of(NoteSentence.of(new Note.EmptyReason("rootseal.dev/exempt"))));
   }
 
   @Test
   void whatANoteOfACompliantOrExemptContainerHoldsIsTold() {
-    KnownImages images = new KnownImages().image("postgres", i -> i.of(ImageClass.DATABASE));
+    KnownImages images = KnownImages.of("postgres database");
     WorkloadFixture workload =
-        deployment("db")
-            .knowing(images)
-            .annotated("rootseal.dev/writable-paths", "tmp")
-            .exemptBecause("")
-            .container("postgres", c -> c.image("postgres"));
+        workload("deployment db @writable-paths=tmp @exempt=\"\" : postgres image=postgres");
 
-    assertThat(Finding.of(workload.evaluated()).orElseThrow().message())
+    assertThat(Finding.of(workload.knowing(images).evaluated()).orElseThrow().message())
         .containsSubsequence(
             "Deployment 'db'",
             "'rootseal.dev/exempt'",
@@ -112,9 +99,8 @@ class AnnotationFindingTest {
 
   @Test
   void theNamespacesNumbersAndItsWayDoNotChange() {
-    NamespaceReport plain = report(good(), deployment("bad").container("app"));
-    NamespaceReport report =
-        report(good().exemptBecause(""), deployment("bad").container("app"), windows());
+    NamespaceReport plain = report(good(), workload("deployment bad : app"));
+    NamespaceReport report = annotated();
 
     assertThat(report.summary().tally()).isEqualTo(new Tally(2, 0, 1, 0, 1, 0));
     assertThat(report.summary().workloads()).isEqualTo(new WorkloadResults(1, 1, 1, 0));
@@ -126,8 +112,7 @@ class AnnotationFindingTest {
 
   @Test
   void theNamespaceAndTheClusterListAndCountThem() {
-    NamespaceReport report =
-        report(good().exemptBecause(""), deployment("bad").container("app"), windows());
+    NamespaceReport report = annotated();
 
     assertThat(report.findings())
         .map(finding -> finding.workload().name())
@@ -148,6 +133,10 @@ class AnnotationFindingTest {
     assertThat(remediation.remarks()).isEmpty();
   }
 
+  private static Finding finding(String pod) {
+    return Finding.of(workload(pod).evaluated()).orElseThrow();
+  }
+
   private static NamespaceReport report(WorkloadFixture... workloads) {
     return NamespaceReport.of(
         "shop",
@@ -157,15 +146,14 @@ class AnnotationFindingTest {
   }
 
   private static WorkloadFixture good() {
-    return deployment("web")
-        .container("app", c -> c.compliant())
-        .container("proxy", c -> c.compliant());
+    return workload("app good; proxy good");
+  }
+
+  private static NamespaceReport annotated() {
+    return report(good().exemptBecause(""), workload("deployment bad : app"), windows());
   }
 
   private static WorkloadFixture windows() {
-    return daemonSet("win")
-        .onWindows()
-        .annotated("exempt-until.rootseal.dev/agent", "soon")
-        .container("agent");
+    return workload("daemonset win windows @exempt-until.rootseal.dev/agent=soon : agent");
   }
 }

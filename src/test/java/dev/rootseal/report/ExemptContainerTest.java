@@ -1,14 +1,12 @@
 package dev.rootseal.report;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.TODAY;
-import static dev.rootseal.rule.WorkloadFixture.deployment;
-import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.report.NamespaceReport.ExemptContainer;
 import dev.rootseal.rule.Exemption;
-import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Tally;
@@ -16,7 +14,6 @@ import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,64 +23,46 @@ import org.junit.jupiter.api.Test;
 class ExemptContainerTest {
   private static final Policy POLICY =
       policy(
-          p ->
-              p.exemption("old", e -> e.containers("*-old").until(TODAY.minusDays(1)))
-                  .exemption(
-                      "wiki",
-                      e -> e.names("wiki").because("plug-ins").ownedBy("web").until(TODAY)));
+          "; old containers=*-old until=2026-07-31"
+              + "; wiki names=wiki because=plug-ins owner=web until=2026-08-01");
 
   @Test
   void saysWhoseExemptionItIsAndWhatTheVerdictWouldBe() {
-    WorkloadFixture wiki =
-        deployment("wiki").container("tight", c -> c.readOnly()).container("open");
-
+    WorkloadFixture wiki = workload("deployment wiki : tight ro; open");
+    WorkloadRef ref = new WorkloadRef("Deployment", "shop", "wiki");
     Exemption exemption =
         new Exemption(Exemption.Source.POLICY, "wiki", "plug-ins", "web", Optional.of(TODAY), "");
     assertThat(ExemptContainer.of(wiki.evaluated(POLICY)))
         .containsExactly(
-            new ExemptContainer(
-                new WorkloadRef("Deployment", "shop", "wiki"),
-                "tight",
-                exemption,
-                Verdict.MISSING_WRITABLE_MOUNT),
-            new ExemptContainer(
-                new WorkloadRef("Deployment", "shop", "wiki"),
-                "open",
-                exemption,
-                Verdict.WRITABLE_ROOT_FILESYSTEM));
+            new ExemptContainer(ref, "tight", exemption, Verdict.MISSING_WRITABLE_MOUNT),
+            new ExemptContainer(ref, "open", exemption, Verdict.WRITABLE_ROOT_FILESYSTEM));
   }
 
   @Test
   void whatIsInOrderOrAFindingIsNotExempt() {
-    WorkloadFixture web =
-        deployment("web").container("good", c -> c.compliant()).container("app-old");
-
-    assertThat(ExemptContainer.of(web.evaluated(POLICY))).isEmpty();
-    assertThat(
-            ExemptContainer.of(
-                deployment("wiki").container("a", c -> c.compliant()).evaluated(POLICY)))
-        .isEmpty();
+    for (String pod : List.of("good good; app-old", "deployment wiki : a good")) {
+      assertThat(ExemptContainer.of(workload(pod).evaluated(POLICY))).isEmpty();
+    }
   }
 
   @Test
   void aNamespaceListsThemByKindWorkloadAndContainer() {
     NamespaceReport report =
         report(
-            statefulSet("wiki").container("a"),
-            deployment("wiki").container("b").container("a"),
-            deployment("db").container("postgres", c -> c.image("postgres")),
-            deployment("web").container("app"));
+            "statefulset wiki : a",
+            "deployment wiki : b; a",
+            "deployment db : postgres image=postgres",
+            "app");
 
     assertThat(report.exempt())
         .map(
             exempt ->
-                exempt.workload().kind()
-                    + " "
-                    + exempt.workload().name()
-                    + " "
-                    + exempt.container()
-                    + " "
-                    + exempt.exemption().source().id())
+                String.join(
+                    " ",
+                    exempt.workload().kind(),
+                    exempt.workload().name(),
+                    exempt.container(),
+                    exempt.exemption().source().id()))
         .containsExactly(
             "Deployment db postgres catalogue",
             "Deployment wiki a policy",
@@ -95,7 +74,7 @@ class ExemptContainerTest {
 
   @Test
   void aNamespaceOfExemptContainersAloneIsNotApplicable() {
-    NamespaceReport report = report(deployment("wiki").container("a"));
+    NamespaceReport report = report("deployment wiki : a");
 
     assertThat(report.summary().result().id()).isEqualTo("NotApplicable");
     assertThat(report.summary().workloads()).isEqualTo(new WorkloadResults(0, 0, 1, 0));
@@ -105,10 +84,7 @@ class ExemptContainerTest {
 
   @Test
   void theWayToTheThresholdCountsOnFindingsAlone() {
-    NamespaceReport report =
-        report(
-            deployment("mixed").containers(3, "c", c -> c.compliant()).container("bad"),
-            deployment("wiki").containers(5, "c", c -> {}));
+    NamespaceReport report = report("deployment mixed : 3*c good; bad", "deployment wiki : 5*c");
 
     assertThat(report.fixPlan())
         .isEqualTo(
@@ -119,36 +95,19 @@ class ExemptContainerTest {
   @Test
   void aFindingIsSilentOnTheContainersThatAreExempt() {
     WorkloadFixture mixed =
-        deployment("mixed")
-            .annotated("exempt.rootseal.dev/cache", "writes")
-            .container("cache")
-            .container("app");
-
+        workload("deployment mixed @exempt.rootseal.dev/cache=writes : cache; app");
     Finding finding = Finding.of(mixed.evaluated(POLICY)).orElseThrow();
 
     assertThat(finding.containers()).map(Finding.Container::name).containsExactly("app");
     assertThat(finding.message()).contains("'app'").doesNotContain("'cache'");
   }
 
-  @Test
-  void theListOfANamespaceDoesNotChangeAfterwards() {
-    List<ExemptContainer> exempt = new ArrayList<>();
-    NamespaceReport empty = report();
-    NamespaceReport report =
-        new NamespaceReport(
-            empty.summary(), List.of(), exempt, List.of(), List.of(), empty.fixPlan(), List.of());
-    exempt.addAll(ExemptContainer.of(deployment("wiki").container("a").evaluated(POLICY)));
-
-    assertThat(exempt).hasSize(1);
-    assertThat(report.exempt()).isEmpty();
-  }
-
-  private static NamespaceReport report(WorkloadFixture... workloads) {
-    KnownImages images = new KnownImages().image("postgres", i -> i.of(ImageClass.DATABASE));
+  private static NamespaceReport report(String... workloads) {
+    KnownImages images = KnownImages.of("postgres database");
     return NamespaceReport.of(
         "shop",
         Threshold.DEFAULT,
-        Stream.of(workloads).map(workload -> workload.knowing(images).evaluated(POLICY)).toList(),
+        Stream.of(workloads).map(pod -> workload(pod).knowing(images).evaluated(POLICY)).toList(),
         List.of());
   }
 }

@@ -15,20 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FixPlanTest {
   @ParameterizedTest(name = "{1} of {2} at {0} needs {3} more")
   @CsvSource({
-    "80,  12,        15,         0",
-    "80,  11,        15,         1",
-    "80,  79,        100,        1",
-    "80,  80,        100,        0",
-    "80,  81,        100,        0",
-    "80,  0,         1,          1",
-    "80,  0,         0,          0",
-    "80,  37,        773,        582",
-    "81,  4,         5,          1",
-    "100, 0,         7,          7",
-    "0,   0,         7,          0",
-    "1,   0,         100,        1",
-    "1,   0,         101,        2",
-    "80,  0,         2000000000, 1600000000",
+    "80, 12, 15, 0", "80, 11, 15, 1",
+    "80, 79, 100, 1", "80, 80, 100, 0",
+    "80, 81, 100, 0", "80, 0, 1, 1",
+    "80, 0, 0, 0", "80, 37, 773, 582",
+    "81, 4, 5, 1", "100, 0, 7, 7",
+    "0, 0, 7, 0", "1, 0, 100, 1",
+    "1, 0, 101, 2", "80, 0, 2000000000, 1600000000"
   })
   void saysHowManyContainersAreMissing(int percent, int compliant, int evaluated, int missing) {
     Tally tally = new Tally(compliant, 0, evaluated - compliant, 0, 0, 0);

@@ -1,7 +1,6 @@
 package dev.rootseal.report;
 
 import static dev.rootseal.rule.PolicyFixture.policy;
-import static dev.rootseal.rule.WorkloadFixture.TODAY;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +8,8 @@ import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.PolicyExemption;
+import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
@@ -65,15 +66,8 @@ class HostileReportTextTest {
 
   private static NamespaceReport report(String text) {
     Policy policy =
-        policy(
-            p ->
-                p.exemption(
-                        text,
-                        e -> e.ownedBy(text).until(TODAY.minusDays(1)).because("because " + text))
-                    .exemption(
-                        "x" + text,
-                        e -> e.containers("c").ownedBy(text).because("because " + text)));
-    KnownImages images = new KnownImages().image(text, i -> i.worksReadOnly().requires("/" + text));
+        policy(named(text, text, "until=2026-07-31"), named("x" + text, text, "containers=c"));
+    KnownImages images = new KnownImages().image(text, List.of("works", "requires=/" + text));
     return NamespaceReport.of(
         text,
         Threshold.DEFAULT,
@@ -84,6 +78,11 @@ class HostileReportTextTest {
                 .knowing(images)
                 .evaluated(policy)),
         List.of());
+  }
+
+  private static PolicyExemption named(String name, String text, String words) {
+    PolicyExemption other = PolicyFixture.exemption("other " + words);
+    return new PolicyExemption(name, "because " + text, text, other.expires(), other.match());
   }
 
   private static void open(ContainerFixture container, String text) {

@@ -1,15 +1,13 @@
 package dev.rootseal.report;
 
-import static dev.rootseal.rule.WorkloadFixture.daemonSet;
-import static dev.rootseal.rule.WorkloadFixture.deployment;
-import static dev.rootseal.rule.WorkloadFixture.statefulSet;
+import static dev.rootseal.report.SummaryFixture.summary;
+import static dev.rootseal.rule.PodLine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
-import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.Collections;
@@ -18,12 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NamespaceReportTest {
-  private static final WorkloadFixture GOOD =
-      deployment("good").containers(4, "c", c -> c.compliant());
-  private static final WorkloadFixture BAD = deployment("bad").container("app");
-  private static final WorkloadFixture TIGHT =
-      statefulSet("tight").containers(2, "c", c -> c.readOnly());
-  private static final WorkloadFixture WINDOWS = daemonSet("win").onWindows().container("agent");
+  private static final String GOOD = "deployment good : 4*c good";
+  private static final String BAD = "deployment bad : app";
+  private static final String TIGHT = "statefulset tight : 2*c ro";
+  private static final String WINDOWS = "daemonset win windows : agent";
 
   @Test
   void countsContainersByVerdictAndWorkloadsByResult() {
@@ -31,22 +27,13 @@ class NamespaceReportTest {
 
     assertThat(report.namespace()).isEqualTo("shop");
     assertThat(report.summary())
-        .isEqualTo(
-            new NamespaceSummary(
-                "shop",
-                Threshold.DEFAULT,
-                new Tally(4, 2, 1, 0, 1, 0),
-                new WorkloadResults(1, 2, 1, 0),
-                2,
-                ExemptionUses.NONE,
-                0,
-                0));
+        .isEqualTo(summary("shop", new Tally(4, 2, 1, 0, 1, 0), new WorkloadResults(1, 2, 1, 0)));
     assertThat(report.summary().message()).isEqualTo(Headline.of(report.summary().tally(), 0, 0));
   }
 
   @Test
   void aMistakeOfThisProgramIsSaidWithItsPlace() {
-    WorkloadRef workload = BAD.evaluated().ref();
+    WorkloadRef workload = workload(BAD).evaluated().ref();
 
     assertThat(Unevaluated.by(workload, new IllegalStateException("lost")))
         .satisfies(
@@ -67,9 +54,9 @@ class NamespaceReportTest {
             List.of(unevaluated("StatefulSet", "a"), unevaluated("Deployment", "z")),
             TIGHT,
             BAD,
-            deployment("another").container("app"),
+            "deployment another : app",
             GOOD,
-            daemonSet("zzz").container("app"));
+            "daemonset zzz : app");
 
     assertThat(report.findings())
         .map(finding -> finding.workload().kind() + " " + finding.workload().name())
@@ -82,7 +69,7 @@ class NamespaceReportTest {
   @Test
   void theOrderOfTheVerdictsIsNoMatter() {
     List<WorkloadVerdict> verdicts =
-        Stream.of(GOOD, BAD, TIGHT, WINDOWS).map(WorkloadFixture::evaluated).toList();
+        Stream.of(GOOD, BAD, TIGHT, WINDOWS).map(pod -> workload(pod).evaluated()).toList();
 
     assertThat(of(verdicts.reversed(), List.of())).isEqualTo(of(verdicts, List.of()));
   }
@@ -136,7 +123,10 @@ class NamespaceReportTest {
   void theThresholdIsTheOneGiven() {
     NamespaceReport report =
         NamespaceReport.of(
-            "shop", new Threshold(81), List.of(GOOD.evaluated(), BAD.evaluated()), List.of());
+            "shop",
+            new Threshold(81),
+            List.of(workload(GOOD).evaluated(), workload(BAD).evaluated()),
+            List.of());
 
     assertThat(report.summary().result()).isEqualTo(Result.FAIL);
     assertThat(report.fixPlan().containers()).isEqualTo(1);
@@ -147,15 +137,10 @@ class NamespaceReportTest {
     NamespaceReport report =
         report(
             List.of(),
-            WorkloadFixture.statefulSet("web")
-                .notRolledOut()
-                .containers(2, "app", c -> c.compliant()),
-            WorkloadFixture.deployment("api")
-                .notRolledOut()
-                .container("app", c -> c.compliant())
-                .container("writes"),
-            WorkloadFixture.deployment("bad").notRolledOut().container("app"),
-            WorkloadFixture.deployment("done").container("app", c -> c.compliant()));
+            "statefulset web not-rolled-out : 2*app good",
+            "deployment api not-rolled-out : app good; writes",
+            "deployment bad not-rolled-out : app",
+            "deployment done : app good");
 
     assertThat(report.summary().tally().compliant()).isEqualTo(4);
     assertThat(report.summary().notRolledOut()).isEqualTo(3);
@@ -165,10 +150,8 @@ class NamespaceReportTest {
     assertThat(report.summary().message()).isEqualTo(Headline.of(report.summary().tally(), 3, 0));
   }
 
-  private static NamespaceReport report(
-      List<Unevaluated> unevaluated, WorkloadFixture... workloads) {
-    List<WorkloadVerdict> verdicts = Stream.of(workloads).map(WorkloadFixture::evaluated).toList();
-    return of(verdicts, unevaluated);
+  private static NamespaceReport report(List<Unevaluated> unevaluated, String... workloads) {
+    return of(Stream.of(workloads).map(pod -> workload(pod).evaluated()).toList(), unevaluated);
   }
 
   private static NamespaceReport of(List<WorkloadVerdict> verdicts, List<Unevaluated> unevaluated) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
-import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Rows;
@@ -21,16 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How much a patch rests on. */
 class PatchConfidenceTest {
   private static final KnownImages IMAGES =
-      new KnownImages()
-          .image("nginx", image -> image.requires("/run").worksReadOnly())
-          .image("coredns", image -> image.requires().worksReadOnly())
-          .image("hint", image -> image.onlyHints().requires("/run").worksReadOnly())
-          .image("odd", image -> image.requires("/run"))
-          .image(
-              "ours", image -> image.requires("/run").worksReadOnly().statedBecause("we built it"))
-          .image(
-              "seeded",
-              image -> image.requires("/opt/x").special("/opt/x", Need.SEED).worksReadOnly());
+      KnownImages.of(
+          """
+          nginx requires=/run works
+          coredns requires= works
+          hint hints requires=/run works
+          odd requires=/run
+          ours requires=/run works because="we built it"
+          seeded requires=/opt/x seed=/opt/x works
+          """);
 
   private static String of(WorkloadFixture workload, Policy policy) {
     return Finding.of(workload.knowing(IMAGES).evaluated(policy))
@@ -74,8 +72,7 @@ class PatchConfidenceTest {
 
   @Test
   void rowThatThePolicyMakesAdviceIsAssumed() {
-    assertThat(of(workload("app image=nginx"), policy(p -> p.catalogueAdvises())))
-        .isEqualTo("assumed");
+    assertThat(of(workload("app image=nginx"), policy("catalogue-advises"))).isEqualTo("assumed");
   }
 
   static Stream<String> annotationThatCannotBeUsedIsAssumed() {

@@ -2,20 +2,15 @@ package dev.rootseal.report;
 
 import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
-import static dev.rootseal.rule.WorkloadFixture.daemonSet;
-import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.ImageClass;
-import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Rows;
-import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadVerdict;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,54 +20,22 @@ import org.junit.jupiter.params.provider.EnumSource;
  * said about it. The words stand in this test alone.
  */
 class RationaleTest {
-  private static final String COULD_RUN = " could run with read-only root";
-  private static final String STATELESS = "Stateless application" + COULD_RUN;
-  private static final String STATELESS_WEB = "Stateless web application" + COULD_RUN;
-  private static final String IS_KNOWN = " is known to";
-  private static final String IS_KNOWN_TO_RUN = IS_KNOWN + " run with read-only root";
   private static final KnownImages IMAGES =
-      new KnownImages()
-          .image("nginx", i -> i.worksReadOnly().requires("/var/cache/nginx", "/var/run"))
-          .image("coredns", i -> i.worksReadOnly().requires())
-          .image("corp/nginx", i -> i.worksReadOnly().requires("/run").onlyHints())
-          .image(
-              "rabbitmq",
-              i ->
-                  i.of(ImageClass.BROKER)
-                      .worksReadOnly()
-                      .requires("/var/lib/rabbitmq")
-                      .special("/var/lib/rabbitmq", Need.DATA))
-          .image(
-              "redis",
-              i ->
-                  i.of(ImageClass.CACHE)
-                      .worksReadOnly()
-                      .requires("/data")
-                      .special("/data", Need.DATA))
-          .image(
-              "prometheus",
-              i ->
-                  i.of(ImageClass.PLATFORM)
-                      .worksReadOnly()
-                      .requires("/prometheus")
-                      .special("/prometheus", Need.DATA))
-          .image("traefik", i -> i.worksReadOnly().requires("/tmp").special("/data", Need.DATA))
-          .image("proxy", i -> i.worksReadOnly().requires("/tmp").special("/etc/proxy", Need.SEED))
-          .image(
-              "kafka",
-              i ->
-                  i.of(ImageClass.BROKER)
-                      .requires("/var/lib/kafka")
-                      .special("/var/lib/kafka", Need.DATA))
-          .image(
-              "registry",
-              i ->
-                  i.of(ImageClass.PLATFORM)
-                      .requires("/data")
-                      .special("/data", Need.DATA)
-                      .onlyHints())
-          .image("bad-guess", i -> i.of(ImageClass.DATABASE).onlyHints())
-          .image("untried", i -> i.requires("/tmp"));
+      KnownImages.of(
+          """
+          nginx works requires=/var/cache/nginx,/var/run
+          coredns works requires=
+          corp/nginx works requires=/run hints
+          rabbitmq broker works requires=/var/lib/rabbitmq data=/var/lib/rabbitmq
+          redis cache works requires=/data data=/data
+          prometheus platform works requires=/prometheus data=/prometheus
+          traefik works requires=/tmp data=/data
+          proxy works requires=/tmp seed=/etc/proxy
+          kafka broker requires=/var/lib/kafka data=/var/lib/kafka
+          registry platform requires=/data data=/data hints
+          bad-guess database hints
+          untried requires=/tmp
+          """);
 
   @Rows(
       """
@@ -105,6 +68,8 @@ class RationaleTest {
       with data, and a known image that needs no path                   | deployment web-app : app image=coredns /data=nfs                  | coredns is known to run with read-only root.
       with data, and a guess                                            | deployment web-app volume=host-path : app image=corp/nginx        |
       a command that installs software speaks against it                | deployment web-app : app image=coredns web command="apk add jq"   |
+      one container that speaks against it is enough                    | daemonset agent : proxy image=nginx; app image=untried            |
+      of several known images the first is quoted                       | daemonset agent : own image=coredns; dns image=coredns; proxy image=nginx | Stateless application could run with read-only root (coredns is known to).
       what is in order is not looked at                                 | deployment web-app : db image=untried good web; app image=coredns | Stateless application could run with read-only root (coredns is known to).
       """)
   void says(String name, String pod, String expected) {
@@ -114,49 +79,41 @@ class RationaleTest {
   @ParameterizedTest
   @EnumSource
   void onlyWhatHoldsNoDataIsCalledStateless(ImageClass its) {
-    KnownImages images = new KnownImages().image("it", i -> i.of(its).worksReadOnly().requires());
-    WorkloadFixture workload = deployment("web").container("app", c -> c.image("it"));
+    KnownImages images = KnownImages.of("it works requires= " + its);
 
-    assertThat(rationale(workload.knowing(images).evaluated(policy(p -> p.exemptClasses()))))
+    assertThat(rationale(workload("app image=it").knowing(images).evaluated(policy("exempt="))))
         .isEqualTo(
             switch (its) {
               case DATABASE, LEGACY -> "";
-              case BROKER, CACHE -> "it" + IS_KNOWN_TO_RUN + ".";
-              case STATELESS, PLATFORM, SIDECAR -> STATELESS + " (it" + IS_KNOWN + ").";
+              case BROKER, CACHE -> "it is known to run with read-only root.";
+              case STATELESS, PLATFORM, SIDECAR ->
+                  "Stateless application could run with read-only root (it is known to).";
             });
   }
 
-  @ParameterizedTest(name = "a volume of {0} is data")
-  @EnumSource(
-      names = {
-        "PERSISTENT_VOLUME_CLAIM",
-        "CLAIM_TEMPLATE",
-        "EPHEMERAL",
-        "HOST_PATH",
-        "NFS",
-        "CSI",
-        "IN_TREE_DISK",
-        "UNKNOWN"
-      })
-  void aWorkloadWithDataIsNotCalledStateless(VolumeSource source) {
-    assertThat(rationale(known("db").volume(VolumeSource.SECRET).volume(source)))
-        .isEqualTo("coredns" + IS_KNOWN_TO_RUN + ".");
-  }
+  /** Beside a volume that is none, of a web application on a known image. */
+  @Rows(
+      """
+      claim          | coredns is known to run with read-only root.
+      claim-template | coredns is known to run with read-only root.
+      ephemeral      | coredns is known to run with read-only root.
+      host-path      | coredns is known to run with read-only root.
+      nfs            | coredns is known to run with read-only root.
+      csi            | coredns is known to run with read-only root.
+      in-tree-disk   | coredns is known to run with read-only root.
+      unknown        | coredns is known to run with read-only root.
+      empty-dir      | Stateless web application could run with read-only root (coredns is known to).
+      config-map     | Stateless web application could run with read-only root (coredns is known to).
+      secret         | Stateless web application could run with read-only root (coredns is known to).
+      downward-api   | Stateless web application could run with read-only root (coredns is known to).
+      projected      | Stateless web application could run with read-only root (coredns is known to).
+      image          | Stateless web application could run with read-only root (coredns is known to).
+      missing        | Stateless web application could run with read-only root (coredns is known to).
+      """)
+  void whichVolumesAreData(String source, String expected) {
+    String pod = "deployment web volume=secret volume=" + source + " : app image=coredns web";
 
-  @ParameterizedTest(name = "a volume of {0} is no data")
-  @EnumSource(
-      names = {
-        "EMPTY_DIR",
-        "CONFIG_MAP",
-        "SECRET",
-        "DOWNWARD_API",
-        "PROJECTED",
-        "IMAGE",
-        "MISSING"
-      })
-  void aWorkloadWithoutDataIsCalledStateless(VolumeSource source) {
-    assertThat(rationale(known("web").volume(source)))
-        .isEqualTo(STATELESS_WEB + " (coredns" + IS_KNOWN + ").");
+    assertThat(rationale(workload(pod))).isEqualTo(expected);
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -166,37 +123,10 @@ class RationaleTest {
     "chrislusf/seaweedfs:3.80, server -s3",
   })
   void whatKeepsDataIsNotCalledStateless(String image, String args) {
-    WorkloadFixture workload =
-        deployment("web")
-            .knowing(new CatalogueLookup(ImageCatalogue.load()))
-            .container("app", c -> c.image(image).args(args.split(" ", -1)).servesWeb());
+    WorkloadFixture workload = workload("app web image=%s args=\"%s\"".formatted(image, args));
 
-    assertThat(rationale(workload.evaluated())).doesNotContain("Stateless");
-  }
-
-  @Test
-  void oneContainerThatSpeaksAgainstItIsEnough() {
-    assertThat(
-            rationale(
-                daemonSet("agent")
-                    .container("proxy", c -> c.image("nginx"))
-                    .container("app", c -> c.image("untried"))))
-        .isEmpty();
-  }
-
-  @Test
-  void ofSeveralKnownImagesTheFirstIsQuoted() {
-    assertThat(
-            rationale(
-                daemonSet("agent")
-                    .container("own", c -> c.image("coredns"))
-                    .container("dns", c -> c.image("coredns"))
-                    .container("proxy", c -> c.image("nginx"))))
-        .isEqualTo(STATELESS + " (coredns" + IS_KNOWN + ").");
-  }
-
-  private static WorkloadFixture known(String name) {
-    return deployment(name).container("app", c -> c.image("coredns").servesWeb());
+    assertThat(rationale(workload.knowing(new CatalogueLookup(ImageCatalogue.load())).evaluated()))
+        .doesNotContain("Stateless");
   }
 
   private static String rationale(WorkloadFixture workload) {

@@ -1,5 +1,7 @@
 package dev.rootseal.report;
 
+import static dev.rootseal.report.SummaryFixture.summary;
+import static dev.rootseal.report.SummaryFixture.tally;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -37,14 +39,9 @@ class ReportStoreTest {
   void namespaceWithoutWorkloadIsNotKept() {
     store.put(namespace("shop", 1, 2));
 
-    assertThat(store.put(empty("shop"))).isTrue();
-    assertThat(store.put(empty("shop"))).isFalse();
+    assertThat(store.put(summary("shop", Tally.EMPTY, WorkloadResults.NONE))).isTrue();
+    assertThat(store.put(summary("shop", Tally.EMPTY, WorkloadResults.NONE))).isFalse();
     assertThat(store.summaries()).isEmpty();
-  }
-
-  private static NamespaceSummary empty(String name) {
-    return new NamespaceSummary(
-        name, Threshold.DEFAULT, Tally.EMPTY, WorkloadResults.NONE, 0, ExemptionUses.NONE, 0, 0);
   }
 
   @Test
@@ -130,14 +127,6 @@ class ReportStoreTest {
   }
 
   private static NamespaceSummary namespace(String name, int compliant, int evaluated) {
-    return new NamespaceSummary(
-        name,
-        Threshold.DEFAULT,
-        new Tally(compliant, 0, evaluated - compliant, 0, 0, 0),
-        SOME,
-        0,
-        ExemptionUses.NONE,
-        0,
-        0);
+    return summary(name, tally(compliant, evaluated), SOME);
   }
 }

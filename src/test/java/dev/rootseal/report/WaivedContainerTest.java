@@ -1,6 +1,6 @@
 package dev.rootseal.report;
 
-import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static dev.rootseal.rule.PodLine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.report.NamespaceReport.WaivedContainer;
@@ -17,7 +17,7 @@ class WaivedContainerTest {
 
   @Test
   void aReportListsThemInOrder() {
-    NamespaceReport report = report(waived("web"), waived("api"));
+    NamespaceReport report = report(waived("web", "app ro"), waived("api", "app ro"));
 
     assertThat(report.waived()).containsExactly(entry("api"), entry("web"));
     assertThat(report.summary().waived()).isEqualTo(2);
@@ -28,8 +28,7 @@ class WaivedContainerTest {
 
   @Test
   void oneThatIsAFindingAllTheSameIsNotCounted() {
-    WorkloadVerdict open =
-        deployment("web").annotated(FOR_APP, "none").container("app").evaluated();
+    WorkloadVerdict open = waived("web", "app");
 
     assertThat(report(open).waived()).isEmpty();
     assertThat(report(open).findings().getFirst().containers().getFirst().notes())
@@ -40,22 +39,11 @@ class WaivedContainerTest {
 
   @Test
   void oneThatNeedsNoWaiverIsNotCounted() {
-    assertThat(
-            report(
-                    deployment("web")
-                        .annotated(FOR_APP, "none")
-                        .container("app", c -> c.compliant())
-                        .evaluated())
-                .summary()
-                .waived())
-        .isZero();
+    assertThat(report(waived("web", "app good")).summary().waived()).isZero();
   }
 
-  private static WorkloadVerdict waived(String name) {
-    return deployment(name)
-        .annotated(FOR_APP, "none")
-        .container("app", c -> c.readOnly())
-        .evaluated();
+  private static WorkloadVerdict waived(String name, String container) {
+    return workload("deployment %s @%s=none : %s".formatted(name, FOR_APP, container)).evaluated();
   }
 
   private static WaivedContainer entry(String name) {

@@ -14,12 +14,8 @@ class WorkloadResultsTest {
 
   @ParameterizedTest(name = "{0} compliant, {1} writable, {2} not applicable: {3}")
   @CsvSource({
-    "0, 0, 0, NOT_APPLICABLE",
-    "0, 0, 2, NOT_APPLICABLE",
-    "2, 0, 0, PASS",
-    "2, 0, 1, PASS",
-    "9, 1, 0, FAIL",
-    "0, 1, 0, FAIL",
+    "0, 0, 0, NOT_APPLICABLE", "0, 0, 2, NOT_APPLICABLE", "2, 0, 0, PASS",
+    "2, 0, 1, PASS", "9, 1, 0, FAIL", "0, 1, 0, FAIL"
   })
   void aWorkloadPassesWhenItHasNoFinding(
       int compliant, int writable, int notApplicable, Result expected) {

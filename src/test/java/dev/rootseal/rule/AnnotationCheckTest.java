@@ -1,7 +1,7 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
-import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.OwnerWritablePaths.PathList;
@@ -128,7 +128,7 @@ class AnnotationCheckTest {
   void isToldUnderAPolicyThatDeniesSelfExemptionAndOnWindows() {
     WorkloadFixture workload = good().onWindows().annotated("rootseal.dev/exempt", "");
 
-    assertThat(workload.evaluated(policy(p -> p.deniesSelfExemption())).brokenAnnotations())
+    assertThat(workload.evaluated(policy("no-self-exemption")).brokenAnnotations())
         .containsExactly(new Note.EmptyReason("rootseal.dev/exempt"));
   }
 
@@ -162,6 +162,6 @@ class AnnotationCheckTest {
   }
 
   private static WorkloadFixture good() {
-    return deployment("web").init("setup", c -> c.compliant()).container("app", c -> c.compliant());
+    return workload("init setup good; app good");
   }
 }

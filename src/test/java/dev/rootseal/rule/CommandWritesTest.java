@@ -49,14 +49,10 @@ class CommandWritesTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "apk add curl, apk add",
-    "pip install flask, pip install",
-    "server --with apk add, ''",
-    "tini -- sh -c yarn, yarn",
-    "server -c yarn, ''",
-    "sh -c, ''",
-    "apk -t .deps add curl, apk add",
-    "/entrypoint.sh, ''",
+    "apk add curl, apk add", "pip install flask, pip install",
+    "server --with apk add, ''", "tini -- sh -c yarn, yarn",
+    "server -c yarn, ''", "sh -c, ''",
+    "apk -t .deps add curl, apk add", "/entrypoint.sh, ''"
   })
   void installsWithoutAShell(String words, String installer) {
     ContainerCommand start =

@@ -54,16 +54,6 @@ public final class ContainerFixture {
     return flag(ReadOnlyFlag.TRUE);
   }
 
-  /** {@code readOnlyRootFilesystem: false}. */
-  public ContainerFixture flagFalse() {
-    return flag(ReadOnlyFlag.FALSE);
-  }
-
-  /** {@code readOnlyRootFilesystem: "true"}, as text. */
-  public ContainerFixture flagNotBoolean() {
-    return flag(ReadOnlyFlag.NOT_A_BOOLEAN);
-  }
-
   /** Read-only, with a writable {@code /tmp}. */
   public ContainerFixture compliant() {
     return readOnly().emptyDir("/tmp");

@@ -12,19 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContainerPathTest {
   @ParameterizedTest(name = "''{0}'' is {1}")
   @CsvSource({
-    "/tmp,            /tmp",
-    "/tmp/,           /tmp",
-    "//tmp///x//,     /tmp/x",
-    "/./tmp/./x/.,    /tmp/x",
-    "/a/b/../c,       /a/c",
-    "/a/../..,        /",
-    "/..,             /",
-    "/...,            /...",
-    "tmp,             /tmp",
-    "/,               /",
-    "'',              /",
-    "/a b/c,          /a b/c",
-    "/var/run/,       /var/run",
+    "/tmp, /tmp", "/tmp/, /tmp", "//tmp///x//, /tmp/x", "/./tmp/./x/., /tmp/x",
+    "/a/b/../c, /a/c", "/a/../.., /", "/.., /", "/..., /...",
+    "tmp, /tmp", "/, /", "'', /", "/a b/c, /a b/c",
+    "/var/run/, /var/run"
   })
   void isNormalisedAsText(String text, String expected) {
     assertThat(ContainerPath.of(text)).hasToString(expected);
@@ -33,12 +24,9 @@ class ContainerPathTest {
 
   @ParameterizedTest(name = "{0} and {1} are the same: {2}")
   @CsvSource({
-    "/tmp,         /tmp/,      true",
-    "/var/run,     /run,       true",
-    "/var/run/x,   /run/x,     true",
-    "/var/lock,    /run/lock,  true",
-    "/var/running, /running,   false",
-    "/tmp,         /tmp/x,     false",
+    "/tmp, /tmp/, true", "/var/run, /run, true",
+    "/var/run/x, /run/x, true", "/var/lock, /run/lock, true",
+    "/var/running, /running, false", "/tmp, /tmp/x, false"
   })
   void knowsTheSameDirectory(String one, String other, boolean same) {
     assertThat(ContainerPath.of(one).same(ContainerPath.of(other))).isEqualTo(same);
@@ -54,12 +42,8 @@ class ContainerPathTest {
 
   @ParameterizedTest(name = "{0} is {1} without links")
   @CsvSource({
-    "/var/run,       /run",
-    "/var/run/x,     /run/x",
-    "/var/lock/x,    /run/lock/x",
-    "/var/run/lock,  /run/lock",
-    "/var/lib,       /var/lib",
-    "/tmp,           /tmp",
+    "/var/run, /run", "/var/run/x, /run/x", "/var/lock/x, /run/lock/x",
+    "/var/run/lock, /run/lock", "/var/lib, /var/lib", "/tmp, /tmp"
   })
   void canBeSpeltWithoutLinks(String text, String expected) {
     assertThat(ContainerPath.of(text).withoutLinks()).hasToString(expected);

@@ -17,21 +17,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DefaultEntrypointTest {
   private static final DefaultEntrypoint STORE =
       new DefaultEntrypoint(
-          Stream.of(Kind.ARGS, Kind.DIRECTORIES).map(kind -> pattern(kind, "server")).toList(),
+          start("ARGS server", "DIRECTORIES server").patterns(),
           List.of(ContainerPath.of("/etc/store/store.conf")),
           List.of());
-  private static final DefaultEntrypoint ENGINE =
-      new DefaultEntrypoint(
-          List.of(pattern(Kind.ARGS, "serve"), pattern(Kind.DATA, "--data")), List.of(), List.of());
+  private static final DefaultEntrypoint ENGINE = start("ARGS serve", "DATA --data");
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "server /a /b,                       /a /b",
-    "server http://store-0/data,         /data",
-    "server --certs /etc/certs /a,       /a",
-    "server --quiet=true /a,             /a",
-    "server /a --certs /etc/certs,       /a",
-    "server /data{1...4},                ''",
+    "server /a /b, /a /b", "server http://store-0/data, /data",
+    "server --certs /etc/certs /a, /a", "server --quiet=true /a, /a",
+    "server /a --certs /etc/certs, /a", "server /data{1...4}, ''"
   })
   void theValueOfAnOptionIsNoDirectory(String args, String data) {
     assertThat(data(read(STORE, args))).isEqualTo(data);
@@ -39,10 +34,8 @@ class DefaultEntrypointTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "serve --data /a,           /a",
-    "serve --data=/a,           /a",
-    "serve -data /a -data=/b,   /a /b",
-    "serve --database /a,       ''",
+    "serve --data /a, /a", "serve --data=/a, /a",
+    "serve -data /a -data=/b, /a /b", "serve --database /a, ''"
   })
   void anOptionNamesTheDirectory(String args, String data) {
     assertThat(read(ENGINE, args).fit()).isEqualTo(Fit.DEFAULT);
@@ -57,8 +50,7 @@ class DefaultEntrypointTest {
 
   @Test
   void aVariableNamesTheDirectory() {
-    DefaultEntrypoint start =
-        new DefaultEntrypoint(List.of(pattern(Kind.DATA, "PGDATA")), List.of(), List.of());
+    DefaultEntrypoint start = start("DATA PGDATA");
 
     assertThat(data(start.read(app().setting("PGDATA", "/a").facts()))).isEqualTo("/a");
     assertThat(data(start.read(app().setting("HOME", "/a").facts()))).isEmpty();
@@ -67,8 +59,7 @@ class DefaultEntrypointTest {
 
   @Test
   void anInitContainerWithACommandDoesNotRunWhatServes() {
-    DefaultEntrypoint start =
-        new DefaultEntrypoint(List.of(pattern(Kind.COMMAND, "serve")), List.of(), List.of());
+    DefaultEntrypoint start = start("COMMAND serve");
     ContainerFixture init = new ContainerFixture("app", ContainerType.INIT);
 
     assertThat(start.read(app().command("serve").facts()).fit()).isEqualTo(Fit.DEFAULT);
@@ -104,23 +95,12 @@ class DefaultEntrypointTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "serve,                DEFAULT",
-    "serve --verbose,      DEFAULT",
-    "serve worker,         OTHER",
-    "serve --config x,     CONFIGURED",
-    "--verbose,            UNKNOWN_ARGS",
-    "backup,               OTHER",
-    "backup --config x,    OTHER",
+    "serve, DEFAULT", "serve --verbose, DEFAULT", "serve worker, OTHER",
+    "serve --config x, CONFIGURED", "--verbose, UNKNOWN_ARGS", "backup, OTHER",
+    "backup --config x, OTHER"
   })
   void theArgumentsTellWhichProgramRuns(String args, Fit fit) {
-    DefaultEntrypoint start =
-        new DefaultEntrypoint(
-            List.of(
-                pattern(Kind.ARGS, "serve"),
-                pattern(Kind.OTHER_PROGRAM, "worker"),
-                pattern(Kind.CONFIG, "--config")),
-            List.of(),
-            List.of());
+    DefaultEntrypoint start = start("ARGS serve", "OTHER_PROGRAM worker", "CONFIG --config");
 
     assertThat(read(start, args).fit()).isEqualTo(fit);
     assertThat(read(start, args).writesNothing()).isFalse();
@@ -128,11 +108,7 @@ class DefaultEntrypointTest {
 
   @Test
   void anOptionThatKeepsItFromWritingHoldsForTheImagesProgramAlone() {
-    DefaultEntrypoint start =
-        new DefaultEntrypoint(
-            List.of(pattern(Kind.ARGS, "serve"), pattern(Kind.NOTHING, "--dry-run")),
-            List.of(),
-            List.of());
+    DefaultEntrypoint start = start("ARGS serve", "NOTHING --dry-run");
 
     assertThat(read(start, "serve --dry-run").writesNothing()).isTrue();
     assertThat(read(start, "serve").writesNothing()).isFalse();
@@ -155,7 +131,14 @@ class DefaultEntrypointTest {
     return new ContainerFixture("app", ContainerType.CONTAINER);
   }
 
-  private static CommandPattern pattern(Kind kind, String word) {
-    return new CommandPattern(kind, List.of(new Glob(word)));
+  /** By patterns of one word, each behind its kind. */
+  private static DefaultEntrypoint start(String... patterns) {
+    return new DefaultEntrypoint(
+        Stream.of(patterns)
+            .map(pattern -> pattern.split(" ", 2))
+            .map(two -> new CommandPattern(Kind.valueOf(two[0]), List.of(new Glob(two[1]))))
+            .toList(),
+        List.of(),
+        List.of());
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PolicyFixture.exemption;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.AbstractList;
@@ -25,8 +26,8 @@ class ExemptionIndexTest {
 
   @Test
   void whereNoExemptionNamesImagesNoneIsCompared() {
-    exemptions.add(ExemptionFixture.exemption("first", e -> {}));
-    exemptions.add(ExemptionFixture.exemption("second", e -> {}));
+    exemptions.add(exemption("first"));
+    exemptions.add(exemption("second"));
     ExemptionIndex index = new ExemptionIndex(exemptions);
 
     assertThat(compares(index, "corp/postgres:18")).isFalse();
@@ -61,7 +62,7 @@ class ExemptionIndexTest {
 
   private ExemptionIndex index(String... globs) {
     for (String glob : globs) {
-      exemptions.add(ExemptionFixture.exemption(glob, e -> e.images(glob)));
+      exemptions.add(exemption(glob + " images=" + glob));
     }
     return new ExemptionIndex(exemptions);
   }

@@ -1,94 +1,43 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
-import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.ImageKnowledge.SpecialPath;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.Test;
 
 /** What of that which is known about an image holds for a container. */
 class KnownImageTest {
-  private static final SpecialPath SEED = new SpecialPath(ContainerPath.of("/seed"), Need.SEED);
-
   private static final KnownImages IMAGES =
-      new KnownImages()
-          .image("engine", i -> store(i).of(ImageClass.DATABASE).unproven())
-          .image("store", i -> store(i).unproven())
-          .image("shipping", i -> store(i).unproven().volume("/data").volume("/seed"))
-          .image("asking", i -> store(i).start(Kind.ARGS, "serve").start(Kind.DATA, "--data"))
-          .image("tool", i -> i.requires().special("/seed", Need.SEED).special("/data", Need.DATA));
+      KnownImages.of(
+          """
+          engine database unproven requires=/data,/seed data=/data,/other seed=/seed works
+          store unproven requires=/data,/seed data=/data,/other seed=/seed works
+          shipping unproven requires=/data,/seed data=/data,/other seed=/seed works volume=/data,/seed
+          asking args=serve data-option=--data requires=/data,/seed data=/data,/other seed=/seed works
+          tool requires= seed=/seed data=/data
+          """);
 
-  @Test
-  void anEngineThatHasItsDataNeedsNothingElse() {
-    ImageKnowledge known = about("engine", c -> c.readOnly().emptyDir("/data"));
+  /** Whether what is known decides, the paths that it asks for, and the special ones. */
+  @Rows(
+      """
+      an engine that has its data needs nothing else                   | app image=engine ro /data                      | true  | [/data]         | [/data DATA, /other DATA, /seed SEED]
+      one that is not read-only yet needs the rest too                 | app image=engine args=-x /data                 | false | [/data, /seed]  | [/data DATA, /other DATA, /seed SEED]
+      and decides where it has that                                    | app image=engine args=-x /data /seed           | true  | [/seed, /data]  | [/data DATA, /other DATA, /seed SEED]
+      one that has no place for its data has not enough                | app image=engine ro /seed                      | false | [/data, /seed]  | [/data DATA, /other DATA, /seed SEED]
+      what is enough names the place where the data lie                | app image=store ro /seed /other                | true  | [/seed, /other] | [/data DATA, /other DATA, /seed SEED]
+      a path that the image fills is no place for data                 | app image=store ro /seed                       | false | [/data, /seed]  | [/data DATA, /other DATA, /seed SEED]
+      what the image declares as its volumes is there without a mount  | app ro image=shipping                          | true  | [/seed, /data]  | [/data DATA, /other DATA, /seed SEED]
+      data that an option moves are needed there, and other needs stay | app image=asking args="serve --data /moved"    | true  | [/seed, /moved] | [/seed SEED, /moved DATA]
+      whatever runs, the image ships what it ships                     | app image=asking command=sh                    | false | unknown         | [/seed SEED]
+      also where it needs nothing                                      | app image=tool command=sh                      | true  | []              | [/seed SEED]
+      where it needs nothing, a shell may write all the same           | app image=tool command="sh -c 'date > /tmp/x'" | false | unknown         | [/seed SEED]
+      """)
+  void whatHoldsForAContainer(
+      String name, String pod, boolean decides, String paths, String special) {
+    ContainerFacts app = workload(pod).facts().containers().getFirst();
+    ImageKnowledge known = IMAGES.find(app.image(), "app").orElseThrow().forContainer(app);
 
-    assertThat(known.decides()).isTrue();
-    assertThat(known.requiredPaths().orElseThrow()).hasToString("[/data]");
-  }
-
-  @Test
-  void anEngineThatIsNotReadOnlyYetNeedsTheRestToo() {
-    assertThat(about("engine", c -> c.args("-x").emptyDir("/data")).decides()).isFalse();
-    assertThat(about("engine", c -> c.args("-x").emptyDir("/data").emptyDir("/seed")).decides())
-        .isTrue();
-  }
-
-  @Test
-  void anEngineThatHasNoPlaceForItsDataDoesNotHaveEnough() {
-    assertThat(about("engine", c -> c.readOnly().emptyDir("/seed")).decides()).isFalse();
-  }
-
-  @Test
-  void whatIsEnoughNamesThePlaceWhereTheDataLie() {
-    ImageKnowledge known = about("store", c -> c.readOnly().emptyDir("/seed").emptyDir("/other"));
-
-    assertThat(known.decides()).isTrue();
-    assertThat(known.requiredPaths().orElseThrow()).hasToString("[/seed, /other]");
-  }
-
-  @Test
-  void aPathThatTheImageFillsIsNoPlaceForData() {
-    assertThat(about("store", c -> c.readOnly().emptyDir("/seed")).decides()).isFalse();
-  }
-
-  @Test
-  void whatTheImageDeclaresAsItsVolumesIsThereWithoutAMount() {
-    ImageKnowledge known = about("shipping", ContainerFixture::readOnly);
-
-    assertThat(known.decides()).isTrue();
-    assertThat(known.requiredPaths().orElseThrow()).hasToString("[/seed, /data]");
-  }
-
-  @Test
-  void dataThatAnOptionMovesAreNeededThereAndOtherNeedsStay() {
-    ImageKnowledge known = about("asking", c -> c.args("serve", "--data", "/moved"));
-
-    assertThat(known.requiredPaths().orElseThrow()).hasToString("[/seed, /moved]");
-    assertThat(known.special())
-        .containsExactly(SEED, new SpecialPath(ContainerPath.of("/moved"), Need.DATA));
-  }
-
-  @Test
-  void whateverRunsTheImageShipsWhatItShips() {
-    assertThat(about("asking", c -> c.command("sh")).special()).containsExactly(SEED);
-    assertThat(about("tool", c -> c.command("sh")).special()).containsExactly(SEED);
-    assertThat(about("tool", c -> c.command("sh", "-c", "date > /tmp/x")).special())
-        .containsExactly(SEED);
-  }
-
-  private static KnownImages.Image store(KnownImages.Image image) {
-    return image
-        .requires("/data", "/seed")
-        .special("/data", Need.DATA)
-        .special("/other", Need.DATA)
-        .special("/seed", Need.SEED)
-        .worksReadOnly();
-  }
-
-  private static ImageKnowledge about(String image, UnaryOperator<ContainerFixture> words) {
-    ContainerFixture app = new ContainerFixture("app", ContainerType.CONTAINER);
-    return IMAGES.find(image, "app").orElseThrow().forContainer(words.apply(app).facts());
+    assertThat(known.decides()).isEqualTo(decides);
+    assertThat(known.requiredPaths().map(Object::toString).orElse("unknown")).isEqualTo(paths);
+    assertThat(known.special().stream().map(one -> one.path() + " " + one.need()).toList())
+        .hasToString(special);
   }
 }

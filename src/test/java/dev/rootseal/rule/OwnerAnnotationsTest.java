@@ -1,11 +1,13 @@
 package dev.rootseal.rule;
 
 import static dev.rootseal.rule.PodLine.workload;
+import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,32 +28,54 @@ class OwnerAnnotationsTest {
 
   @Rows(
       """
-      nothing is said                                                  | app; proxy                                                             | app: /tmp; proxy: /tmp
-      for all containers                                               | deployment web @writable-paths=/data : app; proxy                      | app: /data; proxy: /data
+      nothing is said                                                  | app; proxy                                                              | app: /tmp; proxy: /tmp
+      for all containers                                               | deployment web @writable-paths=/data : app; proxy                       | app: /data; proxy: /data
       for one container                                                | deployment web @writable-paths.rootseal.dev/app=/data,/run : app; proxy | app: /data /run; proxy: /tmp
       for one container before for all                                 | deployment web @writable-paths=/all @writable-paths.rootseal.dev/app=/one : app; proxy | app: /one; proxy: /all
       for one container on the workload before for all on the template | deployment web @@writable-paths=/all @writable-paths.rootseal.dev/app=/one : app; proxy | app: /one; proxy: /all
       the template wins, key by key                                    | deployment web @writable-paths.rootseal.dev/app=/workload @@writable-paths.rootseal.dev/app=/template : app; proxy | app: /template; proxy: /tmp
-      on the template alone                                            | deployment web @@writable-paths=/data : app; proxy                     | app: /data; proxy: /data
-      none means none                                                  | deployment web @writable-paths.rootseal.dev/app=none : app; proxy      | app: ; proxy: /tmp
-      none with spaces                                                 | deployment web @writable-paths=" none " : app; proxy                   | app: ; proxy:
-      spaces around paths                                              | deployment web @writable-paths=" /a , /b/ " : app; proxy               | app: /a /b; proxy: /a /b
-      each path once                                                   | deployment web @writable-paths=/a,/a/,/run,/var/run : app; proxy       | app: /a /run; proxy: /a /run
-      another program's annotation of a like name                      | deployment web @evilrootseal.dev/writable-paths=none : app; proxy      | app: /tmp; proxy: /tmp
+      on the template alone                                            | deployment web @@writable-paths=/data : app; proxy                      | app: /data; proxy: /data
+      none means none                                                  | deployment web @writable-paths.rootseal.dev/app=none : app; proxy       | app: ; proxy: /tmp
+      none with spaces                                                 | deployment web @writable-paths=" none " : app; proxy                    | app: ; proxy:
+      spaces around paths                                              | deployment web @writable-paths=" /a , /b/ " : app; proxy                | app: /a /b; proxy: /a /b
+      each path once                                                   | deployment web @writable-paths=/a,/a/,/run,/var/run : app; proxy        | app: /a /run; proxy: /a /run
+      another program's annotation of a like name                      | deployment web @evilrootseal.dev/writable-paths=none : app; proxy       | app: /tmp; proxy: /tmp
       """)
   void requiredPaths(String name, String pod, String expected) {
     assertThat(required(workload(pod)).strip()).isEqualTo(expected);
   }
 
-  @Test
-  void noneWaivesTheWritableMount() {
-    assertThat(
-            VerdictText.of(
-                deployment("web")
-                    .annotated(FOR_ALL, "none")
-                    .container("app", c -> c.readOnly())
-                    .evaluated()))
-        .isEqualTo("app: Compliant + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/tmp]]");
+  /** Never without a trace, and not where it is denied. */
+  @Rows(
+      """
+      none waives the default                               | deployment web @writable-paths=none : app image="" ro                 |                                  | Compliant + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/tmp]]
+      none waives what the image needs                      | deployment web @writable-paths=none : app image=nginx ro              |                                  | Compliant + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/cache, /run]]
+      a list waives what it leaves out                      | deployment web @writable-paths=/run : app image=nginx ro              |                                  | MissingWritableMount /run + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/cache]]
+      nothing is waived that the image needs not            | deployment web @writable-paths=none : app image=dns ro                |                                  | Compliant
+      nor what has a writable mount                         | deployment web @writable-paths=none : app good                        |                                  | Compliant
+      what is demanded anyway is not waived                 | deployment web @writable-paths=/tmp/ : app image="" ro                |                                  | MissingWritableMount /tmp
+      a slip of the pen waives nothing that the image needs | deployment web @writable-paths=tmp : app image=nginx ro               |                                  | MissingWritableMount /tmp, /cache, /run + UnusableAnnotation[key=rootseal.dev/writable-paths, problem='tmp' is not an absolute path]
+      where it is denied, none takes nothing away           | deployment web @writable-paths=none : app image="" ro                 | no-owner-paths                   | MissingWritableMount /tmp + OwnerPathsDenied[key=rootseal.dev/writable-paths, paths=[/tmp]]
+      not what the image needs either                       | deployment web @writable-paths=none : app image=nginx ro              | no-owner-paths                   | MissingWritableMount /cache, /run + OwnerPathsDenied[key=rootseal.dev/writable-paths, paths=[/cache, /run]]
+      nor from what has a writable mount                    | deployment web @writable-paths=none : app good                        | no-owner-paths                   | Compliant
+      what it asks for is asked for all the same            | deployment web @writable-paths=/data : app image="" ro                | no-owner-paths                   | MissingWritableMount /tmp, /data + OwnerPathsDenied[key=rootseal.dev/writable-paths, paths=[/tmp]]
+      more than the image needs is taken at its word        | deployment web @writable-paths=/cache,/run,/data : app image=nginx ro | no-owner-paths                   | MissingWritableMount /cache, /run, /data
+      one switch for exemptions                             | deployment web @writable-paths=none @exempt="writes a cache" : app image=nginx ro | no-self-exemption                | Compliant + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/cache, /run]]
+      and one for paths                                     | deployment web @writable-paths=none @exempt="writes a cache" : app image=nginx ro | no-self-exemption no-owner-paths | MissingWritableMount /cache, /run + OwnerPathsDenied[key=rootseal.dev/writable-paths, paths=[/cache, /run]] + SelfExemptionDenied[key=rootseal.dev/exempt]
+      from advice there is nothing to waive                 | deployment web @writable-paths=none : app image="" ro                 | lenient no-owner-paths           | Compliant
+      a slip of the pen makes no finding of advice          | deployment web @writable-paths=tmp,/run : app image="" ro             | lenient                          | MissingWritableMount /run + UnusableAnnotation[key=rootseal.dev/writable-paths, problem='tmp' is not an absolute path] + AdvisedPath[path=/tmp, who=]
+      nor advises what is required                          | deployment web @writable-paths=tmp,/tmp : app image="" ro             | lenient                          | MissingWritableMount /tmp + UnusableAnnotation[key=rootseal.dev/writable-paths, problem='tmp' is not an absolute path]
+      """)
+  void whatAnOwnerTakesAway(String name, String pod, String policy, String expected) {
+    KnownImages images =
+        KnownImages.of(
+            """
+            nginx requires=/cache,/run
+            dns requires=
+            """);
+
+    assertThat(VerdictText.of(workload(pod).knowing(images).evaluated(policy(policy))))
+        .isEqualTo("app: " + expected);
   }
 
   @ParameterizedTest(name = "{argumentSetName}")
@@ -102,25 +126,20 @@ class OwnerAnnotationsTest {
   void theMostAndTheLongestThatAreReadAreRead() {
     String longest = "/" + "a".repeat(4095);
 
-    assertThat(
-            app(
-                deployment("web")
-                    .annotated(FOR_APP, paths(64))
-                    .container("app", c -> c.compliant())))
-        .satisfies(app -> assertThat(app.required().paths()).hasSize(64))
-        .satisfies(app -> assertThat(app.notes()).isEmpty());
-    assertThat(
-            app(deployment("web").annotated(FOR_APP, longest).container("app", c -> c.compliant())))
-        .satisfies(app -> assertThat(app.required().paths()).hasToString("[" + longest + "]"))
-        .satisfies(app -> assertThat(app.notes()).isEmpty());
+    for (String paths : List.of(paths(64), longest)) {
+      ContainerEvaluation app = app(workload("app good").annotated(FOR_APP, paths));
+
+      assertThat(app.required().paths()).hasToString("[" + paths.replace(",", ", ") + "]");
+      assertThat(app.notes()).isEmpty();
+    }
   }
 
   @Test
   void whoSaysWhatIsRequiredIsKept() {
-    assertThat(app(pair().annotated(FOR_ALL, "/data")).required().source())
-        .isEqualTo(RequiredPaths.Source.OWNER);
-    assertThat(app(pair().annotated(FOR_ALL, "none")).required().source())
-        .isEqualTo(RequiredPaths.Source.OWNER);
+    for (String paths : List.of("/data", "none")) {
+      assertThat(app(pair().annotated(FOR_ALL, paths)).required().source())
+          .isEqualTo(RequiredPaths.Source.OWNER);
+    }
     assertThat(app(pair()).required().source()).isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
   }
 
@@ -143,10 +162,8 @@ class OwnerAnnotationsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rootseal.dev/writable-paths",
-        "writable-paths.rootseal.dev/app",
-        "exempt.rootseal.dev/app",
-        "rootseal.dev/exempt-until",
+        "rootseal.dev/writable-paths", "writable-paths.rootseal.dev/app",
+        "exempt.rootseal.dev/app", "rootseal.dev/exempt-until"
       })
   void theseKeysAreOurs(String key) {
     assertThat(OwnerAnnotations.isOurs(key)).isTrue();
@@ -176,7 +193,7 @@ class OwnerAnnotationsTest {
   }
 
   private static WorkloadFixture pair() {
-    return deployment("web").container("app").container("proxy");
+    return workload("app; proxy");
   }
 
   private static String paths(int count) {

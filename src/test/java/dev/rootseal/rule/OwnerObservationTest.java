@@ -16,14 +16,8 @@ class OwnerObservationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "PT0S    | 0s",
-        "PT119S  | 119s",
-        "PT120S  | 2m",
-        "PT119M  | 119m",
-        "PT2H    | 2h",
-        "PT47H59M| 47h",
-        "P2D     | 2d",
-        "P14D    | 14d",
+        "PT0S    | 0s", "PT119S  | 119s", "PT120S  | 2m", "PT119M  | 119m",
+        "PT2H    | 2h", "PT47H59M| 47h", "P2D     | 2d", "P14D    | 14d"
       })
   void timeIsNeverMoreThanItWas(Duration run, String text) {
     OwnerObservation seen = new OwnerObservation(LocalDate.of(2026, 11, 26), run, List.of());
@@ -56,21 +50,14 @@ class OwnerObservationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "2026-11-26",
-        "2026-02-30 for 10m",
-        "26.11.2026 for 10m",
-        "2026-11-26 for 10",
-        "2026-11-26 for 10 m",
-        "2026-11-26 for -10m",
-        "2026-11-26 for 1234567s",
-        "2026-11-26 for 10m, seed",
-        "2026-11-26 for 10m, seed ",
-        "2026-11-26 for 10m, seed etc",
-        "2026-11-26 for 10m, seed /etc,x",
-        "2026-11-26 for 10m, by me",
-        "\u0662026-11-26 for 10m",
-        "2026-11-26 for 10m\n, seed /etc",
+        "", "2026-11-26",
+        "2026-02-30 for 10m", "26.11.2026 for 10m",
+        "2026-11-26 for 10", "2026-11-26 for 10 m",
+        "2026-11-26 for -10m", "2026-11-26 for 1234567s",
+        "2026-11-26 for 10m, seed", "2026-11-26 for 10m, seed ",
+        "2026-11-26 for 10m, seed etc", "2026-11-26 for 10m, seed /etc,x",
+        "2026-11-26 for 10m, by me", "\u0662026-11-26 for 10m",
+        "2026-11-26 for 10m\n, seed /etc"
       })
   void everythingElseIsNoObservation(String value) {
     assertThat(OwnerObservation.parse(value)).isEmpty();

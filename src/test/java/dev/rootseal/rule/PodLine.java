@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>Of a workload: kind, name, {@code windows}, {@code not-rolled-out}, {@code in=NAMESPACE},
- *       {@code label:KEY=VALUE}, {@code volume=SOURCE} that nobody mounts, {@code @KEY=VALUE} for
- *       an annotation and {@code @@KEY=VALUE} for one of the template; a key without a slash is
- *       ours.
+ *       {@code label:KEY=VALUE}, {@code namespace-label:KEY=VALUE}, {@code volume=SOURCE} that
+ *       nobody mounts, {@code @KEY=VALUE} for an annotation and {@code @@KEY=VALUE} for one of the
+ *       template; a key without a slash is ours.
  *   <li>Of a container: {@code init}, {@code sidecar} or {@code ephemeral}, its name ({@code 3*c}
  *       for {@code c-1} to {@code c-3}), {@code ro}, {@code rw} (the flag is false), {@code odd}
  *       (it is no boolean), {@code good} (read-only with a writable /tmp), {@code privileged},
@@ -39,7 +39,7 @@ public final class PodLine {
   private PodLine() {}
 
   public static WorkloadFixture workload(String line) {
-    List<String> words = WORD.matcher(line).results().map(word -> word.group()).toList();
+    List<String> words = split(line);
     int colon = words.indexOf(":");
     WorkloadFixture workload =
         colon < 0
@@ -60,6 +60,11 @@ public final class PodLine {
     return workload;
   }
 
+  /** The words of a line; a semicolon is one. */
+  static List<String> split(String line) {
+    return WORD.matcher(line).results().map(word -> word.group()).toList();
+  }
+
   private static WorkloadFixture of(String kind, String name, List<String> words) {
     WorkloadFixture workload =
         switch (kind) {
@@ -70,7 +75,7 @@ public final class PodLine {
           default -> throw new IllegalArgumentException(kind);
         };
     for (String word : words) {
-      String key = word.split("=", 2)[0];
+      String key = key(word);
       String value = value(word);
       switch (key) {
         case "windows" -> workload.onWindows();
@@ -79,6 +84,8 @@ public final class PodLine {
         case "volume" -> workload.volume(source(value));
         case String label when label.startsWith("label:") ->
             workload.labelled(label.substring("label:".length()), value);
+        case String label when label.startsWith("namespace-label:") ->
+            workload.namespaceLabelled(label.substring("namespace-label:".length()), value);
         case String template when template.startsWith("@@") ->
             workload.templateAnnotated(annotation(template.substring(2)), value);
         case String annotation when annotation.startsWith("@") ->
@@ -110,11 +117,11 @@ public final class PodLine {
 
   private static void read(ContainerFixture container, List<String> words) {
     for (String word : words) {
-      String key = word.split("=", 2)[0];
+      String key = key(word);
       String value = value(word);
       switch (key) {
         case "ro" -> container.readOnly();
-        case "rw" -> container.flagFalse();
+        case "rw" -> container.flag(ReadOnlyFlag.FALSE);
         case "odd" -> container.flag(ReadOnlyFlag.NOT_A_BOOLEAN);
         case "good" -> container.compliant();
         case "privileged" -> container.privileged();
@@ -166,8 +173,11 @@ public final class PodLine {
     return key.contains("/") ? key : "rootseal.dev/" + key;
   }
 
-  private static String value(String word) {
-    return word.substring(Math.min(word.length(), word.split("=", 2)[0].length() + 1))
-        .replace("\"", "");
+  static String key(String word) {
+    return word.split("=", 2)[0];
+  }
+
+  static String value(String word) {
+    return word.contains("=") ? word.split("=", 2)[1].replace("\"", "") : "";
   }
 }

@@ -1,94 +1,132 @@
 package dev.rootseal.rule;
 
-import java.util.ArrayList;
+import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
+import dev.rootseal.rule.PolicyExemption.LabelMatch;
+import dev.rootseal.rule.PolicyExemption.LabelMatch.Operator;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A policy for tests, told in words: {@code policy(p -> p.exemption("legacy", e ->
- * e.namespaces("legacy-*")))}. What is not said is as in the default policy.
+ * A policy in one line, for the rows of a table: {@code threshold=50 lenient requires=/tmp,/data
+ * no-init no-self-exemption no-owner-paths catalogue-advises exempt=legacy; old until=2026-07-31}.
+ * What is not said is as in the default policy; behind each semicolon stands an exemption.
  */
 public final class PolicyFixture {
-  private final List<PolicyExemption> exemptions = new ArrayList<>();
+  private static final Set<String> OF_AN_EXEMPTION =
+      Set.of("because", "owner", "until", "namespaces", "kinds", "names", "containers", "images");
+
   private Threshold threshold = Policy.DEFAULT.threshold();
   private List<ContainerPath> required = Policy.DEFAULT.requiredWritablePaths();
   private Policy.MissingDefaultPath missing = Policy.DEFAULT.missingDefaultPath();
   private Policy.InitContainers initContainers = Policy.DEFAULT.initContainers();
   private Policy.SelfExemption selfExemption = Policy.DEFAULT.selfExemption();
   private Policy.OwnerPaths ownerPaths = Policy.DEFAULT.ownerPaths();
-  private Policy.CatalogueUse catalogue = Policy.DEFAULT.catalogue();
+  private boolean cataloguePaths = Policy.DEFAULT.catalogue().requiredPaths();
+  private Set<ImageClass> exemptClasses = Policy.DEFAULT.catalogue().exemptClasses();
 
   private PolicyFixture() {}
 
-  public static Policy policy(Consumer<PolicyFixture> words) {
+  public static Policy policy(String line) {
+    String[] parts = line.split(";", -1);
     PolicyFixture fixture = new PolicyFixture();
-    words.accept(fixture);
+    PodLine.split(parts[0]).forEach(word -> fixture.read(PodLine.key(word), PodLine.value(word)));
+    return fixture.policy(Stream.of(parts).skip(1).map(PolicyFixture::exemption).toList());
+  }
+
+  /** For names and reasons that no line can hold. */
+  public static Policy policy(PolicyExemption... exemptions) {
+    return new PolicyFixture().policy(List.of(exemptions));
+  }
+
+  private void read(String word, String value) {
+    switch (word) {
+      case "threshold" -> threshold = new Threshold(Integer.parseInt(value));
+      case "requires" -> required = list(value, ContainerPath::of);
+      case "lenient" -> missing = Policy.MissingDefaultPath.ADVISE;
+      case "no-init" -> initContainers = Policy.InitContainers.IGNORE;
+      case "no-self-exemption" -> selfExemption = Policy.SelfExemption.DENIED;
+      case "no-owner-paths" -> ownerPaths = Policy.OwnerPaths.DENIED;
+      case "catalogue-advises" -> cataloguePaths = false;
+      case "exempt" -> exemptClasses = Set.copyOf(list(value, PolicyFixture::imageClass));
+      default -> throw new IllegalArgumentException(word);
+    }
+  }
+
+  private Policy policy(List<PolicyExemption> exemptions) {
     return new Policy(
-        fixture.threshold,
-        fixture.required,
-        fixture.missing,
-        fixture.initContainers,
-        fixture.selfExemption,
-        fixture.ownerPaths,
-        fixture.catalogue,
-        fixture.exemptions);
+        threshold,
+        required,
+        missing,
+        initContainers,
+        selfExemption,
+        ownerPaths,
+        new Policy.CatalogueUse(cataloguePaths, exemptClasses, List.of()),
+        exemptions);
   }
 
-  public PolicyFixture threshold(int percent) {
-    threshold = new Threshold(percent);
-    return this;
+  /**
+   * One in a line, its name first: {@code old until=2026-07-31 owner="team web" because="it seeds"
+   * kinds=DaemonSet names=a*,b namespaces= containers= images= label:app=wiki namespace-label:team
+   * label:!canary}; a label without a value has to be there. Without words it matches everything,
+   * for ever, because it {@code writes its plug-ins}.
+   */
+  public static PolicyExemption exemption(String line) {
+    List<String> words = PodLine.split(line);
+    Map<String, String> said = new LinkedHashMap<>();
+    for (String word : words.subList(1, words.size())) {
+      String key = PodLine.key(word);
+      if (!OF_AN_EXEMPTION.contains(key) && !key.contains("label:")) {
+        throw new IllegalArgumentException(word);
+      }
+      said.put(key, PodLine.value(word));
+    }
+    return new PolicyExemption(
+        words.getFirst(),
+        said.getOrDefault("because", "writes its plug-ins"),
+        said.getOrDefault("owner", ""),
+        Optional.ofNullable(said.get("until")).map(LocalDate::parse),
+        new ExemptionMatch(
+            list(said.get("namespaces"), Glob::new),
+            labels(said, "namespace-label:"),
+            list(said.get("kinds"), kind -> kind),
+            list(said.get("names"), Glob::new),
+            list(said.get("containers"), Glob::new),
+            list(said.get("images"), Glob::new),
+            labels(said, "label:")));
   }
 
-  /** The paths that must be writable where nobody says otherwise. */
-  public PolicyFixture requires(String... paths) {
-    required = Stream.of(paths).map(ContainerPath::of).toList();
-    return this;
+  private static LabelMatch labels(Map<String, String> said, String prefix) {
+    return new LabelMatch(
+        said.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(prefix))
+            .map(entry -> label(entry.getKey().substring(prefix.length()), entry.getValue()))
+            .toList());
   }
 
-  /** {@code missingDefaultPath: Advise}. */
-  public PolicyFixture advisesOnDefaultPaths() {
-    missing = Policy.MissingDefaultPath.ADVISE;
-    return this;
+  private static LabelMatch.Requirement label(String key, String value) {
+    if (!value.isEmpty()) {
+      return new LabelMatch.Requirement(key, Operator.IN, Set.of(value));
+    }
+    return key.startsWith("!")
+        ? new LabelMatch.Requirement(key.substring(1), Operator.DOES_NOT_EXIST, Set.of())
+        : new LabelMatch.Requirement(key, Operator.EXISTS, Set.of());
   }
 
-  /** {@code initContainers: Ignore}. */
-  public PolicyFixture ignoresInitContainers() {
-    initContainers = Policy.InitContainers.IGNORE;
-    return this;
+  private static ImageClass imageClass(String name) {
+    return ImageClass.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  /** {@code selfExemption: Denied}. */
-  public PolicyFixture deniesSelfExemption() {
-    selfExemption = Policy.SelfExemption.DENIED;
-    return this;
-  }
-
-  /** {@code ownerPaths: Denied}. */
-  public PolicyFixture deniesOwnerPaths() {
-    ownerPaths = Policy.OwnerPaths.DENIED;
-    return this;
-  }
-
-  /** {@code imageCatalogue.requiredPaths: Advise}. */
-  public PolicyFixture catalogueAdvises() {
-    catalogue = new Policy.CatalogueUse(false, catalogue.exemptClasses(), List.of());
-    return this;
-  }
-
-  /** {@code imageCatalogue.exemptClasses}. */
-  public PolicyFixture exemptClasses(ImageClass... classes) {
-    catalogue = new Policy.CatalogueUse(catalogue.requiredPaths(), Set.of(classes), List.of());
-    return this;
-  }
-
-  public PolicyFixture exemption(String name, Consumer<ExemptionFixture> words) {
-    return exemption(ExemptionFixture.exemption(name, words));
-  }
-
-  public PolicyFixture exemption(PolicyExemption exemption) {
-    exemptions.add(exemption);
-    return this;
+  private static <T> List<T> list(@Nullable String values, Function<String, T> read) {
+    return values == null || values.isEmpty()
+        ? List.of()
+        : Stream.of(values.split(",", -1)).map(read).toList();
   }
 }

@@ -16,12 +16,9 @@ class SubstringFilterTest {
 
   @ParameterizedTest(name = "''{0}''")
   @CsvSource({
-    "'',             ''",
-    "abcde,          ''",
-    "abcdef,         abcdef",
-    "abcdefgh,       abcdef cdefgh",
-    "abcdefghijkl,   abcdef ghijkl",
-    "abcdefghijklmn, abcdef ghijkl ijklmn",
+    "'', ''", "abcde, ''",
+    "abcdef, abcdef", "abcdefgh, abcdef cdefgh",
+    "abcdefghijkl, abcdef ghijkl", "abcdefghijklmn, abcdef ghijkl ijklmn"
   })
   void eachCharacterIsInARunAndNoneIsTakenTwice(String text, String runs) {
     List<Integer> expected =

@@ -1,6 +1,6 @@
 package dev.rootseal.rule;
 
-import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static dev.rootseal.rule.PodLine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -48,15 +48,9 @@ class TallyTest {
 
   @ParameterizedTest(name = "{0} of {1} is {2} %")
   @CsvSource({
-    "0,          0,          0",
-    "0,          3,          0",
-    "1,          3,          33",
-    "2,          3,          66",
-    "3,          3,          100",
-    "37,         773,        4",
-    "799,        1000,       79",
-    "1999999999, 2000000000, 99",
-    "2000000000, 2000000000, 100",
+    "0, 0, 0", "0, 3, 0", "1, 3, 33",
+    "2, 3, 66", "3, 3, 100", "37, 773, 4",
+    "799, 1000, 79", "1999999999, 2000000000, 99", "2000000000, 2000000000, 100"
   })
   void percentIsRoundedDown(int compliant, int evaluated, int percent) {
     assertThat(new Tally(compliant, evaluated - compliant, 0, 0, 0, 0).percent())
@@ -65,15 +59,7 @@ class TallyTest {
 
   @Test
   void countsTheContainersOfAWorkload() {
-    Tally tally =
-        deployment("web")
-            .container("good", c -> c.readOnly().emptyDir("/tmp"))
-            .containers(2, "tight", c -> c.readOnly())
-            .containers(3, "open", c -> c.flagFalse())
-            .containers(4, "odd", c -> c.flagNotBoolean())
-            .evaluated()
-            .tally();
-
-    assertThat(tally).isEqualTo(new Tally(1, 2, 3, 0, 0, 4));
+    assertThat(workload("good good; 2*tight ro; 3*open rw; 4*odd odd").evaluated().tally())
+        .isEqualTo(new Tally(1, 2, 3, 0, 0, 4));
   }
 }

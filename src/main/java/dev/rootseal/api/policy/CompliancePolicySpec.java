@@ -89,15 +89,13 @@ public record CompliancePolicySpec(
     exemptions = List.copyOf(requireNonNullElse(exemptions, List.of()));
   }
 
-  /**
-   * The policy; only of a spec that was checked.
-   *
-   * @param without the names of exemptions that do not apply
-   */
+  /** The policy without these exemptions, which do not apply; only of a spec that was checked. */
   Policy toPolicy(List<String> without) {
     return new Policy(
         new Threshold(thresholdPercent),
-        eachOnce(requiredWritablePaths),
+        // A path that is spelt twice, as /tmp and /tmp/, is one demand.
+        ContainerPath.union(
+            requiredWritablePaths.stream().map(ContainerPath::of).toList(), List.of()),
         EnumNames.read(Policy.MissingDefaultPath.class, missingDefaultPath),
         EnumNames.read(Policy.InitContainers.class, initContainers),
         EnumNames.read(Policy.SelfExemption.class, selfExemption),
@@ -107,18 +105,6 @@ public record CompliancePolicySpec(
             .filter(exemption -> !without.contains(exemption.name()))
             .map(ExemptionSpec::toExemption)
             .toList());
-  }
-
-  /** A path that is spelt twice, as /tmp and /tmp/, is one demand. */
-  private static List<ContainerPath> eachOnce(List<String> texts) {
-    List<ContainerPath> paths = new ArrayList<>();
-    for (String text : texts) {
-      ContainerPath path = ContainerPath.of(text);
-      if (paths.stream().noneMatch(path::same)) {
-        paths.add(path);
-      }
-    }
-    return paths;
   }
 
   /** A label selector as Kubernetes has it: all of it must hold. */

@@ -17,11 +17,7 @@ public final class EnumNames {
     return Arrays.stream(set.getEnumConstants()).map(EnumNames::word).toList();
   }
 
-  /**
-   * What a word stands for.
-   *
-   * @throws IllegalArgumentException if it is none of the set's words
-   */
+  /** What a word stands for. */
   static <E extends Enum<E>> E read(Class<E> set, String word) {
     return Arrays.stream(set.getEnumConstants())
         .filter(constant -> word(constant).equals(word))

@@ -18,11 +18,7 @@ import java.util.List;
  * named.
  */
 public sealed interface PolicyReading {
-  /**
-   * Reads a spec.
-   *
-   * @param spec the spec as JSON; nothing or null is a spec that says nothing
-   */
+  /** Reads a spec; nothing, or null, is a spec that says nothing. */
   static PolicyReading of(JsonNode spec) {
     if (spec.isMissingNode() || spec.isNull()) {
       return of(JsonNodeFactory.instance.objectNode());
@@ -64,10 +60,8 @@ public sealed interface PolicyReading {
   }
 
   /**
-   * It cannot be put in force, not even in part: half a policy may be laxer than the whole.
-   *
-   * @param problems what is wrong, one sentence each: the path of the field, its value and what is
-   *     allowed; at least one, at most 20 and how many more there are
+   * It cannot be put in force, not even in part: half a policy may be laxer than the whole. The
+   * problems are one sentence each, at least one, at most 20 and how many more there are.
    */
   record Unusable(List<String> problems) implements PolicyReading {
     public Unusable {

@@ -221,10 +221,8 @@ final class SpecShape {
   }
 
   /**
-   * Adds a problem.
-   *
-   * @param field the path of the field, for example {@code spec.exemptions[0].reason}
-   * @param problem what is wrong with it and what is allowed
+   * Adds a problem of a field such as {@code spec.exemptions[0].reason}: what is wrong and what is
+   * allowed.
    */
   private void add(String field, String problem) {
     if (problems.size() < MOST) {

@@ -77,11 +77,7 @@ final class ReportConditions {
     };
   }
 
-  /**
-   * The condition {@code Evaluated}.
-   *
-   * @param where what to name of those that could not be evaluated, sorted
-   */
+  /** The condition {@code Evaluated}, with the names of what could not be, sorted. */
   private static Condition evaluated(
       WorkloadResults workloads, List<String> where, ConditionHistory history) {
     if (workloads.unknown() == 0) {

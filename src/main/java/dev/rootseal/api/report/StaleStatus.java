@@ -43,12 +43,7 @@ public final class StaleStatus {
                     && one.status().equals(ConditionStatus.UNKNOWN.id()));
   }
 
-  /**
-   * A merge patch of the status, of nothing but fields that the API server serves.
-   *
-   * @param previous the conditions that the API holds
-   * @param served the paths of all fields that are served
-   */
+  /** A merge patch of the status, of nothing but fields that the API server serves. */
   public static ObjectNode patch(List<Condition> previous, Instant now, Set<String> served) {
     ObjectNode status = JsonNodeFactory.instance.objectNode();
     status.put("result", "Unknown").put("message", MESSAGE).put("readOnly", "not known");

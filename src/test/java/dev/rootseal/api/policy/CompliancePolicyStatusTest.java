@@ -1,5 +1,6 @@
 package dev.rootseal.api.policy;
 
+import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,18 +15,14 @@ import dev.rootseal.api.policy.CompliancePolicyStatus.ExemptionStanding;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.Use;
-import dev.rootseal.rule.ExemptionFixture;
 import dev.rootseal.rule.Policy;
-import dev.rootseal.rule.PolicyExemption;
-import dev.rootseal.rule.PolicyFixture;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CompliancePolicyStatusTest {
@@ -37,12 +34,9 @@ class CompliancePolicyStatusTest {
   /** On 24 November 2026. */
   private static final Policy POLICY =
       policy(
-          List.of(
-              exemption("system", "team-platform", null),
-              exemption("agents", "team-platform", "2026-12-24"),
-              exemption("old", "", "2026-11-23"),
-              exemption("nobody", "team-a", "2027-03-31"),
-              exemption("hardened", "team-b", null)));
+          "; system owner=team-platform; agents owner=team-platform until=2026-12-24"
+              + "; old until=2026-11-23; nobody owner=team-a until=2027-03-31"
+              + "; hardened owner=team-b");
 
   private static final ExemptionUses USES =
       new ExemptionUses(
@@ -75,8 +69,11 @@ class CompliancePolicyStatusTest {
         policy(
             IntStream.range(0, 15)
                 .mapToObj(
-                    i -> exemption("e" + i, "", i < 4 ? "2026-12-01" : i < 7 ? "2026-01-01" : null))
-                .toList());
+                    i ->
+                        "; e"
+                            + i
+                            + (i < 4 ? " until=2026-12-01" : i < 7 ? " until=2026-01-01" : ""))
+                .collect(Collectors.joining()));
     Map<String, Use> uses = new HashMap<>();
     IntStream.range(0, 12).forEach(i -> uses.put("e" + i, new Use(1, i < 10 ? 1 : 0)));
 
@@ -168,8 +165,8 @@ class CompliancePolicyStatusTest {
     Policy policy =
         policy(
             IntStream.range(0, 500)
-                .mapToObj(i -> exemption("e" + i, "漢😀".repeat(64), "2027-03-31"))
-                .toList());
+                .mapToObj(i -> "; e%d owner=%s until=2027-03-31".formatted(i, "漢😀".repeat(64)))
+                .collect(Collectors.joining()));
 
     CompliancePolicyStatus status =
         CompliancePolicyStatus.of(accepted(1, policy), ExemptionUses.NONE, List.of(), NOW);
@@ -201,7 +198,7 @@ class CompliancePolicyStatusTest {
 
   @Test
   void ownersAreToldSafely() {
-    Policy policy = policy(List.of(exemption("a", "\u202eteam\u0007\n", null)));
+    Policy policy = policy("; a owner=\"\u202eteam\u0007\n\"");
 
     assertThat(
             CompliancePolicyStatus.of(accepted(1, policy), ExemptionUses.NONE, List.of(), NOW)
@@ -237,20 +234,5 @@ class CompliancePolicyStatusTest {
 
   private static CompliancePolicyStatus accepted(Instant now) {
     return CompliancePolicyStatus.of(accepted(4, POLICY), USES, List.of(), now);
-  }
-
-  private static Policy policy(List<PolicyExemption> exemptions) {
-    return PolicyFixture.policy(p -> exemptions.forEach(p::exemption));
-  }
-
-  private static PolicyExemption exemption(String name, String owner, @Nullable String expires) {
-    return ExemptionFixture.exemption(
-        name,
-        e -> {
-          e.ownedBy(owner).names(name);
-          if (expires != null) {
-            e.until(LocalDate.parse(expires));
-          }
-        });
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.api.policy;
 
+import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,14 +11,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
-import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption;
 import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
 import dev.rootseal.rule.PolicyExemption.LabelMatch;
-import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.Rows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a spec that can be used turns into. */
@@ -44,34 +43,25 @@ class PolicyReadingTest {
         .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "{'imageCatalogue': {}, 'images': [], 'exemptions': []}",
-        """
-        {'thresholdPercent': null, 'requiredWritablePaths': null, 'missingDefaultPath': null,
-         'initContainers': null, 'selfExemption': null, 'images': null, 'exemptions': null,
-         'imageCatalogue': {'requiredPaths': null, 'exemptClasses': null}}
-        """,
-        """
-        {'thresholdPercent': 80, 'requiredWritablePaths': ['/tmp'], 'missingDefaultPath': 'Fail',
-         'initContainers': 'Evaluate', 'selfExemption': 'Allowed',
-         'imageCatalogue': {'requiredPaths': 'Decide', 'exemptClasses': ['database']}}
-        """
-      })
-  void whatIsLeftOutHasItsDefault(String spec) {
+  @Rows(
+      """
+      nothing is the default             | {}                                                                     |
+      so is nothing of each part         | {'imageCatalogue': {}, 'images': [], 'exemptions': []}                 |
+      null                               | {'thresholdPercent': null, 'requiredWritablePaths': null, 'missingDefaultPath': null, 'initContainers': null, 'selfExemption': null, 'ownerPaths': null, 'images': null, 'exemptions': null, 'imageCatalogue': {'requiredPaths': null, 'exemptClasses': null}} |
+      and what the schema says           | {'thresholdPercent': 80, 'requiredWritablePaths': ['/tmp'], 'missingDefaultPath': 'Fail', 'initContainers': 'Evaluate', 'selfExemption': 'Allowed', 'ownerPaths': 'Allowed', 'imageCatalogue': {'requiredPaths': 'Decide', 'exemptClasses': ['database']}} |
+      an empty list is none              | {'requiredWritablePaths': [], 'imageCatalogue': {'exemptClasses': []}} | requires= exempt=
+      every setting                      | {'thresholdPercent': 95, 'requiredWritablePaths': ['/tmp/', '/var/cache//app'], 'missingDefaultPath': 'Advise', 'initContainers': 'Ignore', 'selfExemption': 'Denied', 'imageCatalogue': {'requiredPaths': 'Advise', 'exemptClasses': ['legacy', 'database']}} | threshold=95 requires=/tmp,/var/cache/app lenient no-init no-self-exemption no-owner-paths catalogue-advises exempt=database,legacy
+      no path for whoever may not exempt | {'selfExemption': 'Denied'}                                            | no-self-exemption no-owner-paths
+      but where that is said             | {'selfExemption': 'Denied', 'ownerPaths': 'Allowed'}                   | no-self-exemption
+      or the other                       | {'ownerPaths': 'Denied'}                                               | no-owner-paths
+      none must comply                   | {'thresholdPercent': 0}                                                | threshold=0
+      all must                           | {'thresholdPercent': 100}                                              | threshold=100
+      a path that is spelt twice         | {'requiredWritablePaths': ['/tmp', '/tmp/', '/run', '/var/run']}       | requires=/tmp,/run
+      no owner and no last day           | {'exemptions': [{'name': 'a', 'reason': 'b', 'match': {'names': ['c']}}]} | ; a because=b names=c
+      """)
+  void aSpecIsThePolicy(String name, String spec, String expected) {
     assertThat(usable(spec))
-        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
-  }
-
-  @Test
-  void anEmptyListMeansNoneAndIsNotTheDefault() {
-    Policy policy =
-        usable("{'requiredWritablePaths': [], 'imageCatalogue': {'exemptClasses': []}}").policy();
-
-    assertThat(policy.requiredWritablePaths()).isEmpty();
-    assertThat(policy.catalogue()).isEqualTo(new Policy.CatalogueUse(true, Set.of(), List.of()));
+        .isEqualTo(new PolicyReading.Usable(policy(expected), List.of(), UnknownFields.NONE));
   }
 
   @Test
@@ -80,67 +70,6 @@ class PolicyReadingTest {
         usable("{'imageCatalogue': {'requiredPaths': 'Advise', 'exemptClasses': []}}").policy();
 
     assertThat(policy.catalogue()).isEqualTo(Policy.CatalogueUse.NONE);
-  }
-
-  @Test
-  void everySettingIsRead() {
-    Policy policy =
-        usable(
-                """
-                {'thresholdPercent': 95, 'requiredWritablePaths': ['/tmp/', '/var/cache//app'],
-                 'missingDefaultPath': 'Advise', 'initContainers': 'Ignore',
-                 'selfExemption': 'Denied', 'imageCatalogue': {'exemptClasses': ['legacy', 'database']}}
-                """)
-            .policy();
-
-    assertThat(policy)
-        .isEqualTo(
-            new Policy(
-                new Threshold(95),
-                List.of(ContainerPath.of("/tmp"), ContainerPath.of("/var/cache/app")),
-                Policy.MissingDefaultPath.ADVISE,
-                Policy.InitContainers.IGNORE,
-                Policy.SelfExemption.DENIED,
-                Policy.OwnerPaths.DENIED,
-                new Policy.CatalogueUse(
-                    true, Set.of(ImageClass.DATABASE, ImageClass.LEGACY), List.of()),
-                List.of()));
-  }
-
-  /** Whoever may not exempt may not take paths away either, unless the policy says so. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      value = {
-        "{'selfExemption': 'Denied'}                           | DENIED  | DENIED",
-        "{'selfExemption': 'Denied', 'ownerPaths': 'Allowed'}  | DENIED  | ALLOWED",
-        "{'ownerPaths': 'Denied'}                              | ALLOWED | DENIED",
-        "{'selfExemption': 'Allowed', 'ownerPaths': 'Allowed'} | ALLOWED | ALLOWED",
-        "{'ownerPaths': null}                                  | ALLOWED | ALLOWED",
-      })
-  void whatOwnersMayIsTwoSwitches(
-      String spec, Policy.SelfExemption selfExemption, Policy.OwnerPaths ownerPaths) {
-    Policy policy = usable(spec).policy();
-
-    assertThat(policy.selfExemption()).isEqualTo(selfExemption);
-    assertThat(policy.ownerPaths()).isEqualTo(ownerPaths);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 100})
-  void theThresholdGoesFromNothingToAll(int percent) {
-    assertThat(usable("{'thresholdPercent': " + percent + "}").policy().threshold())
-        .isEqualTo(new Threshold(percent));
-  }
-
-  @Test
-  void aPathThatIsSpeltTwiceIsOneDemand() {
-    assertThat(
-            usable("{'requiredWritablePaths': ['/tmp', '/tmp/', '/run', '/var/run']}")
-                .policy()
-                .requiredWritablePaths())
-        .containsExactly(ContainerPath.of("/tmp"), ContainerPath.of("/run"));
   }
 
   @Test
@@ -184,18 +113,6 @@ class PolicyReadingTest {
                                 "example.com/k", LabelMatch.Operator.EXISTS, Set.of()),
                             new LabelMatch.Requirement(
                                 "k", LabelMatch.Operator.DOES_NOT_EXIST, Set.of()))))));
-  }
-
-  @Test
-  void ownerAndLastDayMayBeLeftOut() {
-    PolicyExemption exemption =
-        usable("{'exemptions': [{'name': 'a', 'reason': 'b', 'match': {'names': ['c']}}]}")
-            .policy()
-            .exemptions()
-            .getFirst();
-
-    assertThat(exemption.owner()).isEmpty();
-    assertThat(exemption.expires()).isEmpty();
   }
 
   @ParameterizedTest

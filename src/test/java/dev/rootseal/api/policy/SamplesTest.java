@@ -1,5 +1,6 @@
 package dev.rootseal.api.policy;
 
+import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
-import dev.rootseal.rule.Policy;
-import dev.rootseal.rule.Threshold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,22 +44,8 @@ class SamplesTest {
 
   @Test
   void theMinimalOneChangesTheThresholdAlone() throws IOException {
-    Policy standard = Policy.DEFAULT;
-
     assertThat(PolicyReading.of(read(FOLDER.resolve("policy-minimal.yaml")).path("spec")))
-        .isEqualTo(
-            new PolicyReading.Usable(
-                new Policy(
-                    new Threshold(90),
-                    standard.requiredWritablePaths(),
-                    standard.missingDefaultPath(),
-                    standard.initContainers(),
-                    standard.selfExemption(),
-                    Policy.OwnerPaths.ALLOWED,
-                    standard.catalogue(),
-                    List.of()),
-                List.of(),
-                UnknownFields.NONE));
+        .isEqualTo(new PolicyReading.Usable(policy("threshold=90"), List.of(), UnknownFields.NONE));
   }
 
   @Test

@@ -163,10 +163,8 @@ class ComplianceReportStatusTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        "1, '', -",
-        "1, /tmp, -",
-        "2, '', -",
-        "2, /tmp, WritableRootFilesystem",
+        "1, '', -", "1, /tmp, -",
+        "2, '', -", "2, /tmp, WritableRootFilesystem"
       })
   void theUsualVerdictStandsBetweenContainersWithPaths(
       int containers, String path, @Nullable String verdict) {

@@ -1,13 +1,13 @@
 package dev.rootseal.api.report;
 
 import static dev.rootseal.api.report.ReportFixture.NOW;
+import static dev.rootseal.report.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.api.StatusJson;
 import dev.rootseal.api.report.ComplianceSummaryStatus.NamespacesToFix;
 import dev.rootseal.api.report.ComplianceSummaryStatus.ReportedNamespace;
 import dev.rootseal.report.ClusterReport;
-import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.Headline;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.WorkloadResults;
@@ -79,14 +79,6 @@ class ComplianceSummaryStatusTest {
 
   /** With one workload, which counts as a finding. */
   private static NamespaceSummary namespace(String name, Tally tally) {
-    return new NamespaceSummary(
-        name,
-        Threshold.DEFAULT,
-        tally,
-        new WorkloadResults(0, 1, 0, 0),
-        1,
-        ExemptionUses.NONE,
-        0,
-        0);
+    return summary(name, tally, new WorkloadResults(0, 1, 0, 0));
   }
 }

@@ -4,16 +4,15 @@ import static dev.rootseal.api.report.ReportFixture.LATER;
 import static dev.rootseal.api.report.ReportFixture.NOW;
 import static dev.rootseal.api.report.ReportFixture.report;
 import static dev.rootseal.api.report.ReportFixture.withUnevaluated;
+import static dev.rootseal.report.SummaryFixture.summary;
+import static dev.rootseal.report.SummaryFixture.tally;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.api.Condition;
 import dev.rootseal.report.ClusterReport;
-import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.NamespaceReport;
-import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Rows;
-import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.time.Instant;
 import java.util.List;
@@ -54,17 +53,7 @@ class ConditionsTest {
         ClusterReport.of(
             Threshold.DEFAULT,
             IntStream.of(3, 1, 2, 0)
-                .mapToObj(
-                    i ->
-                        new NamespaceSummary(
-                            "ns-" + i,
-                            Threshold.DEFAULT,
-                            new Tally(1, 0, 0, 0, 0, 0),
-                            new WorkloadResults(1, 0, 0, i),
-                            0,
-                            ExemptionUses.NONE,
-                            0,
-                            0))
+                .mapToObj(i -> summary("ns-" + i, tally(1, 1), new WorkloadResults(1, 0, 0, i)))
                 .toList());
 
     List<Condition> conditions =

@@ -1,11 +1,11 @@
 package dev.rootseal.api.report;
 
-import dev.rootseal.report.ExemptionUses;
+import static dev.rootseal.report.SummaryFixture.summary;
+
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.FixPlan;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
-import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.ContainerType;
@@ -38,15 +38,7 @@ final class ReportFixture {
 
   static NamespaceReport report(Tally tally, WorkloadResults workloads, List<Finding> findings) {
     return new NamespaceReport(
-        new NamespaceSummary(
-            "shop",
-            Threshold.DEFAULT,
-            tally,
-            workloads,
-            workloads.fail(),
-            ExemptionUses.NONE,
-            0,
-            0),
+        summary("shop", tally, workloads),
         findings,
         List.of(),
         List.of(),
@@ -67,15 +59,7 @@ final class ReportFixture {
     WorkloadResults workloads =
         new WorkloadResults(evaluated.pass(), evaluated.fail(), evaluated.notApplicable(), count);
     return new NamespaceReport(
-        new NamespaceSummary(
-            "shop",
-            Threshold.DEFAULT,
-            report.summary().tally(),
-            workloads,
-            workloads.fail(),
-            ExemptionUses.NONE,
-            0,
-            0),
+        summary("shop", report.summary().tally(), workloads),
         report.findings(),
         report.exempt(),
         List.of(),

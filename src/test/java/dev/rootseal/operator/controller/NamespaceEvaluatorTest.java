@@ -1,5 +1,6 @@
 package dev.rootseal.operator.controller;
 
+import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,20 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
-import dev.rootseal.rule.ExemptionFixture;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
-import dev.rootseal.rule.PolicyExemption.LabelMatch;
-import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -29,9 +25,6 @@ import org.junit.jupiter.api.Test;
  * Labels that were too large to be read keep from evaluating only where the policy asks for labels.
  */
 class NamespaceEvaluatorTest {
-  private static final LabelMatch.Requirement PROD =
-      new LabelMatch.Requirement("env", LabelMatch.Operator.NOT_IN, Set.of("prod"));
-
   private static final String WEB =
       """
       {"metadata": {"name": "web", "namespace": "shop"%s},
@@ -44,7 +37,7 @@ class NamespaceEvaluatorTest {
   @Test
   void aWorkloadWithoutLabelsIsEvaluatedWhileNoExemptionSelectsByThem() {
     NamespaceReport report =
-        evaluate(policy(match -> match.names("other")), Optional.empty(), WITHOUT_LABELS);
+        evaluate(policy("; some names=other"), Optional.empty(), WITHOUT_LABELS);
 
     assertThat(report.unevaluated()).isEmpty();
     assertThat(report.summary().tally().evaluated()).isOne();
@@ -53,7 +46,7 @@ class NamespaceEvaluatorTest {
   @Test
   void itIsNotEvaluatedWhereOneDoes() {
     NamespaceReport report =
-        evaluate(policy(match -> match.selector(PROD)), Optional.empty(), WITHOUT_LABELS);
+        evaluate(policy("; some label:!env"), Optional.empty(), WITHOUT_LABELS);
 
     assertThat(report.unevaluated())
         .extracting(Unevaluated::reason)
@@ -67,13 +60,11 @@ class NamespaceEvaluatorTest {
     Optional<String> unread = Optional.of("metadata.labels: more");
 
     assertThat(
-            evaluate(policy(match -> match.namespaceSelector(PROD)), unread, WEB.formatted(""))
+            evaluate(policy("; some namespace-label:!env"), unread, WEB.formatted(""))
                 .unevaluated())
         .extracting(Unevaluated::reason)
         .containsExactly("its namespace's metadata.labels: more");
-    assertThat(
-            evaluate(policy(match -> match.selector(PROD)), unread, WEB.formatted(""))
-                .unevaluated())
+    assertThat(evaluate(policy("; some label:!env"), unread, WEB.formatted("")).unevaluated())
         .isEmpty();
   }
 
@@ -140,11 +131,6 @@ class NamespaceEvaluatorTest {
         new ReadOnlyFilesystemRule(policy, images, WorkloadFixture.TODAY),
         WorkloadFixture.TODAY,
         Optional.empty());
-  }
-
-  private static Policy policy(Consumer<ExemptionFixture> match) {
-    return PolicyFixture.policy(
-        policy -> policy.exemption("some", words -> match.accept(words.because("why"))));
   }
 
   private static WatchedDeployment read(String json) {
