@@ -129,7 +129,7 @@ final class ObserveCommand extends ProgramCommand {
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       ReadOnlyApi api = new ReadOnlyApi(client);
       SummarySource source = files.orElseGet(() -> SummarySource.kubelets(api));
-      return new Observation(api, source, minAge).of(target);
+      return new Observation(source, minAge).of(api, target);
     }
   }
 }

@@ -22,7 +22,6 @@ import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,7 +62,7 @@ final class ObservePaths {
     }
     List<ContainerWrites> found =
         new PodObserver(api, writer, settings, Clock.systemUTC()).observe(pod, containers);
-    ObservedAnnotations annotations = annotations(found, settings.least());
+    ObservedAnnotations annotations = annotations(found);
     Optional<ObservedFix.Result> fix =
         found.stream().allMatch(one -> one.writes().isEmpty())
             ? Optional.empty()
@@ -94,10 +93,10 @@ final class ObservePaths {
         new ApiRight("apps", workload.type().plural(), "get"));
   }
 
-  private static ObservedAnnotations annotations(List<ContainerWrites> found, Duration least) {
+  private static ObservedAnnotations annotations(List<ContainerWrites> found) {
     ObservedAnnotations annotations = new ObservedAnnotations();
     for (ContainerWrites one : found) {
-      PathsAnnotation.problem(one, least)
+      one.unsaid()
           .ifPresentOrElse(
               why -> annotations.block(one.container(), why),
               () ->
@@ -130,8 +129,8 @@ final class ObservePaths {
   private void tell(Report report) {
     for (ContainerWrites container : report.containers()) {
       PathsText.of(container).forEach(errors::line);
-      report
-          .problem(container)
+      container
+          .unsaid()
           .ifPresent(why -> errors.line("  no annotation and no patch of it: " + why));
     }
     report
@@ -185,11 +184,6 @@ final class ObservePaths {
       Optional<Manifest> file) {
     Report {
       containers = List.copyOf(containers);
-    }
-
-    /** Why there are no annotations of a container that was looked at. */
-    Optional<String> problem(ContainerWrites container) {
-      return PathsAnnotation.problem(container, settings.least());
     }
 
     /** The manifest, and what has become of it. */

@@ -71,7 +71,7 @@ final class PathsJson {
         .writes()
         .ifPresentOrElse(
             writes -> add(json, writes), () -> json.put("problem", container.problem()));
-    report.problem(container).ifPresent(why -> json.put("noAnnotations", why));
+    container.unsaid().ifPresent(why -> json.put("noAnnotations", why));
     Map<String, String> annotations = new TreeMap<>(report.annotations().of(container.container()));
     if (!annotations.isEmpty()) {
       annotations.forEach(json.putObject("annotations")::put);

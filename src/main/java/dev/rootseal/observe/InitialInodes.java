@@ -19,13 +19,7 @@ final class InitialInodes {
    * @param most it held no more
    * @param bytes of a container that began alike; nothing where there is none
    */
-  record Range(long least, long most, OptionalLong bytes) {
-    Range {
-      if (least < 1 || most < least) {
-        throw new IllegalArgumentException("from " + least + " to " + most);
-      }
-    }
-  }
+  record Range(long least, long most, OptionalLong bytes) {}
 
   /**
    * Roots of one layout into which nothing can be written.

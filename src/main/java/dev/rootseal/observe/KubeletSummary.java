@@ -8,21 +8,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the kubelet of a node says of its containers ({@code /stats/summary}).
- *
- * @param node its name
- * @param usage each container that it knows; nothing for one whose figures cannot be used
+ * What the kubelet of a node says of its containers ({@code /stats/summary}); nothing of one whose
+ * figures cannot be used.
  */
 record KubeletSummary(String node, Map<ContainerKey, Optional<RootUsage>> usage) {
-  KubeletSummary {
-    usage = Map.copyOf(usage);
-  }
-
-  /**
-   * Reads one.
-   *
-   * @throws IllegalArgumentException if it is none
-   */
+  /** Reads one; an IllegalArgumentException says that it is none. */
   static KubeletSummary read(JsonNode summary) {
     String node = summary.path("node").path("nodeName").asText();
     if (node.isEmpty() || !summary.path("pods").isArray()) {
@@ -40,12 +30,7 @@ record KubeletSummary(String node, Map<ContainerKey, Optional<RootUsage>> usage)
     return new KubeletSummary(node, usage);
   }
 
-  /**
-   * A container of a pod that runs. Pods of one name come and go; the uid tells them apart.
-   *
-   * @param pod the pod's uid
-   * @param container its name
-   */
+  /** A container of a pod that runs, whose uid tells it from others of the same name. */
   record ContainerKey(String pod, String container) {}
 
   /**
@@ -56,12 +41,6 @@ record KubeletSummary(String node, Map<ContainerKey, Optional<RootUsage>> usage)
    * @param at when the runtime counted
    */
   record RootUsage(long inodes, OptionalLong bytes, Instant at) {
-    RootUsage {
-      if (inodes < 1 || bytes.orElse(0) < 0) {
-        throw new IllegalArgumentException("no writable layer holds " + inodes + " inodes");
-      }
-    }
-
     /**
      * Reads {@code rootfs} of a kubelet's summary. Nothing where a figure is missing or cannot be:
      * some runtimes count no inodes, or say 0. What was not counted yet, for some seconds after a

@@ -24,10 +24,8 @@ record MountLayout(Origin origin, Set<ContainerPath> mounts) {
           .map(ContainerPath::of)
           .toList();
 
-  private static final List<ContainerPath> OTHER_FILE_SYSTEMS =
-      Stream.of("/dev", "/proc", "/sys").map(ContainerPath::of).toList();
-
   private static final ContainerPath TMP = ContainerPath.of("/tmp");
+  private static final ContainerPath RUN = ContainerPath.of("/run");
   private static final ContainerPath TOKEN =
       ContainerPath.of("/run/secrets/kubernetes.io/serviceaccount");
 
@@ -46,21 +44,15 @@ record MountLayout(Origin origin, Set<ContainerPath> mounts) {
     Set<ContainerPath> all =
         mountPaths.stream()
             .map(path -> ContainerPath.of(path).withoutLinks())
-            .filter(path -> !isBelow(path, OTHER_FILE_SYSTEMS))
+            .filter(path -> ContainerPath.KERNEL.stream().noneMatch(path::isAtOrBelow))
             .collect(Collectors.toSet());
     return new MountLayout(
         origin,
         all.stream()
-            .filter(path -> all.stream().noneMatch(other -> isInside(path, other)))
+            .filter(
+                path ->
+                    all.stream().filter(path::isAtOrBelow).allMatch(other -> other.equals(path)))
             .collect(Collectors.toUnmodifiableSet()));
-  }
-
-  private static boolean isInside(ContainerPath path, ContainerPath other) {
-    return !path.equals(other) && path.isAtOrBelow(other);
-  }
-
-  private static boolean isBelow(ContainerPath path, Collection<ContainerPath> others) {
-    return others.stream().anyMatch(path::isAtOrBelow);
   }
 
   /**
@@ -73,13 +65,11 @@ record MountLayout(Origin origin, Set<ContainerPath> mounts) {
     if (!origin.workingDirectory().isEmpty()) {
       made.add(ContainerPath.of(origin.workingDirectory()));
     }
-    boolean mayBeUnderAnotherName = isBelowRun(made);
-    return 1 + madeFor(made) + (mayBeUnderAnotherName ? 1 : 0);
+    return 1 + madeFor(made) + (isBelowRun(made) ? 1 : 0);
   }
 
   private static boolean isBelowRun(Set<ContainerPath> paths) {
-    ContainerPath run = ContainerPath.of("/run");
-    return paths.stream().anyMatch(path -> path.isAtOrBelow(run));
+    return paths.stream().anyMatch(path -> path.isAtOrBelow(RUN));
   }
 
   /** The fewest inodes that such a root begins with. */
@@ -89,14 +79,22 @@ record MountLayout(Origin origin, Set<ContainerPath> mounts) {
 
   /** Those mounts that the other layout has not. */
   Set<ContainerPath> without(MountLayout other) {
-    return mounts.stream()
-        .filter(path -> !other.mounts.contains(path))
-        .collect(Collectors.toUnmodifiableSet());
+    Set<ContainerPath> own = new HashSet<>(mounts);
+    own.removeAll(other.mounts);
+    return own;
   }
 
   /** How many inodes are made at most for these paths, the folders above them included. */
   static long madeFor(Set<ContainerPath> paths) {
-    return paths.stream().flatMap(MountLayout::withFoldersAbove).distinct().count();
+    return paths.stream()
+        .flatMap(
+            path ->
+                Stream.iterate(
+                    path.spelling(),
+                    one -> one.length() > 1,
+                    one -> one.substring(0, Math.max(1, one.lastIndexOf('/')))))
+        .distinct()
+        .count();
   }
 
   /**
@@ -110,7 +108,9 @@ record MountLayout(Origin origin, Set<ContainerPath> mounts) {
     if (inodes >= nearlyNothing) {
       return madeFor(paths) + (isBelowRun(paths) ? 1 : 0);
     }
-    return madeFor(paths.stream().filter(path -> !path.equals(TMP)).collect(Collectors.toSet()));
+    Set<ContainerPath> made = new HashSet<>(paths);
+    made.remove(TMP);
+    return madeFor(made);
   }
 
   /**
@@ -121,17 +121,8 @@ record MountLayout(Origin origin, Set<ContainerPath> mounts) {
     if (!paths.contains(TOKEN)) {
       return 0;
     }
-    Set<ContainerPath> others =
-        mounts.stream().filter(path -> !path.equals(TOKEN)).collect(Collectors.toSet());
+    Set<ContainerPath> others = new HashSet<>(mounts);
+    others.remove(TOKEN);
     return isBelowRun(others) ? 3 : 4;
-  }
-
-  private static Stream<String> withFoldersAbove(ContainerPath path) {
-    String text = path.spelling();
-    return Stream.iterate(text, one -> one.length() > 1, MountLayout::above);
-  }
-
-  private static String above(String path) {
-    return path.substring(0, Math.max(1, path.lastIndexOf('/')));
   }
 }

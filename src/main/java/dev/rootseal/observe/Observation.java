@@ -1,22 +1,39 @@
 package dev.rootseal.observe;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.observe.WorkloadOwners.PodOwner;
+import dev.rootseal.observe.WriteEvaluator.InPod;
+import dev.rootseal.rule.WorkloadRef;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Looks once at the containers of a workload, a namespace or a cluster. Of a workload's namespace
- * all pods are looked at: others of the same image calibrate its own.
+ * all pods are looked at: others of the same image calibrate its own. Small facts of each pod are
+ * kept, and no pod.
  */
 public final class Observation {
-  private final ReadOnlyApi api;
   private final SummarySource source;
   private final Duration minAge;
   private final List<String> unread = new ArrayList<>();
+  private final List<PodContainer> containers = new ArrayList<>();
+  private final Set<PodOwner> ofUnreadPods = new HashSet<>();
+  private final Map<PodOwner, Integer> pods = new LinkedHashMap<>();
+  private final WorkloadOwners owners = new WorkloadOwners();
+
+  /** A container of a workload. */
+  private record Name(WorkloadRef workload, String container) {}
 
   /**
    * What was seen of the containers of a cluster.
@@ -50,58 +67,35 @@ public final class Observation {
   }
 
   /**
-   * One that has not looked yet.
-   *
-   * @param minAge how long a container has to run until nothing written means something
+   * One that has not looked yet; nothing written means something of a container that has run for
+   * this time.
    */
-  public Observation(ReadOnlyApi api, SummarySource source, Duration minAge) {
-    this.api = api;
+  public Observation(SummarySource source, Duration minAge) {
     this.source = source;
     this.minAge = minAge;
   }
 
-  /**
-   * Looks.
-   *
-   * @throws ReadException if the API server cannot be used
-   */
-  public Report of(LiveTarget target) {
-    ObservedPods pods = new ObservedPods();
-    if (!read(target, "Pods", () -> api.list(target.path("/api/v1", "pods"), pods::add))) {
-      return report(List.of(), Map.of(), false);
+  /** Looks. A ReadException says that the API server cannot be used. */
+  public Report of(ReadOnlyApi api, LiveTarget target) {
+    if (!read(target, "Pods", () -> api.list(target.path("/api/v1", "pods"), this::add))) {
+      return new Report(minAge, List.of(), Map.of(), unread, false);
     }
-    WorkloadOwners owners = owners(target);
-    unread.addAll(pods.unread(owners));
-    NodeSummaries summaries = source.of(pods.nodes(), unread::add);
-    WriteEvaluator evaluator = new WriteEvaluator(summaries, minAge, pods.containers());
-    List<ObservedContainer> containers = pods.containers(owners, evaluator);
-    return target instanceof LiveTarget.One one
-        ? of(one, containers, owners)
-        : report(containers, pods.others(owners), true);
-  }
-
-  /** ReplicaSets after pods: one that owns a pod is older than it. */
-  private WorkloadOwners owners(LiveTarget target) {
-    WorkloadOwners owners = new WorkloadOwners();
+    // After pods: what owns a pod is older than it.
     String path = target.path("/apis/apps/v1", "replicasets");
     if (!read(target, "ReplicaSets", () -> api.list(path, owners::add))) {
       owners.markReplicaSetsUnreadable();
     }
-    return owners;
-  }
-
-  private Report of(LiveTarget.One one, List<ObservedContainer> containers, WorkloadOwners owners) {
+    addUnreadPods();
+    List<ObservedContainer> all = containers();
+    if (!(target instanceof LiveTarget.One one)) {
+      return new Report(minAge, all, others(), unread, true);
+    }
     List<ObservedContainer> its =
-        containers.stream().filter(container -> container.workload().equals(one.ref())).toList();
+        all.stream().filter(container -> container.workload().equals(one.ref())).toList();
     if (its.isEmpty() && owners.isKnown(one.type().kind())) {
       unread.add("There is no pod of " + one.words());
     }
-    return report(its, Map.of(), !its.isEmpty());
-  }
-
-  private Report report(
-      List<ObservedContainer> containers, Map<String, Integer> others, boolean read) {
-    return new Report(minAge, containers, others, unread, read);
+    return new Report(minAge, its, Map.of(), unread, !its.isEmpty());
   }
 
   private boolean read(LiveTarget target, String what, Runnable reading) {
@@ -115,5 +109,81 @@ public final class Observation {
       unread.add(what + " in " + target.place() + " cannot be read: " + e.why());
       return false;
     }
+  }
+
+  void add(JsonNode pod) {
+    PodOwner owner = PodOwner.read("Pod", pod.path("metadata"));
+    pods.merge(owner, 1, Integer::sum);
+    List<PodContainer> read = PodContainer.of(new PodObject(pod), owner);
+    // Others only calibrate.
+    boolean counts = WorkloadOwners.areKnownBy(owner.ref().kind());
+    read.stream().filter(one -> counts || one.root().readOnly()).forEach(containers::add);
+    if (read.isEmpty()) {
+      ofUnreadPods.add(owner);
+    }
+  }
+
+  private void addUnreadPods() {
+    ofUnreadPods.stream()
+        .map(owners::workloadOf)
+        .distinct()
+        .sorted()
+        .map(
+            top ->
+                "A pod of %s '%s' in namespace '%s' is too large to be read"
+                    .formatted(top.kind(), top.name(), top.namespace()))
+        .forEach(unread::add);
+  }
+
+  /** How many pods belong to no workload that is evaluated, by the kind of what they belong to. */
+  private Map<String, Integer> others() {
+    Map<String, Integer> others = new TreeMap<>();
+    pods.forEach(
+        (owner, number) -> {
+          WorkloadRef top = owners.workloadOf(owner);
+          if (!owners.isEvaluated(top)) {
+            others.merge(top.kind(), number, Integer::sum);
+          }
+        });
+    return others;
+  }
+
+  /** The containers of all workloads, each over all of its pods. */
+  List<ObservedContainer> containers() {
+    Set<String> nodes =
+        containers.stream()
+            .filter(one -> one.since().isPresent() && !one.node().isEmpty())
+            .map(PodContainer::node)
+            .collect(Collectors.toCollection(TreeSet::new));
+    WriteEvaluator evaluator =
+        new WriteEvaluator(source.of(nodes, unread::add), minAge, containers);
+    Set<WorkloadRef> partlyRead =
+        ofUnreadPods.stream().map(owners::workloadOf).collect(Collectors.toSet());
+    Map<Name, List<PodContainer>> byName =
+        containers.stream()
+            .filter(one -> owners.isEvaluated(owners.workloadOf(one.owner())))
+            .collect(
+                Collectors.groupingBy(
+                    one -> new Name(owners.workloadOf(one.owner()), one.key().container()),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return byName.entrySet().stream()
+        .map(entry -> container(entry.getKey().workload(), entry.getValue(), evaluator))
+        .map(one -> partlyRead.contains(one.workload()) ? one.withUnreadPod() : one)
+        .sorted(ObservedContainer.ORDER)
+        .toList();
+  }
+
+  /** What has ended or is about to only counts where it has written, or where there is no other. */
+  private static ObservedContainer container(
+      WorkloadRef workload, List<PodContainer> all, WriteEvaluator evaluator) {
+    List<InPod> verdicts = new ArrayList<>();
+    List<InPod> going = new ArrayList<>();
+    for (PodContainer one : all) {
+      InPod verdict = evaluator.evaluate(one);
+      boolean counts = one.notTerminating() || verdict.verdict() == WriteVerdict.WRITES;
+      (counts ? verdicts : going).add(verdict);
+    }
+    return ObservedContainer.of(workload, all.getFirst(), verdicts.isEmpty() ? going : verdicts);
   }
 }

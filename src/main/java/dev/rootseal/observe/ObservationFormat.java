@@ -55,12 +55,7 @@ public enum ObservationFormat {
           "mostBytesWritten");
 
   /**
-   * Writes it.
-   *
-   * @param version that of the program
-   * @param out where to, for machines
-   * @param screen the same, for people
-   * @throws IOException if it cannot be written
+   * Writes it, for machines or on the same screen for people; the version is that of the program.
    */
   public void write(Report report, String version, Writer out, Screen screen) throws IOException {
     switch (this) {

@@ -9,11 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A container of a workload, over all of its pods: as the worst of them.
- *
- * @param pods what is known of its pods together
- */
+/** A container of a workload, over all of its pods: as the worst of them. */
 public record ObservedContainer(
     WorkloadRef workload,
     String name,
@@ -66,12 +62,7 @@ public record ObservedContainer(
     return pods.written().map(WrittenInodes::mostInodes).orElse(Long.MAX_VALUE);
   }
 
-  /**
-   * Those of one container.
-   *
-   * @param one it in any of its pods
-   * @param verdicts on all of them, at least one
-   */
+  /** Those of one container, by what is said of it in each of its pods. */
   static ObservedContainer of(WorkloadRef workload, PodContainer one, Collection<InPod> verdicts) {
     InPod worst = verdicts.stream().max(WORST).orElseThrow();
     return new ObservedContainer(
@@ -115,11 +106,7 @@ public record ObservedContainer(
             pods);
   }
 
-  /**
-   * The verdict, for a person.
-   *
-   * @param minAge how long a container has to run until nothing written means something
-   */
+  /** The verdict, for a person; nothing written means something after this time. */
   String sentence(Duration minAge) {
     String some =
         pods.concerned() < pods.number()

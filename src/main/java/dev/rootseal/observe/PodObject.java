@@ -16,9 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * A pod as the API server has it, or the template of one, which has no status. Ephemeral containers
- * are nobody's workload.
- *
- * @param object the whole object; what it lacks is missing, and no mistake
+ * are nobody's workload. What the object lacks is missing, and no mistake.
  */
 public record PodObject(JsonNode object) {
   private static final Set<String> NO_IMAGE =
@@ -96,6 +94,12 @@ public record PodObject(JsonNode object) {
   /** Where a mount has its volume. */
   public static ContainerPath place(JsonNode mount) {
     return ContainerPath.of(mount.path(MountFacts.PATH).asText());
+  }
+
+  /** What a message says, as the end of a sentence: its first line. */
+  public static String said(JsonNode message) {
+    String text = message.asText().strip();
+    return text.isEmpty() ? "" : ": " + text.lines().findFirst().orElseThrow();
   }
 
   /** Whether a kubelet that waits for this reason has no image, and may never have. */

@@ -1,7 +1,6 @@
 package dev.rootseal.observe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.live.ReadException;
@@ -10,40 +9,92 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Where the summaries of kubelets come from. */
 public interface SummarySource {
   /**
-   * The summaries of these nodes, as far as they can be had.
-   *
-   * @param unread gets what could not be read, and why
+   * The summaries of these nodes by their names, as far as they can be had; what could not be read
+   * is told, and why.
    */
-  NodeSummaries of(Set<String> nodes, Consumer<String> unread);
+  Map<String, KubeletSummary> of(Set<String> nodes, Consumer<String> unread);
 
   /** The kubelets, by way of the API server. A node that does not answer costs itself. */
   static SummarySource kubelets(ReadOnlyApi api) {
-    return new Kubelets(api);
+    return (nodes, unread) -> {
+      Map<String, KubeletSummary> summaries = new HashMap<>();
+      Map<String, ReadException> forbidden = new TreeMap<>();
+      ask(api, nodes)
+          .forEach(
+              (node, answer) -> {
+                if (answer.state() == Future.State.SUCCESS) {
+                  summaries.put(node, answer.resultNow());
+                } else if (!(answer.exceptionNow() instanceof ReadException why)) {
+                  throw new IllegalStateException(answer.exceptionNow());
+                } else if (why.kind() == ReadException.Kind.FORBIDDEN) {
+                  forbidden.put(node, why);
+                } else {
+                  unread.accept(sentence(Set.of(node), why));
+                }
+              });
+      forbidden.values().stream()
+          .findFirst()
+          .ifPresent(why -> unread.accept(sentence(forbidden.keySet(), why)));
+      return summaries;
+    };
+  }
+
+  /** Some at once: each may be slow, and all of them go through the API server. */
+  private static Map<String, Future<KubeletSummary>> ask(ReadOnlyApi api, Set<String> nodes) {
+    Map<String, Future<KubeletSummary>> answers = new TreeMap<>();
+    try (ExecutorService asking = Executors.newFixedThreadPool(8)) {
+      nodes.forEach(node -> answers.put(node, asking.submit(() -> read(api, node))));
+    }
+    return answers;
+  }
+
+  private static KubeletSummary read(ReadOnlyApi api, String node) {
+    if (!ObjectName.isValid(node)) {
+      throw new ReadException("no node has this name");
+    }
+    try {
+      return KubeletSummary.read(api.get("/api/v1/nodes/" + node + "/proxy/stats/summary"));
+    } catch (IllegalArgumentException e) {
+      throw new ReadException(String.valueOf(e.getMessage()));
+    } catch (ReadException e) {
+      // No answer may be the node's fault as well as the API server's.
+      throw e.kind() == ReadException.Kind.UNUSABLE_SERVER
+          ? new ReadException(e.getMessage() + ", or the node's kubelet is out of reach")
+          : e;
+    }
+  }
+
+  private static String sentence(Collection<String> nodes, ReadException why) {
+    return "The summary of " + names(nodes) + " cannot be read: " + why.why();
   }
 
   /**
-   * Files that somebody else has fetched, one of each node.
-   *
-   * @throws IOException if one cannot be read or is no summary; the message names it
+   * Files that somebody else has fetched, one of each node; an IOException names the one that is
+   * none.
    */
   static SummarySource files(Collection<Path> files) throws IOException {
-    NodeSummaries all = new NodeSummaries();
-    ObjectMapper json = new ObjectMapper();
+    Map<String, KubeletSummary> all = new HashMap<>();
     for (Path file : files) {
       try {
-        all.add(KubeletSummary.read(json.readTree(file.toFile())));
+        KubeletSummary summary = KubeletSummary.read(new ObjectMapper().readTree(file.toFile()));
+        if (all.put(summary.node(), summary) != null) {
+          throw new IOException(
+              file + ": there are two summaries of node '" + summary.node() + "'");
+        }
       } catch (JsonProcessingException e) {
         throw new IOException(file + ": this is no JSON", e);
       } catch (IllegalArgumentException e) {
@@ -51,82 +102,24 @@ public interface SummarySource {
       }
     }
     return (nodes, unread) -> {
-      List<String> missing = nodes.stream().filter(node -> !all.has(node)).toList();
+      List<String> missing = new ArrayList<>(nodes);
+      missing.removeAll(all.keySet());
       if (!missing.isEmpty()) {
-        unread.accept("No file of --kubelet-summary is about " + NodeSummaries.names(missing));
+        unread.accept("No file of --kubelet-summary is about " + names(missing));
       }
       return all;
     };
   }
 
-  /** Those of the nodes of a cluster. */
-  record Kubelets(ReadOnlyApi api) implements SummarySource {
-    /** Asked at once: each may be slow, and all of them go through the API server. */
-    private static final int AT_ONCE = 8;
-
-    /** What comes of one: a summary, or why there is none. */
-    private record Answer(
-        String node, Optional<KubeletSummary> summary, Optional<ReadException> why) {}
-
-    @Override
-    public NodeSummaries of(Set<String> nodes, Consumer<String> unread) {
-      NodeSummaries summaries = new NodeSummaries();
-      List<Answer> forbidden = new ArrayList<>();
-      for (Answer answer : ask(nodes)) {
-        answer.summary().ifPresent(summaries::add);
-        if (answer.why().stream().anyMatch(why -> why.kind() == ReadException.Kind.FORBIDDEN)) {
-          forbidden.add(answer);
-        } else {
-          answer.why().ifPresent(why -> unread.accept(sentence(Set.of(answer.node()), why)));
-        }
-      }
-      if (!forbidden.isEmpty()) {
-        unread.accept(
-            sentence(
-                forbidden.stream().map(Answer::node).toList(),
-                forbidden.getFirst().why().orElseThrow()));
-      }
-      return summaries;
-    }
-
-    private static String sentence(Collection<String> nodes, ReadException why) {
-      return "The summary of " + NodeSummaries.names(nodes) + " cannot be read: " + why.why();
-    }
-
-    private List<Answer> ask(Set<String> nodes) {
-      List<Callable<Answer>> questions =
-          nodes.stream().<Callable<Answer>>map(node -> () -> read(node)).toList();
-      try (ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE)) {
-        return asking.invokeAll(questions).stream().map(Future::resultNow).toList();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
-    }
-
-    private Answer read(String node) {
-      try {
-        return new Answer(node, Optional.of(summary(node)), Optional.empty());
-      } catch (ReadException e) {
-        return new Answer(node, Optional.empty(), Optional.of(e));
-      }
-    }
-
-    private KubeletSummary summary(String node) {
-      if (!ObjectName.isValid(node)) {
-        throw new ReadException("no node has this name");
-      }
-      try {
-        JsonNode summary = api.get("/api/v1/nodes/" + node + "/proxy/stats/summary");
-        return new KubeletSummary(node, KubeletSummary.read(summary).usage());
-      } catch (IllegalArgumentException e) {
-        throw new ReadException(String.valueOf(e.getMessage()));
-      } catch (ReadException e) {
-        // No answer may be the node's fault as well as the API server's.
-        throw e.kind() == ReadException.Kind.UNUSABLE_SERVER
-            ? new ReadException(e.getMessage() + ", or the node's kubelet is out of reach")
-            : e;
-      }
-    }
+  /** The first three, where there are many. */
+  private static String names(Collection<String> nodes) {
+    return nodes.stream()
+        .limit(3)
+        .map(node -> "'" + node + "'")
+        .collect(
+            Collectors.joining(
+                ", ",
+                nodes.size() == 1 ? "node " : "nodes ",
+                nodes.size() > 3 ? " and " + (nodes.size() - 3) + " more" : ""));
   }
 }

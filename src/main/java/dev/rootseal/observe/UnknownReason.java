@@ -28,11 +28,7 @@ public enum UnknownReason {
     return id;
   }
 
-  /**
-   * For a person.
-   *
-   * @param minAge how long a container has to run
-   */
+  /** For a person; a container has to run for so long. */
   public String words(String minAge) {
     return words.formatted(minAge);
   }

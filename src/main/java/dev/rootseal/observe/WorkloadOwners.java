@@ -48,11 +48,7 @@ public final class WorkloadOwners {
     return WORKLOADS.contains(workload.kind()) || (!known && workload.kind().equals(REPLICA_SET));
   }
 
-  /**
-   * The controller of an object.
-   *
-   * @param uid its uid; empty where there is no controller
-   */
+  /** The controller of an object; its uid is empty where there is none. */
   public record PodOwner(WorkloadRef ref, String uid) {
     /** Reads it from the metadata of what it owns; an object without one is its own. */
     public static PodOwner read(String kind, JsonNode metadata) {

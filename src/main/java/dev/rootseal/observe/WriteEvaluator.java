@@ -3,6 +3,7 @@ package dev.rootseal.observe;
 import dev.rootseal.observe.KubeletSummary.RootUsage;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
  * is unknown: nobody shall rely on a container that might write after all.
  */
 final class WriteEvaluator {
-  private final NodeSummaries summaries;
+  private final Map<String, KubeletSummary> summaries;
   private final Duration minAge;
   private final InitialInodes initial = new InitialInodes();
 
@@ -36,20 +37,17 @@ final class WriteEvaluator {
   }
 
   /**
-   * One that knows all containers, of which some calibrate others.
-   *
-   * @param minAge how long a container has to run without a write
+   * One that knows all containers, of which some calibrate others, and the summaries of the nodes
+   * that could be read. A container has to run for some time without a write.
    */
-  WriteEvaluator(NodeSummaries summaries, Duration minAge, Collection<PodContainer> all) {
+  WriteEvaluator(
+      Map<String, KubeletSummary> summaries, Duration minAge, Collection<PodContainer> all) {
     this.summaries = summaries;
     this.minAge = minAge;
     all.stream()
         .filter(one -> one.root().readOnly() && one.root().comparable())
         .forEach(
-            one ->
-                summaries
-                    .usage(one)
-                    .ifPresent(usage -> initial.calibrate(one.root().layout(), usage)));
+            one -> usage(one).ifPresent(usage -> initial.calibrate(one.root().layout(), usage)));
   }
 
   InPod evaluate(PodContainer container) {
@@ -63,10 +61,31 @@ final class WriteEvaluator {
     if (obstacle.equals(Optional.of(UnknownReason.INIT_CONTAINER))) {
       return InPod.unknown(UnknownReason.INIT_CONTAINER);
     }
-    return summaries
-        .usage(container)
+    return usage(container)
         .map(usage -> evaluate(container, usage))
-        .orElseGet(() -> InPod.unknown(summaries.whyNone(container)));
+        .orElseGet(() -> InPod.unknown(whyNone(container)));
+  }
+
+  /** The figures of a container that belong to its present run. */
+  private Optional<RootUsage> usage(PodContainer container) {
+    return Optional.ofNullable(summaries.get(container.node()))
+        .flatMap(summary -> summary.usage().getOrDefault(container.key(), Optional.empty()))
+        .filter(usage -> !container.since().map(usage.at()::isBefore).orElse(true));
+  }
+
+  private UnknownReason whyNone(PodContainer container) {
+    KubeletSummary summary = summaries.get(container.node());
+    if (container.since().isEmpty()) {
+      return UnknownReason.NOT_RUNNING;
+    }
+    if (summary == null) {
+      return UnknownReason.NODE_NOT_READ;
+    }
+    Optional<RootUsage> usage = summary.usage().get(container.key());
+    if (usage == null) {
+      return UnknownReason.NOT_IN_SUMMARY;
+    }
+    return usage.isEmpty() ? UnknownReason.NO_FIGURES : UnknownReason.OLD_FIGURES;
   }
 
   private InPod evaluate(PodContainer container, RootUsage usage) {

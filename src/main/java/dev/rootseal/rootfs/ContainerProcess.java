@@ -18,12 +18,8 @@ public final class ContainerProcess {
 
   /**
    * The process with the lowest number in the control group of a container: the runtime names that
-   * group by the container's id.
-   *
-   * @param proc where the kernel shows its processes, `/proc`
-   * @param containerId without the runtime's name in front
-   * @return nothing where there is no such process, or none that may be seen
-   * @throws IOException if the processes cannot be listed
+   * group by the container's id, which stands here without the runtime's name. Nothing where none
+   * may be seen.
    */
   public static OptionalLong first(Path proc, String containerId) throws IOException {
     OptionalLong first = OptionalLong.empty();
@@ -56,13 +52,7 @@ public final class ContainerProcess {
 
     private ProcessStart() {}
 
-    /**
-     * Right to some hundredths of a second, if nobody has set the clock since then.
-     *
-     * @param proc where the kernel shows its processes, `/proc`
-     * @param now the time of day
-     * @throws IOException if there is no such process, or its files are none of Linux
-     */
+    /** Right to some hundredths of a second, if nobody has set the clock since then. */
     static Instant of(Path proc, long pid, Instant now) throws IOException {
       Path stat = proc.resolve(Long.toString(pid)).resolve("stat");
       String text = Files.readString(stat);
@@ -80,10 +70,8 @@ public final class ContainerProcess {
   }
 
   /**
-   * As whom a process runs: only who is the same may look at its root. Everybody may know it.
-   *
-   * @param uid its effective user
-   * @param gid its effective group
+   * As which effective user and group a process runs: only who is the same may look at its root.
+   * Everybody may know it.
    */
   public record ProcessUser(long uid, long gid) {
     private static final Pattern IDS =
@@ -91,12 +79,7 @@ public final class ContainerProcess {
     private static final Pattern LINE =
         Pattern.compile("the container runs as user ([0-9]{1,10}), group ([0-9]{1,10})");
 
-    /**
-     * Reads it; see proc_pid_status(5).
-     *
-     * @param proc where the kernel shows its processes, `/proc`
-     * @throws IOException if there is no such process
-     */
+    /** Reads it; see proc_pid_status(5). */
     public static ProcessUser of(Path proc, long pid) throws IOException {
       Path status = proc.resolve(Long.toString(pid)).resolve("status");
       Matcher ids = IDS.matcher(Files.readString(status));

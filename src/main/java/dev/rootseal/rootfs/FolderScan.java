@@ -38,9 +38,7 @@ final class FolderScan {
   private FileTimes youngest = new FileTimes(false, Instant.MIN, Instant.MIN, false);
 
   /**
-   * Nothing in it is known yet.
-   *
-   * @param start what was changed from then on was written by the container
+   * Nothing in it is known yet. What was changed from the start on was written by the container.
    */
   FolderScan(String path, FileTimes folder, Instant start) {
     this.path = path;
@@ -134,9 +132,8 @@ final class FolderScan {
   }
 
   /**
-   * Where mounts have to be for what was written in it and below.
-   *
-   * @param parentChanged whether an entry came or went in its parent: this folder perhaps
+   * Where mounts have to be for what was written in it and below. If an entry came or went in its
+   * parent, this folder may be that.
    */
   private List<RootWrites.WrittenFolder> writes(boolean parentChanged) {
     boolean onlyNewFolders = isChanged() && newFolder && !imageContent;
@@ -180,11 +177,7 @@ final class FolderScan {
   record FileTimes(boolean directory, Instant changed, Instant written, boolean guarded) {
     private static final int OTHERS = 0077;
 
-    /**
-     * As it is now; links are not followed.
-     *
-     * @throws IOException if it is gone
-     */
+    /** As it is now; links are not followed. */
     static FileTimes at(Path file) throws IOException {
       Map<String, Object> attributes =
           Files.readAttributes(

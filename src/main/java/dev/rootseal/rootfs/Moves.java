@@ -24,9 +24,8 @@ final class Moves {
   private final List<Change> arrivals = new ArrayList<>();
 
   /**
-   * What has last happened to a folder.
-   *
-   * @param certain whether what came was written before it came: it was not made there
+   * What has last happened to a folder; certain where what came was written before it came: it was
+   * not made there.
    */
   private record Change(String folder, Instant at, boolean certain) {
     private boolean isOneMomentWith(Change other) {

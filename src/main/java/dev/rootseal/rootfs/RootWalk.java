@@ -36,8 +36,14 @@ public final class RootWalk {
   /** More mounts than anybody would make. */
   private static final int MOST_FOLDERS = 1000;
 
+  private static final int MOUNT_POINT = 4;
+  private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
+
+  /** In the place of what is no text. */
+  private static final char UNREADABLE = '\ufffd';
+
   private final Path root;
-  private final MountPoints mounts;
+  private final Set<String> mounts;
   private final Instant start;
   private final WalkLimits limits;
   private final InstantSource clock;
@@ -48,7 +54,7 @@ public final class RootWalk {
   private long unreadableFolders;
 
   private RootWalk(
-      Path root, MountPoints mounts, Instant start, WalkLimits limits, InstantSource clock) {
+      Path root, Set<String> mounts, Instant start, WalkLimits limits, InstantSource clock) {
     this.root = root;
     this.mounts = mounts;
     this.start = start;
@@ -68,8 +74,7 @@ public final class RootWalk {
       throws IOException {
     Path process = proc.resolve(Long.toString(pid));
     Instant start = ContainerProcess.ProcessStart.of(proc, pid, clock.instant());
-    MountPoints mounts = MountPoints.of(Files.readAllLines(process.resolve("mountinfo")));
-    return new RootWalk(process.resolve("root"), mounts, start, limits, clock).look();
+    return new RootWalk(process.resolve("root"), mountPoints(process), start, limits, clock).look();
   }
 
   private RootWrites look() throws IOException {
@@ -103,7 +108,7 @@ public final class RootWalk {
           into.addUnseen();
           return;
         }
-        add(entry, path + "/" + FileName.of(entry), into, depth);
+        add(entry, path + "/" + name(entry), into, depth);
       }
     } catch (IOException | DirectoryIteratorException e) {
       unreadableFolders++;
@@ -140,7 +145,7 @@ public final class RootWalk {
   /** What the runtime has changed counts as the image's. */
   private FolderScan.FileTimes withoutRuntime(String path, FolderScan.FileTimes folder) {
     boolean atTheStart = folder.changed().isBefore(start.plus(RUNTIME));
-    return atTheStart && mounts.areBelow(path)
+    return atTheStart && mounts.stream().anyMatch(mount -> mount.startsWith(path + "/"))
         ? new FolderScan.FileTimes(true, Instant.MIN, Instant.MIN, folder.guarded())
         : folder;
   }
@@ -150,87 +155,51 @@ public final class RootWalk {
     if (entries > limits.entries()) {
       limitations.add(
           "not looked at: what comes after %d files and folders".formatted(limits.entries()));
-      return false;
-    }
-    if (clock.instant().isAfter(end)) {
+    } else if (clock.instant().isAfter(end)) {
       limitations.add("not looked at: what comes after %d s".formatted(limits.time().toSeconds()));
-      return false;
+    } else {
+      return true;
     }
-    return true;
+    return false;
   }
 
   /**
    * Where other file systems are mounted over the root: volumes, `/proc`, `/dev`, and the files
-   * that the kubelet brings, such as `/etc/hosts`.
-   *
-   * @param paths absolute, without that of the root itself
+   * that the kubelet brings, such as `/etc/hosts`. See proc_pid_mountinfo(5): the fifth word of a
+   * line, in which blanks, tabs, line ends and backslashes are written in octal.
    */
-  private record MountPoints(Set<String> paths) {
-    /** The fifth word of a line; see proc_pid_mountinfo(5). */
-    private static final int MOUNT_POINT = 4;
-
-    private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
-
-    MountPoints {
-      paths = Set.copyOf(paths);
-    }
-
-    /** Those of a process, of which `/proc/PID/mountinfo` has these lines. */
-    static MountPoints of(List<String> lines) {
-      Set<String> paths = new TreeSet<>();
-      for (String line : lines) {
-        String[] words = line.split(" ", -1);
-        if (words.length > MOUNT_POINT && !words[MOUNT_POINT].equals("/")) {
-          paths.add(plain(words[MOUNT_POINT]));
-        }
+  private static Set<String> mountPoints(Path process) throws IOException {
+    Set<String> paths = new TreeSet<>();
+    for (String line : Files.readAllLines(process.resolve("mountinfo"))) {
+      String[] words = line.split(" ", -1);
+      if (words.length > MOUNT_POINT && !words[MOUNT_POINT].equals("/")) {
+        paths.add(
+            ESCAPE
+                .matcher(words[MOUNT_POINT])
+                .replaceAll(
+                    escape -> {
+                      char one = (char) Integer.parseInt(escape.group(1), 8);
+                      return Matcher.quoteReplacement(String.valueOf(one));
+                    }));
       }
-      return new MountPoints(paths);
     }
-
-    /** Blanks, tabs, line ends and backslashes are written in octal there. */
-    private static String plain(String word) {
-      return ESCAPE
-          .matcher(word)
-          .replaceAll(
-              escape ->
-                  Matcher.quoteReplacement(
-                      String.valueOf((char) Integer.parseInt(escape.group(1), 8))));
-    }
-
-    boolean contains(String path) {
-      return paths.contains(path);
-    }
-
-    /** Whether one lies somewhere below a directory: the runtime may have made the way to it. */
-    boolean areBelow(String directory) {
-      String below = directory + "/";
-      return paths.stream().anyMatch(path -> path.startsWith(below));
-    }
+    return paths;
   }
 
-  /** The name of an entry as text. */
-  static final class FileName {
-    /** In the place of what is no text. */
-    private static final char UNREADABLE = '\ufffd';
-
-    private FileName() {}
-
-    /**
-     * In UTF-8, whatever the locale: an image without one has the JVM take names for ASCII, so what
-     * it could not read is taken from the bytes of the name, which its URI has.
-     */
-    static String of(Path entry) {
-      Path name = entry.getFileName();
-      String text = name.toString();
-      return text.indexOf(UNREADABLE) < 0 ? text : decoded(name);
+  /**
+   * The name of an entry as text, in UTF-8, whatever the locale: an image without one has the JVM
+   * take names for ASCII, so what it could not read is taken from the bytes of the name, which its
+   * URI has.
+   */
+  static String name(Path entry) {
+    Path name = entry.getFileName();
+    String text = name.toString();
+    if (text.indexOf(UNREADABLE) < 0) {
+      return text;
     }
-
-    private static String decoded(Path name) {
-      String path = name.toUri().getRawPath();
-      int end = path.endsWith("/") ? path.length() - 1 : path.length();
-      String last = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
-      return URLDecoder.decode(last.replace("+", "%2B"), UTF_8);
-    }
+    String path = name.toUri().getRawPath().replaceFirst("/$", "");
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    return URLDecoder.decode(last.replace("+", "%2B"), UTF_8);
   }
 
   /**

@@ -27,11 +27,7 @@ public final class CleanUp {
     this.writer = new PodWriter(client);
   }
 
-  /**
-   * Those of a namespace, or of the cluster.
-   *
-   * @throws ReadException if they cannot be read
-   */
+  /** Those of a namespace, or of the cluster. */
   public List<PodObject> find(LiveTarget where) {
     List<PodObject> all = new ArrayList<>();
     try {
@@ -51,11 +47,7 @@ public final class CleanUp {
             .orElse(true);
   }
 
-  /**
-   * Removes one; it may be gone already.
-   *
-   * @throws ReadException if it stays
-   */
+  /** Removes one; it may be gone already. A ReadException says that it stays. */
   public void remove(PodObject pod) {
     try {
       writer.delete(pod.namespace(), pod.name());

@@ -11,7 +11,6 @@ import java.util.Set;
 
 /** The status of a copy, read for what it means. */
 record CopyState(PodObject pod) {
-
   private static final Set<String> NOT_CREATED =
       Set.of("CreateContainerError", "RunContainerError");
 
@@ -21,31 +20,32 @@ record CopyState(PodObject pod) {
   Optional<String> unschedulable() {
     JsonNode scheduled = pod.condition("PodScheduled");
     return scheduled.path("status").asText().equals("False")
-        ? Optional.of(first(scheduled.path("message").asText()))
+        ? Optional.of("the pod cannot be scheduled" + PodObject.said(scheduled.path("message")))
         : Optional.empty();
   }
 
   /** What keeps it from running, whatever its root is like. */
   Optional<String> obstacle() {
     if (pod.phase().equals("Failed") && !isEvicted()) {
-      return Optional.of("the pod has failed: " + status("reason") + said(status("message")));
+      return Optional.of(
+          "the pod has failed: " + status("reason").asText() + PodObject.said(status("message")));
     }
     return pod.containers().stream()
         .flatMap(one -> obstacle(one.name(), one.status().at("/state/waiting")).stream())
         .findFirst();
   }
 
-  private String status(String field) {
-    return pod.object().path("status").path(field).asText();
+  private JsonNode status(String field) {
+    return pod.object().path("status").path(field);
   }
 
   private boolean isEvicted() {
-    return status("reason").equals("Evicted");
+    return status("reason").asText().equals("Evicted");
   }
 
   private static Optional<String> obstacle(String container, JsonNode waiting) {
     String reason = waiting.path("reason").asText();
-    String said = reason + said(waiting.path("message").asText());
+    String said = reason + PodObject.said(waiting.path("message"));
     if (PodObject.lacksImage(reason)) {
       return Optional.of(
           "the image of container '%s' cannot be pulled: %s".formatted(container, said));
@@ -59,7 +59,7 @@ record CopyState(PodObject pod) {
   List<Symptom> symptoms() {
     List<Symptom> symptoms = new ArrayList<>();
     if (isEvicted()) {
-      symptoms.add(Symptom.of("", "the pod was evicted" + said(status("message"))));
+      symptoms.add(Symptom.of("", "the pod was evicted" + PodObject.said(status("message"))));
     }
     pod.containers().forEach(one -> addEnd(one, symptoms));
     return symptoms;
@@ -84,11 +84,11 @@ record CopyState(PodObject pod) {
   }
 
   private static Symptom symptom(Container one, JsonNode state, String what) {
-    String message = state.path("message").asText();
+    String said = PodObject.said(state.path("message"));
     return new Symptom(
         one.name(),
-        "container '%s' %s%s".formatted(one.name(), what, said(message)),
-        ReadOnlyError.in(first(message)),
+        "container '%s' %s%s".formatted(one.name(), what, said),
+        ReadOnlyError.in(said.replaceFirst("^: ", "")),
         Optional.empty());
   }
 
@@ -110,14 +110,6 @@ record CopyState(PodObject pod) {
         .filter(mount -> mount.path("name").asText().startsWith("rootseal-"))
         .map(PodObject::place)
         .toList();
-  }
-
-  private static String said(String message) {
-    return message.isBlank() ? "" : ": " + first(message);
-  }
-
-  private static String first(String message) {
-    return message.strip().lines().findFirst().orElse("");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.rootseal.trial;
 import dev.rootseal.observe.paths.ContainerWrites;
 import dev.rootseal.observe.paths.PathsAnnotation;
 import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.trial.CopyState.Symptom;
 import java.util.List;
@@ -18,26 +19,21 @@ final class LearnedPaths {
   private LearnedPaths() {}
 
   /**
-   * From what an unsealed copy has written; whatever is odd about a path, no patch has it.
-   *
-   * @return whether there was anything
+   * From what an unsealed copy has written; whatever is odd about a path, no patch has it. Returns
+   * whether there was anything.
    */
   static boolean addTo(TrialPlanner planner, ContainerWrites seen) {
-    Optional<RootWrites> usable =
-        seen.writes()
-            .filter(writes -> !writes.folders().isEmpty())
-            .filter(
-                writes ->
-                    writes.folders().stream()
-                        .map(RootWrites.WrittenFolder::path)
-                        .allMatch(PathsAnnotation::canSay));
-    usable.ifPresent(
-        writes ->
-            planner.add(
-                seen.container(),
-                paths(writes.folders()),
-                paths(writes.folders().stream().filter(PathsAnnotation::needsSeed).toList())));
-    return usable.isPresent();
+    List<WrittenFolder> folders = seen.writes().map(RootWrites::folders).orElse(List.of());
+    boolean usable =
+        !folders.isEmpty()
+            && folders.stream().map(WrittenFolder::path).allMatch(PathsAnnotation::canSay);
+    if (usable) {
+      planner.add(
+          seen.container(),
+          paths(folders),
+          paths(folders.stream().filter(PathsAnnotation::needsSeed).toList()));
+    }
+    return usable;
   }
 
   /**
@@ -66,7 +62,7 @@ final class LearnedPaths {
     return PathsAnnotation.temporary(path.spelling()).isPresent() ? List.of() : List.of(path);
   }
 
-  private static List<ContainerPath> paths(List<RootWrites.WrittenFolder> folders) {
+  private static List<ContainerPath> paths(List<WrittenFolder> folders) {
     return folders.stream().map(folder -> ContainerPath.of(folder.path())).toList();
   }
 
@@ -90,6 +86,6 @@ final class LearnedPaths {
     if (segments.length > 4 && OF_PROGRAMS.contains("/" + segments[1] + "/" + segments[2])) {
       return ContainerPath.of(String.join("/", List.of(segments).subList(0, 4)));
     }
-    return isFolder ? path : ContainerPath.of(path.spelling() + "/..");
+    return isFolder ? path : path.parent();
   }
 }

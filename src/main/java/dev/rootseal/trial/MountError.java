@@ -38,11 +38,7 @@ record MountError(String line, Optional<ContainerPath> wanted) {
 
   private static final Pattern PATH = Pattern.compile(ReadOnlyError.PATH);
 
-  /**
-   * That of a line, where it is one.
-   *
-   * @param mounts where the patch has mounted something
-   */
+  /** That of a line, where it is one and the patch has mounted something there. */
   static Optional<MountError> in(String line, List<ContainerPath> mounts) {
     List<ContainerPath> named = paths(line);
     if (ACROSS.matcher(line).find()) {
@@ -51,7 +47,7 @@ record MountError(String line, Optional<ContainerPath> wanted) {
     Optional<ContainerPath> mount =
         named.stream().filter(path -> mounts.stream().anyMatch(path::same)).findFirst();
     if (mount.isPresent() && OF_THE_FOLDER.matcher(line).find()) {
-      return found(line, mount.map(MountError::parent));
+      return found(line, mount.map(ContainerPath::parent));
     }
     return LOOKED.matcher(line).find()
         ? named.stream()
@@ -76,15 +72,11 @@ record MountError(String line, Optional<ContainerPath> wanted) {
 
   /** The nearest folder above the first two. */
   private static ContainerPath above(List<ContainerPath> paths) {
-    ContainerPath above = parent(paths.getFirst());
+    ContainerPath above = paths.getFirst().parent();
     while (!paths.get(1).isAtOrBelow(above)) {
-      above = parent(above);
+      above = above.parent();
     }
     return above;
-  }
-
-  private static ContainerPath parent(ContainerPath path) {
-    return ContainerPath.of(path.spelling() + "/..");
   }
 
   /** What of it a person is told. */

@@ -1,7 +1,6 @@
 package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.kubernetes.ObjectName;
@@ -11,11 +10,14 @@ import dev.rootseal.observe.PodObject;
 import dev.rootseal.rule.ContainerType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +37,7 @@ final class PodCopy {
   private static final int UNIQUE = 6;
 
   private static final String NODE_TERMS =
-      "/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
+      "/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
 
   /** It is removed with no more patience than this. */
   private static final int MOST_GRACE = 10;
@@ -53,30 +55,20 @@ final class PodCopy {
           "schedulingGates",
           "readinessGates");
 
-  /** Says of the claims of a namespace whether one more pod may have them. */
-  interface Claims {
-    /** How one more pod gets the volume of a claim. */
-    enum Sharing {
-      WRITABLE,
-      READ_ONLY,
-      /** Only where its pods are, or not at all. */
-      NONE
-    }
-
-    /**
-     * Whether it can be shared.
-     *
-     * @throws ReadException if that cannot be known
-     */
-    Sharing of(String claim);
+  /** How one more pod gets the volume of a claim. */
+  enum Sharing {
+    WRITABLE,
+    READ_ONLY,
+    /** Only where its pods are, or not at all. */
+    NONE
   }
 
   private final JsonNode workload;
-  private final Claims claims;
+  private final Function<String, Sharing> claims;
   private final List<String> remarks = new ArrayList<>();
   private final ObjectNode spec;
 
-  private PodCopy(JsonNode workload, Claims claims) {
+  private PodCopy(JsonNode workload, Function<String, Sharing> claims) {
     this.workload = workload;
     this.claims = claims;
     this.spec =
@@ -85,12 +77,7 @@ final class PodCopy {
             : JsonNodeFactory.instance.objectNode();
   }
 
-  /**
-   * The pod, and in what it is not as the others are.
-   *
-   * @param pod as an API server takes it
-   * @param remarks in words, for whoever decides about it
-   */
+  /** The pod as an API server takes it, and in words in what it is not as the others are. */
   record Made(ObjectNode pod, List<String> remarks) {
     Made {
       remarks = List.copyOf(remarks);
@@ -105,41 +92,43 @@ final class PodCopy {
    * Makes it.
    *
    * @param workload the object, with its patch
+   * @param claims how the claims of its namespace can be shared
+   * @param node where it runs, of which it is known that the workload's pods can
    * @param life after how long it ends by itself
-   * @throws ReadException if a claim cannot be read
    */
-  static Made of(JsonNode workload, Claims claims, Duration life) {
-    return new PodCopy(workload, claims).made(life);
+  static Made of(
+      JsonNode workload, Function<String, Sharing> claims, Optional<String> node, Duration life) {
+    PodCopy copy = new PodCopy(workload, claims);
+    node.ifPresent(copy::runOn);
+    return copy.made(life);
   }
 
   /** As the API server has them; one that is not there is not shared. */
-  static Claims claims(ReadOnlyApi api, String namespace) {
+  static Function<String, Sharing> claims(ReadOnlyApi api, String namespace) {
     String path = "/api/v1/namespaces/" + namespace + "/persistentvolumeclaims/";
     return claim -> {
       try {
         return sharing(api.get(path + ObjectName.require("claim", claim)));
       } catch (ReadException e) {
         if (e.kind() == ReadException.Kind.NOT_FOUND) {
-          return Claims.Sharing.NONE;
+          return Sharing.NONE;
         }
         throw e.about("claim '" + claim + "' cannot be read");
       }
     };
   }
 
-  private static Claims.Sharing sharing(JsonNode claim) {
+  private static Sharing sharing(JsonNode claim) {
     List<String> modes = claim.at("/spec/accessModes").valueStream().map(JsonNode::asText).toList();
     if (modes.contains("ReadWriteMany")) {
-      return Claims.Sharing.WRITABLE;
+      return Sharing.WRITABLE;
     }
-    return modes.contains("ReadOnlyMany") ? Claims.Sharing.READ_ONLY : Claims.Sharing.NONE;
+    return modes.contains("ReadOnlyMany") ? Sharing.READ_ONLY : Sharing.NONE;
   }
 
-  /** The same on a node of which it is known that the workload's pods can run there. */
-  static Made on(String node, Made copy) {
-    ObjectNode pod = copy.pod().deepCopy();
-    ((ObjectNode) pod.path("spec")).remove("affinity");
-    pod.withArray(NODE_TERMS)
+  private void runOn(String node) {
+    spec.remove("affinity");
+    spec.withArray(NODE_TERMS)
         .addObject()
         .putArray("matchFields")
         .addObject()
@@ -147,16 +136,24 @@ final class PodCopy {
         .put("operator", "In")
         .putArray("values")
         .add(node);
-    return new Made(pod, copy.remarks());
   }
 
   private Made made(Duration life) {
     spec.remove(LEFT_OUT);
-    leaveTheNetworkOfTheNode();
+    if (spec.path("hostNetwork").asBoolean()) {
+      spec.remove("hostNetwork");
+      remarks.add("it has a network of its own, not that of the node, where its ports are taken");
+    }
     dropHostPorts();
-    replaceClaims();
+    spec.path("volumes").forEach(this::replaceClaim);
     addTemplatesOfClaims();
-    rememberPathsOfTheNode();
+    for (JsonNode volume : spec.path("volumes")) {
+      if (volume.has("hostPath")) {
+        remarks.add(
+            "it uses %s of its node, as the workload's own pods there do"
+                .formatted(volume.at("/hostPath/path").asText()));
+      }
+    }
     JsonNode grace = spec.path("terminationGracePeriodSeconds");
     spec.put("terminationGracePeriodSeconds", Math.min(grace.asInt(MOST_GRACE), MOST_GRACE));
     spec.put("activeDeadlineSeconds", life.toSeconds());
@@ -190,13 +187,6 @@ final class PodCopy {
     return start.replaceAll("[.-]+$", "") + INFIX + unique;
   }
 
-  private void leaveTheNetworkOfTheNode() {
-    if (spec.path("hostNetwork").asBoolean()) {
-      spec.remove("hostNetwork");
-      remarks.add("it has a network of its own, not that of the node, where its ports are taken");
-    }
-  }
-
   private void dropHostPorts() {
     ContainerType.TEMPLATE_LISTS.stream()
         .flatMap(list -> spec.path(list).valueStream())
@@ -205,18 +195,12 @@ final class PodCopy {
         .forEach(port -> ((ObjectNode) port).remove(List.of("hostPort", "hostIP")));
   }
 
-  private void replaceClaims() {
-    for (JsonNode volume : spec.path("volumes")) {
-      if (volume instanceof ObjectNode object
-          && object.path("persistentVolumeClaim") instanceof ObjectNode claim) {
-        replace(object, claim);
-      }
+  private void replaceClaim(JsonNode volume) {
+    if (!(volume.path("persistentVolumeClaim") instanceof ObjectNode claim)) {
+      return;
     }
-  }
-
-  private void replace(ObjectNode volume, ObjectNode claim) {
     String name = claim.path("claimName").asText();
-    switch (claims.of(name)) {
+    switch (claims.apply(name)) {
       case WRITABLE ->
           remarks.add(
               "it shares claim '%s' with the other pods: what it writes there, they see"
@@ -226,8 +210,8 @@ final class PodCopy {
         remarks.add("it shares claim '%s' with the other pods, and reads it only".formatted(name));
       }
       case NONE -> {
-        volume.remove("persistentVolumeClaim");
-        volume.putObject("emptyDir");
+        ((ObjectNode) volume).remove("persistentVolumeClaim");
+        ((ObjectNode) volume).putObject("emptyDir");
         remarks.add(
             "in place of claim '%s', which cannot be shared, it has an empty volume"
                 .formatted(name));
@@ -237,27 +221,19 @@ final class PodCopy {
 
   /** What a StatefulSet makes for each of its pods, it does not make for this one. */
   private void addTemplatesOfClaims() {
-    Set<String> templates = new HashSet<>();
+    Map<String, JsonNode> volumes = new LinkedHashMap<>();
+    spec.path("volumes").forEach(volume -> volumes.put(volume.path("name").asText(), volume));
     for (JsonNode template : workload.at("/spec/volumeClaimTemplates")) {
       String name = template.at("/metadata/name").asText();
-      if (templates.add(name)) {
-        remarks.add(
-            "in place of a claim of the template '%s' it has an empty volume".formatted(name));
-      }
+      ObjectNode empty = spec.objectNode().put("name", name);
+      empty.putObject("emptyDir");
+      volumes.put(name, empty);
+      remarks.add(
+          "in place of a claim of the template '%s' it has an empty volume".formatted(name));
     }
-    if (templates.isEmpty()) {
-      return;
+    if (!volumes.isEmpty()) {
+      spec.putArray("volumes").addAll(volumes.values());
     }
-    ArrayNode volumes = spec.arrayNode();
-    for (JsonNode volume : spec.path("volumes")) {
-      if (!templates.contains(volume.path("name").asText())) {
-        volumes.add(volume);
-      }
-    }
-    templates.stream()
-        .sorted()
-        .forEach(name -> volumes.addObject().put("name", name).putObject("emptyDir"));
-    spec.set("volumes", volumes);
   }
 
   /** The paths of its node that some container of a workload's pod could write. */
@@ -275,15 +251,5 @@ final class PodCopy {
         .filter(volume -> volume.has("hostPath") && written.contains(volume.path("name").asText()))
         .map(volume -> volume.at("/hostPath/path").asText())
         .toList();
-  }
-
-  private void rememberPathsOfTheNode() {
-    for (JsonNode volume : spec.path("volumes")) {
-      if (volume.has("hostPath")) {
-        remarks.add(
-            "it uses %s of its node, as the workload's own pods there do"
-                .formatted(volume.at("/hostPath/path").asText()));
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.rootseal.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.observe.PodObject;
 import dev.rootseal.observe.PodObject.Container;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.trial.CopyState.Symptom;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,8 +57,7 @@ final class PodLogs {
       List<ContainerPath> mounts = CopyState.newMounts(one);
       log(one)
           .lines()
-          .map(line -> MountError.in(line, mounts))
-          .flatMap(Optional::stream)
+          .flatMap(line -> MountError.in(line, mounts).stream())
           .distinct()
           .limit(MOST_ERRORS)
           .forEach(error -> found.add(Symptom.of(one.name(), error)));
@@ -105,8 +104,7 @@ final class PodLogs {
   String lastWarning() {
     return warnings().stream()
         .reduce((a, b) -> b)
-        .map(event -> event.path("message").asText().strip().lines().findFirst().orElse(""))
-        .map(message -> ": " + message)
+        .map(event -> PodObject.said(event.path("message")))
         .orElse("");
   }
 
@@ -143,17 +141,15 @@ final class PodLogs {
         path.substring(0, path.lastIndexOf("/pods/"))
             + "/events?fieldSelector=involvedObject.name%%3D%s&limit=%d"
                 .formatted(pod.name(), MOST_EVENTS);
-    List<JsonNode> warnings = new ArrayList<>();
     try {
-      for (JsonNode event : api.get(events).path("items")) {
-        if (event.path("type").asText().equals("Warning")) {
-          warnings.add(event);
-        }
-      }
+      return api.get(events)
+          .path("items")
+          .valueStream()
+          .filter(event -> event.path("type").asText().equals("Warning"))
+          .toList();
     } catch (ReadException e) {
       throw new ReadException("the events of a copy cannot be read: " + e.why());
     }
-    return warnings;
   }
 
   private static String containerOf(JsonNode event) {

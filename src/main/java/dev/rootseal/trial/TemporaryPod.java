@@ -32,11 +32,7 @@ final class TemporaryPod implements AutoCloseable {
     this.namespace = copy.pod().at("/metadata/namespace").asText();
   }
 
-  /**
-   * Creates it.
-   *
-   * @throws ReadException if it may not be there
-   */
+  /** Creates it. */
   static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
     TemporaryPod pod = new TemporaryPod(api, writer, copy, told);
     try {
@@ -53,7 +49,7 @@ final class TemporaryPod implements AutoCloseable {
   }
 
   String path() {
-    return "/api/v1/namespaces/" + namespace + "/pods/" + name();
+    return PodObject.path(namespace, name());
   }
 
   private synchronized void create() {
@@ -80,11 +76,7 @@ final class TemporaryPod implements AutoCloseable {
     }
   }
 
-  /**
-   * What has become of it.
-   *
-   * @throws ReadException if it is gone, or cannot be read
-   */
+  /** What has become of it. */
   PodObject read() throws InterruptedException {
     try {
       PodObject pod = new PodObject(api.get(path()));

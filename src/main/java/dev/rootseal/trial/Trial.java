@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Tries the patch of a workload on copies of one of its pods, one after the other. */
 public final class Trial {
@@ -67,18 +67,10 @@ public final class Trial {
 
   /** What came of it. */
   public sealed interface Result {
-    /**
-     * The copy runs.
-     *
-     * @param patch with which; nothing where the template is as it has to be
-     */
+    /** The copy runs, with this patch; with none where the template is as it has to be. */
     record Passed(Optional<Patch> patch) implements Result {}
 
-    /**
-     * The copy does not run.
-     *
-     * @param next the patch to try next; nothing where none is known
-     */
+    /** The copy does not run; the patch to try next, where one is known. */
     record Failed(Optional<Patch> next) implements Result {}
 
     /** It could not be tried; why, was told. */
@@ -88,12 +80,7 @@ public final class Trial {
     record NotStarted() implements Result {}
   }
 
-  /**
-   * One that has sent nothing to the cluster yet.
-   *
-   * @param client one that leaves nothing out of a workload
-   * @param told where a person reads
-   */
+  /** One that has sent nothing to the cluster yet; its client leaves nothing out of a workload. */
   public Trial(KubernetesClient client, Settings settings, Screen told, Clock clock) {
     this.clock = clock;
     this.api = new ReadOnlyApi(client);
@@ -103,29 +90,20 @@ public final class Trial {
     this.runs = new TrialRun(client, settings, told, clock);
   }
 
-  /**
-   * The pod that would be created first.
-   *
-   * @throws ReadException if the workload cannot be read, or its pods, where their node is asked
-   *     for
-   */
+  /** The pod that would be created first. */
   public ObjectNode preview(LiveTarget.One workload) {
     TrialPlan plan = new TrialPlanner(clock, workload).plan(api);
-    PodCopy.Made copy = copies(workload).of(plan.patched());
+    PodCopy.Made copy = copies(workload).apply(plan.patched());
     copy.remarks().forEach(remark -> told.line("# " + remark));
     return copy.pod();
   }
 
-  /**
-   * Tries it.
-   *
-   * @param isAllowed asks, after it was told what will be done
-   */
+  /** Tries it, if that is allowed after it was told what will be done. */
   public Result run(LiveTarget.One workload, BooleanSupplier isAllowed)
       throws InterruptedException {
     TrialPlanner planner = new TrialPlanner(clock, workload);
     TrialPlan plan;
-    Copies copies;
+    Function<JsonNode, PodCopy.Made> copies;
     try {
       plan = planner.plan(api);
       planner.remarks().forEach(remark -> told.line("rootseal: " + remark));
@@ -133,7 +111,7 @@ public final class Trial {
         return new Result.NotStarted();
       }
       copies = copies(workload);
-      TrialText.before(workload, plan, copies.of(plan.patched()), settings).forEach(told::line);
+      TrialText.before(workload, plan, copies.apply(plan.patched()), settings).forEach(told::line);
     } catch (ReadException e) {
       told.line("rootseal: " + e.getMessage());
       return new Result.NotStarted();
@@ -144,56 +122,44 @@ public final class Trial {
   }
 
   private boolean isRefused(LiveTarget.One workload, TrialPlan plan) {
-    List<String> problems =
-        Stream.concat(
-                plan.sealed().isEmpty() && plan.changesNothing()
-                    ? Stream.concat(Stream.of("there is no patch to try:"), plan.lines().stream())
-                    : Stream.of(),
-                Stream.concat(
-                    writable(plan), writer.missing(NEEDED, workload.namespace()).stream()))
-            .toList();
+    List<String> problems = new ArrayList<>();
+    if (plan.sealed().isEmpty() && plan.changesNothing()) {
+      problems.add("there is no patch to try:");
+      problems.addAll(plan.lines());
+    }
+    if (!settings.hostPath()) {
+      PodCopy.writablePathsOfTheNode(plan.patched()).stream()
+          .map(
+              "the copy could write to %s of its node (hostPath): --allow-hostpath lets it"
+                  ::formatted)
+          .forEach(problems::add);
+    }
+    problems.addAll(writer.missing(NEEDED, workload.namespace()));
     problems.forEach(
         problem -> told.line(problem.startsWith(" ") ? problem : "rootseal: " + problem));
     return !problems.isEmpty();
   }
 
-  /** What a copy could change on its node. */
-  private Stream<String> writable(TrialPlan plan) {
-    return settings.hostPath()
-        ? Stream.of()
-        : PodCopy.writablePathsOfTheNode(plan.patched()).stream()
-            .map(
-                path ->
-                    "the copy could write to %s of its node (hostPath): --allow-hostpath lets it"
-                        .formatted(path));
-  }
-
-  private Copies copies(LiveTarget.One workload) {
-    PodCopy.Claims claims = PodCopy.claims(api, workload.namespace());
+  /** Makes copies of a pod of a workload. */
+  private Function<JsonNode, PodCopy.Made> copies(LiveTarget.One workload) {
+    Function<String, PodCopy.Sharing> claims = PodCopy.claims(api, workload.namespace());
     Optional<String> node =
         settings.sameNode()
             ? Optional.of(new PodChoice(api).of(workload, Optional.empty()).node())
             : Optional.empty();
-    return object -> {
-      PodCopy.Made copy = PodCopy.of(object, claims, settings.life());
-      return node.map(name -> PodCopy.on(name, copy)).orElse(copy);
-    };
-  }
-
-  /** Makes a copy of a pod of a workload. */
-  private interface Copies {
-    PodCopy.Made of(JsonNode workload);
+    return object -> PodCopy.of(object, claims, node, settings.life());
   }
 
   /** The attempts at one workload. */
   private final class Attempts {
     private final LiveTarget.One workload;
     private final TrialPlanner planner;
-    private final Copies copies;
+    private final Function<JsonNode, PodCopy.Made> copies;
     private final List<ContainerWrites> seen = new ArrayList<>();
     private boolean looked;
 
-    Attempts(LiveTarget.One workload, TrialPlanner planner, Copies copies) {
+    Attempts(
+        LiveTarget.One workload, TrialPlanner planner, Function<JsonNode, PodCopy.Made> copies) {
       this.workload = workload;
       this.planner = planner;
       this.copies = copies;
@@ -203,14 +169,13 @@ public final class Trial {
       TrialPlan plan = first;
       try {
         for (int attempt = 1; ; attempt++) {
-          TrialRun.Outcome outcome = runs.watch(copies.of(plan.patched()));
+          TrialRun.Outcome outcome = runs.watch(copies.apply(plan.patched()));
           TrialText.after(workload, outcome, settings).forEach(told::line);
           if (outcome instanceof TrialRun.Outcome.Passed) {
-            TrialText.unproved(plan).forEach(told::line);
-            compare(plan);
+            return passed(plan);
           }
           if (!(outcome instanceof TrialRun.Outcome.Failed failed)) {
-            return ended(outcome, plan);
+            return new Result.Inconclusive();
           }
           Optional<TrialPlan> next = learn(failed, plan);
           boolean last = attempt >= settings.attempts();
@@ -227,10 +192,16 @@ public final class Trial {
       }
     }
 
-    private Result ended(TrialRun.Outcome outcome, TrialPlan plan) {
-      return outcome instanceof TrialRun.Outcome.Passed
-          ? new Result.Passed(plan.changesNothing() ? Optional.empty() : Optional.of(plan.patch()))
-          : new Result.Inconclusive();
+    /** A program that goes on without what it could not write may say little of it. */
+    private Result passed(TrialPlan plan) throws InterruptedException {
+      TrialText.unproved(plan).forEach(told::line);
+      try {
+        look(plan).ifPresent(why -> told.line("  not compared: " + why));
+        seen.forEach(one -> TrialText.unwritten(plan, one).forEach(told::line));
+      } catch (ReadException e) {
+        told.line("  not compared: " + e.getMessage());
+      }
+      return new Result.Passed(Optional.of(plan.patch()).filter(_ -> !plan.changesNothing()));
     }
 
     private Result failed(Optional<TrialPlan> next) {
@@ -245,7 +216,7 @@ public final class Trial {
     /** The next plan, where something was learnt. */
     private Optional<TrialPlan> learn(TrialRun.Outcome.Failed failed, TrialPlan tried)
         throws InterruptedException {
-      Set<String> known = looked ? Set.of() : lookAfter(failed, tried);
+      Set<String> known = lookAfter(failed, tried);
       // What was seen is right, and a log may be cut, or name what was only tried.
       LearnedPaths.addTo(planner, failed.symptoms(), known);
       TrialPlan next = next();
@@ -267,6 +238,9 @@ public final class Trial {
     /** The containers of which it was seen where they write. */
     private Set<String> lookAfter(TrialRun.Outcome.Failed failed, TrialPlan tried)
         throws InterruptedException {
+      if (looked) {
+        return Set.of();
+      }
       Optional<String> problem = look(tried);
       if (problem.isPresent() && !failed.isOfReadOnlyRoot()) {
         throw new ReadException(
@@ -279,25 +253,17 @@ public final class Trial {
           .collect(Collectors.toSet());
     }
 
-    /** Why nothing was seen, where that is so. */
+    /** Looks once; why nothing was seen, where that is so. */
     private Optional<String> look(TrialPlan tried) throws InterruptedException {
+      if (looked) {
+        return Optional.empty();
+      }
       looked = true;
       told.line("Where it writes, a copy shows whose root is not read-only.");
-      TrialRun.Look look = runs.look(copies.of(tried.withoutReadOnlyRoots()), tried.sealed());
+      TrialRun.Look look = runs.look(copies.apply(tried.withoutReadOnlyRoots()), tried.sealed());
       seen.addAll(look.writes());
       seen.forEach(one -> TrialText.seen(one).forEach(told::line));
       return look.problem();
-    }
-
-    /** A program that goes on without what it could not write may say little of it. */
-    private void compare(TrialPlan passed) throws InterruptedException {
-      try {
-        Optional<String> problem = looked ? Optional.empty() : look(passed);
-        problem.ifPresent(why -> told.line("  not compared: " + why));
-        seen.forEach(one -> TrialText.unwritten(passed, one).forEach(told::line));
-      } catch (ReadException e) {
-        told.line("  not compared: " + e.getMessage());
-      }
     }
   }
 

@@ -57,11 +57,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
     return remarks.stream().distinct().toList();
   }
 
-  /**
-   * The patch to try next.
-   *
-   * @throws ReadException if the workload cannot be read, or is gone
-   */
+  /** The patch to try next. */
   TrialPlan plan(ReadOnlyApi api) {
     seeds.clear();
     for (int round = 0; round < MOST_SEEDS; round++) {
@@ -99,11 +95,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
         remediation);
   }
 
-  /**
-   * Adds what a container has to write.
-   *
-   * @param content where of these the image has something
-   */
+  /** Adds what a container has to write; where the image has something there, it is content. */
   void add(String container, List<ContainerPath> missing, List<ContainerPath> content) {
     List<ContainerPath> all = new ArrayList<>(paths.getOrDefault(container, required(container)));
     missing.stream()
@@ -114,9 +106,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
               all.add(path);
             });
     paths.put(container, List.copyOf(all));
-    List<ContainerPath> known = new ArrayList<>(shipped.getOrDefault(container, List.of()));
-    content.stream().filter(path -> known.stream().noneMatch(path::same)).forEach(known::add);
-    shipped.put(container, List.copyOf(known));
+    shipped.merge(container, content, ContainerPath::union);
   }
 
   private List<ContainerPath> required(String container) {

@@ -30,11 +30,7 @@ final class TrialRun {
   private final Screen told;
   private final Clock clock;
 
-  /**
-   * What a copy has shown that could write to its root.
-   *
-   * @param problem why it has not run
-   */
+  /** What a copy has shown that could write to its root, or why it has not run. */
   record Look(List<ContainerWrites> writes, Optional<String> problem) {
     Look {
       writes = List.copyOf(writes);
@@ -52,22 +48,14 @@ final class TrialRun {
     this.clock = clock;
   }
 
-  /**
-   * Watches one.
-   *
-   * @throws ReadException if it cannot be made or watched
-   */
+  /** Watches one. */
   Outcome watch(PodCopy.Made copy) throws InterruptedException {
     try (TemporaryPod pod = create(copy)) {
       return new Watch(pod).await();
     }
   }
 
-  /**
-   * Watches one, and looks where it has written.
-   *
-   * @throws ReadException if it cannot be made or watched
-   */
+  /** Watches one, and looks where it has written. */
   Look look(PodCopy.Made copy, List<String> containers) throws InterruptedException {
     try (TemporaryPod pod = create(copy)) {
       return switch (new Watch(pod).await()) {
@@ -145,11 +133,7 @@ final class TrialRun {
       this.start = clock.instant();
     }
 
-    /**
-     * Waits for it.
-     *
-     * @throws ReadException if it cannot be watched
-     */
+    /** Waits for it. */
     Outcome await() throws InterruptedException {
       Instant nextLogs = start;
       while (true) {
@@ -180,11 +164,7 @@ final class TrialRun {
       }
       boolean impatient = clock.instant().isAfter(start.plus(SCHEDULING));
       return now.obstacle()
-          .or(
-              () ->
-                  now.unschedulable()
-                      .filter(why -> impatient)
-                      .map(why -> "the pod cannot be scheduled: " + why))
+          .or(() -> now.unschedulable().filter(_ -> impatient))
           .map(Outcome.Inconclusive::new);
     }
 

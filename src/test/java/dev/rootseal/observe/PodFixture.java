@@ -8,14 +8,16 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Pods of workloads on one node, what its kubelet counts of them, and what comes of it. */
 final class PodFixture {
   private static final YAMLMapper JSON = new YAMLMapper();
   private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
 
-  private final ObservedPods pods = new ObservedPods();
   private final ObjectNode summary = JSON.createObjectNode();
+  private final Observation pods =
+      new Observation((_, _) -> Map.of("n", KubeletSummary.read(summary)), Duration.ofDays(1));
   private int number;
 
   PodFixture() {
@@ -99,10 +101,7 @@ final class PodFixture {
   }
 
   List<ObservedContainer> containers() {
-    NodeSummaries summaries = new NodeSummaries();
-    summaries.add(KubeletSummary.read(summary));
-    return pods.containers(
-        new WorkloadOwners(), new WriteEvaluator(summaries, Duration.ofDays(1), pods.containers()));
+    return pods.containers();
   }
 
   /** The container of that workload. */

@@ -20,7 +20,7 @@ class FileNameTest {
     public static void main(String[] arguments) throws IOException {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(arguments[0]))) {
         for (Path entry : entries) {
-          System.out.write((RootWalk.FileName.of(entry) + "\n").getBytes(UTF_8));
+          System.out.write((RootWalk.name(entry) + "\n").getBytes(UTF_8));
         }
       }
       System.out.flush();
@@ -28,39 +28,19 @@ class FileNameTest {
   }
 
   @Test
-  void anyNameIsReadWithoutALocale(@TempDir Path folder, @TempDir Path scripts) throws Exception {
+  void anyNameIsReadWithoutALocaleAndWhatIsNoTextIsMarked(
+      @TempDir Path folder, @TempDir Path scripts) throws Exception {
     // In a file: without a locale, neither can the JVM of the tests say such a name.
     Path script =
         Files.writeString(
-            scripts.resolve("names"), "cd \"$1\"; touch plain 'grö ße' 100%+ä 日本; mkdir ordner-ü");
+            scripts.resolve("names"),
+            "cd \"$1\"; touch plain 'grö ße' 100%+ä 日本 \"$(printf 'a\\377b')\"; mkdir ordner-ü");
     run(folder, "sh", "-e", script.toString());
 
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     assertThat(
-            run(
-                folder,
-                java(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Names.class.getName()))
-        .containsExactlyInAnyOrder("plain", "grö ße", "100%+ä", "日本", "ordner-ü");
-  }
-
-  @Test
-  void whatIsNoTextIsMarked(@TempDir Path folder) throws Exception {
-    run(folder, "sh", "-ec", "cd \"$1\"; touch \"$(printf 'a\\377b')\"", "sh");
-
-    assertThat(
-            run(
-                folder,
-                java(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Names.class.getName()))
-        .containsExactly("a\ufffdb");
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            run(folder, java, "-cp", System.getProperty("java.class.path"), Names.class.getName()))
+        .containsExactlyInAnyOrder("plain", "grö ße", "100%+ä", "日本", "a\ufffdb", "ordner-ü");
   }
 
   private static List<String> run(Path folder, String... command) throws Exception {

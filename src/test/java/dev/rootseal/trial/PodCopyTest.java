@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The pod that stands for those of a workload. */
@@ -17,8 +18,8 @@ class PodCopyTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Duration LIFE = Duration.ofMinutes(16);
 
-  private static final Map<String, PodCopy.Claims.Sharing> SHARING =
-      Map.of("many", PodCopy.Claims.Sharing.WRITABLE, "readers", PodCopy.Claims.Sharing.READ_ONLY);
+  private static final Map<String, PodCopy.Sharing> SHARING =
+      Map.of("many", PodCopy.Sharing.WRITABLE, "readers", PodCopy.Sharing.READ_ONLY);
 
   private static PodCopy.Made copyOf(String pod) {
     String workload =
@@ -35,8 +36,12 @@ class PodCopyTest {
             spec:
         """
             + pod.indent(6);
+    return copyOf(read(workload), Optional.empty());
+  }
+
+  private static PodCopy.Made copyOf(JsonNode workload, Optional<String> node) {
     return PodCopy.of(
-        read(workload), claim -> SHARING.getOrDefault(claim, PodCopy.Claims.Sharing.NONE), LIFE);
+        workload, claim -> SHARING.getOrDefault(claim, PodCopy.Sharing.NONE), node, LIFE);
   }
 
   private static JsonNode read(String yaml) {
@@ -64,16 +69,13 @@ class PodCopyTest {
 
   @Test
   void itEndsByItselfAndSoon() {
-    JsonNode spec = copyOf("terminationGracePeriodSeconds: 300").pod().path("spec");
+    String end =
+        "{terminationGracePeriodSeconds: %d, activeDeadlineSeconds: 960, restartPolicy: Always}";
 
-    assertThat(spec.path("activeDeadlineSeconds").asLong()).isEqualTo(LIFE.toSeconds());
-    assertThat(spec.path("terminationGracePeriodSeconds").asInt()).isEqualTo(10);
-    assertThat(
-            copyOf("terminationGracePeriodSeconds: 1")
-                .pod()
-                .at("/spec/terminationGracePeriodSeconds")
-                .asInt())
-        .isEqualTo(1);
+    assertThat(copyOf("terminationGracePeriodSeconds: 300").pod().path("spec"))
+        .hasToString(read(end.formatted(10)).toString());
+    assertThat(copyOf("terminationGracePeriodSeconds: 1").pod().path("spec"))
+        .hasToString(read(end.formatted(1)).toString());
   }
 
   @Test
@@ -162,18 +164,17 @@ class PodCopyTest {
 
   @Test
   void templatesOfClaimsBecomeEmptyVolumes() {
-    ObjectNode workload =
-        (ObjectNode)
-            read(
-                """
-                kind: StatefulSet
-                metadata: {name: db, namespace: shop}
-                spec:
-                  template: {spec: {volumes: [{name: other, emptyDir: {}}]}}
-                  volumeClaimTemplates: [{metadata: {name: data}}]
-                """);
+    JsonNode workload =
+        read(
+            """
+            kind: StatefulSet
+            metadata: {name: db, namespace: shop}
+            spec:
+              template: {spec: {volumes: [{name: other, emptyDir: {}}]}}
+              volumeClaimTemplates: [{metadata: {name: data}}]
+            """);
 
-    PodCopy.Made copy = PodCopy.of(workload, claim -> PodCopy.Claims.Sharing.NONE, LIFE);
+    PodCopy.Made copy = copyOf(workload, Optional.empty());
 
     assertThat(copy.pod().at("/spec/volumes"))
         .isEqualTo(read("[{name: other, emptyDir: {}}, {name: data, emptyDir: {}}]"));
@@ -185,7 +186,7 @@ class PodCopyTest {
     JsonNode workload =
         read("{kind: DaemonSet, metadata: {name: '%s', namespace: n}}".formatted("a-.".repeat(80)));
 
-    String name = PodCopy.of(workload, claim -> PodCopy.Claims.Sharing.NONE, LIFE).name();
+    String name = copyOf(workload, Optional.empty()).name();
 
     assertThat(name)
         .hasSizeLessThanOrEqualTo(63)
@@ -194,11 +195,9 @@ class PodCopyTest {
 
   @Test
   void sameNodeIsAskedOfTheSchedulerInPlaceOfOtherWishes() {
-    PodCopy.Made copy =
-        PodCopy.on(
-            "node-7",
-            copyOf(
-                "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: []}}"));
+    JsonNode workload = read("{spec: {template: {spec: {affinity: {podAntiAffinity: {}}}}}}");
+
+    PodCopy.Made copy = copyOf(workload, Optional.of("node-7"));
 
     assertThat(copy.pod().at("/spec/affinity").properties())
         .singleElement()

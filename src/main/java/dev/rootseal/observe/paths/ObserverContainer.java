@@ -47,9 +47,8 @@ public final class ObserverContainer {
   }
 
   /**
-   * It, under a name of its own.
-   *
-   * @param user as whom the target runs, where that has been found out
+   * It, under a name of its own, as the user that the target runs as, where that has been found
+   * out.
    */
   ObjectNode asJson(Optional<ContainerProcess.ProcessUser> user) {
     ObjectNode container = JsonNodeFactory.instance.objectNode();

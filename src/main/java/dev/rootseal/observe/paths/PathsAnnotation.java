@@ -1,14 +1,16 @@
 package dev.rootseal.observe.paths;
 
+import dev.rootseal.observe.Age;
 import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.OwnerObservation;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What was seen of a container, as its owner would write it: see `docs/rule.md`. */
 public final class PathsAnnotation {
@@ -16,6 +18,9 @@ public final class PathsAnnotation {
   private static final int MOST_CHARACTERS = 4096;
 
   private static final int MOST_PATHS = 64;
+
+  /** A pod so old has had time for most of what its containers do. */
+  private static final Duration LONG = Duration.ofHours(1);
 
   /** Where no image has anything that a program would miss, or a mount is what was seen. */
   private static final List<String> TEMPORARY = List.of("/tmp", "/var/tmp", "/run", "/var/run");
@@ -34,52 +39,57 @@ public final class PathsAnnotation {
   }
 
   /**
-   * Why no annotation says it; nothing where it was not looked at.
+   * Why no annotation says it; empty where one does.
    *
+   * @param restartedIn the start of the pod whose container was ended and started again, so that
+   *     what it wrote before is gone; nothing where it was not
    * @param least the shortest time of which all writes have to be known
    */
-  public static Optional<String> problem(ContainerWrites container, Duration least) {
-    return container
-        .writes()
-        .flatMap(writes -> problem(writes).or(() -> container.tooLittle(least)));
-  }
-
-  private static Optional<String> problem(RootWrites writes) {
-    if (!writes.folders().stream()
-        .map(RootWrites.WrittenFolder::path)
-        .allMatch(PathsAnnotation::canSay)) {
-      return Optional.of("a path has a comma, a blank at its end, or what is no text");
+  static String problem(RootWrites writes, Optional<Instant> restartedIn, Duration least) {
+    List<String> paths = writes.folders().stream().map(WrittenFolder::path).toList();
+    if (!paths.stream().allMatch(PathsAnnotation::canSay)) {
+      return "a path has a comma, a blank at its end, or what is no text";
     }
     if (!writes.atRoot().isEmpty()) {
-      return Optional.of(
-          "it writes into the root itself, or moves files between folders that have only the root"
-              + " above both: nothing can be mounted there");
+      return "it writes into the root itself, or moves files between folders that have only the root"
+          + " above both: nothing can be mounted there";
     }
     if (!writes.limitations().isEmpty()) {
-      return Optional.of("not all of it was seen");
+      return "not all of it was seen";
     }
     Optional<String> made =
         writes.folders().stream()
-            .filter(RootWrites.WrittenFolder::created)
-            .map(RootWrites.WrittenFolder::path)
-            .filter(path -> temporary(path).isEmpty())
+            .filter(folder -> folder.created() && temporary(folder.path()).isEmpty())
+            .map(WrittenFolder::path)
             .findFirst();
     if (made.isPresent()) {
-      return made.map(
-          path ->
-              "it has made "
-                  + path
-                  + " itself, which may have another name at the next start, and which it could not"
-                  + " remove were it a mount: rootseal try shows whether that matters");
+      return "it has made "
+          + made.get()
+          + " itself, which may have another name at the next start, and which it could not"
+          + " remove were it a mount: rootseal try shows whether that matters";
     }
-    return writes.folders().size() > MOST_PATHS || joined(writes).length() > MOST_CHARACTERS
-        ? Optional.of(
-            "it has more than %d paths or %d characters".formatted(MOST_PATHS, MOST_CHARACTERS))
-        : Optional.empty();
+    if (paths.size() > MOST_PATHS || String.join(",", paths).length() > MOST_CHARACTERS) {
+      return "it has more than %d paths or %d characters".formatted(MOST_PATHS, MOST_CHARACTERS);
+    }
+    return tooLittle(writes, restartedIn, least);
+  }
+
+  private static String tooLittle(
+      RootWrites writes, Optional<Instant> restartedIn, Duration least) {
+    if (writes.run().compareTo(least) < 0) {
+      return "what it wrote is known of %s only, less than --min-for (%s): look for longer with --for"
+          .formatted(Age.brief(writes.run()), Age.brief(least));
+    }
+    return least.isPositive()
+            && restartedIn
+                .filter(since -> Duration.between(since, writes.lookedAt()).compareTo(LONG) < 0)
+                .isPresent()
+        ? "it was restarted, and its pod is younger than an hour: look again later"
+        : "";
   }
 
   /** Whether an empty volume there would hide what the image has. */
-  public static boolean needsSeed(RootWrites.WrittenFolder folder) {
+  public static boolean needsSeed(WrittenFolder folder) {
     return folder.imageContent() && temporary(folder.path()).isEmpty();
   }
 
@@ -92,9 +102,10 @@ public final class PathsAnnotation {
         writes.folders().stream()
             .map(
                 folder ->
-                    folder.created()
-                        ? temporary(folder.path()).orElse(folder.path())
-                        : folder.path())
+                    Optional.of(folder.path())
+                        .filter(_ -> folder.created())
+                        .flatMap(PathsAnnotation::temporary)
+                        .orElse(folder.path()))
             .distinct()
             .toList();
     return all.stream()
@@ -104,9 +115,7 @@ public final class PathsAnnotation {
 
   /** The folder for what is temporary in which a path is; nothing where it is in none. */
   public static Optional<String> temporary(String path) {
-    return TEMPORARY.stream()
-        .filter(one -> path.equals(one) || path.startsWith(one + "/"))
-        .findFirst();
+    return TEMPORARY.stream().filter(one -> (path + "/").startsWith(one + "/")).findFirst();
   }
 
   /** Whether whoever reads the annotation finds this path in it, and no other one. */
@@ -114,11 +123,5 @@ public final class PathsAnnotation {
     return !path.contains(",")
         && path.strip().equals(path)
         && path.codePoints().noneMatch(c -> Character.isISOControl(c) || c == 0xfffd);
-  }
-
-  private static String joined(RootWrites writes) {
-    return writes.folders().stream()
-        .map(RootWrites.WrittenFolder::path)
-        .collect(Collectors.joining(","));
   }
 }

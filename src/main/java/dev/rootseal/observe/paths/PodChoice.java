@@ -25,11 +25,7 @@ public final class PodChoice {
     this.api = api;
   }
 
-  /**
-   * One that is ready, or the one of that name.
-   *
-   * @throws ReadException if there is none, or the API server cannot be used
-   */
+  /** One that is ready, or the one of that name; a ReadException says that there is none. */
   public PodObject of(LiveTarget.One workload, Optional<String> name) {
     String what = workload.words();
     List<String> its = pods(workload);

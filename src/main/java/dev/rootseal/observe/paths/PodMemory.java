@@ -30,12 +30,7 @@ public final class PodMemory {
     this.api = api;
   }
 
-  /**
-   * What speaks against observers in a pod; nothing where it has no limit, or room.
-   *
-   * @param observers how many, at least one
-   * @throws ReadException if the API server cannot be used
-   */
+  /** What speaks against so many observers in a pod; nothing where it has no limit, or room. */
   public Optional<String> objection(PodObject pod, int observers) {
     OptionalLong limit = limit(pod);
     if (limit.isEmpty()) {

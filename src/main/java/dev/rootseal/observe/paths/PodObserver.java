@@ -49,8 +49,7 @@ public final class PodObserver {
   private final ObserverContainer.Settings settings;
   private final InstantSource clock;
 
-  private record Observer(Container target, String name) {}
-
+  /** What an observer has found, or why there is nothing, and as whom another one has to look. */
   private record ObserverResult(
       Optional<RootWrites> writes, Optional<ContainerProcess.ProcessUser> user, String problem) {
     /** The same where containers of the application were ended meanwhile, perhaps by the look. */
@@ -71,95 +70,87 @@ public final class PodObserver {
   }
 
   /**
-   * The names of the containers that are to be looked at.
-   *
-   * @param named only this one
-   * @throws ReadException if there is none
+   * The names of the containers that are to be looked at, or only this one; a ReadException says
+   * that there is none.
    */
   public static List<String> targets(PodObject pod, Optional<String> named) {
-    List<Container> all = pod.staying();
-    if (named.isPresent()) {
-      String name = named.get();
-      Container target =
-          all.stream()
-              .filter(one -> one.name().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new ReadException(
-                          "pod '%s' has no container '%s'".formatted(pod.name(), name)));
-      if (target.isReadOnly()) {
-        throw new ReadException("the root of container '" + name + "' is read-only already");
-      }
-      return List.of(name);
-    }
-    List<String> names =
+    List<Container> all =
+        pod.staying().stream().filter(one -> named.map(one.name()::equals).orElse(true)).toList();
+    List<String> writable =
         all.stream().filter(one -> !one.isReadOnly()).map(Container::name).toList();
-    if (names.isEmpty()) {
-      throw new ReadException(
-          "all containers of pod '" + pod.name() + "' have a read-only root already");
+    if (!writable.isEmpty()) {
+      return writable;
     }
-    return names;
+    String why =
+        all.isEmpty()
+            ? "pod '%s' has no container '%s'"
+            : "the root of container '%2$s' is read-only already";
+    throw new ReadException(
+        named
+            .map(name -> why.formatted(pod.name(), name))
+            .orElse("all containers of pod '" + pod.name() + "' have a read-only root already"));
   }
 
   /**
-   * Looks at these containers, at all of them at once.
-   *
-   * @throws ReadException if the pod may not be changed, or its logs not be read
+   * Looks at these containers, at all of them at once. A ReadException says that the pod may not be
+   * changed, or its logs not be read.
    */
   public List<ContainerWrites> observe(PodObject pod, List<String> containers)
       throws InterruptedException {
+    List<Container> targets =
+        pod.staying().stream().filter(one -> containers.contains(one.name())).toList();
+    List<Container> running = targets.stream().filter(Container::isRunning).toList();
     List<ContainerWrites> found = new ArrayList<>();
-    List<Container> running = new ArrayList<>();
-    for (Container target : pod.staying()) {
-      if (containers.contains(target.name())) {
-        if (target.isRunning()) {
-          running.add(target);
-        } else {
-          found.add(ContainerWrites.unseen(target.name(), "it does not run", life(pod, target)));
-        }
-      }
-    }
-    for (Observer observer : add(pod, running, Optional.empty())) {
-      found.add(result(pod, observer));
+    targets.stream()
+        .filter(one -> !one.isRunning())
+        .map(one -> new ContainerWrites(one.name(), Optional.empty(), "it does not run"))
+        .forEach(found::add);
+    List<String> observers = add(pod, running, Optional.empty());
+    for (int i = 0; i < running.size(); i++) {
+      found.add(result(pod, running.get(i), observers.get(i)));
     }
     return found;
   }
 
   /** One that was not allowed to look has found out who is, and a second one is that. */
-  private ContainerWrites result(PodObject pod, Observer observer) throws InterruptedException {
-    ObserverResult result = await(pod, observer.name());
-    if (result.writes().isEmpty() && result.user().isPresent()) {
-      result = await(pod, add(pod, List.of(observer.target()), result.user()).getFirst().name());
-    }
-    String container = observer.target().name();
-    ContainerWrites.Life life = life(pod, observer.target());
-    String problem = result.problem();
-    return result
-        .writes()
-        .map(writes -> ContainerWrites.seen(container, writes, life))
-        .orElseGet(() -> ContainerWrites.unseen(container, problem, life));
+  private ContainerWrites result(PodObject pod, Container target, String observer)
+      throws InterruptedException {
+    ObserverResult first = await(pod, observer);
+    ObserverResult result =
+        first.user().isEmpty()
+            ? first
+            : await(pod, add(pod, List.of(target), first.user()).getFirst());
+    return new ContainerWrites(
+        target.name(),
+        result.writes(),
+        result
+            .writes()
+            .map(seen -> PathsAnnotation.problem(seen, restartedIn(pod, target), settings.least()))
+            .orElse(result.problem()));
   }
 
-  /** All of them, or none where one is refused. */
-  private List<Observer> add(
+  /** Of an unknown beginning a pod is as young as can be. */
+  private static Optional<Instant> restartedIn(PodObject pod, Container target) {
+    return target.restarts() == 0
+        ? Optional.empty()
+        : PodObject.time(pod.object().at("/status/startTime")).or(() -> Optional.of(Instant.MAX));
+  }
+
+  /** All of them, or none where one is refused: their names. */
+  private List<String> add(
       PodObject pod, List<Container> targets, Optional<ContainerProcess.ProcessUser> user) {
-    if (targets.isEmpty()) {
-      return List.of();
-    }
-    List<Observer> observers = new ArrayList<>();
-    List<ObjectNode> containers = new ArrayList<>();
-    for (Container target : targets) {
-      ObjectNode container = new ObserverContainer(pod, target, settings).asJson(user);
-      containers.add(container);
-      observers.add(new Observer(target, container.path("name").asText()));
-    }
+    List<ObjectNode> observers =
+        targets.stream()
+            .map(target -> new ObserverContainer(pod, target, settings).asJson(user))
+            .toList();
     try {
-      writer.addEphemeral(pod.namespace(), pod.name(), containers);
+      if (!observers.isEmpty()) {
+        writer.addEphemeral(pod.namespace(), pod.name(), observers);
+      }
     } catch (ReadException e) {
       throw e.about("no observer can be added to pod '" + pod.name() + "'");
     }
-    return observers;
+    return observers.stream().map(observer -> observer.path("name").asText()).toList();
   }
 
   private ObserverResult await(PodObject pod, String observer) throws InterruptedException {
@@ -179,10 +170,12 @@ public final class PodObserver {
       if (PodObject.lacksImage(waiting)) {
         return failed(
             "the observer cannot start: its image %s cannot be pulled (%s): --image names another"
-                .formatted(settings.image(), waiting + said(state.path("waiting"))));
+                .formatted(
+                    settings.image(), waiting + PodObject.said(state.at("/waiting/message"))));
       }
       if (PERMANENT_WAIT_REASONS.contains(waiting)) {
-        return failed("the observer cannot start: " + waiting + said(state.path("waiting")));
+        return failed(
+            "the observer cannot start: " + waiting + PodObject.said(state.at("/waiting/message")));
       }
       if (!now.isRunning()) {
         return failed("the pod has ended meanwhile");
@@ -205,13 +198,6 @@ public final class PodObserver {
       }
       throw e.about("pod '" + pod.name() + "' cannot be read");
     }
-  }
-
-  /** Of an unknown beginning it is as short as can be. */
-  private static ContainerWrites.Life life(PodObject pod, Container container) {
-    String since = pod.object().at("/status/startTime").asText();
-    return new ContainerWrites.Life(
-        since.isEmpty() ? Instant.MAX : Instant.parse(since), container.restarts() > 0);
   }
 
   /** Which containers were ended since, and why. */
@@ -247,12 +233,8 @@ public final class PodObserver {
         killed
             ? "the observer was killed, as where the memory of a pod does not suffice"
             : "the observer has ended with %d: %s%s"
-                .formatted(end.path("exitCode").asInt(), last, said(end)));
-  }
-
-  private static String said(JsonNode state) {
-    String message = state.path("message").asText();
-    return message.isBlank() ? "" : ": " + message.lines().findFirst().orElse("");
+                .formatted(
+                    end.path("exitCode").asInt(), last, PodObject.said(end.path("message"))));
   }
 
   private static ObserverResult failed(String problem) {

@@ -6,6 +6,7 @@ import dev.rootseal.rootfs.RootWrites;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What was seen, in the grammar of the owner's annotation, and for a person. */
 class PathsAnnotationTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
-  private static final ContainerWrites.Life WHOLE = new ContainerWrites.Life(START, false);
 
   @ParameterizedTest
   @ValueSource(strings = {"/a,b", "/a ", "/a\nb", "/a\ufffd", "/a\u001b[2J"})
@@ -87,13 +87,11 @@ class PathsAnnotationTest {
         "   0 |    0 | true  | -",
       })
   void ofTooLittleNothingFollows(int least, int before, boolean restarted, @Nullable String why) {
-    ContainerWrites seen =
-        ContainerWrites.seen(
-            "app",
+    String problem =
+        PathsAnnotation.problem(
             writes(List.of(), "/run"),
-            new ContainerWrites.Life(START.minusSeconds(before), restarted));
-
-    String problem = PathsAnnotation.problem(seen, Duration.ofSeconds(least)).orElse("");
+            Optional.of(START.minusSeconds(before)).filter(_ -> restarted),
+            Duration.ofSeconds(least));
 
     assertThat(problem).startsWith(why == null ? "" : why);
     assertThat(problem.isEmpty()).isEqualTo(why == null);
@@ -110,7 +108,7 @@ class PathsAnnotationTest {
   void linesForAPerson() {
     RootWrites writes = writes(List.of("core"), "/etc/app").with("not looked at: all");
 
-    assertThat(PathsText.of(ContainerWrites.seen("app", writes, WHOLE)))
+    assertThat(PathsText.of(new ContainerWrites("app", Optional.of(writes), "")))
         .containsExactly(
             "Container 'app': 1 folder written in the 1 min 30 s since its start (1,234 files and"
                 + " folders looked at).",
@@ -118,13 +116,12 @@ class PathsAnnotationTest {
             "  /: core (nothing can be mounted there)",
             "  2 folders are not readable by its user, so nothing is known of what is in there",
             "  something may be missing: not looked at: all");
-    assertThat(PathsText.of(ContainerWrites.unseen("app", "it does not run", WHOLE)))
+    assertThat(PathsText.of(new ContainerWrites("app", Optional.empty(), "it does not run")))
         .containsExactly("Container 'app': not looked at: it does not run");
   }
 
   private static String problem(RootWrites writes) {
-    return PathsAnnotation.problem(ContainerWrites.seen("app", writes, WHOLE), Duration.ZERO)
-        .orElse("");
+    return PathsAnnotation.problem(writes, Optional.empty(), Duration.ZERO);
   }
 
   private static RootWrites writes(List<String> atRoot, String... paths) {
