@@ -60,7 +60,7 @@ final class Moves {
    */
   List<RootWrites.WrittenFolder> joined(List<RootWrites.WrittenFolder> apart, List<String> atRoot) {
     List<RootWrites.WrittenFolder> folders = List.copyOf(apart);
-    Set<String> told = new HashSet<>();
+    Set<String> reported = new HashSet<>();
     for (Change from : departures) {
       for (Change to : arrivals) {
         String around = above(from.folder, to.folder);
@@ -72,7 +72,7 @@ final class Moves {
         }
         if (!around.isEmpty()) {
           folders = joined(folders, around);
-        } else if (told.add(from.folder + to.folder)) {
+        } else if (reported.add(from.folder + to.folder)) {
           atRoot.add("what is moved from %s to %s".formatted(from.folder, to.folder));
         }
       }

@@ -63,10 +63,10 @@ final class ExemptionIndex {
   }
 
   private BitSet compare(String image) {
-    SubstringFilter grams = SubstringFilter.of(image);
+    SubstringFilter filter = SubstringFilter.of(image);
     BitSet fitting = new BitSet(exemptions.size());
     for (int i = 0; i < exemptions.size(); i++) {
-      fitting.set(i, exemptions.get(i).match().matchesImage(image, grams));
+      fitting.set(i, exemptions.get(i).match().matchesImage(image, filter));
     }
     return fitting;
   }

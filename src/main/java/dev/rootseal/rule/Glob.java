@@ -103,8 +103,8 @@ public final class Glob {
   }
 
   /** Whether the whole text matches, of which it is known what it holds. */
-  boolean matches(String text, SubstringFilter grams) {
-    return grams.mayHold(runs) && matches(text);
+  boolean matches(String text, SubstringFilter filter) {
+    return filter.mayHold(runs) && matches(text);
   }
 
   /** Whether the whole text matches. */
@@ -170,16 +170,16 @@ public final class Glob {
     private SubstringFilter() {}
 
     static SubstringFilter of(String text) {
-      SubstringFilter grams = new SubstringFilter();
+      SubstringFilter filter = new SubstringFilter();
       int hash = 0;
       for (int i = 0; i < text.length(); i++) {
         hash = 31 * hash + text.charAt(i) - (i < LENGTH ? 0 : FIRST * text.charAt(i - LENGTH));
         if (i >= LENGTH - 1) {
           int place = place(hash);
-          grams.seen[place >>> 6] |= 1L << place;
+          filter.seen[place >>> 6] |= 1L << place;
         }
       }
-      return grams;
+      return filter;
     }
 
     /** The runs of a text, so many that each of its characters is in one; none of a short text. */

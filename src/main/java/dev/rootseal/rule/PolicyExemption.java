@@ -60,8 +60,8 @@ public record PolicyExemption(
       return anyOf(containers, container.name());
     }
 
-    boolean matchesImage(String image, SubstringFilter grams) {
-      return images.isEmpty() || images.stream().anyMatch(glob -> glob.matches(image, grams));
+    boolean matchesImage(String image, SubstringFilter filter) {
+      return images.isEmpty() || images.stream().anyMatch(glob -> glob.matches(image, filter));
     }
 
     private static boolean anyOf(List<Glob> globs, String text) {

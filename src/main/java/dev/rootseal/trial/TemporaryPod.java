@@ -18,23 +18,23 @@ final class TemporaryPod implements AutoCloseable {
   private final PodWriter writer;
   private final ReadOnlyApi api;
   private final PodCopy.Made copy;
-  private final Screen told;
+  private final Screen screen;
   private final String namespace;
   private final Thread atExit = new Thread(this::removeAtExit);
   private boolean there;
   private volatile boolean interrupted;
 
-  private TemporaryPod(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
+  private TemporaryPod(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen screen) {
     this.api = api;
     this.writer = writer;
     this.copy = copy;
-    this.told = told;
+    this.screen = screen;
     this.namespace = copy.pod().at("/metadata/namespace").asText();
   }
 
   /** Creates it. */
-  static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen told) {
-    TemporaryPod pod = new TemporaryPod(api, writer, copy, told);
+  static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen screen) {
+    TemporaryPod pod = new TemporaryPod(api, writer, copy, screen);
     try {
       Runtime.getRuntime().addShutdownHook(pod.atExit);
     } catch (IllegalStateException e) {
@@ -101,7 +101,7 @@ final class TemporaryPod implements AutoCloseable {
   private void removeAtExit() {
     interrupted = true;
     if (remove()) {
-      told.line("Interrupted: pod '" + name() + "' is removed.");
+      screen.line("Interrupted: pod '" + name() + "' is removed.");
     }
   }
 
@@ -116,7 +116,7 @@ final class TemporaryPod implements AutoCloseable {
       return true;
     } catch (ReadException e) {
       if (e.kind() != ReadException.Kind.NOT_FOUND) {
-        told.line(
+        screen.line(
             "rootseal: pod '%s' may still be there: %s: remove it with rootseal try --clean-up -n %s"
                 .formatted(name(), e.getMessage(), namespace));
       }

@@ -39,7 +39,7 @@ public final class Trial {
   private final PodWriter writer;
   private final TrialRun runs;
   private final Settings settings;
-  private final Screen told;
+  private final Screen screen;
   private final Clock clock;
 
   /**
@@ -81,20 +81,20 @@ public final class Trial {
   }
 
   /** One that has sent nothing to the cluster yet; its client leaves nothing out of a workload. */
-  public Trial(KubernetesClient client, Settings settings, Screen told, Clock clock) {
+  public Trial(KubernetesClient client, Settings settings, Screen screen, Clock clock) {
     this.clock = clock;
     this.api = new ReadOnlyApi(client);
     this.writer = new PodWriter(client);
     this.settings = settings;
-    this.told = told;
-    this.runs = new TrialRun(client, settings, told, clock);
+    this.screen = screen;
+    this.runs = new TrialRun(client, settings, screen, clock);
   }
 
   /** The pod that would be created first. */
   public ObjectNode preview(LiveTarget.One workload) {
     TrialPlan plan = new TrialPlanner(clock, workload).plan(api);
     PodCopy.Made copy = copies(workload).apply(plan.patched());
-    copy.remarks().forEach(remark -> told.line("# " + remark));
+    copy.remarks().forEach(remark -> screen.line("# " + remark));
     return copy.pod();
   }
 
@@ -106,14 +106,15 @@ public final class Trial {
     Function<JsonNode, PodCopy.Made> copies;
     try {
       plan = planner.plan(api);
-      planner.remarks().forEach(remark -> told.line("rootseal: " + remark));
+      planner.remarks().forEach(remark -> screen.line("rootseal: " + remark));
       if (isRefused(workload, plan)) {
         return new Result.NotStarted();
       }
       copies = copies(workload);
-      TrialText.before(workload, plan, copies.apply(plan.patched()), settings).forEach(told::line);
+      TrialText.before(workload, plan, copies.apply(plan.patched()), settings)
+          .forEach(screen::line);
     } catch (ReadException e) {
-      told.line("rootseal: " + e.getMessage());
+      screen.line("rootseal: " + e.getMessage());
       return new Result.NotStarted();
     }
     return isAllowed.getAsBoolean()
@@ -136,7 +137,7 @@ public final class Trial {
     }
     problems.addAll(writer.missing(NEEDED, workload.namespace()));
     problems.forEach(
-        problem -> told.line(problem.startsWith(" ") ? problem : "rootseal: " + problem));
+        problem -> screen.line(problem.startsWith(" ") ? problem : "rootseal: " + problem));
     return !problems.isEmpty();
   }
 
@@ -170,7 +171,7 @@ public final class Trial {
       try {
         for (int attempt = 1; ; attempt++) {
           TrialRun.Outcome outcome = runs.watch(copies.apply(plan.patched()));
-          TrialText.after(workload, outcome, settings).forEach(told::line);
+          TrialText.after(workload, outcome, settings).forEach(screen::line);
           if (outcome instanceof TrialRun.Outcome.Passed) {
             return passed(plan);
           }
@@ -182,34 +183,34 @@ public final class Trial {
           if (next.isEmpty() || last) {
             return failed(next);
           }
-          told.line("Attempt %d of at most %d:".formatted(attempt + 1, settings.attempts()));
-          next.get().lines().forEach(told::line);
+          screen.line("Attempt %d of at most %d:".formatted(attempt + 1, settings.attempts()));
+          next.get().lines().forEach(screen::line);
           plan = next.get();
         }
       } catch (ReadException e) {
-        told.line("rootseal: " + e.getMessage());
+        screen.line("rootseal: " + e.getMessage());
         return new Result.Inconclusive();
       }
     }
 
     /** A program that goes on without what it could not write may say little of it. */
     private Result passed(TrialPlan plan) throws InterruptedException {
-      TrialText.unproved(plan).forEach(told::line);
+      TrialText.unproved(plan).forEach(screen::line);
       try {
-        look(plan).ifPresent(why -> told.line("  not compared: " + why));
-        seen.forEach(one -> TrialText.unwritten(plan, one).forEach(told::line));
+        look(plan).ifPresent(why -> screen.line("  not compared: " + why));
+        seen.forEach(one -> TrialText.unwritten(plan, one).forEach(screen::line));
       } catch (ReadException e) {
-        told.line("  not compared: " + e.getMessage());
+        screen.line("  not compared: " + e.getMessage());
       }
       return new Result.Passed(Optional.of(plan.patch()).filter(_ -> !plan.changesNothing()));
     }
 
     private Result failed(Optional<TrialPlan> next) {
-      told.line(
+      screen.line(
           next.isPresent()
               ? "The next patch to try is on standard output; it has not run yet:"
               : "No other patch is known to try next.");
-      next.ifPresent(plan -> plan.lines().forEach(told::line));
+      next.ifPresent(plan -> plan.lines().forEach(screen::line));
       return new Result.Failed(next.map(TrialPlan::patch));
     }
 
@@ -225,7 +226,7 @@ public final class Trial {
         next = next();
       }
       if (!next.sealed().containsAll(tried.sealed())) {
-        next.lines().forEach(told::line);
+        next.lines().forEach(screen::line);
         return Optional.empty();
       }
       return next.patch().equals(tried.patch()) ? Optional.empty() : Optional.of(next);
@@ -246,7 +247,7 @@ public final class Trial {
         throw new ReadException(
             "a copy does not run without the patch either, so nothing is proved: " + problem.get());
       }
-      problem.ifPresent(why -> told.line("  nothing was seen: " + why));
+      problem.ifPresent(why -> screen.line("  nothing was seen: " + why));
       return seen.stream()
           .filter(one -> LearnedPaths.addTo(planner, one))
           .map(ContainerWrites::container)
@@ -259,10 +260,10 @@ public final class Trial {
         return Optional.empty();
       }
       looked = true;
-      told.line("Where it writes, a copy shows whose root is not read-only.");
+      screen.line("Where it writes, a copy shows whose root is not read-only.");
       TrialRun.Look look = runs.look(copies.apply(tried.withoutReadOnlyRoots()), tried.sealed());
       seen.addAll(look.writes());
-      seen.forEach(one -> TrialText.seen(one).forEach(told::line));
+      seen.forEach(one -> TrialText.seen(one).forEach(screen::line));
       return look.problem();
     }
   }

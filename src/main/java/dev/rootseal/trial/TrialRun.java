@@ -27,7 +27,7 @@ final class TrialRun {
   private final ReadOnlyApi api;
   private final PodWriter writer;
   private final Settings settings;
-  private final Screen told;
+  private final Screen screen;
   private final Clock clock;
 
   /** What a copy has shown that could write to its root, or why it has not run. */
@@ -37,14 +37,14 @@ final class TrialRun {
     }
   }
 
-  TrialRun(KubernetesClient client, Settings settings, Screen told, Clock clock) {
+  TrialRun(KubernetesClient client, Settings settings, Screen screen, Clock clock) {
     // The rights were there a moment ago.
     Patience patience =
         new Patience(clock, e -> e.mayPass() || e.kind() == ReadException.Kind.FORBIDDEN);
     this.api = new ReadOnlyApi(client).with(patience);
     this.writer = new PodWriter(client).with(patience);
     this.settings = settings;
-    this.told = told;
+    this.screen = screen;
     this.clock = clock;
   }
 
@@ -79,14 +79,14 @@ final class TrialRun {
       if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
         throw e;
       }
-      told.line("  not looked at: " + e.getMessage());
+      screen.line("  not looked at: " + e.getMessage());
       return new Look(List.of(), Optional.empty());
     }
   }
 
   private TemporaryPod create(PodCopy.Made copy) {
-    TemporaryPod pod = TemporaryPod.create(api, writer, copy, told);
-    told.line("Pod '" + pod.name() + "' is there.");
+    TemporaryPod pod = TemporaryPod.create(api, writer, copy, screen);
+    screen.line("Pod '" + pod.name() + "' is there.");
     return pod;
   }
 
