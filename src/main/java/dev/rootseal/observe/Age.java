@@ -9,10 +9,7 @@ import java.util.stream.Stream;
 public final class Age {
   private Age() {}
 
-  /**
-   * Reads {@code 90s}, {@code 15m}, {@code 24h} or {@code 14d}; an IllegalArgumentException says
-   * that it is none of these.
-   */
+  /** Reads {@code 90s}, {@code 15m}, {@code 24h} or {@code 14d}, and nothing else. */
   public static Duration parse(String text) {
     if (!text.matches("[0-9]{1,6}[smhd]")) {
       throw new IllegalArgumentException(

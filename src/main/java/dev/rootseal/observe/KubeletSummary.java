@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * What the kubelet of a node says of its containers ({@code /stats/summary}); nothing of one whose
- * figures cannot be used.
- */
+/** The figures of a kubelet ({@code /stats/summary}); nothing where they cannot be used. */
 record KubeletSummary(String node, Map<ContainerKey, Optional<RootUsage>> usage) {
   /** Reads one; an IllegalArgumentException says that it is none. */
   static KubeletSummary read(JsonNode summary) {

@@ -66,10 +66,7 @@ public final class Observation {
     }
   }
 
-  /**
-   * One that has not looked yet; nothing written means something of a container that has run for
-   * this time.
-   */
+  /** One that has not looked yet; so long a container has to run without a write. */
   public Observation(SummarySource source, Duration minAge) {
     this.source = source;
     this.minAge = minAge;

@@ -22,10 +22,7 @@ import java.util.stream.Collectors;
 
 /** Where the summaries of kubelets come from. */
 public interface SummarySource {
-  /**
-   * The summaries of these nodes by their names, as far as they can be had; what could not be read
-   * is told, and why.
-   */
+  /** Those of these nodes, by name, as far as they can be had; tells what cannot, and why. */
   Map<String, KubeletSummary> of(Set<String> nodes, Consumer<String> unread);
 
   /** The kubelets, by way of the API server. A node that does not answer costs itself. */
@@ -82,10 +79,7 @@ public interface SummarySource {
     return "The summary of " + names(nodes) + " cannot be read: " + why.why();
   }
 
-  /**
-   * Files that somebody else has fetched, one of each node; an IOException names the one that is
-   * none.
-   */
+  /** Files that somebody else has fetched; an IOException names the one that is none. */
   static SummarySource files(Collection<Path> files) throws IOException {
     Map<String, KubeletSummary> all = new HashMap<>();
     for (Path file : files) {

@@ -36,10 +36,7 @@ final class WriteEvaluator {
     }
   }
 
-  /**
-   * One that knows all containers, of which some calibrate others, and the summaries of the nodes
-   * that could be read. A container has to run for some time without a write.
-   */
+  /** One that knows all containers and summaries: some containers calibrate others. */
   WriteEvaluator(
       Map<String, KubeletSummary> summaries, Duration minAge, Collection<PodContainer> all) {
     this.summaries = summaries;

@@ -87,10 +87,7 @@ public sealed interface PatchBlocker {
   /** It is a single file. */
   record SingleFile(String container, ContainerPath path) implements AtPath {}
 
-  /**
-   * The nearest mount above is not writable, so that the container runtime cannot make the
-   * directory on which to mount; its path is as it is written.
-   */
+  /** The nearest mount above is not writable: no directory to mount on can be made below it. */
   record UnderReadOnlyMount(String container, ContainerPath path, String mountPath)
       implements AtPath {}
 

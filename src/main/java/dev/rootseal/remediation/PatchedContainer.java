@@ -32,10 +32,7 @@ public record PatchedContainer(
     added = List.copyOf(added);
   }
 
-  /**
-   * One mount of a volume of the pod; its path is as the object spells it, where it is there
-   * already.
-   */
+  /** One mount; its path is as the object spells it, where it is there already. */
   public record Mount(String volume, String mountPath) {
     static Mount of(MountFacts mount) {
       return new Mount(mount.volume().name(), mount.mountPath());

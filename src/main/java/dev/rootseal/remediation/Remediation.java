@@ -45,10 +45,7 @@ public record Remediation(
     return of(workload, MissingNode.getInstance());
   }
 
-  /**
-   * The same where the object's pod template is at hand: what a patch adds keeps to what its
-   * containers keep to.
-   */
+  /** The same where the pod template is at hand, to whose rights and limits a patch keeps. */
   public static Remediation of(WorkloadVerdict workload, JsonNode template) {
     return of(workload, template, Map.of());
   }

@@ -16,11 +16,7 @@ import java.util.stream.Stream;
 public final class ContainerProcess {
   private ContainerProcess() {}
 
-  /**
-   * The process with the lowest number in the control group of a container: the runtime names that
-   * group by the container's id, which stands here without the runtime's name. Nothing where none
-   * may be seen.
-   */
+  /** The first process in the control group of a container, which is named by its id. */
   public static OptionalLong first(Path proc, String containerId) throws IOException {
     OptionalLong first = OptionalLong.empty();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
@@ -69,10 +65,7 @@ public final class ContainerProcess {
     }
   }
 
-  /**
-   * As which effective user and group a process runs: only who is the same may look at its root.
-   * Everybody may know it.
-   */
+  /** As whom a process runs: only the same user and group may look at its root. */
   public record ProcessUser(long uid, long gid) {
     private static final Pattern IDS =
         Pattern.compile("(?m)^(?:Uid|Gid):\\s+[0-9]{1,10}\\s+([0-9]{1,10})\\s");

@@ -131,10 +131,7 @@ final class FolderScan {
     return isChanged() && written.isEmpty() && !newFolder;
   }
 
-  /**
-   * Where mounts have to be for what was written in it and below. If an entry came or went in its
-   * parent, this folder may be that.
-   */
+  /** Where mounts have to be for what was written; it may be new if its parent has changed. */
   private List<RootWrites.WrittenFolder> writes(boolean parentChanged) {
     boolean onlyNewFolders = isChanged() && newFolder && !imageContent;
     if (written.isEmpty() && !isGone() && !isItselfWritten() && !onlyNewFolders) {

@@ -23,10 +23,7 @@ final class Moves {
   private final List<Change> departures = new ArrayList<>();
   private final List<Change> arrivals = new ArrayList<>();
 
-  /**
-   * What has last happened to a folder; certain where what came was written before it came: it was
-   * not made there.
-   */
+  /** What has last happened to a folder; certain if what came was not made there. */
   private record Change(String folder, Instant at, boolean certain) {
     private boolean isOneMomentWith(Change other) {
       return Duration.between(at, other.at).abs().compareTo(MOMENT) <= 0;

@@ -19,10 +19,7 @@ public sealed interface ContainerVerdict {
   /** The root is read-only and each required path has a writable mount. */
   record Compliant() implements ContainerVerdict {}
 
-  /**
-   * The root is read-only, but the application is likely to break: no writable mount covers these
-   * required paths.
-   */
+  /** The root is read-only, but these required paths have no writable mount. */
   record MissingWritableMount(List<ContainerPath> paths) implements ContainerVerdict {
     public MissingWritableMount {
       if (paths.isEmpty()) {
@@ -32,16 +29,10 @@ public sealed interface ContainerVerdict {
     }
   }
 
-  /**
-   * The root can be written to; {@code declared} where the object says {@code false} and not
-   * nothing.
-   */
+  /** The root can be written to: the object says {@code false}, or nothing. */
   record WritableRootFilesystem(boolean declared) implements ContainerVerdict {}
 
-  /**
-   * The flag is true, but this writable volume of the pod is mounted over the root: a writable root
-   * by another name.
-   */
+  /** The flag is true, but a writable volume is mounted over the root. */
   record WritableMountAtRoot(String volume) implements ContainerVerdict {}
 
   /** The field cannot be set: Windows pods have no read-only root. */

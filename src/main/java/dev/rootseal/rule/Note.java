@@ -48,10 +48,7 @@ public sealed interface Note {
   /** An annotation speaks of a container that the workload does not have. */
   record NoSuchContainer(String key, String container) implements BrokenAnnotation {}
 
-  /**
-   * An annotation begins like ours, and nothing reads it; {@code meant} is empty where no key is
-   * alike.
-   */
+  /** An annotation begins like ours, and nothing reads it; one that is alike may be meant. */
   record UnknownAnnotation(String key, String meant) implements Note {}
 
   /** An annotation gives a last day, and none beside it a reason. */
@@ -63,30 +60,21 @@ public sealed interface Note {
   /** The owner's paths were seen to be written. */
   record Observed(OwnerObservation observation) implements Note {}
 
-  /**
-   * The owner's annotation takes away what would be required otherwise: these paths have no
-   * writable mount, and need none because of it.
-   */
+  /** An owner's annotation takes these paths away, which have no writable mount. */
   record WaivedByOwner(String key, List<ContainerPath> paths) implements Note {
     public WaivedByOwner {
       paths = List.copyOf(paths);
     }
   }
 
-  /**
-   * The owner's annotation would take away these paths, but the policy does not allow owners to:
-   * they are required all the same.
-   */
+  /** It would take these away, but the policy denies that: they are required. */
   record OwnerPathsDenied(String key, List<ContainerPath> paths) implements Note {
     public OwnerPathsDenied {
       paths = List.copyOf(paths);
     }
   }
 
-  /**
-   * The image is called like one of an exempt class, but comes from a registry where anybody can
-   * have given it that name.
-   */
+  /** The image is called like an exempt one; its registry lets anybody call it so. */
   record UnknownRegistry(String name, ImageClass imageClass) implements Note {}
 
   /**

@@ -85,10 +85,7 @@ final class OwnerWritablePaths {
     return annotation.value().strip().equals(NOTHING);
   }
 
-  /**
-   * A comma-separated list of absolute paths, as an owner writes it into an annotation: the entries
-   * that can be used, each once, and in words what is wrong with the others.
-   */
+  /** The usable entries of an owner's comma-separated list, and what is wrong with the others. */
   record PathList(List<ContainerPath> paths, String problem) {
     /** The most characters of a value that are read; a path that reaches beyond them is not. */
     static final int MAX_LENGTH = 4096;

@@ -31,10 +31,7 @@ public record RequiredPaths(
     POLICY_DEFAULT
   }
 
-  /**
-   * What an owner has taken away: at least one path that has no writable mount and needs none
-   * because of it.
-   */
+  /** What an owner has taken away: at least one path without a writable mount. */
   public record Waiver(String key, List<ContainerPath> paths) {
     public Waiver {
       paths = List.copyOf(paths);

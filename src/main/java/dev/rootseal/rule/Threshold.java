@@ -11,10 +11,7 @@ public record Threshold(int percent) {
     }
   }
 
-  /**
-   * Reads {@code 80}: digits and nothing else, as the policy takes it. An IllegalArgumentException
-   * says what is allowed.
-   */
+  /** Reads {@code 80}, digits alone; an IllegalArgumentException says what is allowed. */
   public static Threshold parse(String text) {
     if (!text.matches("0*([0-9]{1,2}|100)")) {
       throw new IllegalArgumentException("allowed are whole numbers from 0 to 100");

@@ -24,10 +24,7 @@ public final class VisibleText {
     return VISIBLE.matcher(text).find();
   }
 
-  /**
-   * The text, or as much of it as fits into so many {@code char}, at least 1; never cuts a
-   * character that takes two in half.
-   */
+  /** As much of a text as fits into so many {@code char}, and no half of a character. */
   static String beginning(String text, int most) {
     if (text.length() <= most) {
       return text;

@@ -220,10 +220,7 @@ final class SpecShape {
     };
   }
 
-  /**
-   * Adds a problem of a field such as {@code spec.exemptions[0].reason}: what is wrong and what is
-   * allowed.
-   */
+  /** Adds what is wrong with a field such as {@code spec.exemptions[0].reason}. */
   private void add(String field, String problem) {
     if (problems.size() < MOST) {
       problems.add(field + ": " + problem);

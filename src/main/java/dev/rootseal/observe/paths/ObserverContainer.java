@@ -46,10 +46,7 @@ public final class ObserverContainer {
     this.settings = settings;
   }
 
-  /**
-   * It, under a name of its own, as the user that the target runs as, where that has been found
-   * out.
-   */
+  /** It, under a name of its own, as the user of its target where that is known. */
   ObjectNode asJson(Optional<ContainerProcess.ProcessUser> user) {
     ObjectNode container = JsonNodeFactory.instance.objectNode();
     container.put("name", PREFIX + UUID.randomUUID().toString().substring(0, 8));

@@ -69,10 +69,7 @@ public final class PodObserver {
     this.clock = clock;
   }
 
-  /**
-   * The names of the containers that are to be looked at, or only this one; a ReadException says
-   * that there is none.
-   */
+  /** The containers to look at, or this one; a ReadException says that there is none. */
   public static List<String> targets(PodObject pod, Optional<String> named) {
     List<Container> all =
         pod.staying().stream().filter(one -> named.map(one.name()::equals).orElse(true)).toList();
@@ -91,10 +88,7 @@ public final class PodObserver {
             .orElse("all containers of pod '" + pod.name() + "' have a read-only root already"));
   }
 
-  /**
-   * Looks at these containers, at all of them at once. A ReadException says that the pod may not be
-   * changed, or its logs not be read.
-   */
+  /** Looks at these containers, at all of them at once. */
   public List<ContainerWrites> observe(PodObject pod, List<String> containers)
       throws InterruptedException {
     List<Container> targets =
