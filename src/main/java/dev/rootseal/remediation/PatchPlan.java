@@ -37,8 +37,14 @@ record PatchPlan(
   static PatchPlan of(ContainerEvaluation evaluated) {
     ContainerFacts container = evaluated.facts();
     List<ContainerPath> missing = container.uncovered(evaluated.required().paths());
+    // In the order of the object: a patch that names them in another one would change it.
     List<MountFacts> opened =
-        missing.stream().flatMap(path -> openedAt(path, container).stream()).distinct().toList();
+        container.mounts().stream()
+            .filter(
+                mount ->
+                    missing.stream().anyMatch(path -> openedAt(path, container).contains(mount)))
+            .distinct()
+            .toList();
     List<ContainerPath> emptied = new ArrayList<>();
     List<PatchBlocker.AtPath> obstacles = new ArrayList<>();
     for (ContainerPath path : missing) {

@@ -28,6 +28,7 @@ class RemediationTest {
       the flag alone where all paths are covered         | app rw /tmp/                             | {"spec":{"template":{"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true}}]}}}}
       the mount alone where the flag is set              | app ro                                   | {"spec":{"template":{"spec":{"containers":[{"name":"app","volumeMounts":[{"name":"rootseal-tmp","mountPath":"/tmp"}]}],"volumes":[{"name":"rootseal-tmp","emptyDir":{"sizeLimit":"1Gi"}}]}}}}
       a read-only mount is opened and keeps its spelling | app /tmp/=empty-dir:ro                   | {"spec":{"template":{"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true},"volumeMounts":[{"name":"app-0","mountPath":"/tmp/","readOnly":false,"recursiveReadOnly":null}]}]}}}}
+      mounts that are opened stay in their order         | deployment web @writable-paths=/tmp,/run : app /run=empty-dir:ro /tmp=empty-dir:ro | {"spec":{"template":{"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true},"volumeMounts":[{"name":"app-0","mountPath":"/run","readOnly":false,"recursiveReadOnly":null},{"name":"app-1","mountPath":"/tmp","readOnly":false,"recursiveReadOnly":null}]}]}}}}
       a pod holds its spec by itself                     | pod one : app /tmp                       | {"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true}}]}}
       ephemeral containers have a list of their own      | pod one : app good; ephemeral debug /tmp | {"spec":{"ephemeralContainers":[{"name":"debug","securityContext":{"readOnlyRootFilesystem":true}}]}}
       """)
@@ -37,11 +38,11 @@ class RemediationTest {
 
   @Rows(
       """
-      no finding                               | app good                                                                             |                               |
-      exempt containers are left alone         | deployment web @exempt.rootseal.dev/legacy="writes everywhere" : legacy; app         | app: /tmp                     |
-      others beside one that cannot be patched | app; stuck /tmp=config-map                                                           | app: /tmp                     | stuck
+      no finding                               | app good                                                            |                               |
+      exempt containers are left alone         | deployment web @exempt.rootseal.dev/legacy="writes everywhere" : legacy; app | app: /tmp                     |
+      others beside one that cannot be patched | app; stuck /tmp=config-map                                          | app: /tmp                     | stuck
       each declared path without a mount       | deployment web @writable-paths=/var/cache/app,/tmp,/var/run,/run,/dev/shm : app /tmp | app: /var/cache/app, /var/run |
-      below a mount that is opened             | deployment web @writable-paths=/data/cache,/data : app /data=nfs:ro                  | app:                          |
+      below a mount that is opened             | deployment web @writable-paths=/data/cache,/data : app /data=nfs:ro | app:                          |
       """)
   void whoGetsOneAndAtWhichPaths(String name, String pod, String patched, String refused) {
     Remediation remediation = Remediation.of(workload(pod).evaluated());
