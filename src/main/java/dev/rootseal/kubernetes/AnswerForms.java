@@ -26,20 +26,22 @@ final class AnswerForms implements Interceptor {
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1, application/json";
 
   private final PageSizes sizes = new PageSizes();
+  private final TypedSerialization serialization;
   private final String ofLists;
 
-  private AnswerForms(String ofLists) {
+  private AnswerForms(TypedSerialization serialization, String ofLists) {
+    this.serialization = serialization;
     this.ofLists = ofLists;
   }
 
   /** Those for who makes facts of workloads: the numbers of protobuf that are known are theirs. */
-  static AnswerForms ofFacts() {
-    return new AnswerForms(PROTOBUF_OR_JSON);
+  static AnswerForms ofFacts(TypedSerialization serialization) {
+    return new AnswerForms(serialization, PROTOBUF_OR_JSON);
   }
 
   /** Those for who reads all of an object. */
-  static AnswerForms ofTrees() {
-    return new AnswerForms("application/json");
+  static AnswerForms ofTrees(TypedSerialization serialization) {
+    return new AnswerForms(serialization, "application/json");
   }
 
   @Override
@@ -60,7 +62,7 @@ final class AnswerForms implements Interceptor {
   public AsyncBody.Consumer<List<ByteBuffer>> consumer(
       AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
     return ApiPaths.isWatch(request.uri())
-        ? new WatchFrames(consumer, ApiPaths.workload(request.uri()))
+        ? new WatchFrames(consumer, serialization, request.uri())
         : new Body(consumer, sizes.page(request.uri()));
   }
 
@@ -80,7 +82,7 @@ final class AnswerForms implements Interceptor {
     @Override
     public void consume(List<ByteBuffer> come, AsyncBody body) throws Exception {
       if (bytes == 0 && !come.isEmpty()) {
-        error = ProtobufParser.isError(come.getFirst()) ? new ByteArrayOutputStream() : null;
+        error = ProtobufReader.isError(come.getFirst()) ? new ByteArrayOutputStream() : null;
         var _ = body.done().whenComplete((end, failure) -> forget());
       }
       bytes += come.stream().mapToLong(ByteBuffer::remaining).sum();
@@ -112,7 +114,7 @@ final class AnswerForms implements Interceptor {
         one.get(part);
         error.writeBytes(part);
       }
-      return ProtobufParser.errorAsJson(error.toByteArray()).map(ByteBuffer::wrap).stream()
+      return ProtobufReader.errorAsJson(error.toByteArray()).map(ByteBuffer::wrap).stream()
           .toList();
     }
 

@@ -1,37 +1,183 @@
 package dev.rootseal.kubernetes;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.rootseal.rule.OwnerAnnotations;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of the API, with the fields that are read of a workload, and all of an error. Of
- * these numbers {@link ProtobufParser} makes the names that JSON has.
+ * The messages of the API, with the fields that are read of an object, by the numbers of protobuf
+ * and the names of JSON, and all of an error.
  *
  * <p>Source: the files {@code generated.proto} of {@code k8s.io/apimachinery} (runtime, meta/v1)
  * and {@code k8s.io/api} (core/v1, apps/v1). Kubernetes never gives a number another meaning.
  */
 final class ApiMessages {
+  /**
+   * Each message with its fields: name, number, what it holds if that is no text, and how many
+   * bytes are read of it at most. Of a message whose name stands behind {@code =}, the fields stand
+   * in the object around it in JSON; {@code *} is a list, {@code +} one of which each entry is read
+   * for itself.
+   */
+  private static final String SCHEMA =
+      """
+      TypeMeta: apiVersion 1, kind 2
+      Unknown: typeMeta 1 TypeMeta, raw 2
+      Entry: key 1, value 2
+      ListMeta: selfLink 1, resourceVersion 2, continue 3, remainingItemCount 4 count
+      OwnerReference: kind 1, name 3, controller 6 bool
+      ObjectMeta: name 1, namespace 3, uid 5, resourceVersion 6, generation 7 count,
+        labels 11 map 16384, annotations 12 map 16384, ownerReferences 13 OwnerReference*
+      ContainerPort: name 1, containerPort 3 int
+      EnvVar: name 1, value 2
+      VolumeMount: name 1, readOnly 2 bool, mountPath 3 path
+      VolumeDevice: name 1, devicePath 2 path
+      SecurityContext: privileged 2 bool, readOnlyRootFilesystem 6 flag
+      Container: name 1, image 2 path, command 3 text*, args 4 text*, ports 6 ContainerPort*,
+        env 7 EnvVar*, volumeMounts 9 VolumeMount*, securityContext 15 SecurityContext,
+        volumeDevices 21 VolumeDevice*, restartPolicy 24
+      EphemeralContainer: ephemeralContainerCommon 1 =Container
+      Plain:
+      Disk2: readOnly 2 bool
+      Disk3: readOnly 3 bool
+      Disk4: readOnly 4 bool
+      Disk5: readOnly 5 bool
+      Disk6: readOnly 6 bool
+      Disk8: readOnly 8 bool
+      Disk10: readOnly 10 bool
+      VolumeSource: hostPath 1 Plain, emptyDir 2 Plain, gcePersistentDisk 3 Disk4,
+        awsElasticBlockStore 4 Disk4, gitRepo 5 Plain, secret 6 Plain, nfs 7 Disk3, iscsi 8 Disk6,
+        glusterfs 9 Disk3, persistentVolumeClaim 10 Disk2, rbd 11 Disk8, flexVolume 12 Disk4,
+        cinder 13 Disk3, cephfs 14 Disk6, flocker 15 Plain, downwardAPI 16 Plain, fc 17 Disk4,
+        azureFile 18 Disk3, configMap 19 Plain, vsphereVolume 20 Plain, quobyte 21 Disk3,
+        azureDisk 22 Disk5, photonPersistentDisk 23 Plain, portworxVolume 24 Disk3,
+        scaleIO 25 Disk10, projected 26 Plain, storageos 27 Disk4, csi 28 Disk2, ephemeral 29 Plain,
+        image 30 Plain, unknown 0 Plain
+      Volume: name 1, volumeSource 2 =VolumeSource
+      PodOS: name 1
+      PodSpec: volumes 1 Volume*, containers 2 Container*, nodeSelector 7 map,
+        initContainers 20 Container*, ephemeralContainers 34 EphemeralContainer*, os 36 PodOS
+      TemplateMeta: annotations 12 map 16384
+      PodTemplateSpec: metadata 1 TemplateMeta, spec 2 PodSpec
+      ClaimMeta: name 1
+      PersistentVolumeClaim: metadata 1 ClaimMeta
+      Condition: type 1, reason 4
+      UpdateStrategy: type 1
+      DeploymentSpec: replicas 1 count, template 3 PodTemplateSpec
+      DeploymentStatus: observedGeneration 1 count, replicas 2 count, updatedReplicas 3 count,
+        conditions 6 Condition*
+      Deployment: metadata 1 ObjectMeta unlimited, spec 2 DeploymentSpec 65536,
+        status 3 DeploymentStatus 4096
+      DeploymentList: metadata 1 ListMeta, items 2 Deployment+
+      StatefulSetSpec: replicas 1 count, template 3 PodTemplateSpec,
+        volumeClaimTemplates 4 PersistentVolumeClaim*, updateStrategy 7 UpdateStrategy
+      StatefulSetStatus: observedGeneration 1 count, replicas 2 count, updatedReplicas 5 count,
+        currentRevision 6, updateRevision 7, conditions 10 Condition*
+      StatefulSet: metadata 1 ObjectMeta unlimited, spec 2 StatefulSetSpec 65536,
+        status 3 StatefulSetStatus 4096
+      StatefulSetList: metadata 1 ListMeta, items 2 StatefulSet+
+      DaemonSetSpec: template 2 PodTemplateSpec, updateStrategy 3 UpdateStrategy
+      DaemonSetStatus: currentNumberScheduled 1 count, desiredNumberScheduled 3 count,
+        observedGeneration 5 count, updatedNumberScheduled 6 count, conditions 10 Condition*
+      DaemonSet: metadata 1 ObjectMeta unlimited, spec 2 DaemonSetSpec 65536,
+        status 3 DaemonSetStatus 4096
+      DaemonSetList: metadata 1 ListMeta, items 2 DaemonSet+
+      ManifestTemplate: metadata 1 ObjectMeta, spec 2 PodSpec
+      ManifestClaim: metadata 1 ObjectMeta
+      ManifestSpec: template 3 ManifestTemplate, volumeClaimTemplates 4 ManifestClaim*
+      Manifest: metadata 1 ObjectMeta, spec 2 ManifestSpec
+      NamespaceMeta: name 1, uid 5, resourceVersion 6, creationTimestamp 8, deletionTimestamp 9,
+        labels 11 map 65536
+      NamespaceStatus: phase 1
+      Namespace: metadata 1 NamespaceMeta, status 3 NamespaceStatus
+      StatusCause: reason 1, message 2, field 3
+      StatusDetails: name 1, group 2, kind 3, causes 4 StatusCause*, retryAfterSeconds 5 int,
+        uid 6
+      Status: metadata 1 ListMeta, status 2, message 3, reason 4, details 5 StatusDetails,
+        code 6 int
+      """;
+
+  /**
+   * In the place of the name of a source of volumes that is not known, of which nothing is read.
+   */
+  static final String OTHER_SOURCE = "unknown";
+
+  private static final Map<String, Message> MESSAGES = messages();
+
+  /** What is around every answer: its kind, and a message of that kind as bytes. */
+  static final Message ENVELOPE = of("Unknown");
+
+  /** Two texts, such as an entry of a map. */
+  static final Message PAIR = of("Entry");
+
+  static final Message OWNER = of("OwnerReference");
+
+  static final Message CONTAINER = of("Container");
+
+  /** A variable, of which the value comes behind the name. */
+  static final Message VARIABLE = of("EnvVar");
+
+  /** An object of a file, whose types are checked wherever metadata stand. */
+  static final Message MANIFEST = of("Manifest");
+
+  /** As JSON alone: in protobuf a time is no text. */
+  static final Message NAMESPACE = of("Namespace");
+
+  private ApiMessages() {}
+
   /** What a field holds. */
   enum ValueType {
     TEXT,
+    /** A text that is kept as long as it is: what is longer than any path is none. */
+    PATH,
     BOOL,
+    /** A boolean of which it matters that something else stands there. */
+    FLAG,
     /** A number that is 0 where it is missing. */
+    INT,
+    /** A number on which no verdict rests, and that may be missing: what is none is so, too. */
     COUNT,
-    /** A number that may be missing, which is not the same as 0. */
-    NUMBER,
     MESSAGE,
+    /** A message of a list that is read for itself. */
+    ITEM,
     /** A message whose fields are those of the object around it in JSON. */
     INLINE,
     /** Names and values, both texts. */
     MAP
   }
 
-  /** The number of a field that is not known, of which nothing is read but that it is there. */
-  static final int UNKNOWN = 0;
+  /**
+   * A field that is read.
+   *
+   * @param number 0 for any that is not known, of which nothing is read but that it is there
+   * @param limit bytes that are read of it at most, and then it is what a problem in it costs; 0
+   *     for one that is read with what is around it
+   */
+  record Field(int number, String name, ValueType type, boolean list, Message message, int limit) {
+    boolean isUnknown() {
+      return number == 0;
+    }
 
-  /** A field that is read. */
-  record Field(int number, String name, ValueType type, boolean list, Message message) {}
+    boolean isMany() {
+      return list || type == ValueType.MAP;
+    }
+
+    boolean isText() {
+      return type == ValueType.TEXT || type == ValueType.PATH;
+    }
+
+    /** Whether the value of that name is read, of a map of which not all are. */
+    boolean reads(String key) {
+      return switch (name) {
+        case "annotations" ->
+            OwnerAnnotations.isOurs(key) || OwnershipMarks.ANNOTATIONS.contains(key);
+        case "nodeSelector" -> PodReader.OS_LABELS.contains(key);
+        default -> true;
+      };
+    }
+  }
 
   /** What is read of the messages of one type. */
   static final class Message {
@@ -39,264 +185,74 @@ final class ApiMessages {
     private static final int NUMBERS = 64;
 
     private final @Nullable Field[] byNumber = new Field[NUMBERS];
-    private @Nullable Field others;
+    private final Map<String, Field> byName = new HashMap<>();
 
     /** The field with this number; null if it is not read. */
     @Nullable Field field(long number) {
       Field known = number < NUMBERS ? byNumber[(int) number] : null;
-      return known == null ? others : known;
+      return known == null ? byNumber[0] : known;
     }
 
     /** The field with this name in JSON, where those that are inline stand beside the others. */
     @Nullable Field field(String name) {
-      @Nullable Field found = null;
-      for (@Nullable Field field : byNumber) {
-        if (field != null && field.type() == ValueType.INLINE) {
-          @Nullable Field inner = field.message().field(name);
-          found = inner == null ? field.message().others : inner;
-        } else if (field != null && field.name().equals(name)) {
-          return field;
-        }
+      Field known = byName.get(name);
+      return known == null ? byNumber[0] : known;
+    }
+
+    private void add(Field field) {
+      byNumber[field.number] = field;
+      if (field.type == ValueType.INLINE) {
+        byName.putAll(field.message.byName);
+        byNumber[0] = field.message.byNumber[0];
+      } else {
+        byName.put(field.name, field);
       }
-      return found;
-    }
-
-    /** All that are read by their numbers. */
-    List<Field> all() {
-      List<Field> all = new ArrayList<>();
-      for (@Nullable Field field : byNumber) {
-        if (field != null) {
-          all.add(field);
-        }
-      }
-      return all;
-    }
-
-    private Message with(int number, String name, ValueType type, boolean list, Message message) {
-      byNumber[number] = new Field(number, name, type, list, message);
-      return this;
-    }
-
-    private Message text(int number, String name) {
-      return with(number, name, ValueType.TEXT, false, NOTHING);
-    }
-
-    private Message texts(int number, String name) {
-      return with(number, name, ValueType.TEXT, true, NOTHING);
-    }
-
-    private Message bool(int number, String name) {
-      return with(number, name, ValueType.BOOL, false, NOTHING);
-    }
-
-    private Message count(int number, String name) {
-      return with(number, name, ValueType.COUNT, false, NOTHING);
-    }
-
-    private Message number(int number, String name) {
-      return with(number, name, ValueType.NUMBER, false, NOTHING);
-    }
-
-    private Message map(int number, String name) {
-      return with(number, name, ValueType.MAP, false, NOTHING);
-    }
-
-    private Message one(int number, String name, Message message) {
-      return with(number, name, ValueType.MESSAGE, false, message);
-    }
-
-    private Message list(int number, String name, Message message) {
-      return with(number, name, ValueType.MESSAGE, true, message);
     }
   }
 
-  private static final Message NOTHING = new Message();
-
-  /** What is around every answer: its kind, and a message of that kind as bytes. */
-  static final Message ENVELOPE =
-      fields().one(1, "typeMeta", fields().text(1, "apiVersion").text(2, "kind")).text(2, "raw");
-
-  private static final Message LIST_METADATA =
-      fields()
-          .text(1, "selfLink")
-          .text(2, "resourceVersion")
-          .text(3, "continue")
-          .number(4, "remainingItemCount");
-
-  private static final Message OWNER =
-      fields().text(1, "kind").text(3, "name").bool(6, "controller");
-
-  private static final Message METADATA =
-      fields()
-          .text(1, "name")
-          .text(3, "namespace")
-          .text(5, "uid")
-          .text(6, "resourceVersion")
-          .count(7, "generation")
-          .map(11, "labels")
-          .map(12, "annotations")
-          .list(13, "ownerReferences", OWNER);
-
-  /** A variable, of which the value comes behind the name. */
-  static final Message VARIABLE = fields().text(1, "name").text(2, "value");
-
-  private static final Message CONTAINER =
-      fields()
-          .text(1, "name")
-          .text(2, "image")
-          .texts(3, "command")
-          .texts(4, "args")
-          .list(6, "ports", fields().text(1, "name").count(3, "containerPort"))
-          .list(7, "env", VARIABLE)
-          .list(
-              9, "volumeMounts", fields().text(1, "name").bool(2, "readOnly").text(3, "mountPath"))
-          .one(
-              15,
-              "securityContext",
-              fields().bool(2, "privileged").bool(6, "readOnlyRootFilesystem"))
-          .list(21, "volumeDevices", fields().text(1, "name").text(2, "devicePath"))
-          .text(24, "restartPolicy");
-
-  private static final Message POD =
-      fields()
-          .list(1, "volumes", volume())
-          .list(2, "containers", CONTAINER)
-          .map(7, "nodeSelector")
-          .list(20, "initContainers", CONTAINER)
-          .one(36, "os", fields().text(1, "name"));
-
-  private static final Message TEMPLATE =
-      fields().one(1, "metadata", fields().map(12, "annotations")).one(2, "spec", POD);
-
-  private static final Message CLAIM = fields().one(1, "metadata", fields().text(1, "name"));
-
-  /** Of what the controllers say of their work, how far it is. */
-  private static final Message CONDITION = fields().text(1, "type").text(4, "reason");
-
-  private static final Message STRATEGY = fields().text(1, "type");
-
-  private static final Message DEPLOYMENT =
-      workload(
-          fields().number(1, "replicas").one(3, "template", TEMPLATE),
-          fields()
-              .count(1, "observedGeneration")
-              .count(2, "replicas")
-              .count(3, "updatedReplicas")
-              .list(6, "conditions", CONDITION));
-
-  private static final Message STATEFUL_SET =
-      workload(
-          fields()
-              .number(1, "replicas")
-              .one(3, "template", TEMPLATE)
-              .list(4, "volumeClaimTemplates", CLAIM)
-              .one(7, "updateStrategy", STRATEGY),
-          fields()
-              .count(1, "observedGeneration")
-              .count(2, "replicas")
-              .count(5, "updatedReplicas")
-              .text(6, "currentRevision")
-              .text(7, "updateRevision")
-              .list(10, "conditions", CONDITION));
-
-  private static final Message DAEMON_SET =
-      workload(
-          fields().one(2, "template", TEMPLATE).one(3, "updateStrategy", STRATEGY),
-          fields()
-              .count(1, "currentNumberScheduled")
-              .count(3, "desiredNumberScheduled")
-              .count(5, "observedGeneration")
-              .count(6, "updatedNumberScheduled")
-              .list(10, "conditions", CONDITION));
-
-  private static final Message CAUSE =
-      fields().text(1, "reason").text(2, "message").text(3, "field");
-
-  private static final Message STATUS =
-      fields()
-          .one(1, "metadata", LIST_METADATA)
-          .text(2, "status")
-          .text(3, "message")
-          .text(4, "reason")
-          .one(
-              5,
-              "details",
-              fields()
-                  .text(1, "name")
-                  .text(2, "group")
-                  .text(3, "kind")
-                  .list(4, "causes", CAUSE)
-                  .count(5, "retryAfterSeconds")
-                  .text(6, "uid"))
-          .count(6, "code");
-
-  private ApiMessages() {}
-
-  /** The message of a kind; null if nobody asks for it. */
+  /** The message of a kind, or of a part; null if nobody asks for it. */
   static @Nullable Message ofKind(String kind) {
-    return switch (kind) {
-      case "Deployment" -> DEPLOYMENT;
-      case "StatefulSet" -> STATEFUL_SET;
-      case "DaemonSet" -> DAEMON_SET;
-      case "DeploymentList" -> listOf(DEPLOYMENT);
-      case "StatefulSetList" -> listOf(STATEFUL_SET);
-      case "DaemonSetList" -> listOf(DAEMON_SET);
-      case "Status" -> STATUS;
-      default -> null;
-    };
+    return MESSAGES.get(kind);
   }
 
-  private static Message listOf(Message item) {
-    return fields().one(1, "metadata", LIST_METADATA).list(2, "items", item);
+  private static Message of(String name) {
+    return Objects.requireNonNull(MESSAGES.get(name));
   }
 
-  private static Message fields() {
-    return new Message();
+  private static Map<String, Message> messages() {
+    Map<String, Message> messages = new HashMap<>();
+    for (String one : SCHEMA.strip().split("\n(?! )", -1)) {
+      String[] parts = one.split(":\\s*", 2);
+      Message message = new Message();
+      for (String field : parts[1].isEmpty() ? new String[0] : parts[1].split(",\\s+", -1)) {
+        message.add(field(field.split(" ", -1), messages));
+      }
+      messages.put(parts[0], message);
+    }
+    return messages;
   }
 
-  private static Message workload(Message spec, Message status) {
-    return fields().one(1, "metadata", METADATA).one(2, "spec", spec).one(3, "status", status);
+  private static Field field(String[] words, Map<String, Message> messages) {
+    String held = words.length > 2 ? words[2] : "text";
+    String type = held.replaceAll("[=*+]", "");
+    Message message = messages.get(type);
+    int limit =
+        words.length < 4
+            ? 0
+            : words[3].equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(words[3]);
+    return new Field(
+        Integer.parseInt(words[1]),
+        words[0],
+        message == null ? ValueType.valueOf(type.toUpperCase(Locale.ROOT)) : typeOf(held),
+        held.endsWith("*") || held.endsWith("+"),
+        message == null ? new Message() : message,
+        limit);
   }
 
-  /** A source that is not known must not be taken for none, which is an emptyDir. */
-  private static Message volume() {
-    Message source =
-        fields()
-            .one(1, "hostPath", fields())
-            .one(2, "emptyDir", fields())
-            .one(3, "gcePersistentDisk", readOnly(4))
-            .one(4, "awsElasticBlockStore", readOnly(4))
-            .one(5, "gitRepo", fields())
-            .one(6, "secret", fields())
-            .one(7, "nfs", readOnly(3))
-            .one(8, "iscsi", readOnly(6))
-            .one(9, "glusterfs", readOnly(3))
-            .one(10, "persistentVolumeClaim", readOnly(2))
-            .one(11, "rbd", readOnly(8))
-            .one(12, "flexVolume", readOnly(4))
-            .one(13, "cinder", readOnly(3))
-            .one(14, "cephfs", readOnly(6))
-            .one(15, "flocker", fields())
-            .one(16, "downwardAPI", fields())
-            .one(17, "fc", readOnly(4))
-            .one(18, "azureFile", readOnly(3))
-            .one(19, "configMap", fields())
-            .one(20, "vsphereVolume", fields())
-            .one(21, "quobyte", readOnly(3))
-            .one(22, "azureDisk", readOnly(5))
-            .one(23, "photonPersistentDisk", fields())
-            .one(24, "portworxVolume", readOnly(3))
-            .one(25, "scaleIO", readOnly(10))
-            .one(26, "projected", fields())
-            .one(27, "storageos", readOnly(4))
-            .one(28, "csi", readOnly(2))
-            .one(29, "ephemeral", fields())
-            .one(30, "image", fields());
-    source.others = new Field(UNKNOWN, "unknown", ValueType.MESSAGE, false, NOTHING);
-    return fields().text(1, "name").with(2, "volumeSource", ValueType.INLINE, false, source);
-  }
-
-  private static Message readOnly(int number) {
-    return fields().bool(number, "readOnly");
+  private static ValueType typeOf(String message) {
+    if (message.startsWith("=")) {
+      return ValueType.INLINE;
+    }
+    return message.endsWith("+") ? ValueType.ITEM : ValueType.MESSAGE;
   }
 }

@@ -1,9 +1,7 @@
 package dev.rootseal.kubernetes;
 
-import dev.rootseal.kubernetes.ApiMessages.Message;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -11,12 +9,8 @@ import java.util.regex.Pattern;
 
 /** Tells of a request to the API what it asks for. */
 final class ApiPaths {
-  /** Kinds of workloads by their plural. */
-  private static final Map<String, String> WORKLOADS =
-      Map.of(
-          "deployments", "Deployment",
-          "statefulsets", "StatefulSet",
-          "daemonsets", "DaemonSet");
+  private static final Set<String> WORKLOADS =
+      Set.of("apis/apps/v1/deployments", "apis/apps/v1/statefulsets", "apis/apps/v1/daemonsets");
 
   private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH");
 
@@ -43,13 +37,21 @@ final class ApiPaths {
   /** Of what a watch of all objects is; empty for a watch of some of them. */
   static Optional<String> watchedType(URI watch) {
     Matcher path = PATH.matcher(watch.getPath());
-    return path.matches() && path.group("namespace") == null && !isOfSome(watch)
+    return path.matches()
+            && path.group("namespace") == null
+            && !watch.getQuery().contains("Selector=")
         ? Optional.of(type(path))
         : Optional.empty();
   }
 
-  private static boolean isOfSome(URI uri) {
-    return uri.getQuery().contains("Selector=");
+  /** Of what the objects are that are asked for; empty where that is nothing. */
+  static String type(URI uri) {
+    Matcher path = PATH.matcher(uri.getPath());
+    return path.matches() ? type(path) : "";
+  }
+
+  private static String type(Matcher path) {
+    return path.group("version") + "/" + path.group("plural");
   }
 
   /** The same of a class. */
@@ -65,14 +67,6 @@ final class ApiPaths {
     return ("&" + uri.getQuery() + "&").contains("&" + option + "&");
   }
 
-  /** What is read of the workloads that are asked for; empty where it is something else. */
-  static Optional<Message> workload(URI uri) {
-    Matcher path = PATH.matcher(uri.getPath());
-    return path.matches() && path.group("version").equals("apis/apps/v1")
-        ? Optional.ofNullable(WORKLOADS.get(path.group("plural"))).map(ApiMessages::ofKind)
-        : Optional.empty();
-  }
-
   /**
    * Whether a list of workloads is asked for. Whoever asks for one object wants to know the version
    * of the list, as text.
@@ -82,12 +76,8 @@ final class ApiPaths {
     return method.equals("GET")
         && !isWatch(uri)
         && !has(uri, "limit=1")
-        && workload(uri).isPresent()
         && path.matches()
-        && path.group("one") == null;
-  }
-
-  private static String type(Matcher path) {
-    return path.group("version") + "/" + path.group("plural");
+        && path.group("one") == null
+        && WORKLOADS.contains(type(path));
   }
 }

@@ -4,9 +4,7 @@ import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,10 +13,7 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.impl.KubernetesClientImpl;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** Makes clients that read what is watched straight into its slim class. */
 public final class KubernetesClients {
@@ -75,13 +70,13 @@ public final class KubernetesClients {
    * @param config where the API server is and how to speak to it
    */
   public static KubernetesClient createForCommand(Config config) {
-    WatchKeepAlive watches = new WatchKeepAlive(WatchKeepAlive.Limits.STANDARD);
+    TypedSerialization serialization = new TypedSerialization(WATCHED);
     return create(
         ClientFactory.ofCommand(config),
         configured(config),
-        AnswerForms.ofTrees(),
-        List.of(),
-        List.of(watches));
+        serialization,
+        AnswerForms.ofTrees(serialization),
+        List.of(new WatchKeepAlive(WatchKeepAlive.Limits.STANDARD)));
   }
 
   static KubernetesClient create(
@@ -91,11 +86,14 @@ public final class KubernetesClients {
       WatchKeepAlive.Limits limits) {
     List<Interceptor> all = new ArrayList<>(interceptors);
     all.add(new WatchKeepAlive(limits));
+    List<Class<? extends HasMetadata>> watched = new ArrayList<>(WATCHED);
+    watched.addAll(alsoWatched);
+    TypedSerialization serialization = new TypedSerialization(watched);
     return create(
         ClientFactory.ofOperator(config),
         configured(config),
-        AnswerForms.ofFacts(),
-        alsoWatched,
+        serialization,
+        AnswerForms.ofFacts(serialization),
         all);
   }
 
@@ -103,18 +101,15 @@ public final class KubernetesClients {
   private static KubernetesClient create(
       ClientFactory factory,
       Config config,
+      TypedSerialization serialization,
       AnswerForms answers,
-      Collection<Class<? extends HasMetadata>> alsoWatched,
       List<Interceptor> interceptors) {
     HttpClient.Builder http = factory.newBuilder(config);
     http.addOrReplaceInterceptor("rootseal-answers", answers);
     http.addOrReplaceInterceptor("rootseal-retry-after", new RetryAfterGate());
     interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
     return new KubernetesClientImpl(
-        http.tag(interceptors.getLast()).build(),
-        config,
-        factory,
-        new TypedSerialization(types(alsoWatched)));
+        http.tag(interceptors.getLast()).build(), config, factory, serialization);
   }
 
   private static Config configured(Config given) {
@@ -125,18 +120,5 @@ public final class KubernetesClients {
         .withRequestRetryBackoffLimit(REQUEST_RETRIES)
         .withWatchReconnectInterval(WATCH_RETRY_MILLIS)
         .build();
-  }
-
-  private static Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types(
-      Collection<Class<? extends HasMetadata>> alsoWatched) {
-    Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types = new HashMap<>();
-    types.put(new TypedSerialization.Type("v1", "Status"), Status.class);
-    Stream.concat(WATCHED.stream(), alsoWatched.stream())
-        .forEach(type -> types.put(typeOf(type), type));
-    return types;
-  }
-
-  private static TypedSerialization.Type typeOf(Class<? extends HasMetadata> type) {
-    return new TypedSerialization.Type(HasMetadata.getApiVersion(type), HasMetadata.getKind(type));
   }
 }

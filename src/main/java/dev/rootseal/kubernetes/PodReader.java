@@ -1,5 +1,6 @@
 package dev.rootseal.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import dev.rootseal.rule.ContainerFacts;
@@ -9,7 +10,6 @@ import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the spec of a pod: its fields may come in any order, and be missing or null.
+ * Makes facts of the spec of a pod, of which each field may be missing.
  *
  * <p>Source: Kubernetes API reference 1.37, core/v1 PodSpec, Container and Volume; among the disks
  * also those that are no longer built in but still valid in the API.
@@ -30,50 +30,62 @@ final class PodReader {
 
   private static final String WINDOWS = "windows";
   private static final int LONGEST_SHARED = 128;
-  private static final int MOST_CONTAINERS = 256;
 
   /** By convention; what listens there is a web server, or speaks as one. */
   private static final Set<Integer> WEB_PORTS = Set.of(80, 443, 8080, 8443);
 
   private static final SharedValues VALUES = new SharedValues();
 
-  private final TokenReader tokens;
-  private final List<Container> init = new ArrayList<>();
-  private final List<Container> main = new ArrayList<>();
-  private final List<Container> ephemeral = new ArrayList<>();
+  private final JsonNode pod;
   private final Map<String, VolumeFacts> volumes = new LinkedHashMap<>();
-  private final List<String> claims = new ArrayList<>();
+  private final List<ContainerFacts> containers = new ArrayList<>();
   private int bytesOfContainers;
-  private int bytesOfVolumes;
-  private boolean windows;
 
-  PodReader(TokenReader tokens) {
-    this.tokens = tokens;
+  /**
+   * Reads one.
+   *
+   * @param pod its spec
+   * @param claims the claim templates of a StatefulSet, which take the place of volumes of the same
+   *     name
+   */
+  PodReader(JsonNode pod, JsonNode claims) {
+    this.pod = pod;
+    for (JsonNode volume : pod.path("volumes")) {
+      if (!volume.isNull()) {
+        put(VALUES.one(volume(volume)));
+      }
+    }
+    for (JsonNode claim : claims) {
+      if (!claim.isNull()) {
+        String name = claim.path("metadata").path("name").asText();
+        put(new VolumeFacts(name, VolumeSource.CLAIM_TEMPLATE, false));
+      }
+    }
+    // In the order in which a pod starts them; no template has the last ones, but a pod that is
+    // there already, as kubectl prints it.
+    Set<String> names = new HashSet<>();
+    read("initContainers", ContainerType.INIT, names);
+    read("containers", ContainerType.CONTAINER, names);
+    read("ephemeralContainers", ContainerType.EPHEMERAL, names);
   }
 
-  /** What has come of a container. One without any field is what a null entry of a list is. */
-  private static final class Container {
-    private ContainerType type;
-    private String name = "";
-    private String image = "";
-    private List<String> command = List.of();
-    private List<String> args = List.of();
-    private Map<String, String> env = Map.of();
-    private ReadOnlyFlag flag = ReadOnlyFlag.NOT_SET;
-    private boolean privileged;
-    private boolean web;
-    private final List<Mount> mounts = new ArrayList<>();
-    private final List<Mount> devices = new ArrayList<>();
-    private int bytes;
+  private void put(VolumeFacts volume) {
+    volumes.put(volume.name(), volume);
+  }
 
-    private Container(ContainerType type) {
-      this.type = type;
+  private void read(String field, ContainerType type, Set<String> names) {
+    for (JsonNode container : pod.path(field)) {
+      int bytes = FieldTree.bytes(container);
+      bytesOfContainers += bytes;
+      boolean unique = names.add(container.path("name").asText());
+      containers.add(VALUES.one(container(container, type, unique, bytes), bytes));
     }
   }
 
   /** A text that is kept. Clusters repeat themselves, so that most spellings are kept once. */
-  static String shared(String text) {
-    return text.length() > LONGEST_SHARED ? text : VALUES.one(text);
+  static String shared(JsonNode text) {
+    String read = text.asText();
+    return read.length() > LONGEST_SHARED ? read : VALUES.one(read);
   }
 
   /** A value that is kept once, if it has no more than so many bytes. */
@@ -81,210 +93,36 @@ final class PodReader {
     return VALUES.one(value, bytes);
   }
 
-  void read() throws IOException {
-    tokens.object(this::read);
+  boolean isOfWindows() {
+    return pod.path("os").path("name").asText().equals(WINDOWS)
+        || OS_LABELS.stream()
+            .anyMatch(label -> pod.path("nodeSelector").path(label).asText().equals(WINDOWS));
   }
 
-  private void read(String field) throws IOException {
-    switch (field) {
-      case "os" -> tokens.object(this::operatingSystem);
-      case "nodeSelector" -> windows |= tokens.texts(OS_LABELS::contains).containsValue(WINDOWS);
-      case "initContainers" -> containers(init, ContainerType.INIT);
-      case "containers" -> containers(main, ContainerType.CONTAINER);
-      // No template has them: only a pod that is there already, as kubectl prints it.
-      case "ephemeralContainers" -> {
-        if (tokens.isStrict()) {
-          containers(ephemeral, ContainerType.EPHEMERAL);
-        } else {
-          tokens.skip();
-        }
-      }
-      case "volumes" -> {
-        int begin = tokens.spent();
-        tokens.list(this::volume);
-        bytesOfVolumes += tokens.spent() - begin;
-      }
-      default -> tokens.skip();
+  List<VolumeFacts> volumes() {
+    return VALUES.one(List.copyOf(volumes.values()), FieldTree.bytes(pod.path("volumes")));
+  }
+
+  List<ContainerFacts> containers() {
+    return VALUES.one(List.copyOf(containers), bytesOfContainers);
+  }
+
+  /** About how many bytes of the heap all of it takes where it shares nothing with others. */
+  int bytes() {
+    return bytesOfContainers + FieldTree.bytes(pod.path("volumes"));
+  }
+
+  private static VolumeFacts volume(JsonNode read) {
+    // The API server makes an emptyDir of a volume that names no source, or a null one.
+    String source = "emptyDir";
+    for (Map.Entry<String, JsonNode> field : read.properties()) {
+      source = field.getKey().equals("name") ? source : field.getKey();
     }
+    return new VolumeFacts(
+        shared(read.path("name")), source(source), read.path(source).path("readOnly").asBoolean());
   }
 
-  private void operatingSystem(String field) throws IOException {
-    if (field.equals("name")) {
-      windows |= tokens.text().equals(WINDOWS);
-    } else {
-      tokens.skip();
-    }
-  }
-
-  private void containers(List<Container> list, ContainerType type) throws IOException {
-    tokens.list(
-        MOST_CONTAINERS,
-        () -> {
-          Container container = new Container(type);
-          int begin = tokens.spent();
-          tokens.object(field -> container(container, field));
-          container.bytes = tokens.spent() - begin;
-          bytesOfContainers += container.bytes;
-          list.add(container);
-        });
-  }
-
-  private void container(Container read, String field) throws IOException {
-    switch (field) {
-      case "name" -> read.name = tokens.shared();
-      case "image" -> read.image = tokens.place();
-      case "command" -> read.command = words();
-      case "args" -> read.args = words();
-      case "env" -> read.env = settings();
-      case "restartPolicy" -> {
-        if (tokens.text().equals("Always") && read.type == ContainerType.INIT) {
-          read.type = ContainerType.SIDECAR;
-        }
-      }
-      case "securityContext" -> tokens.object(inner -> security(read, inner));
-      case "ports" -> tokens.list(() -> tokens.object(inner -> port(read, inner)));
-      case "volumeMounts" -> tokens.list(() -> mount(read.mounts));
-      case "volumeDevices" -> tokens.list(() -> mount(read.devices));
-      default -> tokens.skip();
-    }
-  }
-
-  /** An odd shape costs no workload: one value without a list is one word. */
-  private List<String> words() throws IOException {
-    List<String> words = new ArrayList<>();
-    if (tokens.isList() || tokens.isStrict()) {
-      tokens.list(() -> word(words));
-    } else {
-      word(words);
-    }
-    return words;
-  }
-
-  private void word(List<String> words) throws IOException {
-    if (words.size() > ContainerCommand.MOST_WORDS) {
-      tokens.pass();
-      return;
-    }
-    String word = tokens.word();
-    String read = word.substring(0, Math.min(word.length(), ContainerCommand.MOST_WORDS + 1));
-    tokens.spend(read.length());
-    words.add(read);
-  }
-
-  private static final class Variable {
-    private String name = "";
-    private String value = "";
-  }
-
-  /** The few variables that the image table knows, and no other, since values can be secrets. */
-  private Map<String, String> settings() throws IOException {
-    Map<String, String> settings = new HashMap<>();
-    if (tokens.isList() || tokens.isStrict()) {
-      tokens.list(() -> setting(settings));
-    } else {
-      tokens.skip();
-    }
-    return settings;
-  }
-
-  private void setting(Map<String, String> settings) throws IOException {
-    Variable read = new Variable();
-    tokens.oddObject(
-        field -> {
-          switch (field) {
-            case "name" -> read.name = tokens.word();
-            case "value" -> read.value = isKnown(read.name) ? tokens.word() : tokens.skipped();
-            default -> tokens.skip();
-          }
-        });
-    if (KnownEnvVars.NAMES.contains(read.name)) {
-      tokens.spend(read.name.length() + Math.min(read.value.length(), TokenReader.LONGEST_TEXT));
-      settings.put(read.name.intern(), KnownEnvVars.kept(read.value));
-    }
-  }
-
-  /** Whether a value is read: no text is made of any other, but where its name comes behind it. */
-  private static boolean isKnown(String variable) {
-    return variable.isEmpty() || KnownEnvVars.NAMES.contains(variable);
-  }
-
-  private void security(Container read, String field) throws IOException {
-    switch (field) {
-      case "readOnlyRootFilesystem" -> read.flag = tokens.flag();
-      case "privileged" -> read.privileged = tokens.bool();
-      default -> tokens.skip();
-    }
-  }
-
-  private void port(Container read, String field) throws IOException {
-    switch (field) {
-      case "name" -> read.web |= tokens.text().startsWith("http");
-      case "containerPort" -> read.web |= WEB_PORTS.contains(tokens.number());
-      default -> tokens.skip();
-    }
-  }
-
-  /** A mount or a device. Which volume it is of is found at the end. */
-  private static final class Mount {
-    private String volume = "";
-    private String path = "";
-    private boolean readOnly;
-  }
-
-  private void mount(List<Mount> mounts) throws IOException {
-    if (tokens.isNull()) {
-      return;
-    }
-    Mount mount = new Mount();
-    tokens.object(
-        field -> {
-          switch (field) {
-            case "name" -> mount.volume = tokens.shared();
-            case "mountPath", "devicePath" -> mount.path = tokens.place();
-            case "readOnly" -> mount.readOnly = tokens.bool();
-            default -> tokens.skip();
-          }
-        });
-    mounts.add(mount);
-  }
-
-  private static final class Volume {
-    private String name = "";
-
-    /** The API server makes an emptyDir of a volume that names no source, or a null one. */
-    private VolumeSource source = VolumeSource.EMPTY_DIR;
-
-    private boolean readOnly;
-  }
-
-  private void volume() throws IOException {
-    if (tokens.isNull()) {
-      return;
-    }
-    Volume read = new Volume();
-    tokens.object(
-        field -> {
-          if (field.equals("name")) {
-            read.name = tokens.shared();
-          } else {
-            read.source = source(field);
-            read.readOnly = false;
-            tokens.spend(0);
-            tokens.oddObject(inner -> source(read, inner));
-          }
-        });
-    volumes.put(read.name, VALUES.one(new VolumeFacts(read.name, read.source, read.readOnly)));
-  }
-
-  private void source(Volume read, String field) throws IOException {
-    if (field.equals("readOnly")) {
-      read.readOnly |= tokens.anythingButFalse();
-    } else {
-      tokens.skip();
-    }
-  }
-
-  static VolumeSource source(String field) {
+  private static VolumeSource source(String field) {
     return switch (field) {
       case "emptyDir" -> VolumeSource.EMPTY_DIR;
       case "persistentVolumeClaim" -> VolumeSource.PERSISTENT_VOLUME_CLAIM;
@@ -298,84 +136,84 @@ final class PodReader {
       case "projected" -> VolumeSource.PROJECTED;
       case "image" -> VolumeSource.IMAGE;
       case "gitRepo" -> VolumeSource.GIT_REPO;
-      case "awsElasticBlockStore",
-          "azureDisk",
-          "azureFile",
-          "cephfs",
-          "cinder",
-          "fc",
-          "flexVolume",
-          "flocker",
-          "gcePersistentDisk",
-          "glusterfs",
-          "iscsi",
-          "photonPersistentDisk",
-          "portworxVolume",
-          "quobyte",
-          "rbd",
-          "scaleIO",
-          "storageos",
-          "vsphereVolume" ->
-          VolumeSource.IN_TREE_DISK;
-      default -> VolumeSource.UNKNOWN;
+      case ApiMessages.OTHER_SOURCE -> VolumeSource.UNKNOWN;
+      default -> VolumeSource.IN_TREE_DISK;
     };
   }
 
-  /** A StatefulSet's claim templates take the place of volumes of the same name. */
-  void claim(String name) {
-    claims.add(name);
+  private ContainerFacts container(JsonNode read, ContainerType type, boolean unique, int bytes) {
+    boolean sidecar =
+        type == ContainerType.INIT && read.path("restartPolicy").asText().equals("Always");
+    JsonNode security = read.path("securityContext");
+    return new ContainerFacts(
+        shared(read.path("name")),
+        sidecar ? ContainerType.SIDECAR : type,
+        shared(read.path("image")),
+        VALUES.one(
+            ContainerCommand.of(words(read.path("command")), words(read.path("args")), env(read))),
+        flag(security.path("readOnlyRootFilesystem")),
+        security.path("privileged").asBoolean(),
+        VALUES.one(mounts(read), bytes),
+        servesWeb(read.path("ports")),
+        unique ? List.of() : List.of(new ManifestMistake.DuplicateName()));
   }
 
-  boolean isOfWindows() {
-    return windows;
+  private static List<String> words(JsonNode list) {
+    List<String> words = new ArrayList<>();
+    list.forEach(word -> words.add(word.asText()));
+    return words;
   }
 
-  /** The volumes, once all has been read. */
-  List<VolumeFacts> volumes() {
-    claims.forEach(
-        name -> volumes.put(name, new VolumeFacts(name, VolumeSource.CLAIM_TEMPLATE, false)));
-    List<VolumeFacts> all = List.copyOf(volumes.values());
-    return VALUES.one(all, bytesOfVolumes);
-  }
-
-  /** About how many bytes of the heap all of it takes where it shares nothing with others. */
-  int bytes() {
-    return bytesOfContainers + bytesOfVolumes;
-  }
-
-  /** The containers in the order in which a pod starts them, once all volumes are known. */
-  List<ContainerFacts> containers() {
-    List<ContainerFacts> containers = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (List<Container> list : List.of(init, main, ephemeral)) {
-      for (Container one : list) {
-        containers.add(facts(one, names.add(one.name)));
+  /** The few variables that the image table knows, and no other, since values can be secrets. */
+  private static Map<String, String> env(JsonNode container) {
+    Map<String, String> env = new HashMap<>();
+    for (JsonNode variable : container.path("env")) {
+      String name = variable.path("name").asText();
+      if (KnownEnvVars.NAMES.contains(name)) {
+        env.put(name.intern(), KnownEnvVars.kept(variable.path("value").asText()));
       }
     }
-    return VALUES.one(List.copyOf(containers), bytesOfContainers);
+    return env;
   }
 
-  private ContainerFacts facts(Container read, boolean unique) {
+  /** A wrong type is a verdict of its own: neither {@code "true"} nor 1 is taken for true. */
+  private static ReadOnlyFlag flag(JsonNode flag) {
+    if (flag.isMissingNode()) {
+      return ReadOnlyFlag.NOT_SET;
+    }
+    if (!flag.isBoolean()) {
+      return ReadOnlyFlag.NOT_A_BOOLEAN;
+    }
+    return flag.asBoolean() ? ReadOnlyFlag.TRUE : ReadOnlyFlag.FALSE;
+  }
+
+  private static boolean servesWeb(JsonNode ports) {
+    for (JsonNode port : ports) {
+      if (port.path("name").asText().startsWith("http")
+          || WEB_PORTS.contains(port.path("containerPort").asInt())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<MountFacts> mounts(JsonNode container) {
     List<MountFacts> mounts = new ArrayList<>();
-    for (Mount one : read.mounts) {
-      VolumeFacts volume = volumes.getOrDefault(one.volume, VolumeFacts.missing(one.volume));
-      mounts.add(new MountFacts(one.path, volume, one.readOnly));
+    for (JsonNode mount : container.path("volumeMounts")) {
+      if (!mount.isNull()) {
+        String name = mount.path("name").asText();
+        VolumeFacts volume = volumes.getOrDefault(name, VolumeFacts.missing(name));
+        boolean readOnly = mount.path("readOnly").asBoolean();
+        mounts.add(new MountFacts(shared(mount.path("mountPath")), volume, readOnly));
+      }
     }
-    for (Mount one : read.devices) {
-      VolumeFacts disk = new VolumeFacts(one.volume, VolumeSource.BLOCK_DEVICE, false);
-      mounts.add(new MountFacts(one.path, disk, false));
+    for (JsonNode device : container.path("volumeDevices")) {
+      if (!device.isNull()) {
+        VolumeFacts disk =
+            new VolumeFacts(shared(device.path("name")), VolumeSource.BLOCK_DEVICE, false);
+        mounts.add(new MountFacts(shared(device.path("devicePath")), disk, false));
+      }
     }
-    ContainerFacts facts =
-        new ContainerFacts(
-            read.name,
-            read.type,
-            read.image,
-            VALUES.one(ContainerCommand.of(read.command, read.args, read.env)),
-            read.flag,
-            read.privileged,
-            VALUES.one(List.copyOf(mounts), read.bytes),
-            read.web,
-            unique ? List.of() : List.of(new ManifestMistake.DuplicateName()));
-    return VALUES.one(facts, read.bytes);
+    return List.copyOf(mounts);
   }
 }

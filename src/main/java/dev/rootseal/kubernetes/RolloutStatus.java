@@ -1,7 +1,6 @@
 package dev.rootseal.kubernetes;
 
-import java.util.ArrayList;
-import java.util.List;
+import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * What the API says of a workload's roll-out, and what follows from it: whether the template of the
@@ -37,69 +36,56 @@ record RolloutStatus(
     NOT_KEPT
   }
 
-  /** What a spec says of it. */
-  static final class Wanted {
-    long replicas = 1;
-    String strategy = "";
-  }
-
-  /** What a status says of it; the three kinds have other words for the same. */
-  static final class Seen {
-    long generation;
-    long desired;
-    long pods;
-    long updated;
-    String currentRevision = "";
-    String updateRevision = "";
-    final List<Condition> conditions = new ArrayList<>();
-  }
-
-  /** A condition of a status. */
-  static final class Condition {
-    String type = "";
-    String reason = "";
-  }
-
-  /** That of a workload of one of the three kinds. */
-  static RolloutStatus of(String kind, long generation, Wanted wanted, Seen seen) {
+  /**
+   * That of a workload of one of the three kinds, which have other words for the same.
+   *
+   * @param spec what is read of it; empty where there is none
+   * @param status the same
+   */
+  static RolloutStatus of(String kind, long generation, JsonNode spec, JsonNode status) {
+    boolean daemonSet = kind.equals(DAEMON_SET);
     return new RolloutStatus(
         generation,
-        seen.generation,
-        kind.equals(DAEMON_SET) ? seen.desired : wanted.replicas,
-        seen.pods,
-        seen.updated,
-        end(kind, wanted, seen));
+        status.path("observedGeneration").asLong(),
+        daemonSet
+            ? status.path("desiredNumberScheduled").asLong()
+            : spec.path("replicas").asLong(1),
+        status.path(daemonSet ? "currentNumberScheduled" : "replicas").asLong(),
+        status.path(daemonSet ? "updatedNumberScheduled" : "updatedReplicas").asLong(),
+        end(kind, spec, status));
   }
 
-  private static End end(String kind, Wanted wanted, Seen seen) {
+  private static End end(String kind, JsonNode spec, JsonNode status) {
     return switch (kind) {
       case DAEMON_SET -> End.NOT_KEPT;
-      case STATEFUL_SET -> endOfStatefulSet(wanted, seen);
-      default -> endOfDeployment(seen);
+      case STATEFUL_SET -> endOfStatefulSet(spec, status);
+      default -> endOfDeployment(status.path("conditions"));
     };
   }
 
   /** Under OnDelete, nobody ever makes the newest revision the current one. */
-  private static End endOfStatefulSet(Wanted wanted, Seen seen) {
-    if (seen.currentRevision.equals(seen.updateRevision)) {
+  private static End endOfStatefulSet(JsonNode spec, JsonNode status) {
+    if (status.path("currentRevision").asText().equals(status.path("updateRevision").asText())) {
       return End.ONE_REVISION;
     }
-    return wanted.strategy.equals(ON_DELETE) ? End.NOT_KEPT : End.MISSING;
+    return spec.path("updateStrategy").path("type").asText().equals(ON_DELETE)
+        ? End.NOT_KEPT
+        : End.MISSING;
   }
 
   /** The condition is not there without a deadline, and says nothing else while it is paused. */
-  private static End endOfDeployment(Seen seen) {
-    return switch (progress(seen)) {
+  private static End endOfDeployment(JsonNode conditions) {
+    return switch (progress(conditions)) {
       case "NewReplicaSetAvailable" -> End.AVAILABLE;
       case "", "DeploymentPaused", "DeploymentResumed" -> End.NOT_KEPT;
       default -> End.MISSING;
     };
   }
 
-  private static String progress(Seen seen) {
-    for (Condition one : seen.conditions) {
-      if (one.type.equals(PROGRESSING)) {
-        return one.reason;
+  private static String progress(JsonNode conditions) {
+    for (JsonNode one : conditions) {
+      if (one.path("type").asText().equals(PROGRESSING)) {
+        return one.path("reason").asText();
       }
     }
     return "";

@@ -11,24 +11,33 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the client reads answers: protobuf and JSON into the same classes, whatever the names in them
- * are, without what nobody reads. The class of an object in a frame of a watch is known from its
- * kind: the stock way looks it up among all model classes, which takes more than a second for the
- * first event.
+ * are, without what nobody reads. The class of an object in a frame of a watch is known from what
+ * is watched: the stock way looks it up among all model classes, which takes more than a second for
+ * the first event.
  */
 final class TypedSerialization extends KubernetesSerialization {
   /**
@@ -51,21 +60,27 @@ final class TypedSerialization extends KubernetesSerialization {
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .build();
 
-  /** Kind and API version, as a watch frame names them. */
-  record Type(String apiVersion, String kind) {}
+  /** What the client gets in the place of a frame that cannot be read, and cannot read either. */
+  private static final String BROKEN = "{";
 
   private final ObjectMapper mapper;
-  private final Map<Type, Class<? extends KubernetesResource>> types;
 
-  TypedSerialization(Map<Type, Class<? extends KubernetesResource>> types) {
+  /** By the paths of what is watched. */
+  private final Map<String, Class<? extends HasMetadata>> types;
+
+  /** The events that the client has not asked for yet, by the words that it got for them. */
+  private final Map<String, WatchEvent> events = new ConcurrentHashMap<>();
+
+  private final AtomicLong frames = new AtomicLong();
+
+  TypedSerialization(Collection<Class<? extends HasMetadata>> types) {
     this(new ObjectMapper(JSON), types);
   }
 
-  private TypedSerialization(
-      ObjectMapper mapper, Map<Type, Class<? extends KubernetesResource>> types) {
+  private TypedSerialization(ObjectMapper mapper, Collection<Class<? extends HasMetadata>> types) {
     super(mapper, false);
     this.mapper = mapper;
-    this.types = Map.copyOf(types);
+    this.types = types.stream().collect(Collectors.toMap(ApiPaths::type, type -> type));
     mapper.registerModule(
         new SimpleModule().addDeserializer(Namespace.class, new WatchedNamespace.Reader()));
   }
@@ -78,8 +93,8 @@ final class TypedSerialization extends KubernetesSerialization {
   @Override
   public <T> T unmarshal(InputStream answer, TypeReference<T> type) {
     JavaType wanted = mapper.constructType(type.getType());
-    try (JsonParser parser = parser(answer)) {
-      T read = parser == null ? super.unmarshal(answer, type) : mapper.readValue(parser, wanted);
+    try {
+      T read = read(answer, wanted, type);
       if (read == null && wanted.isTypeOrSubTypeOf(KubernetesResourceList.class)) {
         throw new IOException("the answer is empty, or ended before the list did");
       }
@@ -89,84 +104,82 @@ final class TypedSerialization extends KubernetesSerialization {
     }
   }
 
-  /** Null for what is neither JSON of an object nor protobuf: it is left as it is. */
-  private static @Nullable JsonParser parser(InputStream answer) throws IOException {
+  /** What is neither JSON of an object nor protobuf is left as it is. */
+  private <T> T read(InputStream answer, JavaType wanted, TypeReference<T> type)
+      throws IOException {
     if (!(answer instanceof ByteArrayInputStream)) {
-      return null;
+      return super.unmarshal(answer, type);
     }
     answer.mark(1);
     int first = answer.read();
     answer.reset();
     return switch (first) {
-      case '{' -> new WithoutManagedFields(JSON.createParser(answer));
-      case ProtobufParser.FIRST -> ProtobufParser.ofAnswer(answer.readAllBytes());
-      default -> null;
+      case '{' -> mapper.readValue(new WithoutManagedFields(JSON.createParser(answer)), wanted);
+      case ProtobufReader.FIRST -> list(answer.readAllBytes(), type);
+      default -> super.unmarshal(answer, type);
     };
   }
 
-  @Override
-  public <T> T unmarshal(String text, Class<T> type) {
-    if (type != WatchEvent.class) {
-      return super.unmarshal(text, type);
-    }
+  private <T> T list(byte[] answer, TypeReference<T> type) throws IOException {
+    List<HasMetadata> items = new ArrayList<>();
+    JavaType wanted = mapper.constructType(type.getType());
+    JavaType item = wanted.containedTypeOrUnknown(0);
+    JsonParser rest = ProtobufReader.list(answer, one -> items.add(mapper.readValue(one, item)));
+    T list = mapper.readValue(rest, wanted);
+    @SuppressWarnings("unchecked") // its items are of that type
+    var empty = (KubernetesResourceList<HasMetadata>) list;
+    empty.getItems().addAll(items);
+    return list;
+  }
+
+  /**
+   * Reads a frame of a watch.
+   *
+   * @return the word by which the client asks for the event
+   */
+  String handOn(byte[] frame, URI watch) {
     try {
-      Optional<WatchEvent> event = typedEvent(text);
-      return event.isPresent() ? type.cast(event.get()) : super.unmarshal(text, type);
-    } catch (IOException e) {
-      throw KubernetesClientException.launderThrowable(e);
+      String word = Long.toString(frames.incrementAndGet());
+      events.put(word, event(frame, types.get(ApiPaths.type(watch))));
+      return word;
+    } catch (IOException | RuntimeException e) {
+      return BROKEN;
     }
   }
 
-  private Optional<WatchEvent> typedEvent(String text) throws IOException {
-    Optional<Class<? extends KubernetesResource>> type = objectType(text);
-    if (type.isEmpty()) {
-      return Optional.empty();
+  private WatchEvent event(byte[] frame, @Nullable Class<? extends HasMetadata> type)
+      throws IOException {
+    if (type == null) {
+      return super.unmarshal(new String(frame, StandardCharsets.UTF_8), WatchEvent.class);
     }
     WatchEvent event = new WatchEvent();
-    try (JsonParser parser = JSON.createParser(text)) {
+    try (JsonParser parser = new WithoutManagedFields(JSON.createParser(frame))) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         parser.nextToken();
         switch (field) {
           case "type" -> event.setType(parser.getText());
-          case "object" -> event.setObject(mapper.readValue(parser, type.get()));
+          case "object" -> event.setObject(mapper.readValue(parser, ofObject(event, type)));
           default -> parser.skipChildren();
         }
       }
-    }
-    return Optional.of(event);
-  }
-
-  /** The API server writes kind and API version first, so that this reads a few tokens only. */
-  private Optional<Class<? extends KubernetesResource>> objectType(String text) throws IOException {
-    try (JsonParser parser = JSON.createParser(text)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean object = parser.currentName().equals("object");
-        parser.nextToken();
-        if (object) {
-          return Optional.ofNullable(types.get(typeOfObject(parser)));
-        }
-        parser.skipChildren();
+      if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+        throw new IOException("this is no frame, or more than one");
       }
     }
-    return Optional.empty();
+    return event;
   }
 
-  private static Type typeOfObject(JsonParser parser) throws IOException {
-    @Nullable String apiVersion = null;
-    @Nullable String kind = null;
-    while ((apiVersion == null || kind == null) && parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      parser.nextToken();
-      switch (field) {
-        case "apiVersion" -> apiVersion = parser.getText();
-        case "kind" -> kind = parser.getText();
-        default -> parser.skipChildren();
-      }
-    }
-    return new Type(apiVersion == null ? "" : apiVersion, kind == null ? "" : kind);
+  private static Class<? extends KubernetesResource> ofObject(
+      WatchEvent event, Class<? extends HasMetadata> watched) {
+    return "ERROR".equals(event.getType()) ? Status.class : watched;
+  }
+
+  @Override
+  public <T> T unmarshal(String text, Class<T> type) {
+    @Nullable WatchEvent event = type == WatchEvent.class ? events.remove(text) : null;
+    return event == null ? super.unmarshal(text, type) : type.cast(event);
   }
 
   /**

@@ -4,21 +4,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import dev.rootseal.kubernetes.TokenReader.Origin;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** What is kept of a Namespace: its labels, if they are not too large, and whether it has to go. */
 public final class WatchedNamespace {
-  /** Bytes. */
-  private static final int LABELS = 64 * 1024;
-
   /** The field of its metadata that says why there are no labels. */
   private static final String UNREAD_LABELS = "rootseal.dev/unread-labels";
 
@@ -41,54 +35,24 @@ public final class WatchedNamespace {
   }
 
   private static Namespace read(JsonParser parser) throws IOException {
-    TokenReader tokens = new TokenReader(parser, Origin.API);
+    FieldTree tree = FieldTree.ofApi(parser, ApiMessages.NAMESPACE);
+    JsonNode read = tree.root().path("metadata");
     ObjectMeta metadata = new ObjectMeta();
+    metadata.setName(read.path("name").textValue());
+    metadata.setUid(read.path("uid").textValue());
+    metadata.setResourceVersion(read.path("resourceVersion").textValue());
+    metadata.setCreationTimestamp(read.path("creationTimestamp").textValue());
+    metadata.setDeletionTimestamp(read.path("deletionTimestamp").textValue());
+    tree.problemOf("labels")
+        .ifPresentOrElse(
+            problem -> metadata.setAdditionalProperty(UNREAD_LABELS, problem),
+            () -> metadata.setLabels(WorkloadFactsReader.texts(read.path("labels"))));
     NamespaceStatus status = new NamespaceStatus();
-    tokens.object(
-        field -> {
-          switch (field) {
-            case "metadata" -> tokens.object(inner -> metadata(tokens, inner, metadata));
-            case "status" -> tokens.object(inner -> status(tokens, inner, status));
-            default -> tokens.skip();
-          }
-        });
+    status.setPhase(tree.root().path("status").path("phase").textValue());
     Namespace namespace = new Namespace();
     namespace.setMetadata(metadata);
     namespace.setStatus(status);
     return namespace;
-  }
-
-  private static void metadata(TokenReader tokens, String field, ObjectMeta to) throws IOException {
-    switch (field) {
-      case "name" -> to.setName(tokens.text());
-      case "uid" -> to.setUid(tokens.text());
-      case "resourceVersion" -> to.setResourceVersion(tokens.text());
-      case "creationTimestamp" -> to.setCreationTimestamp(tokens.text());
-      case "deletionTimestamp" -> to.setDeletionTimestamp(tokens.text());
-      case "labels" -> labels(tokens, to);
-      default -> tokens.skip();
-    }
-  }
-
-  private static void labels(TokenReader tokens, ObjectMeta to) throws IOException {
-    Map<String, String> labels = new LinkedHashMap<>();
-    String problem =
-        tokens.problemOf(
-            () -> tokens.atMost(LABELS, () -> labels.putAll(tokens.texts(any -> true))));
-    if (problem == null) {
-      to.setLabels(labels);
-    } else {
-      to.setAdditionalProperty(UNREAD_LABELS, problem);
-    }
-  }
-
-  private static void status(TokenReader tokens, String field, NamespaceStatus to)
-      throws IOException {
-    if (field.equals("phase")) {
-      to.setPhase(tokens.text());
-    } else {
-      tokens.skip();
-    }
   }
 
   /** Reads one in the place of the client's own reader. */

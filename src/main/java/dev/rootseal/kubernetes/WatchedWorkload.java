@@ -1,10 +1,11 @@
 package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import dev.rootseal.kubernetes.TokenReader.Origin;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,13 +18,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A workload as the informers keep it: its identity and what the rule reads of it, about 0.7 KB
  * where the whole object takes 50. It is only ever read from the API server, never written to it.
  */
+@JsonDeserialize(using = WatchedWorkload.Reader.class)
 public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced {
   private static final long serialVersionUID = 1;
 
@@ -48,8 +49,6 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     bytes = kept.bytes;
   }
 
-  abstract WatchedWorkload copy(Kept kept);
-
   /**
    * It as it is kept by whoever kept it as it was before. What has stayed the same is what was kept
    * already, so that a list of everything, as after an outage, takes no memory beside it.
@@ -62,7 +61,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     }
     return isVersionOf(before) && observed == before.observed
         ? before
-        : copy(new Kept(identity, known, observed, before.bytes));
+        : of(known.ref().kind(), new Kept(identity, known, observed, before.bytes));
   }
 
   /** Whether both are the same object in the same version. */
@@ -86,7 +85,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
       return this;
     }
     WorkloadFacts kept = now.get().withRolledOut(then.get().rolledOut());
-    return copy(new Kept(identity, reading.with(kept), observed, bytes));
+    return of(kept.ref().kind(), new Kept(identity, reading.with(kept), observed, bytes));
   }
 
   /** Namespace and name as the client's caches join them; the same text at each call. */
@@ -165,25 +164,11 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   @Group("apps")
   @Version("v1")
   @Kind("Deployment")
-  @JsonDeserialize(using = WatchedDeployment.Reader.class)
   public static final class WatchedDeployment extends WatchedWorkload {
     private static final long serialVersionUID = 1;
 
     private WatchedDeployment(Kept kept) {
       super(kept);
-    }
-
-    @Override
-    WatchedDeployment copy(Kept kept) {
-      return new WatchedDeployment(kept);
-    }
-
-    static final class Reader extends KindReader<WatchedDeployment> {
-      private static final long serialVersionUID = 1;
-
-      Reader() {
-        super("Deployment", WatchedDeployment.class, WatchedDeployment::new);
-      }
     }
   }
 
@@ -191,25 +176,11 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   @Group("apps")
   @Version("v1")
   @Kind("StatefulSet")
-  @JsonDeserialize(using = WatchedStatefulSet.Reader.class)
   public static final class WatchedStatefulSet extends WatchedWorkload {
     private static final long serialVersionUID = 1;
 
     private WatchedStatefulSet(Kept kept) {
       super(kept);
-    }
-
-    @Override
-    WatchedStatefulSet copy(Kept kept) {
-      return new WatchedStatefulSet(kept);
-    }
-
-    static final class Reader extends KindReader<WatchedStatefulSet> {
-      private static final long serialVersionUID = 1;
-
-      Reader() {
-        super("StatefulSet", WatchedStatefulSet.class, WatchedStatefulSet::new);
-      }
     }
   }
 
@@ -217,46 +188,50 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   @Group("apps")
   @Version("v1")
   @Kind("DaemonSet")
-  @JsonDeserialize(using = WatchedDaemonSet.Reader.class)
   public static final class WatchedDaemonSet extends WatchedWorkload {
     private static final long serialVersionUID = 1;
 
     private WatchedDaemonSet(Kept kept) {
       super(kept);
     }
+  }
 
-    @Override
-    WatchedDaemonSet copy(Kept kept) {
-      return new WatchedDaemonSet(kept);
-    }
-
-    static final class Reader extends KindReader<WatchedDaemonSet> {
-      private static final long serialVersionUID = 1;
-
-      Reader() {
-        super("DaemonSet", WatchedDaemonSet.class, WatchedDaemonSet::new);
-      }
-    }
+  private static WatchedWorkload of(String kind, Kept kept) {
+    return switch (kind) {
+      case "Deployment" -> new WatchedDeployment(kept);
+      case "StatefulSet" -> new WatchedStatefulSet(kept);
+      case "DaemonSet" -> new WatchedDaemonSet(kept);
+      default -> throw new IllegalArgumentException(kind);
+    };
   }
 
   /** Reads a workload of a kind straight from its tokens into what is kept of it. */
-  abstract static sealed class KindReader<T extends WatchedWorkload> extends StdDeserializer<T> {
+  static final class Reader extends StdDeserializer<WatchedWorkload>
+      implements ContextualDeserializer {
     private static final long serialVersionUID = 1;
 
-    private final String kind;
-    private final transient Function<Kept, T> constructor;
+    Reader() {
+      super(WatchedWorkload.class);
+    }
 
-    private KindReader(String kind, Class<T> type, Function<Kept, T> constructor) {
-      super(type);
-      this.kind = kind;
-      this.constructor = constructor;
+    private Reader(Class<?> kind) {
+      super(kind);
+    }
+
+    /** Jackson says here which of the kinds is asked for. */
+    @Override
+    public Reader createContextual(
+        DeserializationContext context, @Nullable BeanProperty property) {
+      return new Reader(context.getContextualType().getRawClass());
     }
 
     @Override
-    public final T deserialize(JsonParser parser, DeserializationContext context)
+    public WatchedWorkload deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
-      WorkloadFactsReader read = WorkloadFactsReader.read(kind, parser, Origin.API);
-      return constructor.apply(
+      String kind = handledType().getAnnotation(Kind.class).value();
+      WorkloadFactsReader read = WorkloadFactsReader.read(kind, parser);
+      return of(
+          kind,
           new Kept(read.identity(), read.reading(), read.rollout().isObserved(), read.bytes()));
     }
   }

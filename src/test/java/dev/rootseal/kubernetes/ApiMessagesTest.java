@@ -12,6 +12,7 @@ import io.kubernetes.client.proto.Runtime;
 import io.kubernetes.client.proto.V1Apps;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,10 @@ class ApiMessagesTest {
   }
 
   private static void compare(Message message, Descriptor definition) {
-    for (Field field : message.all()) {
+    for (Field field : LongStream.range(1, 64).mapToObj(message::field).toList()) {
+      if (field == null || field.isUnknown()) {
+        continue;
+      }
       String place = definition.getFullName() + "." + field.name();
       if (YOUNGER.contains(place)) {
         continue;
@@ -65,10 +69,10 @@ class ApiMessagesTest {
 
   private static Set<ValueType> typesOf(FieldDescriptor defined) {
     return switch (defined.getType()) {
-      case STRING, BYTES -> Set.of(ValueType.TEXT);
-      case BOOL -> Set.of(ValueType.BOOL);
-      case INT32, INT64 -> Set.of(ValueType.NUMBER, ValueType.COUNT);
-      case MESSAGE -> Set.of(ValueType.MESSAGE, ValueType.INLINE, ValueType.MAP);
+      case STRING, BYTES -> Set.of(ValueType.TEXT, ValueType.PATH);
+      case BOOL -> Set.of(ValueType.BOOL, ValueType.FLAG);
+      case INT32, INT64 -> Set.of(ValueType.INT, ValueType.COUNT);
+      case MESSAGE -> Set.of(ValueType.MESSAGE, ValueType.ITEM, ValueType.INLINE, ValueType.MAP);
       default -> Set.of();
     };
   }

@@ -11,19 +11,14 @@ import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.WorkloadFacts;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Type;
-import java.nio.ByteBuffer;
+import java.net.URI;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -33,24 +28,19 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 final class ApiText {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypedSerialization SERIALIZATION = newSerialization();
+  private static final TypedSerialization SERIALIZATION =
+      new TypedSerialization(
+          List.of(
+              Namespace.class,
+              WatchedDeployment.class,
+              WatchedStatefulSet.class,
+              WatchedDaemonSet.class));
 
   private ApiText() {}
 
-  /** The serialization with a typed path for the three workloads, Namespace and Status. */
+  /** The serialization of who watches the three workloads and namespaces. */
   static TypedSerialization serialization() {
     return SERIALIZATION;
-  }
-
-  private static TypedSerialization newSerialization() {
-    Map<TypedSerialization.Type, Class<? extends KubernetesResource>> types =
-        Map.of(
-            new TypedSerialization.Type("v1", "Status"), Status.class,
-            new TypedSerialization.Type("v1", "Namespace"), Namespace.class,
-            new TypedSerialization.Type("apps/v1", "Deployment"), WatchedDeployment.class,
-            new TypedSerialization.Type("apps/v1", "StatefulSet"), WatchedStatefulSet.class,
-            new TypedSerialization.Type("apps/v1", "DaemonSet"), WatchedDaemonSet.class);
-    return new TypedSerialization(types);
   }
 
   static String json(String yaml) {
@@ -96,33 +86,11 @@ final class ApiText {
             });
   }
 
-  /** Reads a frame of a watch over workloads the way the client does. */
-  static WatchEvent frame(String type, String yamlObject) {
-    return frameOfJson("{\"type\":\"" + type + "\",\"object\":" + json(yamlObject) + "}");
-  }
-
-  static WatchEvent frameOfJson(String json) {
-    return serialization().unmarshal(handedOn(json), WatchEvent.class);
-  }
-
-  /** What the client gets of a frame of a watch over the kind of workloads that is in it. */
-  static String handedOn(String json) {
-    Optional<ApiMessages.Message> workload =
-        Stream.of("Deployment", "StatefulSet", "DaemonSet")
-            .filter(kind -> json.contains("\"kind\":\"" + kind + "\""))
-            .findFirst()
-            .map(ApiMessages::ofKind);
-    StringBuilder handedOn = new StringBuilder();
-    WatchFrames frames =
-        new WatchFrames(
-            (come, body) -> come.forEach(one -> handedOn.append(UTF_8.decode(one))), workload);
-    byte[] line = (json.replace('\n', ' ') + "\n").getBytes(UTF_8);
-    try {
-      frames.consume(List.of(ByteBuffer.wrap(line)), new NoBody());
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-    return handedOn.toString();
+  /** Reads a frame of a watch over Deployments the way the client does. */
+  static WatchEvent frame(String json) {
+    URI watch = URI.create("https://a/apis/apps/v1/deployments?watch=true");
+    return serialization()
+        .unmarshal(serialization().handOn(json.getBytes(UTF_8), watch), WatchEvent.class);
   }
 
   /** A body that has come whole. */

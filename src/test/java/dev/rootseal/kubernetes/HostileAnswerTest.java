@@ -68,7 +68,7 @@ class HostileAnswerTest {
 
     List<WatchedDeployment> read =
         ApiText.listOfJson(WatchedDeployment.class, list(GOOD, object, GOOD));
-    WatchEvent event = ApiText.frameOfJson("{\"type\":\"ADDED\",\"object\":" + object + "}");
+    WatchEvent event = ApiText.frame("{\"type\":\"ADDED\",\"object\":" + object + "}");
 
     assertThat(read).hasSize(3);
     assertThat(read.get(0).reading()).isInstanceOf(ParseResult.Read.class);
@@ -92,6 +92,18 @@ class HostileAnswerTest {
     assertThat(problem(spec("\"volumes\":[{\"" + "v".repeat(70_000) + "\":{}}]")))
         .startsWith("spec.template.spec.volumes[0].vvv")
         .endsWith("v: more than is read of it: 65536 bytes");
+  }
+
+  /** Values of variables are secrets, and nobody reads them. */
+  @Test
+  void whatIsNotReadIsNotCounted() {
+    String variables = "{\"name\":\"VARIABLE\",\"value\":\"secret\"},".repeat(9_000) + "null";
+    String app = "\"args\":[\"" + "x".repeat(99_999) + "\"],\"env\":[" + variables + "]";
+
+    List<WatchedDeployment> read =
+        ApiText.listOfJson(WatchedDeployment.class, list(spec("\"containers\":[{" + app + "}]")));
+
+    assertThat(ApiText.facts(read.getFirst()).containers()).hasSize(1);
   }
 
   @Test

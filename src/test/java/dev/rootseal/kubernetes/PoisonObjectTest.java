@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.ContainerFacts;
-import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,22 +82,6 @@ class PoisonObjectTest {
     WatchedDeployment read = ApiText.list(WatchedDeployment.class, object).getFirst();
 
     assertThat(ApiText.problem(read)).doesNotContain("pass").doesNotContain("dev.rootseal");
-  }
-
-  @Test
-  void inAWatchFrameItIsAnEventLikeAnother() {
-    WatchEvent event =
-        ApiText.frame(
-            "MODIFIED",
-            "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: 5}}");
-
-    assertThat(event.getType()).isEqualTo("MODIFIED");
-    assertThat(event.getObject())
-        .isInstanceOfSatisfying(
-            WatchedDeployment.class,
-            web ->
-                assertThat(ApiText.problem(web))
-                    .isEqualTo("spec.template: a number is not expected here"));
   }
 
   @ParameterizedTest

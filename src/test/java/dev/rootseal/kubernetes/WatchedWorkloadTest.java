@@ -56,7 +56,7 @@ class WatchedWorkloadTest {
             - name: app
               image: registry.example/app:1.0
               command: [/app]
-              args: [--port, 8080]
+              args: [--port, "8080"]
               env: [{name: A, value: b}, {name: TMPDIR, value: /tmp}]
               ports: [{containerPort: 9090}, {name: web, containerPort: 8080}]
               resources: {limits: {memory: 64Mi}}
@@ -117,13 +117,6 @@ class WatchedWorkloadTest {
   }
 
   @Test
-  void eachKindIsReadByItsOwnName() {
-    assertThat(ApiText.facts(read(WatchedDeployment.class)).ref().kind()).isEqualTo("Deployment");
-    assertThat(ApiText.facts(read(WatchedStatefulSet.class)).ref().kind()).isEqualTo("StatefulSet");
-    assertThat(ApiText.facts(read(WatchedDaemonSet.class)).ref().kind()).isEqualTo("DaemonSet");
-  }
-
-  @Test
   void eachKindIsAskedForAsTheApiKnowsIt() {
     assertThat(HasMetadata.getFullResourceName(WatchedDeployment.class))
         .isEqualTo("deployments.apps");
@@ -153,25 +146,6 @@ class WatchedWorkloadTest {
     assertThat(one.image()).isSameAs(other.image());
     assertThat(one.name()).isSameAs(other.name());
     assertThat(one.mounts().getFirst().mountPath()).isSameAs(other.mounts().getFirst().mountPath());
-  }
-
-  @Test
-  void theFieldsMayComeInAnyOrder() {
-    String reversed =
-        """
-        status: {replicas: 1}
-        spec: {template: {spec: {volumes: [{emptyDir: {}, name: tmp}], containers: [{name: app}]}}}
-        metadata: {namespace: shop, name: web}
-        kind: Deployment
-        apiVersion: apps/v1
-        """;
-
-    WatchedDeployment read = ApiText.list(WatchedDeployment.class, reversed).getFirst();
-
-    assertThat(read.getMetadata().getName()).isEqualTo("web");
-    assertThat(ApiText.facts(read).ref()).isEqualTo(new WorkloadRef("Deployment", "shop", "web"));
-    assertThat(ApiText.facts(read).volumes())
-        .containsExactly(new VolumeFacts("tmp", VolumeSource.EMPTY_DIR, false));
   }
 
   @Test

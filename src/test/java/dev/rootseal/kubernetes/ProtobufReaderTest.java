@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pages in protobuf as the API server would send them, and such as it never would. */
-class ProtobufParserTest {
+class ProtobufReaderTest {
   private static final long SEED = Long.getLong("rootseal.seed", System.nanoTime());
   private static final int PAGES = 50;
 
@@ -54,50 +54,6 @@ class ProtobufParserTest {
     }
     assertThatThrownBy(() -> read(Arrays.copyOf(answer, answer.length - 30)))
         .isInstanceOf(KubernetesClientException.class);
-  }
-
-  @Test
-  void whatIsTooMuchSaysWhere() {
-    V1.Container container = V1.Container.newBuilder().setName("app").build();
-    V1.PodSpec.Builder many = V1.PodSpec.newBuilder();
-    IntStream.rangeClosed(0, 256).forEach(i -> many.addContainers(container));
-    V1.Container.Builder mounts = V1.Container.newBuilder();
-    IntStream.range(0, 4_000)
-        .forEach(i -> mounts.addVolumeMounts(V1.VolumeMount.newBuilder().setMountPath("/a" + i)));
-    V1.Container.Builder image = V1.Container.newBuilder().setImage("i".repeat(4_097));
-
-    assertThat(problem(many)).isEqualTo("spec.template.spec.containers: more than 256 entries");
-    assertThat(problem(V1.PodSpec.newBuilder().addContainers(0, container).addContainers(mounts)))
-        .matches(
-            "spec.template.spec.containers\\[1].volumeMounts\\[\\d+].*: more than is read of it: 65536 bytes");
-    assertThat(problem(V1.PodSpec.newBuilder().addContainers(image)))
-        .isEqualTo("spec.template.spec.containers[0].image: more than 4096 characters");
-  }
-
-  /** They are secrets, and nobody reads them. */
-  @Test
-  void whatIsNotReadIsNotCounted() {
-    V1.Container.Builder app = V1.Container.newBuilder().setName("app").addArgs("x".repeat(99_999));
-    IntStream.range(0, 20_000)
-        .forEach(i -> app.addEnv(V1.EnvVar.newBuilder().setName("V" + i).setValue("secret")));
-
-    assertThat(problem(V1.PodSpec.newBuilder().addContainers(app))).isEqualTo("none");
-  }
-
-  @Test
-  void labelsThatAreTooManyCostTheLabels() {
-    Meta.ObjectMeta.Builder metadata = Meta.ObjectMeta.newBuilder().setName("web");
-    IntStream.range(0, 2_000).forEach(i -> metadata.putLabels("label-" + i, "x"));
-
-    assertThat(reading(metadata, V1.PodSpec.newBuilder()))
-        .isInstanceOfSatisfying(
-            ParseResult.WithoutLabels.class,
-            web -> {
-              assertThat(web.ref().name()).isEqualTo("web");
-              assertThat(web.facts().labels()).isEmpty();
-              assertThat(web.reason())
-                  .matches("metadata.labels.*: more than is read of it: 16384 bytes");
-            });
   }
 
   /** One that is not known must not be taken for none, which is an emptyDir. */
@@ -160,8 +116,8 @@ class ProtobufParserTest {
             .build();
     byte[] answer = Envelope.of("v1", "Status", status);
 
-    assertThat(ProtobufParser.errorAsJson(Arrays.copyOf(answer, answer.length - 20))).isEmpty();
-    assertThat(ProtobufParser.errorAsJson(answer).map(json -> new String(json, UTF_8)))
+    assertThat(ProtobufReader.errorAsJson(Arrays.copyOf(answer, answer.length - 20))).isEmpty();
+    assertThat(ProtobufReader.errorAsJson(answer).map(json -> new String(json, UTF_8)))
         .contains(
             """
             {"apiVersion":"v1","kind":"Status","status":"Failure","message":"too \\"old\\"",\
@@ -183,18 +139,11 @@ class ProtobufParserTest {
   void onlyAnErrorIsOne() {
     byte[] error = Envelope.of("v1", "Status", Meta.Status.getDefaultInstance());
 
-    assertThat(ProtobufParser.isError(ByteBuffer.wrap(error))).isTrue();
-    assertThat(ProtobufParser.isError(ByteBuffer.wrap(answer()))).isFalse();
-    assertThat(ProtobufParser.isError(ByteBuffer.wrap("{\"a\":\"\6Status\"}".getBytes(UTF_8))))
+    assertThat(ProtobufReader.isError(ByteBuffer.wrap(error))).isTrue();
+    assertThat(ProtobufReader.isError(ByteBuffer.wrap(answer()))).isFalse();
+    assertThat(ProtobufReader.isError(ByteBuffer.wrap("{\"a\":\"\6Status\"}".getBytes(UTF_8))))
         .isFalse();
-    assertThat(ProtobufParser.isError(ByteBuffer.allocate(0))).isFalse();
-  }
-
-  private static String problem(V1.PodSpec.Builder pod) {
-    return reading(Meta.ObjectMeta.newBuilder().setName("web"), pod)
-            instanceof ParseResult.Unreadable(var _, var reason)
-        ? reason
-        : "none";
+    assertThat(ProtobufReader.isError(ByteBuffer.allocate(0))).isFalse();
   }
 
   private static ParseResult reading(Meta.ObjectMeta.Builder metadata, V1.PodSpec.Builder pod) {
