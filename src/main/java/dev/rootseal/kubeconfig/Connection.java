@@ -1,12 +1,12 @@
 package dev.rootseal.kubeconfig;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What a kubeconfig says about a cluster: where its API server is, and how it is known. Of URLs the
@@ -97,16 +97,15 @@ record Connection(KubeconfigField cluster) {
   }
 
   /** What a credential plugin is told when it asks for it. */
-  Map<String, Object> forPlugins() {
-    Map<String, Object> info = new TreeMap<>(Map.of("server", cluster.get("server").text()));
-    KubeconfigField proxy = cluster.get("proxy-url");
-    if (proxy.hasText()) {
-      info.put("proxy-url", proxy.text());
-    }
+  ObjectNode forPlugins() {
+    ObjectNode info = JsonNodeFactory.instance.objectNode();
     authority().ifPresent(pem -> info.put("certificate-authority-data", pem.base64()));
     if (isUnchecked()) {
       info.put("insecure-skip-tls-verify", true);
     }
-    return info;
+    if (cluster.get("proxy-url").hasText()) {
+      info.put("proxy-url", cluster.get("proxy-url").text());
+    }
+    return info.put("server", cluster.get("server").text());
   }
 }

@@ -1,7 +1,7 @@
 package dev.rootseal.kubeconfig;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.OAuthTokenProvider;
 import java.io.File;
@@ -14,9 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +28,6 @@ import java.util.function.Supplier;
  * @param time how time passes for it
  */
 record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String VERSIONS = "client.authentication.k8s.io/";
 
   /**
@@ -117,16 +114,14 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
   }
 
   private String info() {
-    Map<String, Object> spec = new TreeMap<>(Map.of("interactive", false));
+    ObjectNode info = JsonNodeFactory.instance.objectNode();
+    ObjectNode spec =
+        info.put("apiVersion", version()).put("kind", "ExecCredential").putObject("spec");
     if (exec.get("provideClusterInfo").isTrue()) {
-      spec.put("cluster", connection.forPlugins());
+      spec.set("cluster", connection.forPlugins());
     }
-    try {
-      return JSON.writeValueAsString(
-          new TreeMap<>(Map.of("apiVersion", version(), "kind", "ExecCredential", "spec", spec)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    spec.put("interactive", false);
+    return info.toString();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.rootseal.kubernetes;
 
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,17 @@ sealed interface ObjectIdentity {
 
   /** The identity of an object with these texts. */
   static ObjectIdentity of(@Nullable String uid, @Nullable String resourceVersion) {
-    return uid != null
-            && resourceVersion != null
-            && Numbers.isUid(uid)
-            && Numbers.isVersion(resourceVersion)
-        ? Numbers.of(UUID.fromString(uid), Long.parseLong(resourceVersion))
-        : new Texts(uid, resourceVersion);
+    if (uid == null
+        || resourceVersion == null
+        || !Numbers.UID.matcher(uid).matches()
+        || !Numbers.VERSION.matcher(resourceVersion).matches()) {
+      return new Texts(uid, resourceVersion);
+    }
+    UUID halves = UUID.fromString(uid);
+    return new Numbers(
+        halves.getMostSignificantBits(),
+        halves.getLeastSignificantBits(),
+        Long.parseLong(resourceVersion));
   }
 
   /**
@@ -40,46 +46,10 @@ sealed interface ObjectIdentity {
    * @param version the version
    */
   record Numbers(long high, long low, long version) implements ObjectIdentity {
-    private static final int LONGEST_VERSION = 18;
-    private static final String UID = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-
-    private static boolean isUid(String text) {
-      if (text.length() != UID.length()) {
-        return false;
-      }
-      for (int i = 0; i < text.length(); i++) {
-        char one = text.charAt(i);
-        boolean fits =
-            UID.charAt(i) == '-' ? one == '-' : isDigit(one) || (one >= 'a' && one <= 'f');
-        if (!fits) {
-          return false;
-        }
-      }
-      return true;
-    }
+    private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     /** Without a leading zero, and within a long. */
-    private static boolean isVersion(String text) {
-      if (text.isEmpty()
-          || text.length() > LONGEST_VERSION
-          || (text.charAt(0) == '0' && text.length() > 1)) {
-        return false;
-      }
-      for (int i = 0; i < text.length(); i++) {
-        if (!isDigit(text.charAt(i))) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private static boolean isDigit(char one) {
-      return one >= '0' && one <= '9';
-    }
-
-    private static Numbers of(UUID uid, long version) {
-      return new Numbers(uid.getMostSignificantBits(), uid.getLeastSignificantBits(), version);
-    }
+    private static final Pattern VERSION = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     @Override
     public String uid() {

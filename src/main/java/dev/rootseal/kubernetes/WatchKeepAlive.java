@@ -165,7 +165,8 @@ public final class WatchKeepAlive implements Interceptor {
   private void begin(URI watch, AsyncBody body) {
     Duration length = length(watch);
     ApiPaths.watchedType(watch).ifPresent(type -> begin(type, length, body));
-    giveUpAfter(length.plus(limits.patience), body);
+    Duration limit = length.plus(limits.patience);
+    whenOverdue(limit, body, () -> giveUp(body, limit));
   }
 
   private synchronized void begin(String type, Duration length, AsyncBody body) {
@@ -182,10 +183,6 @@ public final class WatchKeepAlive implements Interceptor {
     ofType.open--;
     ofType.ended = System.nanoTime();
     ofType.inOrder = inOrder;
-  }
-
-  private static void giveUpAfter(Duration limit, AsyncBody body) {
-    whenOverdue(limit, body, () -> giveUp(body, limit));
   }
 
   /** Does something about an answer that has not ended by then. */

@@ -23,7 +23,8 @@ public final class WithoutRetries {
    */
   public static <T extends @Nullable Object> T of(
       KubernetesClient client, Function<NamespacedKubernetesClient, T> question) {
-    return by(client, once().build(), question);
+    int millis = client.getConfiguration().getRequestTimeout();
+    return of(client, Duration.ofMillis(millis), question);
   }
 
   /**
@@ -36,21 +37,14 @@ public final class WithoutRetries {
       KubernetesClient client,
       Duration patience,
       Function<NamespacedKubernetesClient, T> question) {
-    return by(
-        client, once().withRequestTimeout(Math.toIntExact(patience.toMillis())).build(), question);
-  }
-
-  private static RequestConfigBuilder once() {
-    return new RequestConfigBuilder().withRequestRetryBackoffLimit(0);
-  }
-
-  private static <T extends @Nullable Object> T by(
-      KubernetesClient client,
-      RequestConfig config,
-      Function<NamespacedKubernetesClient, T> question) {
+    RequestConfig once =
+        new RequestConfigBuilder()
+            .withRequestRetryBackoffLimit(0)
+            .withRequestTimeout(Math.toIntExact(patience.toMillis()))
+            .build();
     return client
         .adapt(NamespacedKubernetesClient.class)
-        .withRequestConfig(config)
+        .withRequestConfig(once)
         .call(question::apply);
   }
 }

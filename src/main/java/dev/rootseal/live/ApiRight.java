@@ -1,9 +1,9 @@
 package dev.rootseal.live;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A right to ask something of an API server.
@@ -34,7 +34,7 @@ public record ApiRight(String group, String resource, String verb) {
   }
 
   private static String orEmpty(Matcher parts, String group) {
-    return Stream.ofNullable(parts.group(group)).findFirst().orElse("");
+    return Objects.requireNonNullElse(parts.group(group), "");
   }
 
   /** As a rule of a role has it. */

@@ -1,23 +1,20 @@
 package dev.rootseal.live;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
-import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedNamespace;
+import dev.rootseal.kubernetes.WorkloadFactsReader;
 import dev.rootseal.live.LiveTarget.Cluster;
 import dev.rootseal.live.LiveTarget.Namespace;
 import dev.rootseal.live.LiveTarget.One;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
-import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -79,7 +76,7 @@ public final class LiveWorkloads {
 
   /** What the cluster's policy measures against; the default where nothing had to be evaluated. */
   public Threshold threshold() {
-    return evaluator == null ? Threshold.DEFAULT : evaluator.policy.policy().threshold();
+    return evaluator == null ? Threshold.DEFAULT : evaluator.policy.threshold();
   }
 
   /** What the cluster's policy evaluates by; nothing where nothing had to be evaluated. */
@@ -146,25 +143,60 @@ public final class LiveWorkloads {
 
   /** Evaluates live workloads as the operator does, by the policy of their cluster. */
   private final class Evaluator {
-    private final ObjectMapper json = new ObjectMapper();
-    private final LivePolicy policy;
+    private static final String POLICY =
+        "/apis/%s/%s/compliancepolicies/%s"
+            .formatted(ApiGroup.NAME, ApiGroup.VERSION, CompliancePolicy.NAME);
+    private static final String DEFAULT = ": evaluated by the default policy";
+
     private final ReadOnlyFilesystemRule rule;
     private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
+    private Policy policy = Policy.DEFAULT;
+    private List<UserImageRow> rows = List.of();
     private boolean labelsForbidden;
 
     /**
-     * One that has read the policy.
+     * One that has read the policy, for which no right is needed.
      *
      * @throws ReadException if the API server cannot be used
      */
     private Evaluator() {
-      policy = LivePolicy.read(api);
-      rule =
-          new ReadOnlyFilesystemRule(
-              policy.policy(),
-              policy.images(),
-              LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-      policy.remark().ifPresent(reading::remark);
+      try {
+        take(PolicyReading.of(api.get(POLICY).path("spec")));
+      } catch (ReadException e) {
+        switch (e.kind()) {
+          case NOT_FOUND -> {}
+          case NOT_SERVED ->
+              reading.remark("this cluster does not know CompliancePolicies" + DEFAULT);
+          case FORBIDDEN ->
+              reading.remark("no right to read the cluster's CompliancePolicy" + DEFAULT);
+          case UNUSABLE_SERVER, OTHER ->
+              throw new ReadException(
+                  ReadException.Kind.UNUSABLE_SERVER,
+                  "the cluster's CompliancePolicy cannot be read: " + e.getMessage());
+        }
+      }
+      ImageCatalogue images =
+          ImageCatalogue.load().withUserRows(rows).withMirrors(policy.catalogue().mirrors());
+      LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+      rule = new ReadOnlyFilesystemRule(policy, new CatalogueLookup(images), today);
+    }
+
+    private void take(PolicyReading read) {
+      switch (read) {
+        case PolicyReading.Usable(var usable, var itsRows, var unknown) -> {
+          policy = usable;
+          rows = itsRows;
+          if (!unknown.isNone()) {
+            reading.remark("the cluster's CompliancePolicy: " + unknown.sentence());
+          }
+        }
+        case PolicyReading.Unusable(var problems) ->
+            reading.remark(
+                "the cluster's CompliancePolicy cannot be used ("
+                    + String.join("; ", problems)
+                    + ")"
+                    + DEFAULT);
+      }
     }
 
     /**
@@ -188,20 +220,16 @@ public final class LiveWorkloads {
       if (!ObjectName.isValid(name) || !ObjectName.isValid(namespace)) {
         throw unreadable("its name or namespace is invalid");
       }
-      try {
-        return switch (json.treeToValue(object, type.watched()).reading()) {
-          case ParseResult.Read(var facts) -> facts;
-          case ParseResult.WithoutLabels(var facts, var reason) -> {
-            if (policy.policy().looksAtWorkloadLabels()) {
-              throw unreadable(reason);
-            }
-            yield facts;
+      return switch (WorkloadFactsReader.ofApi(type.kind(), object)) {
+        case ParseResult.Read(var facts) -> facts;
+        case ParseResult.WithoutLabels(var facts, var reason) -> {
+          if (policy.looksAtWorkloadLabels()) {
+            throw unreadable(reason);
           }
-          case ParseResult.Unreadable(var _, var reason) -> throw unreadable(reason);
-        };
-      } catch (JsonProcessingException e) {
-        throw unreadable("it has not the shape of a workload");
-      }
+          yield facts;
+        }
+        case ParseResult.Unreadable(var _, var reason) -> throw unreadable(reason);
+      };
     }
 
     private static ReadException unreadable(String reason) {
@@ -234,80 +262,6 @@ public final class LiveWorkloads {
                 + " for");
         return NamespaceFacts.named(name);
       }
-    }
-  }
-
-  /**
-   * The policy of a cluster, or the default one.
-   *
-   * @param policy how strictly is evaluated
-   * @param images the catalogue with the policy's own rows in front
-   * @param remark what a person should know, where the policy of the cluster could not be had
-   */
-  private record LivePolicy(Policy policy, ImageLookup images, Optional<String> remark) {
-    private static final String PATH =
-        "/apis/%s/%s/compliancepolicies/%s"
-            .formatted(ApiGroup.NAME, ApiGroup.VERSION, CompliancePolicy.NAME);
-    private static final String DEFAULT = ": evaluated by the default policy";
-
-    /**
-     * Reads it. A right to read it is not needed.
-     *
-     * @throws ReadException if the API server cannot be used
-     */
-    static LivePolicy read(ReadOnlyApi api) {
-      try {
-        return of(api.get(PATH).path("spec"));
-      } catch (ReadException e) {
-        return switch (e.kind()) {
-          case NOT_FOUND -> byDefault(Optional.empty());
-          case NOT_SERVED ->
-              byDefault(Optional.of("this cluster does not know CompliancePolicies" + DEFAULT));
-          case FORBIDDEN ->
-              byDefault(Optional.of("no right to read the cluster's CompliancePolicy" + DEFAULT));
-          case UNUSABLE_SERVER, OTHER ->
-              throw new ReadException(
-                  ReadException.Kind.UNUSABLE_SERVER,
-                  "the cluster's CompliancePolicy cannot be read: " + e.getMessage());
-        };
-      }
-    }
-
-    private static LivePolicy of(JsonNode spec) {
-      return switch (PolicyReading.of(spec)) {
-        case PolicyReading.Usable(var policy, var rows, var unknown) ->
-            with(policy, rows, remark(unknown));
-        case PolicyReading.Unusable(var problems) ->
-            byDefault(
-                Optional.of(
-                    "the cluster's CompliancePolicy cannot be used ("
-                        + String.join("; ", problems)
-                        + ")"
-                        + DEFAULT));
-      };
-    }
-
-    private static Optional<String> remark(UnknownFields unknown) {
-      return unknown.isNone()
-          ? Optional.empty()
-          : Optional.of("the cluster's CompliancePolicy: " + unknown.sentence());
-    }
-
-    private static LivePolicy byDefault(Optional<String> remark) {
-      return with(Policy.DEFAULT, List.of(), remark);
-    }
-
-    private static LivePolicy with(
-        Policy policy, List<UserImageRow> rows, Optional<String> remark) {
-      ImageLookup images =
-          new CatalogueLookup(
-              ImageCatalogue.load().withUserRows(rows).withMirrors(policy.catalogue().mirrors()));
-      return new LivePolicy(policy, images, remark);
-    }
-
-    /** Whether labels of namespaces have a say. */
-    boolean looksAtNamespaceLabels() {
-      return policy.looksAtNamespaceLabels();
     }
   }
 }

@@ -1,9 +1,5 @@
 package dev.rootseal.live;
 
-import dev.rootseal.kubernetes.WatchedWorkload;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.WorkloadKind;
 import java.util.Locale;
 import java.util.Set;
@@ -11,18 +7,16 @@ import java.util.stream.Stream;
 
 /** The kinds that are evaluated, with the names by which kubectl knows them. */
 public enum WorkloadType {
-  DEPLOYMENT(WorkloadKind.DEPLOYMENT, "deploy", WatchedDeployment.class),
-  STATEFUL_SET(WorkloadKind.STATEFUL_SET, "sts", WatchedStatefulSet.class),
-  DAEMON_SET(WorkloadKind.DAEMON_SET, "ds", WatchedDaemonSet.class);
+  DEPLOYMENT(WorkloadKind.DEPLOYMENT, "deploy"),
+  STATEFUL_SET(WorkloadKind.STATEFUL_SET, "sts"),
+  DAEMON_SET(WorkloadKind.DAEMON_SET, "ds");
 
   private final WorkloadKind kind;
   private final String shortName;
-  private final Class<? extends WatchedWorkload> watched;
 
-  WorkloadType(WorkloadKind kind, String shortName, Class<? extends WatchedWorkload> watched) {
+  WorkloadType(WorkloadKind kind, String shortName) {
     this.kind = kind;
     this.shortName = shortName;
-    this.watched = watched;
   }
 
   /**
@@ -63,10 +57,5 @@ public enum WorkloadType {
   /** As a role has it. */
   public String plural() {
     return singular() + "s";
-  }
-
-  /** The class into which an object is read. */
-  Class<? extends WatchedWorkload> watched() {
-    return watched;
   }
 }

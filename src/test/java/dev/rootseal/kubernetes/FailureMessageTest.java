@@ -1,6 +1,7 @@
 package dev.rootseal.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import io.fabric8.kubernetes.api.model.Status;
@@ -10,63 +11,43 @@ import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FailureMessageTest {
-  @Test
-  void isTheInnermostMessage() {
-    assertThat(
-            FailureMessage.of(
-                new IllegalStateException("outer", new IOException("inner", new Exception(" ")))))
-        .isEqualTo("inner");
-  }
-
-  @Test
-  void isOneLine() {
-    assertThat(FailureMessage.of(new IOException("first\nsecond"))).isEqualTo("first");
-    assertThat(FailureMessage.of(new IOException("first\r\nsecond"))).isEqualTo("first");
-  }
-
-  @Test
-  void refusedConnectionIsSaidInTwoWords() {
-    assertThat(FailureMessage.of(new IOException("x", new ConnectException("long story"))))
-        .isEqualTo("connection refused");
-  }
-
-  /** The JDK gives a connection that was not had in time a ConnectException as its cause. */
-  @Test
-  void serverThatHangsIsNoRefusedConnection() {
-    HttpTimeoutException late = new HttpConnectTimeoutException("HTTP connect timed out");
+  static Stream<Arguments> failures() {
+    // The JDK gives a connection that was not had in time a ConnectException as its cause.
+    Exception late = new HttpConnectTimeoutException("HTTP connect timed out");
     late.initCause(new ConnectException("HTTP connect timed out"));
-
-    assertThat(FailureMessage.of(new IOException("x", late))).isEqualTo("no answer in time");
-  }
-
-  @Test
-  void withoutAMessageItIsTheKindOfFailure() {
-    assertThat(FailureMessage.of(new IllegalStateException())).isEqualTo("IllegalStateException");
-  }
-
-  @Test
-  void noAnswerIsWhatTheConnectionSays() {
-    assertThat(FailureMessage.isNoAnswer(wrapped(new ConnectException("refused")))).isTrue();
-    assertThat(FailureMessage.isNoAnswer(wrapped(new IOException("received no bytes")))).isTrue();
-    assertThat(FailureMessage.isNoAnswer(wrapped(new TimeoutException()))).isTrue();
-    assertThat(FailureMessage.isNoAnswer(wrapped(new InterruptedException()))).isTrue();
-  }
-
-  @Test
-  void refusalAndFaultAreNoLostConnection() {
+    Status silent = new StatusBuilder().withCode(503).withMessage("").build();
     Status forbidden = new StatusBuilder().withCode(403).withMessage("forbidden").build();
+    return Stream.of(
+        arguments(
+            new Exception("outer", new Exception("inner", new Exception(" "))), "inner", false),
+        arguments(new Exception("first\nsecond"), "first", false),
+        arguments(new Exception("first\r\nsecond"), "first", false),
+        arguments(new IllegalStateException(), "IllegalStateException", false),
+        arguments(wrapped(new ConnectException("long story")), "connection refused", true),
+        arguments(wrapped(late), "no answer in time", true),
+        arguments(wrapped(new TimeoutException()), "no answer in time", true),
+        arguments(wrapped(new IOException("received no bytes")), "received no bytes", true),
+        arguments(wrapped(new InterruptedException("by us")), "by us", true),
+        arguments(wrapped(new KubernetesClientException(forbidden)), "forbidden", false),
+        arguments(
+            wrapped(new KubernetesClientException("x", 503, silent)), "HTTP status 503", false),
+        arguments(wrapped(new JsonParseException(null, "no JSON")), "no JSON", false));
+  }
 
-    assertThat(FailureMessage.isNoAnswer(wrapped(new KubernetesClientException(forbidden))))
-        .isFalse();
-    assertThat(FailureMessage.isNoAnswer(wrapped(new JsonParseException(null, "no JSON"))))
-        .isFalse();
-    assertThat(FailureMessage.isNoAnswer(new IllegalStateException("a fault"))).isFalse();
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("failures")
+  void isTheLineThatHelps(Exception failure, String message, boolean noAnswer) {
+    assertThat(FailureMessage.of(failure)).isEqualTo(message);
+    assertThat(FailureMessage.isNoAnswer(failure)).isEqualTo(noAnswer);
   }
 
   @Test
@@ -81,15 +62,6 @@ class FailureMessageTest {
   void limitIsNamedWhereItIsKnown() {
     assertThat(FailureMessage.of(wrapped(new TimeoutException()), Duration.ofSeconds(5)))
         .isEqualTo("no answer within 5 s");
-    assertThat(FailureMessage.of(wrapped(new TimeoutException()))).isEqualTo("no answer in time");
-  }
-
-  @Test
-  void refusalWithoutWordsIsItsCode() {
-    Status silent = new StatusBuilder().withCode(503).withMessage("").build();
-
-    assertThat(FailureMessage.of(wrapped(new KubernetesClientException("x", 503, silent))))
-        .isEqualTo("HTTP status 503");
   }
 
   /** As the framework hands over what the client throws. */
