@@ -4,37 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which annotations reach the rule. */
 class OwnerAnnotationsReadingTest {
-  @Test
-  void theTemplateWinsKeyByKeyOverTheWorkload() {
-    assertThat(
-            annotations(
-                "{rootseal.dev/writable-paths: /a, writable-paths.rootseal.dev/app: /b}",
-                "{rootseal.dev/writable-paths: /c, exempt.rootseal.dev/app: legacy}"))
-        .containsOnly(
-            Map.entry("rootseal.dev/writable-paths", "/c"),
-            Map.entry("writable-paths.rootseal.dev/app", "/b"),
-            Map.entry("exempt.rootseal.dev/app", "legacy"));
-  }
-
-  @Test
-  void annotationsOfOthersAreDropped() {
-    assertThat(
-            annotations(
-                "{kubectl.kubernetes.io/last-applied-configuration: '{}', note: x}",
-                "{notrootseal.dev/exempt: x, rootseal.dev.evil.example/exempt: x}"))
-        .isEmpty();
-  }
-
-  @Test
-  void annotationsThatAreNullSayNothing() {
-    assertThat(annotations("null", "null")).isEmpty();
-    assertThat(annotations("{}", "{}")).isEmpty();
-    assertThat(annotations("{rootseal.dev/writable-paths: null}", "{}"))
-        .containsOnly(Map.entry("rootseal.dev/writable-paths", ""));
+  /** The template wins key by key; those of others are dropped; one that is null says nothing. */
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {rootseal.dev/writable-paths: /a, writable-paths.rootseal.dev/app: /b} | {rootseal.dev/writable-paths: /c, exempt.rootseal.dev/app: legacy} | exempt.rootseal.dev/app=legacy, rootseal.dev/writable-paths=/c, writable-paths.rootseal.dev/app=/b
+          {kubectl.kubernetes.io/last-applied-configuration: '{}', note: x} | {notrootseal.dev/exempt: x, rootseal.dev.evil.example/exempt: x} | ``
+          null                               | null | ``
+          {rootseal.dev/writable-paths: null} | {}  | rootseal.dev/writable-paths=
+          """)
+  void whichReachTheRule(String workload, String template, String read) {
+    assertThat(new TreeMap<>(annotations(workload, template))).hasToString("{" + read + "}");
   }
 
   private static Map<String, String> annotations(String workload, String template) {

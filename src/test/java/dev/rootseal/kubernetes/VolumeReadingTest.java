@@ -163,14 +163,6 @@ class VolumeReadingTest {
   }
 
   @Test
-  void containersWithoutDevicesAreAsTheyWere() {
-    assertThat(
-            ApiText.facts("{containers: [{name: app, volumeDevices: null}, {name: b}]}")
-                .containers())
-        .allMatch(container -> container.mounts().isEmpty());
-  }
-
-  @Test
   void theClaimTemplatesOfAStatefulSetAreVolumes() {
     String statefulSet =
         """
@@ -198,16 +190,6 @@ class VolumeReadingTest {
             new VolumeFacts("", VolumeSource.CLAIM_TEMPLATE, false),
             new VolumeFacts("logs", VolumeSource.CLAIM_TEMPLATE, false));
     assertThat(facts.containers().getFirst().mounts().getFirst().volume()).isEqualTo(data);
-  }
-
-  @Test
-  void claimTemplatesThatAreNullAreNone() {
-    String statefulSet =
-        "{metadata: {name: db}, spec: {template: {spec: {}}, volumeClaimTemplates: null}}";
-
-    assertThat(
-            ApiText.facts(ApiText.list(WatchedStatefulSet.class, statefulSet).getFirst()).volumes())
-        .isEmpty();
   }
 
   private static VolumeFacts volume(String yaml) {
