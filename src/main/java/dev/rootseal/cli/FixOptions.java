@@ -67,10 +67,8 @@ final class FixOptions {
   }
 
   Optional<String> flagOfChart() {
-    if (chart == null) {
-      return values.isEmpty() ? Optional.empty() : Optional.of("--values");
-    }
-    return Optional.of("--chart");
+    String flag = chart == null ? "--values" : "--chart";
+    return chart == null && values.isEmpty() ? Optional.empty() : Optional.of(flag);
   }
 
   boolean lacksChart() {

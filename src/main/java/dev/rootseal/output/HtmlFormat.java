@@ -57,7 +57,7 @@ final class HtmlFormat implements ReportFormat {
   }
 
   private void fill(String place, ScanReport report, Writer out) throws IOException {
-    Html html = new Html(out);
+    Markup html = new Markup(out);
     HtmlReport parts = new HtmlReport(report, html);
     switch (place) {
       case "style" -> out.write(style);

@@ -37,9 +37,9 @@ final class HtmlReport {
   private static final String COUNTS = "<dl class=\"counts\" aria-label=\"{}\">";
 
   private final ScanReport report;
-  private final Html html;
+  private final Markup html;
 
-  HtmlReport(ScanReport report, Html html) {
+  HtmlReport(ScanReport report, Markup html) {
     this.report = report;
     this.html = html;
   }

@@ -84,7 +84,7 @@ final class JunitFormat implements ReportFormat {
           entry.notes());
     }
 
-    void write(Html xml) throws IOException {
+    void write(Markup xml) throws IOException {
       xml.add("    <testcase classname=\"{}\" name=\"{}\" time=\"0\"", className, name);
       if (location.isPresent()) {
         Location at = location.get();
@@ -111,7 +111,7 @@ final class JunitFormat implements ReportFormat {
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
     Map<String, List<Case>> suites = suites(report);
-    Html xml = new Html(out);
+    Markup xml = new Markup(out);
     xml.add("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
     List<Case> all = suites.values().stream().flatMap(List::stream).toList();
     head(xml, RuleDescription.READ_ONLY_FILESYSTEM.id(), all);
@@ -154,7 +154,7 @@ final class JunitFormat implements ReportFormat {
   }
 
   /** Nothing is timed, but some readers want to be told a time. */
-  private static void head(Html xml, String name, List<Case> cases) throws IOException {
+  private static void head(Markup xml, String name, List<Case> cases) throws IOException {
     xml.add(" name=\"{}\" tests=\"{}\"", name, cases.size());
     xml.add(" failures=\"{}\" errors=\"{}\"", count(cases, FAILURE), count(cases, ERROR));
     xml.add(" skipped=\"{}\" time=\"0\">\n", count(cases, SKIPPED));

@@ -178,23 +178,23 @@ final class FakePods implements AutoCloseable {
 
   /** Refuses the next of them; the others fare as they would. */
   FakePods fails(String request, int times, int code, String message) {
-    faults.add(new Fault(request, new AtomicInteger(times), failure(code, message), false));
+    return befalls(request, times, failure(code, message), false);
+  }
+
+  private FakePods befalls(String request, int times, Answer answer, boolean done) {
+    faults.add(new Fault(request, new AtomicInteger(times), answer, done));
     return this;
   }
 
   /** Does what the next of them ask for, and answers too late. */
   FakePods losesAnswers(String request, int times) {
-    faults.add(new Fault(request, new AtomicInteger(times), failure(504, "too late"), true));
-    return this;
+    return befalls(request, times, failure(504, "too late"), true);
   }
 
   /** Answers a GET of this path. */
   FakePods answers(String path, String json) {
     Answer answer = new Answer(200, json);
-    faults.add(
-        new Fault(
-            "GET " + Pattern.quote(path), new AtomicInteger(Integer.MAX_VALUE), answer, false));
-    return this;
+    return befalls("GET " + Pattern.quote(path), Integer.MAX_VALUE, answer, false);
   }
 
   /** The workload, which a test may change, or empty. */

@@ -12,12 +12,12 @@ import java.util.function.Function;
  * or that XML cannot hold, stays as it is, so that a name cannot turn the line around in which it
  * stands.
  */
-final class Html {
+final class Markup {
   private static final String HOLE = "{}";
 
   private final Writer out;
 
-  Html(Writer out) {
+  Markup(Writer out) {
     this.out = out;
   }
 
