@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * of workloads as protobuf; of what is written its metadata; watches in frames.
  */
 final class AnswerForms implements Interceptor {
-  /** A server that knows no protobuf answers in JSON. */
-  private static final String PROTOBUF_OR_JSON =
-      "application/vnd.kubernetes.protobuf, application/json";
+  /**
+   * Lists of workloads for who makes facts of them: the numbers of protobuf that are known are
+   * theirs. A server that knows no protobuf answers in JSON.
+   */
+  static final String OF_FACTS = "application/vnd.kubernetes.protobuf, application/json";
+
+  /** The same for who reads all of an object. */
+  static final String OF_TREES = "application/json";
 
   /** Of what is written comes back its version, and not what has been sent; where that is known. */
   private static final String METADATA_OR_ALL =
@@ -29,19 +34,9 @@ final class AnswerForms implements Interceptor {
   private final TypedSerialization serialization;
   private final String ofLists;
 
-  private AnswerForms(TypedSerialization serialization, String ofLists) {
+  AnswerForms(TypedSerialization serialization, String ofLists) {
     this.serialization = serialization;
     this.ofLists = ofLists;
-  }
-
-  /** Those for who makes facts of workloads: the numbers of protobuf that are known are theirs. */
-  static AnswerForms ofFacts(TypedSerialization serialization) {
-    return new AnswerForms(serialization, PROTOBUF_OR_JSON);
-  }
-
-  /** Those for who reads all of an object. */
-  static AnswerForms ofTrees(TypedSerialization serialization) {
-    return new AnswerForms(serialization, "application/json");
   }
 
   @Override

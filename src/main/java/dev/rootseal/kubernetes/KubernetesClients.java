@@ -70,12 +70,11 @@ public final class KubernetesClients {
    * @param config where the API server is and how to speak to it
    */
   public static KubernetesClient createForCommand(Config config) {
-    TypedSerialization serialization = new TypedSerialization(WATCHED);
     return create(
         ClientFactory.ofCommand(config),
         configured(config),
-        serialization,
-        AnswerForms.ofTrees(serialization),
+        WATCHED,
+        AnswerForms.OF_TREES,
         List.of(new WatchKeepAlive(WatchKeepAlive.Limits.STANDARD)));
   }
 
@@ -88,24 +87,20 @@ public final class KubernetesClients {
     all.add(new WatchKeepAlive(limits));
     List<Class<? extends HasMetadata>> watched = new ArrayList<>(WATCHED);
     watched.addAll(alsoWatched);
-    TypedSerialization serialization = new TypedSerialization(watched);
     return create(
-        ClientFactory.ofOperator(config),
-        configured(config),
-        serialization,
-        AnswerForms.ofFacts(serialization),
-        all);
+        ClientFactory.ofOperator(config), configured(config), watched, AnswerForms.OF_FACTS, all);
   }
 
   /** The last of the interceptors looks after the watches: it has to see first what comes. */
   private static KubernetesClient create(
       ClientFactory factory,
       Config config,
-      TypedSerialization serialization,
-      AnswerForms answers,
+      List<Class<? extends HasMetadata>> watched,
+      String ofLists,
       List<Interceptor> interceptors) {
+    TypedSerialization serialization = new TypedSerialization(watched);
     HttpClient.Builder http = factory.newBuilder(config);
-    http.addOrReplaceInterceptor("rootseal-answers", answers);
+    http.addOrReplaceInterceptor("rootseal-answers", new AnswerForms(serialization, ofLists));
     http.addOrReplaceInterceptor("rootseal-retry-after", new RetryAfterGate());
     interceptors.forEach(one -> http.addOrReplaceInterceptor(one.getClass().getSimpleName(), one));
     return new KubernetesClientImpl(

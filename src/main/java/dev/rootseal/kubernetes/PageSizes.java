@@ -1,7 +1,6 @@
 package dev.rootseal.kubernetes;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -86,11 +85,7 @@ final class PageSizes {
     /** A page without objects in the place of this one, after which it is asked for again. */
     String insteadOfIt() {
       next.put(path, Math.max(1, asked / TENTH));
-      return JsonNodeFactory.instance
-          .objectNode()
-          .<ObjectNode>set("metadata", JsonNodeFactory.instance.objectNode().put("continue", place))
-          .<ObjectNode>set("items", JsonNodeFactory.instance.arrayNode())
-          .toString();
+      return "{\"metadata\":{\"continue\":%s},\"items\":[]}".formatted(new TextNode(place));
     }
   }
 }
