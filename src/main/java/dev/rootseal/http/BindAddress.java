@@ -70,7 +70,7 @@ public record BindAddress(String host, int port) {
       this(List.of("cannot listen on " + address + ": " + cause.getMessage()));
     }
 
-    /** One line for each address. */
+    /** Several, one line for each. */
     public BindException(List<String> problems) {
       super(String.join("; ", problems));
       this.problems = List.copyOf(problems);

@@ -26,9 +26,8 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * A small HTTP or HTTPS server for exact paths; GET and HEAD only, HTTP/1.1 only. Who sends much,
- * or slowly, or nothing at all, does not keep others out: connections, their time, the bytes of a
- * request and the buffers are bounded.
+ * A small server for exact paths: GET and HEAD, HTTP/1.1. Who sends much, or slowly, or nothing at
+ * all, does not keep others out: connections, their time, requests and buffers are bounded.
  */
 public final class HttpEndpoint implements AutoCloseable {
   /** Makes the answer to one request. */
@@ -136,11 +135,7 @@ public final class HttpEndpoint implements AutoCloseable {
     return start(address, "http", handlers, http());
   }
 
-  /**
-   * The same over HTTPS, with whatever certificate is in force when a client connects.
-   *
-   * @throws BindAddress.BindException if the address cannot be had
-   */
+  /** The same over HTTPS, with whatever certificate is in force when a client connects. */
   public static HttpEndpoint startSecure(
       BindAddress address, Supplier<Identity> certificates, Map<String, Handler> handlers) {
     Tls tls = new Tls(certificates, HttpVersion.HTTP_1_1.asString());

@@ -73,9 +73,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
       List<X509Certificate> chain = chain(certificates);
       PublicKey publicKey = chain.getFirst().getPublicKey();
       PrivateKey privateKey = key(key, publicKey);
-      if (!belongTogether(publicKey, privateKey)) {
-        throw notTogether();
-      }
+      checkTogether(publicKey, privateKey);
       return new Identity(chain, privateKey);
     }
 
@@ -137,7 +135,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
       return whole.getEncoded();
     }
 
-    private boolean belongTogether(PublicKey publicKey, PrivateKey privateKey)
+    private void checkTogether(PublicKey publicKey, PrivateKey privateKey)
         throws CertificateException {
       try {
         byte[] text = keyFile.getBytes(StandardCharsets.UTF_8);
@@ -147,10 +145,13 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
         byte[] signed = signature.sign();
         signature.initVerify(publicKey);
         signature.update(text);
-        return signature.verify(signed);
+        if (signature.verify(signed)) {
+          return;
+        }
       } catch (GeneralSecurityException e) {
-        throw notTogether();
+        // Not of one curve, say.
       }
+      throw new CertificateException(keyFile + " is not the key of " + certificateFile);
     }
 
     private String signatureOf(PublicKey publicKey) throws CertificateException {
@@ -163,10 +164,6 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
                 "%s has a key of the kind %s: allowed are RSA, EC and EdDSA"
                     .formatted(certificateFile, publicKey.getAlgorithm()));
       };
-    }
-
-    private CertificateException notTogether() {
-      return new CertificateException(keyFile + " is not the key of " + certificateFile);
     }
   }
 }

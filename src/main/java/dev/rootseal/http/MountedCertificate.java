@@ -13,11 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate in a folder, as kubelet mounts a secret of type {@code kubernetes.io/tls}: {@code
- * tls.crt} and {@code tls.key}. The files are looked at for each connection, so a renewed
- * certificate is shown at once. One that cannot be used is told once, and the last good one stays,
- * also when its time is over: a scraper that does not check it can still read. That is told once as
- * well.
+ * The certificate in a folder, as kubelet mounts a secret of type {@code kubernetes.io/tls}, looked
+ * at for each connection. Where a new one cannot be used, or the time of one is over, that is
+ * logged once and the last good one stays: a scraper that does not check it can still read.
  */
 public final class MountedCertificate implements Supplier<Identity> {
   private static final Logger LOG = LoggerFactory.getLogger(MountedCertificate.class);
@@ -58,7 +56,8 @@ public final class MountedCertificate implements Supplier<Identity> {
 
   @Override
   public synchronized Identity get() {
-    String reason = "";
+    String before = problem;
+    problem = "";
     try {
       Content now = read(folder);
       if (!now.equals(seen)) {
@@ -67,14 +66,13 @@ public final class MountedCertificate implements Supplier<Identity> {
         LOG.atInfo().addKeyValue("expires", expiry()).log("New certificate in use");
       }
     } catch (CertificateException e) {
-      reason = String.valueOf(e.getMessage());
+      problem = String.valueOf(e.getMessage());
     }
-    if (!reason.isEmpty() && !reason.equals(problem)) {
+    if (!problem.isEmpty() && !problem.equals(before)) {
       LOG.atError()
-          .addKeyValue("reason", reason)
+          .addKeyValue("reason", problem)
           .log("The new certificate cannot be used: the last good one stays");
     }
-    problem = reason;
     if (clock.instant().isAfter(expiry()) && !expiry().equals(expiryLogged)) {
       expiryLogged = expiry();
       LOG.atWarn().addKeyValue("expires", expiryLogged).log("The certificate in use has expired");

@@ -30,14 +30,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The open connections of one server and the requests that came over them, so many and no more.
- *
- * <p>Where one connection too many comes, room is made by the peer that holds the most: of its
+ * Where one connection too many comes, room is made by the peer that holds the most: of its
  * connections, the one ends that has made no progress for the longest time. So a flood drives out
  * itself, and kubelet's probe, from another address, finds its way in. To close the newcomer, as
  * the JDK's server does, or to stop accepting, as Jetty's own limits do, would keep out the probe.
- *
- * <p>A peer is whoever is at the other end, as far as addresses tell: an IPv4 address, or the
- * network of an IPv6 address, since whoever has one of its 2^64 addresses has them all.
  */
 final class OpenConnections {
   /** More than kubelet, a few Prometheus servers and people with curl will ever need together. */
@@ -53,26 +49,17 @@ final class OpenConnections {
 
   private static final int NETWORK_BYTES = 8;
 
-  /** What a connection waits for, and for how long at most. */
-  enum Phase {
-    /** Its first request, with the handshake before it. */
-    REQUEST(Duration.ofSeconds(5)),
-    /** The answer, until the reader has taken the last byte of it. */
-    ANSWER(Duration.ofSeconds(30)),
-    PAUSE(Duration.ofSeconds(30));
+  /** For the first request, with the handshake before it. */
+  private static final Duration BEGINNING = Duration.ofSeconds(5);
 
-    private final long nanos;
-
-    Phase(Duration limit) {
-      nanos = limit.toNanos();
-    }
-  }
+  /** For an answer, until the reader has taken its last byte, and for the next request. */
+  private static final Duration GOING_ON = Duration.ofSeconds(30);
 
   private static final class Open {
     private final String peer;
     private Runnable end;
-    private Phase phase = Phase.REQUEST;
     private long since;
+    private Duration patience = BEGINNING;
 
     private Open(String peer, Runnable end, long since) {
       this.peer = peer;
@@ -85,18 +72,17 @@ final class OpenConnections {
   private final Map<Object, Open> open = new HashMap<>();
   private Optional<Long> lastLine = Optional.empty();
 
-  /**
-   * How many requests of each peer are being worked on. One whose connection has ended meanwhile is
-   * not stopped, so the limit of connections is none for these.
-   */
+  /** How many of each peer are worked on: also those whose connection has ended meanwhile. */
   private final Map<String, Integer> requests = new HashMap<>();
 
-  /** None yet; by a clock that nobody sets, in nanoseconds. */
   OpenConnections(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** The peer of a socket; one without a name where it has no address any more. */
+  /**
+   * Who is at the other end: an IPv4 address, or the network of an IPv6 address, since whoever has
+   * one of its 2^64 addresses has them all; empty where a socket has no address any more.
+   */
   static String peer(SocketAddress address) {
     if (!(address instanceof InetSocketAddress internet) || internet.getAddress() == null) {
       return "";
@@ -139,12 +125,12 @@ final class OpenConnections {
     }
   }
 
-  /** It has come to another phase, whose time begins. */
-  synchronized void enters(Phase phase, Object connection) {
+  /** An answer begins, or its last byte is out: the time of what comes next begins. */
+  synchronized void goesOn(Object connection) {
     Open known = open.get(connection);
     if (known != null) {
-      known.phase = phase;
       known.since = nanoTime.getAsLong();
+      known.patience = GOING_ON;
     }
   }
 
@@ -152,19 +138,16 @@ final class OpenConnections {
     open.remove(connection);
   }
 
-  /** Ends those whose phase has lasted too long, however busy they look. */
+  /** Ends those whose time is over, however busy they look. */
   void endOverdue() {
     List<Open> late;
     synchronized (this) {
       long now = nanoTime.getAsLong();
-      late = open.values().stream().filter(one -> now - one.since > one.phase.nanos).toList();
+      late =
+          open.values().stream().filter(one -> now - one.since > one.patience.toNanos()).toList();
       open.values().removeAll(late);
     }
     late.forEach(one -> one.end.run());
-  }
-
-  synchronized int count() {
-    return open.size();
   }
 
   private void logLimit(String peer) {
@@ -197,8 +180,8 @@ final class OpenConnections {
   /** The answer to a request begins; its time ends when the last byte is out. */
   void answering(Request request) {
     Object channel = channel(request.getConnectionMetaData().getConnection().getEndPoint());
-    enters(Phase.ANSWER, channel);
-    Request.addCompletionListener(request, failure -> enters(Phase.PAUSE, channel));
+    goesOn(channel);
+    Request.addCompletionListener(request, failure -> goesOn(channel));
   }
 
   /** Over TLS, what is below an end point is another one. */

@@ -1,7 +1,6 @@
 package dev.rootseal.http;
 
 import dev.rootseal.http.HttpEndpoint.Handler;
-import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.http.ReadGuard.AccessReviews.Reader;
 import dev.rootseal.http.ReadGuard.AccessReviews.ReviewException;
@@ -26,13 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets those read whom the cluster lets: 401 without a token of somebody whom it knows, 403 without
- * the right to {@code get} the path, 500 when it gives no answer. The answers are those of
- * controller-runtime's filter, but for one: there a token that the cluster refuses ends in 500.
- *
- * <p>The cluster is asked once and its answer remembered: whose a token is for a minute, that
- * somebody may read for five, that they may not for 30 s, as controllers in Go do. What is
- * remembered and asked at the same time is bounded, so that whoever sends tokens at random burdens
- * the cluster little.
+ * the right to {@code get} the path, 500 when it gives no answer, as controller-runtime's filter
+ * does. Answers are remembered as by controllers in Go, and these and the questions bounded, so
+ * that whoever sends tokens at random burdens the cluster little.
  */
 public final class ReadGuard {
   private static final Logger LOG = LoggerFactory.getLogger(ReadGuard.class);
@@ -75,13 +70,8 @@ public final class ReadGuard {
       private static final long serialVersionUID = 1;
 
       /** With the reason, in one line. */
-      public ReviewException(String reason, Throwable cause) {
+      public ReviewException(String reason, @Nullable Throwable cause) {
         super(reason, cause);
-      }
-
-      /** With the reason, in one line. */
-      public ReviewException(String reason) {
-        super(reason);
       }
     }
 
@@ -115,35 +105,36 @@ public final class ReadGuard {
     return request -> {
       String step = "Authentication";
       try {
-        Optional<Reader> reader = identify(request);
-        if (reader.isEmpty()) {
+        Optional<String> token = token(request.authorization().strip());
+        Optional<Reader> known =
+            token.isEmpty()
+                ? Optional.empty()
+                : answer(readers, digest(token.get()), () -> cluster.identify(token.get()));
+        if (known.isEmpty()) {
           return Response.text(401, "Unauthorized\n");
         }
-        step = "Authorization for user " + reader.get().shown();
-        boolean allowed = mayGet(reader.get(), request.path());
+        Reader reader = known.get();
+        step = "Authorization for user " + reader.shown();
+        boolean allowed =
+            answer(
+                rights,
+                new Question(reader, request.path()),
+                () -> cluster.mayGet(reader, request.path()));
         trouble.set("");
         return allowed
             ? handler.respond(request)
-            : Response.text(403, "Authorization denied for user " + reader.get().shown() + "\n");
+            : Response.text(403, "Authorization denied for user " + reader.shown() + "\n");
       } catch (ReviewException e) {
         return failed(e, step + " failed");
       }
     };
   }
 
-  private boolean mayGet(Reader reader, String path) throws ReviewException {
-    return answer(rights, new Question(reader, path), () -> cluster.mayGet(reader, path));
-  }
-
-  private Optional<Reader> identify(Request request) throws ReviewException {
-    String header = request.authorization().strip();
-    if (!header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-      return Optional.empty();
-    }
-    String token = header.substring(SCHEME.length()).strip();
-    return token.isEmpty()
-        ? Optional.empty()
-        : answer(readers, digest(token), () -> cluster.identify(token));
+  private static Optional<String> token(String authorization) {
+    return Optional.of(authorization)
+        .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(SCHEME))
+        .map(header -> header.substring(SCHEME.length()).strip())
+        .filter(token -> !token.isEmpty());
   }
 
   private static String digest(String token) {
@@ -174,7 +165,7 @@ public final class ReadGuard {
     }
     try {
       if (!questions.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new ReviewException("too many reviews at once");
+        throw new ReviewException("too many reviews at once", null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -194,11 +185,7 @@ public final class ReadGuard {
     V answer() throws ReviewException;
   }
 
-  /**
-   * Answers with the time at which they were given; the one that was used longest ago goes first.
-   * The time of day would not do: where it is set back, a right that was taken away would hold for
-   * as much longer.
-   */
+  /** Answers with their time, by a clock that nobody sets back; the least used one goes first. */
   private static final class Answers<K, V> {
     private record Answer<V>(V value, long since) {}
 

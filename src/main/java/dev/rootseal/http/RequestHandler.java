@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -50,14 +51,16 @@ final class RequestHandler extends org.eclipse.jetty.server.Handler.Abstract {
   }
 
   private HttpEndpoint.Response answer(Request request, Response response) {
-    String method = request.getMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
+    boolean body = announcesBody(request.getHeaders());
+    if (body) {
+      // Nobody waits for one that is not wanted.
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+    if (!Set.of("GET", "HEAD").contains(request.getMethod())) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-      closesAfter(request, response);
       return HttpEndpoint.Response.text(405, "Method Not Allowed\n");
     }
-    if (announcesBody(request.getHeaders())) {
-      closesAfter(request, response);
+    if (body) {
       return HttpEndpoint.Response.text(413, "Content Too Large\n");
     }
     Handler handler = handlers.get(path(request));
@@ -75,13 +78,6 @@ final class RequestHandler extends org.eclipse.jetty.server.Handler.Abstract {
       return handler.respond(seen(request));
     } finally {
       connections.ended(peer);
-    }
-  }
-
-  /** Nobody waits for a body that is not wanted. */
-  private static void closesAfter(Request request, Response response) {
-    if (announcesBody(request.getHeaders())) {
-      response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
   }
 

@@ -26,10 +26,7 @@ import org.wildfly.security.x500.cert.X509CertificateBuilder;
 /**
  * A certificate that is made here and signed by its own key, held in memory only: the traffic is
  * encrypted, but nobody can tell who answers. Valid for a year, and made anew a month before its
- * end.
- *
- * <p>WildFly Elytron writes it, since the JDK has no public way to; the JDK makes the key and
- * signs.
+ * end. WildFly Elytron writes it, since the JDK has no public way to.
  */
 public final class SelfSignedCertificate implements Supplier<Identity> {
   private static final Duration VALID = Duration.ofDays(365);

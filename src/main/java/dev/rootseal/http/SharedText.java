@@ -16,9 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A large text that is made anew for whoever asks, and once for all who ask at the same time.
- * Nobody gets one whose making began before they asked. Of several that are still being read, the
- * oldest are withdrawn where together they would hold too much memory.
+ * A large text that is made anew for whoever asks, and once for all who ask at the same time: its
+ * making begins after they asked. Of several that are still being read, the oldest are withdrawn
+ * where together they would hold too much memory.
  */
 public final class SharedText {
   /** Writes the text as it is now. */
@@ -49,11 +49,7 @@ public final class SharedText {
     this.source = source;
   }
 
-  /**
-   * The text as it is now.
-   *
-   * @throws InterruptedException if the thread is stopped while it waits for its turn
-   */
+  /** The text as it is now, in its turn. */
   public Body read() throws InterruptedException {
     long wanted = begun.get() + 1;
     making.lockInterruptibly();

@@ -31,10 +31,7 @@ final class Tls extends SslConnectionFactory {
   private Identity shown;
 
   Tls(Supplier<Identity> certificates, String next) {
-    this(certificates, certificates.get(), next);
-  }
-
-  private Tls(Supplier<Identity> certificates, Identity first, String next) {
+    Identity first = certificates.get();
     super(settings(first), next);
     this.certificates = certificates;
     this.shown = first;

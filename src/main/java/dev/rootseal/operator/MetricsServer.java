@@ -23,12 +23,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,23 +52,16 @@ final class MetricsServer implements AutoCloseable {
   /** Over HTTPS with a review of each scrape where there are certificates, else plainly. */
   static MetricsServer start(BindAddress address, MetricsRegistry metrics, ProcessState process) {
     Handler scrape = scrape(metrics);
-    return process
-        .settings()
-        .metricsCertificates()
-        .map(certificates -> secure(address, certificates, scrape, process.config()))
-        .orElseGet(
-            () ->
-                new MetricsServer(
-                    HttpEndpoint.start(address, Map.of(PATH, scrape)), Optional.empty()));
-  }
-
-  private static MetricsServer secure(
-      BindAddress address, Supplier<Identity> certificates, Handler scrape, Config config) {
-    KubernetesClient client = new KubernetesClientBuilder().withConfig(impatient(config)).build();
+    Optional<Supplier<Identity>> certificates = process.settings().metricsCertificates();
+    if (certificates.isEmpty()) {
+      return new MetricsServer(HttpEndpoint.start(address, Map.of(PATH, scrape)), Optional.empty());
+    }
+    KubernetesClient client =
+        new KubernetesClientBuilder().withConfig(impatient(process.config())).build();
     try {
-      ReadGuard guard = new ReadGuard(new ClusterReviews(client), System::nanoTime);
+      Handler guarded = new ReadGuard(new ClusterReviews(client), System::nanoTime).guard(scrape);
       return new MetricsServer(
-          HttpEndpoint.startSecure(address, certificates, Map.of(PATH, guard.guard(scrape))),
+          HttpEndpoint.startSecure(address, certificates.get(), Map.of(PATH, guarded)),
           Optional.of(client));
     } catch (RuntimeException e) {
       client.close();
@@ -141,16 +133,12 @@ final class MetricsServer implements AutoCloseable {
 
     private static Reader reader(@Nullable UserInfo user) throws ReviewException {
       if (user == null || user.getUsername() == null || user.getUsername().isEmpty()) {
-        throw new ReviewException("the API server does not say whose token it is");
-      }
-      List<String> groups = new ArrayList<>(user.getGroups());
-      if (!groups.contains(AUTHENTICATED)) {
-        groups.add(AUTHENTICATED);
+        throw new ReviewException("the API server does not say whose token it is", null);
       }
       return new Reader(
           user.getUsername(),
           Optional.ofNullable(user.getUid()).orElse(""),
-          groups,
+          Stream.concat(user.getGroups().stream(), Stream.of(AUTHENTICATED)).distinct().toList(),
           Optional.ofNullable(user.getExtra()).orElse(Map.of()));
     }
 
@@ -181,7 +169,7 @@ final class MetricsServer implements AutoCloseable {
         T review = question.get();
         S answer = review == null ? null : status.apply(review);
         if (answer == null) {
-          throw new ReviewException("the API server does not answer a " + kind);
+          throw new ReviewException("the API server does not answer a " + kind, null);
         }
         return answer;
       } catch (KubernetesClientException e) {

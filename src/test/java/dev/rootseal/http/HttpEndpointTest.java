@@ -2,87 +2,201 @@ package dev.rootseal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What is answered to whom, and to what is no short, quick request for one of the paths. */
 class HttpEndpointTest {
-  private static final BindAddress FREE_PORT = BindAddress.parse("127.0.0.1:0");
+  private static final String END = "Connection: close\r\n\r\n";
+  private static final Duration LONGER_THAN_A_REQUEST_MAY_TAKE = Duration.ofSeconds(12);
+  private static final Duration SHORTER_THAN_A_REQUEST_MAY_TAKE = Duration.ofSeconds(4);
+  private static final String LARGE = "0123456789".repeat(100_000);
 
-  @AutoClose private final HttpClient client = HttpClient.newHttpClient();
+  private static final String SLOW = "GET /slow HTTP/1.1\r\nHost: x\r\n" + END;
+
+  private final AtomicInteger begun = new AtomicInteger();
+  private final CountDownLatch goOn = new CountDownLatch(1);
 
   @AutoClose
   private final HttpEndpoint endpoint =
       HttpEndpoint.start(
-          FREE_PORT,
+          BindAddress.parse("127.0.0.1:0"),
           Map.of(
+              "/ok", request -> HttpEndpoint.Response.text(200, "ok\n"),
               "/echo",
-              request ->
-                  HttpEndpoint.Response.text(
-                      200, request.query() + "|" + request.accept() + "|é")));
+                  request ->
+                      HttpEndpoint.Response.text(
+                          200, request.query() + "|" + request.accept() + "|é"),
+              "/slow", request -> slow(),
+              "/who", request -> HttpEndpoint.Response.text(401, "Unauthorized\n"),
+              "/large", request -> HttpEndpoint.Response.text(200, LARGE),
+              "/bug",
+                  request -> {
+                    throw new IllegalStateException("a secret of the program");
+                  }));
 
   @Test
-  void getAnswersWithTheBody() throws Exception {
-    HttpResponse<String> response = send("GET", "/echo");
+  void answerSaysNothingOfTheServer() throws Exception {
+    assertThat(answer("GET /ok HTTP/1.1\r\nHost: x\r\n" + END))
+        .startsWith("HTTP/1.1 200 OK\r\n")
+        .endsWith("\r\n\r\nok\n")
+        .doesNotContainIgnoringCase("jetty")
+        .doesNotContain("Server:");
+  }
 
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body()).isEqualTo("||é");
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
+  /** The line and header of a request; the status and the body of the answer, and a header. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          GET /echo                ~ X: y              ~ 200 ~ ||é                       ~ Content-Type: text/plain; charset=utf-8
+          GET /echo?verbose&a=%20b ~ Accept: text/html ~ 200 ~ verbose&a=%20b|text/html|é ~ Content-Length: 27
+          HEAD /echo               ~ X: y              ~ 200 ~ ''                        ~ Content-Length: 4
+          GET /who                 ~ X: y              ~ 401 ~ Unauthorized              ~ WWW-Authenticate: Bearer
+          GET /bug                 ~ Accept: text/html ~ 500 ~ Server Error              ~ HTTP/1.1 500
+          POST /echo               ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
+          PUT /echo                ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
+          DELETE /echo             ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
+          PATCH /echo              ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
+          OPTIONS /echo            ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
+          TRACE /echo              ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
+          GET /                    ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
+          GET /other               ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
+          GET /echo/               ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
+          GET /echo/more           ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
+          GET /ECHO                ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
+          GET /%65cho%2f           ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
+          """)
+  void eachRequestHasItsAnswer(String request, String header, int status, String body, String told)
+      throws Exception {
+    assertThat(answer(request + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n" + END))
+        .startsWith("HTTP/1.1 " + status + " ")
+        .contains(told)
+        .endsWith("\r\n\r\n" + body + (body.isEmpty() || status == 200 ? "" : "\n"))
+        .doesNotContain("secret", "Exception");
   }
 
   @Test
-  void headAnswersWithTheHeadersOnly() throws Exception {
-    HttpResponse<String> response = send("HEAD", "/echo");
+  void headersOfMoreThan8KibibytesAreRefused() throws Exception {
+    String filler = "X-Filler: " + "x".repeat(990) + "\r\n";
 
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body()).isEmpty();
-    assertThat(response.headers().firstValue("Content-Length")).hasValue("4");
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
-  }
-
-  @Test
-  void handlerSeesQueryAndAcceptHeader() throws Exception {
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(endpoint.uri().resolve("/echo?verbose&a=%20b"))
-                .header("Accept", "text/html")
-                .build(),
-            BodyHandlers.ofString());
-
-    assertThat(response.body()).isEqualTo("verbose&a=%20b|text/html|é");
+    assertThat(answer("GET /ok HTTP/1.1\r\nHost: x\r\n" + filler.repeat(7) + END))
+        .startsWith("HTTP/1.1 200 ");
+    assertThat(answer("GET /ok HTTP/1.1\r\nHost: x\r\n" + filler.repeat(9)))
+        .startsWith("HTTP/1.1 431 ")
+        .endsWith("\r\n\r\nRequest Header Fields Too Large\n");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
-  void otherMethodsAreRefused(String method) throws Exception {
-    HttpResponse<String> response = send(method, "/echo");
-
-    assertThat(response.statusCode()).isEqualTo(405);
-    assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
-    assertThat(response.body()).isEqualTo("Method Not Allowed\n");
+  @ValueSource(
+      strings = {
+        "hello\r\n\r\n",
+        "GET /ok HTTP/1.1\r\n\r\n",
+        "GET /ok HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        "GET /ok HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "GET <script> HTTP/1.1\r\nHost: <script>\r\n\r\n",
+        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\r\n\r\n"
+      })
+  void whatIsNoRequestIsRefusedWithoutBeingRepeated(String sent) throws Exception {
+    assertThat(answer(sent))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("Content-Type: text/plain")
+        .doesNotContain("script", "Exception", "<", "\tat ")
+        .doesNotContainIgnoringCase("jetty");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/other", "/echo/", "/echo/more", "/ECHO", "/%65cho%2f"})
-  void otherPathsAreNotFound(String path) throws Exception {
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(URI.create(endpoint.uri() + path)).build(),
-            BodyHandlers.ofString());
+  @CsvSource({
+    "GET, Content-Length: 5, 413",
+    "GET, Transfer-Encoding: chunked, 413",
+    "POST, Content-Length: 5, 405",
+    "POST, Content-Length: 100000000, 405"
+  })
+  void bodyIsNotWaitedFor(String method, String header, int status) throws Exception {
+    assertThat(answer(method + " /ok HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 " + status + " ")
+        .contains("Connection: close");
+  }
 
-    assertThat(response.statusCode()).isEqualTo(404);
-    assertThat(response.body()).isEqualTo("Not Found\n");
+  @Test
+  void requestsOverOneConnectionAreAnsweredInTheirOrder() throws Exception {
+    String more = "GET /ok HTTP/1.1\r\nHost: x\r\n\r\nGET /no HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    assertThat(List.of(answer(more + more + "GET /ok HTTP/1.0\r\n\r\n").split("HTTP/1.1 ", -1)))
+        .map(one -> one.split(" ", 2)[0])
+        .containsExactly("", "200", "404", "200", "404", "200");
+  }
+
+  @Test
+  void largeBodyArrivesWhole() throws Exception {
+    assertThat(answer("GET /large HTTP/1.1\r\nHost: x\r\n" + END))
+        .contains("Content-Length: " + LARGE.length() + "\r\n")
+        .endsWith("\r\n\r\n" + LARGE);
+  }
+
+  @Test
+  void requestThatComesByteByByteIsEnded() throws Exception {
+    try (RawConnection slow = RawConnection.to(endpoint.uri()).send("GET /ok HTTP/1.1\r\nX: ")) {
+      await()
+          .atMost(LONGER_THAN_A_REQUEST_MAY_TAKE)
+          .until(() -> slow.isEnded() || isRefused(slow, "x"));
+    }
+  }
+
+  @Test
+  void floodDrivesOutItself() throws Exception {
+    List<RawConnection> flood = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2 * OpenConnections.MOST; i++) {
+        flood.add(RawConnection.to(endpoint.uri()));
+      }
+
+      assertThat(answer("GET /ok HTTP/1.1\r\nHost: x\r\n" + END)).startsWith("HTTP/1.1 200 ");
+      assertThat(flood.getLast().isEnded()).isFalse();
+      await()
+          .atMost(SHORTER_THAN_A_REQUEST_MAY_TAKE)
+          .until(() -> allEnded(flood.subList(0, OpenConnections.MOST)));
+    } finally {
+      for (RawConnection one : flood) {
+        one.close();
+      }
+    }
+  }
+
+  @Test
+  void onePeerHasSoManyRequestsInHand() throws Exception {
+    List<RawConnection> waiting = new ArrayList<>();
+    try {
+      for (int i = 0; i < 64; i++) {
+        waiting.add(RawConnection.to(endpoint.uri()).send(SLOW));
+      }
+      await().until(() -> begun.get() == 64);
+
+      assertThat(answer(SLOW)).startsWith("HTTP/1.1 503 ").endsWith("Too many requests at once\n");
+
+      goOn.countDown();
+      for (RawConnection one : waiting) {
+        assertThat(one.readAll()).startsWith("HTTP/1.1 200 ");
+      }
+      assertThat(answer(SLOW)).startsWith("HTTP/1.1 200 ");
+    } finally {
+      for (RawConnection one : waiting) {
+        one.close();
+      }
+    }
   }
 
   @Test
@@ -110,13 +224,37 @@ class HttpEndpointTest {
         .hasMessageStartingWith("cannot listen on no-such-host.invalid:0: ");
   }
 
-  private HttpResponse<String> send(String method, String path)
-      throws IOException, InterruptedException {
-    return client.send(
-        HttpRequest.newBuilder(endpoint.uri().resolve(path))
-            .method(method, BodyPublishers.noBody())
-            .timeout(Duration.ofSeconds(5))
-            .build(),
-        BodyHandlers.ofString());
+  private HttpEndpoint.Response slow() {
+    begun.incrementAndGet();
+    try {
+      goOn.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return HttpEndpoint.Response.text(200, "slow\n");
+  }
+
+  private static boolean allEnded(List<RawConnection> connections) throws IOException {
+    for (RawConnection one : connections) {
+      if (!one.isEnded()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isRefused(RawConnection connection, String text) {
+    try {
+      connection.send(text);
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private String answer(String request) throws IOException {
+    try (RawConnection connection = RawConnection.to(endpoint.uri()).send(request)) {
+      return connection.readAll();
+    }
   }
 }

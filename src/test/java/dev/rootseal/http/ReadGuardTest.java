@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadGuardTest {
@@ -79,48 +80,27 @@ class ReadGuardTest {
     assertThat(get("Bearer jane")).isEqualTo(METRICS);
   }
 
-  private void pass(Duration time) {
-    nanos.addAndGet(time.toNanos());
-  }
-
-  @Test
-  void answersAreRememberedForTheirTime() {
-    get("Bearer prometheus");
-    pass(Duration.ofSeconds(59));
-    get("Bearer prometheus");
-    assertThat(cluster.asked).hasSize(2);
-
-    pass(Duration.ofSeconds(1));
-    get("Bearer prometheus");
-    assertThat(cluster.asked).as("the token, not the right").hasSize(3);
-
-    pass(Duration.ofMinutes(4));
-    get("Bearer prometheus");
-    assertThat(cluster.asked).as("both").hasSize(5);
-  }
-
-  @Test
-  void refusalHoldsForHalfAMinute() {
+  /** Who asks, after how many seconds each, and how often the cluster was asked by then. */
+  @ParameterizedTest
+  @CsvSource({
+    "prometheus, 0 59, 2 2",
+    "prometheus, 0 59 1, 2 2 3",
+    "prometheus, 0 60 240, 2 3 5",
+    "jane,       0 29, 2 2",
+    "jane,       0 30, 2 3",
+    "nobody,     0 59, 1 1",
+    "nobody,     0 60, 1 2",
+  })
+  void answersAreRememberedForTheirTime(String who, String seconds, String asked) {
     cluster.refused.add("jane");
-    get("Bearer jane");
-    cluster.refused.clear();
+    List<String> counts = new ArrayList<>();
+    for (String pause : seconds.split(" ", -1)) {
+      nanos.addAndGet(Duration.ofSeconds(Long.parseLong(pause)).toNanos());
+      get("Bearer " + who);
+      counts.add(String.valueOf(cluster.asked.size()));
+    }
 
-    pass(Duration.ofSeconds(29));
-    assertThat(get("Bearer jane").status()).isEqualTo(403);
-    pass(Duration.ofSeconds(1));
-    assertThat(get("Bearer jane").status()).isEqualTo(200);
-  }
-
-  @Test
-  void tokenOfNobodyIsRememberedForAMinute() {
-    get("Bearer nobody");
-    pass(Duration.ofSeconds(59));
-    get("Bearer nobody");
-    assertThat(cluster.asked).hasSize(1);
-
-    pass(Duration.ofSeconds(1));
-    get("Bearer nobody");
-    assertThat(cluster.asked).hasSize(2);
+    assertThat(String.join(" ", counts)).isEqualTo(asked);
   }
 
   @Test
@@ -169,7 +149,7 @@ class ReadGuardTest {
 
     private void ask(String question) throws ReviewException {
       if (!down.isEmpty() && question.startsWith(down)) {
-        throw new ReviewException("the cluster is down");
+        throw new ReviewException("the cluster is down", null);
       }
       asked.add(question);
     }

@@ -13,33 +13,49 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked of the API server, and how its answers are read. */
 class ClusterReviewsTest {
   private static final Reader JANE =
       new Reader("jane", "17", List.of("a", "system:authenticated"), Map.of("k", List.of("v")));
 
-  @AutoClose private Gateway gateway;
-  @AutoClose private KubernetesClient client;
-  private ClusterReviews reviews;
+  private static Gateway gateway;
+  private static KubernetesClient client;
+  private static ClusterReviews reviews;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void start() throws IOException {
     gateway = Gateway.to(URI.create("http://127.0.0.1:1"));
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(
-                new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
-                    .withMasterUrl(gateway.uri().toString())
-                    .withRequestRetryBackoffLimit(0)
-                    .build())
-            .build();
+    client = client(gateway.uri());
     reviews = new ClusterReviews(client);
+  }
+
+  private static KubernetesClient client(URI server) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(io.fabric8.kubernetes.client.Config.empty())
+                .withMasterUrl(server.toString())
+                .withRequestRetryBackoffLimit(0)
+                .build())
+        .build();
+  }
+
+  @AfterEach
+  void heal() {
+    gateway.heal();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    gateway.close();
   }
 
   @Test
@@ -51,14 +67,8 @@ class ClusterReviewsTest {
         """);
 
     assertThat(reviews.identify("secret")).hasValue(JANE);
-    assertThat(gateway.seen())
-        .singleElement()
-        .satisfies(
-            request -> {
-              assertThat(request.is("POST", "/apis/authentication.k8s.io/v1/tokenreviews"))
-                  .isTrue();
-              assertThat(request.body()).contains("\"spec\":{\"token\":\"secret\"}");
-            });
+    assertThat(lastRequest("/apis/authentication.k8s.io/v1/tokenreviews"))
+        .contains("\"spec\":{\"token\":\"secret\"}");
   }
 
   @Test
@@ -70,14 +80,12 @@ class ClusterReviewsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {"authenticated":false,"error":"invalid bearer token"}
-          {"authenticated":false}
-          {}
-          """)
+  @ValueSource(
+      strings = {
+        "{\"authenticated\":false,\"error\":\"invalid bearer token\"}",
+        "{\"authenticated\":false}",
+        "{}"
+      })
   void tokenThatTheClusterRefusesIsNobodys(String status) throws Exception {
     answerToken(status);
 
@@ -89,31 +97,26 @@ class ClusterReviewsTest {
     answerAccess("{\"allowed\":true}");
 
     assertThat(reviews.mayGet(JANE, "/metrics")).isTrue();
-    assertThat(gateway.seen())
-        .singleElement()
-        .satisfies(
-            request -> {
-              assertThat(request.is("POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews"))
-                  .isTrue();
-              assertThat(request.body())
-                  .contains("\"user\":\"jane\"")
-                  .contains("\"uid\":\"17\"")
-                  .contains("\"groups\":[\"a\",\"system:authenticated\"]")
-                  .contains("\"extra\":{\"k\":[\"v\"]}")
-                  .contains("\"nonResourceAttributes\":{\"path\":\"/metrics\",\"verb\":\"get\"}");
-            });
+    assertThat(lastRequest("/apis/authorization.k8s.io/v1/subjectaccessreviews"))
+        .contains("\"user\":\"jane\"")
+        .contains("\"uid\":\"17\"")
+        .contains("\"groups\":[\"a\",\"system:authenticated\"]")
+        .contains("\"extra\":{\"k\":[\"v\"]}")
+        .contains("\"nonResourceAttributes\":{\"path\":\"/metrics\",\"verb\":\"get\"}");
+  }
+
+  private static String lastRequest(String path) {
+    assertThat(gateway.seen().getLast()).matches(request -> request.is("POST", path));
+    return gateway.seen().getLast().body();
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {"allowed":false}
-          {"allowed":false,"denied":true}
-          {"allowed":true,"denied":true}
-          {}
-          """)
+  @ValueSource(
+      strings = {
+        "{\"allowed\":false}",
+        "{\"allowed\":true,\"denied\":true}",
+        "{}",
+      })
   void whatIsNotAllowedIsDenied(String status) throws Exception {
     answerAccess(status);
 
@@ -149,10 +152,10 @@ class ClusterReviewsTest {
 
   @Test
   void serverThatIsGoneIsNoAnswer() {
-    gateway.close();
-
-    assertThatThrownBy(() -> reviews.identify("secret"))
-        .hasMessage("TokenReview: connection refused");
+    try (KubernetesClient alone = client(URI.create("http://127.0.0.1:9"))) {
+      assertThatThrownBy(() -> new ClusterReviews(alone).identify("secret"))
+          .hasMessage("TokenReview: connection refused");
+    }
   }
 
   private void answerToken(String status) {
