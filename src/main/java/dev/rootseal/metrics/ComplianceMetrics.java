@@ -22,13 +22,8 @@ import java.util.stream.Stream;
 /**
  * The compliance metrics of the cluster, of each namespace and of this program as text, made from
  * the stored numbers at each scrape. In a large cluster they are nearly all of a scrape, and by way
- * of the objects of a library they would take several times as long.
- *
- * <p>With N namespaces that hold a workload there are at most 13 N + 26 series: per namespace one
- * ratio, six verdicts, four results, the waived and those not rolled out; for the cluster a ratio,
- * a threshold, five states of exemptions, the policy's acceptance and generation, failing writes of
- * three kinds, a time stamp, the leader, the build, one watch for each of seven kinds and four
- * CRDs.
+ * of the objects of a library they would take several times as long. With N namespaces that hold a
+ * workload there are at most 13 N + 26 series.
  */
 final class ComplianceMetrics {
   private static final int PART = 32 * 1024;

@@ -9,7 +9,6 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.LifecycleAware;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
@@ -25,11 +24,14 @@ final class ControllerRuntime {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
   private final Operator operator;
-  private boolean cachesAlone;
+  private boolean begun;
 
   /** Calls back with the failure for which a watch ended for good, if any. */
   ControllerRuntime(
-      KubernetesClient client, Metrics metrics, Consumer<Throwable> onInformerStopped) {
+      KubernetesClient client,
+      Controllers controllers,
+      Metrics metrics,
+      Consumer<Throwable> onInformerStopped) {
     operator =
         new Operator(
             overrider ->
@@ -44,6 +46,7 @@ final class ControllerRuntime {
                     .withStopOnInformerErrorDuringStartup(true)
                     .withInformerStoppedHandler(
                         (informer, failure) -> onInformerStopped.accept(failure)));
+    controllers.register(operator);
   }
 
   /** No reconciler changes what it is given, and a copy goes by way of JSON. */
@@ -51,65 +54,43 @@ final class ControllerRuntime {
     return resource;
   }
 
-  void register(Controllers controllers) {
-    controllers.register(operator);
-  }
-
-  /** Returns when the caches are in step with the API server. */
-  void start() {
-    operator.start();
-    calmTimers();
-  }
-
   /**
-   * The framework's timers have no thread that stays. One that may go is asked a hundred times a
-   * second whether it should, which is half of what an idle operator takes of the processors.
-   */
-  private void calmTimers() {
-    if (executors().scheduledExecutorService() instanceof ScheduledThreadPoolExecutor timers) {
-      timers.setCorePoolSize(1);
-    }
-  }
-
-  /**
-   * Starts the caches alone, so that they are in step when this replica begins to lead. The
-   * framework does this too, but applies for the lease in a way of its own.
+   * Returns when the caches are in step with the API server; nothing is reconciled yet. The
+   * framework's own start does that in one, or applies for the lease in a way of its own.
    */
   void startCaches() {
     ConfigurationService configuration = operator.getConfigurationService();
-    configuration.getExecutorServiceManager().start(configuration);
-    calmTimers();
-    cachesAlone = true;
+    executors().start(configuration);
+    // The framework's timers have no thread that stays. One that may go is asked a hundred times a
+    // second whether it should, which is half of what an idle operator takes of the processors.
+    if (executors().scheduledExecutorService() instanceof ScheduledThreadPoolExecutor timers) {
+      timers.setCorePoolSize(1);
+    }
+    begun = true;
     eachController(controller -> controller.start(false));
   }
 
-  /** Lets controllers work of which only the caches were started. */
   void startProcessing() {
     eachController(Controller::startEventProcessing);
   }
 
-  /** Runs what belongs to this run of the controllers; there once the caches were started. */
-  Executor executor() {
-    return executors().cachingExecutorService();
-  }
-
-  /** Nothing is reconciled when this returns. */
+  /** Nothing is reconciled when this returns, and nothing is left running. */
   void stop() {
-    if (cachesAlone) {
-      eachController(Controller::stop);
-    }
-    operator.stop();
-  }
-
-  /** What the framework leaves running: informers after a start that failed, and its timers. */
-  void stopWhatIsLeft() {
-    controllers()
-        .flatMap(controller -> controller.getEventSourceManager().allEventSources().stream())
-        .forEach(LifecycleAware::stop);
-    // With them would stay the caches of all informers.
-    ScheduledExecutorService timers = executors().scheduledExecutorService();
-    if (timers != null) {
-      timers.shutdownNow();
+    try {
+      if (begun) {
+        eachController(Controller::stop);
+      }
+      operator.stop();
+    } finally {
+      // The framework leaves informers after a start that failed, and its timers, and with these
+      // the caches of all informers.
+      controllers()
+          .flatMap(controller -> controller.getEventSourceManager().allEventSources().stream())
+          .forEach(LifecycleAware::stop);
+      ScheduledExecutorService timers = executors().scheduledExecutorService();
+      if (timers != null) {
+        timers.shutdownNow();
+      }
     }
   }
 
@@ -126,10 +107,7 @@ final class ControllerRuntime {
   }
 
   private Stream<Controller<?>> controllers() {
-    return operator.getRegisteredControllers().stream()
-        .flatMap(
-            one ->
-                one instanceof Controller<?> controller ? Stream.of(controller) : Stream.empty());
+    return operator.getRegisteredControllers().stream().map(one -> (Controller<?>) one);
   }
 
   private ExecutorServiceManager executors() {

@@ -1,10 +1,12 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.LogKeys;
-import dev.rootseal.operator.controller.PeriodicCheck;
+import dev.rootseal.operator.controller.PeriodicChecks;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
@@ -18,25 +20,29 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The lease by which one replica leads: asked for until it is granted, renewed, and given up at the
- * end. Whether another replica holds it is seen by an {@link ObservedLease}, and whether this one
- * may still write by its {@link Fence}, both by clocks of this machine: the client's own leader
- * election, and so the framework's, compares the clocks of two.
+ * end. All times are of clocks of this machine: the client's own leader election, and so the
+ * framework's, compares the clocks of two.
  */
 final class LeaderLease {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderLease.class);
 
+  /** Also that of the Deployment that owns it, however that was installed. */
   static final String NAME = "rootseal";
+
+  private static final String OWNER = "Deployment";
 
   /** After this time without renewal another replica takes over. */
   static final Duration DURATION = Duration.ofSeconds(15);
@@ -44,16 +50,13 @@ final class LeaderLease {
   /** For how long one renewal lets this replica lead. */
   private static final Duration VALIDITY = Duration.ofSeconds(10);
 
-  /** How long the answer to one request is waited for; some more fit into the validity. */
+  /** How long one answer is waited for; some more requests fit into the validity. */
   private static final Duration ANSWER = Duration.ofSeconds(4);
 
   private static final Duration RETRY_PERIOD = Duration.ofMillis(700);
 
-  /**
-   * Two that apply at the same time do not go on in step: one waits up to 1.2 times as long again.
-   * So a released lease is taken in 1.5 s, and a hand-over under load takes less than 3 s.
-   */
-  private static final double CHANCE = 1.2;
+  /** One waits up to so much longer, so that two that apply at once do not go on in step. */
+  private static final int CHANCE_MILLIS = 840;
 
   /** The release happens while the program stops, and that must not take long. */
   private static final Duration RELEASE = Duration.ofSeconds(1);
@@ -82,20 +85,11 @@ final class LeaderLease {
     this.fence = new Fence(clock, System::nanoTime);
   }
 
-  interface Listener {
-    /** Prepares; whether this replica can begin to lead. */
-    boolean prepare();
-
-    void leads();
-
-    void leadershipEnded();
-  }
-
   /** Whether another replica than the one of this name holds the lease. */
   static boolean isHeldByAnother(
       KubernetesClient client, String namespace, String identity, ObservedLease seen) {
     Lease lease =
-        WithoutRetries.of(client, PeriodicCheck.PATIENCE, once -> lease(once, namespace).get());
+        WithoutRetries.of(client, PeriodicChecks.PATIENCE, once -> lease(once, namespace).get());
     return lease != null && seen.observe(lease) && !identity.equals(holder(lease));
   }
 
@@ -108,59 +102,47 @@ final class LeaderLease {
     return Optional.ofNullable(lease.getSpec()).map(LeaseSpec::getHolderIdentity).orElse("");
   }
 
-  /** Applies for the lease from now on, and renews it, until {@link #stopApplying}. */
-  void apply(Executor executor, Listener listener) {
-    applying = Optional.of(Thread.ofPlatform().name("lease").start(() -> lead(executor, listener)));
+  /**
+   * Applies for the lease from now on, and renews it, until {@link #stopApplying}.
+   *
+   * @param prepare whether this replica can begin to lead; it may take its time
+   * @param leads it leads
+   * @param ended it does not lead any more, or never will
+   */
+  void apply(BooleanSupplier prepare, Runnable leads, Runnable ended) {
+    applying =
+        Optional.of(Thread.ofPlatform().name("lease").start(() -> lead(prepare, leads, ended)));
   }
 
-  private void lead(Executor executor, Listener listener) {
+  private void lead(BooleanSupplier prepare, Runnable leads, Runnable ended) {
     try {
-      if (acquire(listener)) {
-        leading = true;
-        log.leads();
-        listener.leads();
-        // Nobody waits for the owner: that takes three requests, and none renews the lease.
-        executor.execute(() -> LeaseOwner.set(client, namespace));
-        renew();
+      do {
+        while (!tryOnce()) {
+          Thread.sleep(RETRY_PERIOD.plusMillis(ThreadLocalRandom.current().nextInt(CHANCE_MILLIS)));
+        }
+        if (!prepare.getAsBoolean()) {
+          return;
+        }
+      } while (!fence.isHeld());
+      leading = true;
+      log.leads();
+      leads.run();
+      Thread.sleep(RETRY_PERIOD);
+      // Whoever was paused for too long does not ask: others have led.
+      while (fence.isHeld()) {
+        tryOnce();
+        Thread.sleep(RETRY_PERIOD);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      end(listener);
-    }
-  }
-
-  /** Whether it is had, and all is ready; to prepare may take longer than one renewal holds. */
-  private boolean acquire(Listener listener) throws InterruptedException {
-    do {
-      while (!tryOnce()) {
-        Thread.sleep(
-            RETRY_PERIOD.plusMillis(
-                (long) (RETRY_PERIOD.toMillis() * ThreadLocalRandom.current().nextDouble(CHANCE))));
+      if (leading && !closing) {
+        lost = true;
+        log.lost();
       }
-      if (!listener.prepare()) {
-        return false;
-      }
-    } while (!fence.isHeld());
-    return true;
-  }
-
-  /** Returns when it is lost. Whoever was paused for too long does not ask: others have led. */
-  private void renew() throws InterruptedException {
-    Thread.sleep(RETRY_PERIOD);
-    while (fence.isHeld()) {
-      tryOnce();
-      Thread.sleep(RETRY_PERIOD);
+      leading = false;
+      ended.run();
     }
-  }
-
-  private void end(Listener listener) {
-    if (leading && !closing) {
-      lost = true;
-      log.lost();
-    }
-    leading = false;
-    listener.leadershipEnded();
   }
 
   private boolean tryOnce() {
@@ -195,12 +177,15 @@ final class LeaderLease {
     if (found.isPresent() && version.isEmpty()) {
       throw new KubernetesClientException("the answer is no lease");
     }
+    boolean renewal = identity.equals(before.getHolderIdentity());
     Lease ours =
         new LeaseBuilder()
             .withNewMetadata()
             .withName(NAME)
             .withNamespace(namespace)
             .withResourceVersion(version.orElse(null))
+            // An empty list is not sent, so that a patch leaves the owners alone.
+            .withOwnerReferences(renewal ? List.of() : owners(once, found))
             .endMetadata()
             .withSpec(renewed(before))
             .build();
@@ -209,6 +194,41 @@ final class LeaderLease {
     } else {
       once.leases().inNamespace(namespace).resource(ours).create();
     }
+  }
+
+  /**
+   * With the operator's Deployment, with which Kubernetes then deletes the lease, and without one
+   * that was replaced; empty where there is none beside the lease, as out of a cluster. Listed, for
+   * which there is the right, by the class as which the client reads them.
+   */
+  private List<OwnerReference> owners(KubernetesClient once, Optional<Lease> found) {
+    try {
+      return once
+          .resources(WatchedDeployment.class)
+          .inNamespace(namespace)
+          .withField("metadata.name", NAME)
+          .list()
+          .getItems()
+          .stream()
+          .map(WatchedDeployment::getMetadata)
+          .filter(one -> one.getName().equals(NAME))
+          .findFirst()
+          .map(one -> new OwnerReference("apps/v1", null, null, OWNER, NAME, one.getUid()))
+          .map(owner -> Stream.concat(others(found), Stream.of(owner)).toList())
+          .orElse(List.of());
+    } catch (KubernetesClientException e) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.LEASE, namespace + "/" + NAME)
+          .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
+          .log("The lease got no owner: it stays when the Deployment is deleted");
+      return List.of();
+    }
+  }
+
+  private static Stream<OwnerReference> others(Optional<Lease> found) {
+    return found.stream()
+        .flatMap(lease -> lease.getMetadata().getOwnerReferences().stream())
+        .filter(other -> !other.getKind().equals(OWNER));
   }
 
   private LeaseSpec renewed(LeaseSpec before) {
@@ -231,21 +251,14 @@ final class LeaderLease {
     return leading && fence.isHeld();
   }
 
-  /**
-   * How long a write that begins now may take: until another replica can lead. Whoever has lost the
-   * lease may not write, although it is not over yet.
-   */
+  /** How long a write that begins now may take; whoever has lost the lease may not write. */
   Duration timeToWrite() {
     return lost ? Duration.ZERO : fence.timeToWrite();
   }
 
-  /** What ends from now on is no loss. */
-  void closing() {
-    closing = true;
-  }
-
-  /** The lease is not renewed any more when this returns, and not given up either. */
+  /** The lease is not renewed any more when this returns, and neither lost nor given up. */
   void stopApplying() {
+    closing = true;
     applying.ifPresent(
         thread -> {
           thread.interrupt();
@@ -257,18 +270,11 @@ final class LeaderLease {
         });
   }
 
-  /**
-   * Gives the lease up, so that another replica need not wait; the controllers are stopped. Does
-   * nothing when it is not ours, or was lost.
-   */
+  /** Gives the lease up, so that another replica need not wait, if it is ours and was not lost. */
   void release() {
-    leading = false;
-    if (lost) {
-      return;
-    }
     String name = namespace + "/" + NAME;
     try {
-      if (WithoutRetries.of(client, RELEASE, this::release)) {
+      if (!lost && WithoutRetries.of(client, RELEASE, this::release)) {
         LOG.atInfo().addKeyValue(LogKeys.LEASE, name).log("No leader: lease released");
       }
     } catch (KubernetesClientException e) {
@@ -291,10 +297,9 @@ final class LeaderLease {
   }
 
   /**
-   * Whether somebody holds a lease: whether its holder has renewed it within the time that it
-   * names, by a clock of this machine that nobody sets. The times of day that stand in it are never
-   * read: they are of its holder's clock, which may be minutes ahead or behind. Client-go's leader
-   * election does the same.
+   * Whether somebody holds a lease: whether it was renewed within the time that it names, by a
+   * clock of this machine that nobody sets, as in client-go. The times of day that stand in it are
+   * never read: they are of its holder's clock.
    */
   static final class ObservedLease {
     private final LongSupplier nanos;
@@ -324,10 +329,10 @@ final class LeaderLease {
   }
 
   /**
-   * Whether this replica may still act as the leader: only for so long after it last asked for its
-   * lease to be renewed, and was granted it. A process that was paused for longer than its lease (a
-   * node without CPU, a live migration, SIGSTOP) wakes up as the leader that it was, and what it
-   * holds may be older than what the next leader has written. So each write asks here first.
+   * Whether this replica may still act as the leader: only for so long after it last asked for a
+   * renewal that was granted. A process that was paused for longer (a node without CPU, a live
+   * migration, SIGSTOP) wakes up as the leader that it was, with what may be older than what the
+   * next leader has written. So each write asks here first.
    */
   static final class Fence {
     private final Clock clock;
@@ -341,10 +346,7 @@ final class LeaderLease {
       this.nanos = nanos;
     }
 
-    /**
-     * Asks for a renewal, which was granted if the request does not throw. The time counts from the
-     * question: the answer may have waited for a long time to be read.
-     */
+    /** Granted if the request does not throw; the time counts from it, not from the answer. */
     void renew(Runnable request) {
       Supplier<Duration> sinceAsked = stopwatch();
       request.run();
@@ -379,15 +381,14 @@ final class LeaderLease {
   }
 
   /**
-   * Logs who leads when that has changed since it was last logged. An outage of the API server
-   * costs a leader its lease and gives it back: that is a part of the outage, which has its own two
-   * lines. Lives as long as the program.
+   * Logs who leads when that has changed since it was last logged. That an outage costs a leader
+   * its lease and gives it back is a part of the outage. Lives as long as the program.
    */
   static final class Log {
     private final String identity;
     private String leader = "";
 
-    /** Whether it was last logged that this replica leads. */
+    /** Whether that was logged last. */
     private boolean leads;
 
     /** Whether it does not lead any more, which was not logged yet. */

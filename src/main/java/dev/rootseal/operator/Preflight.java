@@ -2,13 +2,12 @@ package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WithoutRetries;
-import dev.rootseal.operator.controller.PeriodicCheck;
+import dev.rootseal.operator.controller.PeriodicChecks;
 import dev.rootseal.operator.controller.ServedCrds;
 import dev.rootseal.operator.controller.Troubles.Outage;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -19,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,8 +39,7 @@ final class Preflight {
   /**
    * What was found.
    *
-   * @param problems one line for each thing that is missing: what, where and what to do; empty when
-   *     all is well
+   * @param problems one line for each thing that is missing: what, where and what to do
    * @param crds what is not as it should be of the CRDs; empty without an answer
    * @param outage what keeps the API server from being asked, if something does
    */
@@ -59,18 +59,16 @@ final class Preflight {
       String problem =
           refused
               ? "The API server at %s refuses the credentials (401 Unauthorized). Check the token or certificate in the kubeconfig."
-                  .formatted(client.getMasterUrl())
-              : "The API server at %s cannot be used: %s. Check the address and the network."
-                  .formatted(client.getMasterUrl(), FailureMessage.of(e));
+              : "The API server at %s cannot be used: %s. Check the address and the network.";
       return new Findings(
-          List.of(problem),
+          List.of(problem.formatted(client.getMasterUrl(), FailureMessage.of(e))),
           Optional.empty(),
           Optional.of(refused ? Outage.CREDENTIALS : Outage.CONNECTION));
     }
   }
 
   private Findings look(KubernetesClient once) {
-    ServedCrds.Problems crds = new ServedCrds(once).problems();
+    ServedCrds.Problems crds = ServedCrds.problems(once);
     List<String> problems = new ArrayList<>(crds.line().stream().toList());
     List<RequiredRight> missing = missing(once);
     if (!missing.isEmpty()) {
@@ -82,7 +80,7 @@ final class Preflight {
   /** Whether a right is missing; not so without an answer, of which the watches tell. */
   boolean isRightMissing() {
     try {
-      return !WithoutRetries.of(client, PeriodicCheck.PATIENCE, this::missing).isEmpty();
+      return !WithoutRetries.of(client, PeriodicChecks.PATIENCE, this::missing).isEmpty();
     } catch (KubernetesClientException e) {
       return false;
     }
@@ -106,10 +104,8 @@ final class Preflight {
   }
 
   private static List<ResourceRule> rules(KubernetesClient once, String namespace) {
-    SelfSubjectRulesReviewBuilder review =
-        new SelfSubjectRulesReviewBuilder().withNewSpec().withNamespace(namespace).endSpec();
-    SelfSubjectRulesReview answer =
-        once.authorization().v1().selfSubjectRulesReview().create(review.build());
+    var review = new SelfSubjectRulesReviewBuilder().withNewSpec(namespace).build();
+    var answer = once.authorization().v1().selfSubjectRulesReview().create(review);
     return answer == null || answer.getStatus() == null
         ? List.of()
         : answer.getStatus().getResourceRules();
@@ -139,10 +135,9 @@ final class Preflight {
   /**
    * One right that the operator cannot do without.
    *
-   * @param group the API group; empty for the core group
-   * @param resource the resource, with its sub-resource behind a slash
-   * @param verb what is done to it
-   * @param namespace the only namespace in which it is needed; empty for all
+   * @param group empty for the core group
+   * @param resource with its sub-resource behind a slash
+   * @param namespace the only one in which it is needed; empty for all
    */
   record RequiredRight(String group, String resource, String verb, Optional<String> namespace) {
     /** In the order of config/rbac: the group, - for the core group, the resource and the verbs. */
@@ -186,25 +181,21 @@ final class Preflight {
     private static Stream<RequiredRight> read(String table, Optional<String> namespace) {
       return table
           .lines()
-          .map(line -> List.of(line.split(" ", -1)))
+          .map(line -> List.of(line.replaceFirst("^-", "").split(" ", -1)))
           .flatMap(
               words ->
                   words.stream()
                       .skip(2)
-                      .map(
-                          verb ->
-                              new RequiredRight(
-                                  words.get(0).replace("-", ""), words.get(1), verb, namespace)));
+                      .map(it -> new RequiredRight(words.get(0), words.get(1), it, namespace)));
     }
 
     String mainResource() {
-      return resource.split("/", 2)[0];
+      return resource.replaceFirst("/.*", "");
     }
 
     /** The sub-resource; empty for the resource itself. */
     String subresource() {
-      String[] parts = resource.split("/", 2);
-      return parts.length == 2 ? parts[1] : "";
+      return resource.substring(mainResource().length()).replace("/", "");
     }
 
     /** Whether a rule gives it; one that names objects gives it for these alone. */
@@ -221,27 +212,29 @@ final class Preflight {
 
     /** One line for a person: what is missing, as few rules of a role. */
     static String missingMessage(List<RequiredRight> missing) {
-      Map<RequiredRight, List<String>> verbs = new LinkedHashMap<>();
-      missing.forEach(
-          right ->
-              verbs
-                  .computeIfAbsent(right.withoutVerb(), any -> new ArrayList<>())
-                  .add(right.verb()));
-      Map<String, List<String>> resources = new LinkedHashMap<>();
-      verbs.forEach(
-          (right, some) ->
-              resources
-                  .computeIfAbsent(
-                      String.join(", ", some) + " %s" + right.place(), any -> new ArrayList<>())
-                  .add(right.resource()));
-      return resources.entrySet().stream()
-          .map(rule -> rule.getKey().formatted(String.join(", ", rule.getValue())))
+      Map<RequiredRight, String> verbs =
+          missing.stream()
+              .collect(
+                  joined(
+                      one -> new RequiredRight(one.group, one.resource, "", one.namespace),
+                      RequiredRight::verb));
+      return verbs.entrySet().stream()
+          .collect(
+              joined(
+                  rule -> rule.getValue() + " %s" + rule.getKey().place(),
+                  rule -> rule.getKey().resource()))
+          .entrySet()
+          .stream()
+          .map(rule -> rule.getKey().formatted(rule.getValue()))
           .collect(
               Collectors.joining("; ", "Missing permission: ", ": reports may be out of date."));
     }
 
-    private RequiredRight withoutVerb() {
-      return new RequiredRight(group, resource, "", namespace);
+    /** What belongs to one key in one text, the keys in the order in which they come. */
+    private static <T, K> Collector<T, ?, Map<K, String>> joined(
+        Function<T, K> key, Function<T, String> text) {
+      return Collectors.groupingBy(
+          key, LinkedHashMap::new, Collectors.mapping(text, Collectors.joining(", ")));
     }
 
     private String place() {

@@ -7,7 +7,7 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.Controllers;
 import dev.rootseal.operator.controller.EffectivePolicy;
-import dev.rootseal.operator.controller.PeriodicCheck;
+import dev.rootseal.operator.controller.PeriodicChecks;
 import dev.rootseal.operator.controller.ServedCrds;
 import dev.rootseal.operator.controller.Troubles;
 import io.fabric8.kubernetes.client.Config;
@@ -73,16 +73,12 @@ record ProcessState(
     }
 
     void starting() {
-      within(STARTING);
+      limit = nanos.getAsLong() + STARTING.toNanos();
     }
 
     /** A session runs, and all that is looked at was looked at. */
     void running() {
-      within(RUNNING);
-    }
-
-    private void within(Duration time) {
-      limit = nanos.getAsLong() + time.toNanos();
+      limit = nanos.getAsLong() + RUNNING.toNanos();
     }
 
     Response respond(Request request) {
@@ -121,9 +117,7 @@ record ProcessState(
     void lookAgain(KubernetesClient client) {
       if (isLeftOver()) {
         try {
-          found(
-              WithoutRetries.of(
-                  client, PeriodicCheck.PATIENCE, once -> new ServedCrds(once).problems()));
+          found(WithoutRetries.of(client, PeriodicChecks.PATIENCE, ServedCrds::problems));
         } catch (KubernetesClientException e) {
           LOG.atDebug().setCause(e).log("The CRDs could not be looked at");
         }

@@ -2,7 +2,6 @@ package dev.rootseal.operator;
 
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.HttpEndpoint;
-import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.metrics.BuildInfo;
@@ -10,7 +9,6 @@ import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.MetricsRegistry;
 import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PolicyRead;
-import dev.rootseal.operator.controller.Troubles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -26,10 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,14 +42,14 @@ public final class RootsealOperator implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
+  private final BuildInfo build = BuildInfo.load();
   private final ProcessState process;
   private final StaleReports stale;
-  private final StartProblems problems;
+  private final StartProblems problems = new StartProblems();
   private final MetricsRegistry metrics;
   private final Optional<MetricsServer> metricsServer;
   private final Optional<HttpEndpoint> healthServer;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("operator").unstarted(this::run);
   private volatile @Nullable OperatorSession session;
 
@@ -63,12 +61,11 @@ public final class RootsealOperator implements AutoCloseable {
   public RootsealOperator(Config config, OperatorSettings settings, Clock clock) {
     process = ProcessState.begin(config, settings, clock);
     stale = new StaleReports(settings, clock);
-    problems = new StartProblems(process.troubles());
-    metrics = new MetricsRegistry(this::view, BuildInfo.load());
+    metrics = new MetricsRegistry(this::view, build);
     List<String> taken = new ArrayList<>();
     metricsServer =
         bound(settings.metrics(), at -> MetricsServer.start(at, metrics, process), taken);
-    healthServer = bound(settings.health(), at -> HttpEndpoint.start(at, healthHandlers()), taken);
+    healthServer = bound(settings.health(), at -> HttpEndpoint.start(at, health()), taken);
     if (!taken.isEmpty()) {
       closeServers();
       throw new BindAddress.BindException(taken);
@@ -86,41 +83,60 @@ public final class RootsealOperator implements AutoCloseable {
     }
   }
 
-  private Map<String, HttpEndpoint.Handler> healthHandlers() {
-    Map<String, Supplier<String>> checks = new LinkedHashMap<>();
-    checks.put("api-server", problems::text);
-    checks.put("caches", () -> session == null ? "not in step with the API server yet" : "");
-    checks.put("watches", this::watchProblem);
-    checks.put("evaluation", () -> ask(OperatorSession::evaluationProgress, "not started"));
-    return Map.of("/livez", process.liveness()::respond, "/readyz", new Readiness(checks)::respond);
+  private Map<String, HttpEndpoint.Handler> health() {
+    return Map.of(
+        "/livez",
+        process.liveness()::respond,
+        "/readyz",
+        request -> readyz(unready(), request.query().startsWith("verbose")));
+  }
+
+  /** Each check, with what it waits for. */
+  private SequencedMap<String, String> unready() {
+    @Nullable OperatorSession current = session;
+    SequencedMap<String, String> checks = new LinkedHashMap<>();
+    checks.put("api-server", problems.text());
+    checks.put("caches", current == null ? "not in step with the API server yet" : "");
+    checks.put("watches", current == null ? "not started" : disconnected(current.watches()));
+    checks.put("evaluation", current == null ? "not started" : current.evaluationProgress());
+    return checks;
+  }
+
+  private static String disconnected(Map<String, Boolean> watches) {
+    return watches.entrySet().stream()
+        .filter(watch -> !watch.getValue())
+        .map(Map.Entry::getKey)
+        .reduce((some, next) -> some + ", " + next)
+        .map(kinds -> "not connected: " + kinds)
+        .orElse("");
+  }
+
+  /** The answer of `/readyz`, in the manner of Kubernetes. */
+  static Response readyz(SequencedMap<String, String> unready, boolean verbose) {
+    boolean ready = unready.values().stream().allMatch(String::isEmpty);
+    if (ready && !verbose) {
+      return Response.text(200, "ok\n");
+    }
+    StringBuilder lines = new StringBuilder();
+    unready.forEach(
+        (check, problem) ->
+            lines.append(
+                problem.isEmpty()
+                    ? "[+]%s ok\n".formatted(check)
+                    : "[-]%s failed: %s\n".formatted(check, problem)));
+    lines.append(ready ? "readyz check passed\n" : "readyz check failed\n");
+    return Response.text(ready ? 200 : 503, lines.toString());
   }
 
   private ComplianceView view() {
-    return ask(OperatorSession::view, ComplianceView.idle(process.crds().words()));
-  }
-
-  private String watchProblem() {
-    Map<String, Boolean> watches = ask(OperatorSession::watches, Map.of());
-    if (watches.isEmpty()) {
-      return "not started";
-    }
-    List<String> down =
-        watches.entrySet().stream()
-            .filter(watch -> !watch.getValue())
-            .map(Map.Entry::getKey)
-            .toList();
-    return down.isEmpty() ? "" : "not connected: " + String.join(", ", down);
-  }
-
-  private <T> T ask(Function<OperatorSession, T> question, T withoutOne) {
     @Nullable OperatorSession current = session;
-    return current == null ? withoutOne : question.apply(current);
+    return current == null ? ComplianceView.idle(process.crds().words()) : current.view();
   }
 
   /** Starts the operator in a thread of its own. */
   public void start() {
     LOG.atInfo()
-        .addKeyValue(LogKeys.VERSION, BuildInfo.load().version())
+        .addKeyValue(LogKeys.VERSION, build.version())
         .addKeyValue(LogKeys.SERVER, process.config().getMasterUrl())
         .addKeyValue(LogKeys.METRICS, metricsUri().map(URI::toString).orElse("off"))
         .addKeyValue(LogKeys.HEALTH, healthUri().map(URI::toString).orElse("off"))
@@ -141,7 +157,7 @@ public final class RootsealOperator implements AutoCloseable {
 
   /** Waits until the operator has been closed. */
   public void await() throws InterruptedException {
-    stopped.await();
+    thread.join();
   }
 
   private void run() {
@@ -154,14 +170,12 @@ public final class RootsealOperator implements AutoCloseable {
           }
         } catch (KubernetesClientException e) {
           problems.found(
-              List.of("No client can be made: " + FailureMessage.of(e) + "."), Level.ERROR);
+              List.of("No client can be made: " + FailureMessage.of(e) + "."), Level.ERROR, false);
         }
         stopping.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      stopped.countDown();
     }
   }
 
@@ -180,13 +194,14 @@ public final class RootsealOperator implements AutoCloseable {
       }
       findings.crds().ifPresent(process.crds()::found);
       if (findings.problems().isEmpty()) {
-        if (!problems.isLogged()) {
+        if (!problems.isLogged() && !process.troubles().isOpen()) {
           process.leadership().logLoss();
         }
         stale.forget();
         return true;
       }
-      problems.found(findings);
+      boolean explained = findings.outage().filter(process.troubles()::explains).isPresent();
+      problems.found(findings.problems(), Level.ERROR, explained);
       if (findings.ofCrds()) {
         stale.mark(client);
       }
@@ -195,21 +210,18 @@ public final class RootsealOperator implements AutoCloseable {
   }
 
   private void runSession() throws InterruptedException {
-    Metrics controllerMetrics = controllerMetrics();
-    VersionRollbackDetector rollbacks = new VersionRollbackDetector();
-    try (KubernetesClient client = process.client(rollbacks);
-        OperatorSession starting =
-            new OperatorSession(process, client, rollbacks, controllerMetrics)) {
+    try (OperatorSession starting = new OperatorSession(process, controllerMetrics())) {
       starting.readPolicy();
       problems.none();
       starting.start();
       session = starting;
+      // The preflight has asked for reviews, and a review is written, too.
+      process.troubles().accepted();
       problems.over();
       starting.awaitEnd();
-      starting.failure().ifPresent(failure -> problems.found(List.of(failure), Level.WARN));
     } catch (PolicyRead.Failure e) {
       if (isRunning()) {
-        problems.found(List.of(String.valueOf(e.getMessage())), Level.WARN);
+        problems.found(List.of(String.valueOf(e.getMessage())), Level.WARN, false);
       }
     } catch (OperatorException | IllegalStateException e) {
       if (isRunning()) {
@@ -224,9 +236,8 @@ public final class RootsealOperator implements AutoCloseable {
   }
 
   /**
-   * The framework's own metrics, a few for each controller of a new session. Counters go on from
-   * the last one, but its gauges show what is gone and would keep the new ones of the same name
-   * out.
+   * The framework's own metrics, a few for each controller of a new session. Counters go on, but
+   * the gauges of the last one show what is gone and would keep the new ones out.
    */
   private Metrics controllerMetrics() {
     for (Meter meter : metrics.meters().getMeters()) {
@@ -244,14 +255,11 @@ public final class RootsealOperator implements AutoCloseable {
     stopping.countDown();
     thread.interrupt();
     try {
-      if (thread.isAlive()) {
-        stopped.await();
-      }
+      thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     closeServers();
-    stopped.countDown();
     LOG.info("Operator stopped");
   }
 
@@ -259,33 +267,6 @@ public final class RootsealOperator implements AutoCloseable {
     metricsServer.ifPresent(MetricsServer::close);
     healthServer.ifPresent(HttpEndpoint::close);
     metrics.close();
-  }
-
-  /** The answer of `/readyz`: each check with what it waits for, in the manner of Kubernetes. */
-  static final class Readiness {
-    /** An empty text means that the check passes; otherwise it says why not. */
-    private final Map<String, Supplier<String>> checks;
-
-    Readiness(Map<String, Supplier<String>> checks) {
-      this.checks = new LinkedHashMap<>(checks);
-    }
-
-    Response respond(Request request) {
-      StringBuilder lines = new StringBuilder();
-      boolean ready = true;
-      for (Map.Entry<String, Supplier<String>> check : checks.entrySet()) {
-        String problem = check.getValue().get();
-        ready &= problem.isEmpty();
-        lines
-            .append(problem.isEmpty() ? "[+]" : "[-]")
-            .append(check.getKey())
-            .append(problem.isEmpty() ? " ok" : " failed: " + problem)
-            .append('\n');
-      }
-      boolean verbose = !ready || request.query().startsWith("verbose");
-      lines.append(ready ? "readyz check passed\n" : "readyz check failed\n");
-      return Response.text(ready ? 200 : 503, verbose ? lines.toString() : "ok\n");
-    }
   }
 
   /**
@@ -296,12 +277,11 @@ public final class RootsealOperator implements AutoCloseable {
   static final class StartProblems {
     /**
      * So many tries in a row and what is found is there to stay. A server that is coming back gives
-     * several reasons one after another: connections are refused, then for a moment what is allowed
-     * is forbidden; and CRDs that are being installed are missing one by one.
+     * several reasons one after another, and CRDs that are being installed are missing one by one.
      */
     private static final int STAYS = 5;
 
-    private final Troubles troubles;
+    /** What is in the way as far as is known. */
     private volatile List<String> current = List.of("not started yet");
 
     /** What was logged and is not over; only the operator's own thread asks. */
@@ -312,33 +292,21 @@ public final class RootsealOperator implements AutoCloseable {
 
     private int tries;
 
-    /** None yet; of an outage that was logged there is no second line. */
-    StartProblems(Troubles troubles) {
-      this.troubles = troubles;
-    }
-
-    void found(List<String> problems, Level level) {
-      look(problems);
-      if (logged.isEmpty() || tries >= STAYS) {
+    /**
+     * Takes note of a try that failed.
+     *
+     * @param explained whether what was logged of an outage says why: there is no second line
+     */
+    void found(List<String> problems, Level level, boolean explained) {
+      tries = problems.equals(last) ? tries + 1 : 1;
+      last = problems;
+      current = problems;
+      if (!explained && (logged.isEmpty() || tries >= STAYS)) {
         problems.stream()
             .filter(problem -> !logged.contains(problem))
             .forEach(problem -> LOG.atLevel(level).log(problem + " Trying again every 2 s."));
         logged = problems;
       }
-    }
-
-    void found(Preflight.Findings findings) {
-      if (findings.outage().filter(troubles::explains).isPresent()) {
-        look(findings.problems());
-      } else {
-        found(findings.problems(), Level.ERROR);
-      }
-    }
-
-    private void look(List<String> problems) {
-      tries = problems.equals(last) ? tries + 1 : 1;
-      last = problems;
-      current = problems;
     }
 
     /** Nothing is in the way of a session; whether it comes about is not known yet. */
@@ -347,8 +315,6 @@ public final class RootsealOperator implements AutoCloseable {
     }
 
     void over() {
-      // The preflight has asked for reviews, and a review is written, too.
-      troubles.accepted();
       if (!logged.isEmpty()) {
         LOG.info("Recovered: controllers running");
       }
@@ -357,7 +323,7 @@ public final class RootsealOperator implements AutoCloseable {
 
     /** Whether the log says of something that it is in the way. */
     boolean isLogged() {
-      return !logged.isEmpty() || troubles.isOpen();
+      return !logged.isEmpty();
     }
 
     /** One text for the readiness; empty when nothing is known to be in the way. */

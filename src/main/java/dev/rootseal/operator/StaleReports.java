@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.ApiGroup;
+import dev.rootseal.api.Condition;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.StaleStatus;
 import dev.rootseal.kubernetes.FailureMessage;
@@ -32,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes back what reports say while an older or missing CRD keeps them from being written: a pass
- * that cannot be brought up to date must not stay. They are marked once. Where somebody writes one
- * again, an older version still keeps it, and is left to it.
+ * that cannot be brought up to date must not stay. They are marked once: whoever writes one again
+ * is an older version that still keeps it.
  */
 final class StaleReports {
   private static final Logger LOG = LoggerFactory.getLogger(StaleReports.class);
@@ -79,55 +80,46 @@ final class StaleReports {
    * and tried again at the next call.
    */
   void mark(KubernetesClient client) {
-    if (done) {
-      return;
-    }
-    Map<String, Set<String>> served = WithoutRetries.of(client, this::servedWhereNobodyLeads);
+    Map<String, Set<String>> served =
+        done ? Map.of() : WithoutRetries.of(client, this::servedWhereNobodyLeads);
     if (served.isEmpty()) {
       return;
     }
     try {
-      markAll(client, served);
+      int marked =
+          markAll(client, HeldReport.OfNamespace.class, served)
+              + markAll(client, HeldReport.OfCluster.class, served)
+              + markLeftOver(client, served);
+      if (marked > 0) {
+        LOG.atInfo()
+            .addKeyValue(LogKeys.REPORTS, marked)
+            .log("Reports that cannot be brought up to date say Unknown now");
+      }
       done = served.values().stream().noneMatch(Set::isEmpty);
     } catch (KubernetesClientException e) {
-      logUnmarked(FailureMessage.of(e));
+      String reason = FailureMessage.of(e);
+      if (!logged.equals(reason)) {
+        LOG.atWarn()
+            .addKeyValue(LogKeys.REASON, reason)
+            .log("Reports that cannot be brought up to date could not be set to Unknown");
+      }
+      logged = reason;
     }
   }
 
   /** The fields that can be written; nothing where another replica leads. */
   private Map<String, Set<String>> servedWhereNobodyLeads(KubernetesClient client) {
     try {
-      boolean led =
-          settings
+      return settings
               .leaseNamespace()
               .filter(in -> LeaderLease.isHeldByAnother(client, in, settings.identity(), lease))
-              .isPresent();
-      return led ? Map.of() : new ServedCrds(client).patchable();
+              .isPresent()
+          ? Map.of()
+          : ServedCrds.patchable(client);
     } catch (KubernetesClientException e) {
       // It is asked again with the next preflight, which tells of what is in its way.
       return Map.of();
     }
-  }
-
-  private void markAll(KubernetesClient client, Map<String, Set<String>> served) {
-    int marked =
-        markAll(client, HeldReport.OfNamespace.class, served)
-            + markAll(client, HeldReport.OfCluster.class, served)
-            + markLeftOver(client, served);
-    if (marked > 0) {
-      LOG.atInfo()
-          .addKeyValue(LogKeys.REPORTS, marked)
-          .log("Reports that cannot be brought up to date say Unknown now");
-    }
-  }
-
-  private void logUnmarked(String reason) {
-    if (!logged.equals(reason)) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.REASON, reason)
-          .log("Reports that cannot be brought up to date could not be set to Unknown");
-    }
-    logged = reason;
   }
 
   private <T extends HeldReport> int markAll(
@@ -154,24 +146,26 @@ final class StaleReports {
 
   /** Only as it was read: whoever has written it meanwhile, or deleted it, knows more. */
   private int mark(KubernetesClient client, HeldReport report, Set<String> served) {
-    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    ObjectNode patch = patch(report.conditions(), served);
     patch.putObject("metadata").put("resourceVersion", report.getMetadata().getResourceVersion());
-    patch.set("status", StaleStatus.patch(report.conditions(), clock.instant(), served));
     return mark(client.resource(report), patch, HttpURLConnection.HTTP_CONFLICT);
   }
 
   /** By the rights of the older version, if they are still there; else log and metrics say it. */
   private int markLeftOver(KubernetesClient client, Map<String, Set<String>> kinds) {
     Set<String> served = kinds.getOrDefault(LEFT_OVER.getKind(), Set.of());
-    if (served.isEmpty()) {
-      return 0;
-    }
+    return served.isEmpty()
+        ? 0
+        : mark(
+            client.genericKubernetesResources(LEFT_OVER).withName(ComplianceSummary.NAME),
+            patch(List.of(), served),
+            HttpURLConnection.HTTP_FORBIDDEN);
+  }
+
+  private ObjectNode patch(List<Condition> conditions, Set<String> served) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch.set("status", StaleStatus.patch(List.of(), clock.instant(), served));
-    return mark(
-        client.genericKubernetesResources(LEFT_OVER).withName(ComplianceSummary.NAME),
-        patch,
-        HttpURLConnection.HTTP_FORBIDDEN);
+    patch.set("status", StaleStatus.patch(conditions, clock.instant(), served));
+    return patch;
   }
 
   /** How many were marked: none where it is gone, or refused with a code that says enough. */

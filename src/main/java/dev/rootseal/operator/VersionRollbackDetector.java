@@ -3,7 +3,7 @@ package dev.rootseal.operator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.kubernetes.WithoutRetries;
-import dev.rootseal.operator.controller.PeriodicCheck;
+import dev.rootseal.operator.controller.PeriodicChecks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Notices that the API server has gone back to older data, as after a restored backup. A watch that
- * begins again then asks for a version that is still to come: the server accepts it and says
- * nothing, and what is held looks fresh although it has never been. So after each beginning of a
- * watch the server is asked for the version that it has. Versions of one resource are numbers that
- * grow (Kubernetes, "Resource versions"); where they are none, nothing is compared. Made anew for
- * each session, which begins by reading everything.
+ * begins again then asks for a version that is still to come, which the server accepts without a
+ * word. So after each beginning of a watch the server is asked for the version that it has.
+ * Versions of one resource are numbers that grow (Kubernetes, "Resource versions"); where they are
+ * none, nothing is compared.
  */
 final class VersionRollbackDetector implements Interceptor {
   private static final Logger LOG = LoggerFactory.getLogger(VersionRollbackDetector.class);
@@ -36,7 +36,6 @@ final class VersionRollbackDetector implements Interceptor {
   /** The version from which a watch was asked for, by the path of its resource. */
   private final Map<String, Long> unchecked = new ConcurrentHashMap<>();
 
-  /** Notes from which version a watch begins. */
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
     begins(request.uri());
@@ -78,18 +77,16 @@ final class VersionRollbackDetector implements Interceptor {
   /** Empty without an answer, or where the type is gone: it is asked again at the next look. */
   private static Optional<Long> version(KubernetesClient client, String path) {
     try {
-      Optional<String> list =
+      @Nullable String list =
           WithoutRetries.of(
               client,
-              PeriodicCheck.PATIENCE,
-              once -> Optional.ofNullable(once.raw(below(once.getMasterUrl(), path) + "?limit=1")));
-      if (list.isEmpty()) {
+              PeriodicChecks.PATIENCE,
+              once -> once.raw(below(once.getMasterUrl(), path) + "?limit=1"));
+      if (list == null) {
         return Optional.empty();
       }
-      String version = JSON.readTree(list.get()).at("/metadata/resourceVersion").asText();
-      return version.matches("\\d{1,18}")
-          ? Optional.of(Long.parseLong(version))
-          : Optional.of(Long.MAX_VALUE);
+      String version = JSON.readTree(list).at("/metadata/resourceVersion").asText();
+      return Optional.of(version.matches("\\d{1,18}") ? Long.parseLong(version) : Long.MAX_VALUE);
     } catch (KubernetesClientException | JsonProcessingException e) {
       return Optional.empty();
     }

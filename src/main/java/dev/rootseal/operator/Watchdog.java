@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees reconcilers that do not come back. Each request is bounded, so that none should wait for
- * longer than a minute; one that does waits for ever, its report stays as it is, and nobody else
- * would be told. The framework offers its executions to the one that measures them.
+ * Sees reconcilers that do not come back. Each request is bounded, so that one that waits for
+ * longer than a minute waits for ever, and its report stays as it is. The framework offers its
+ * executions to the one that measures them.
  */
 final class Watchdog implements Metrics {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -65,20 +65,20 @@ final class Watchdog implements Metrics {
     Optional<Run> stuck =
         failed.or(
             () ->
-                running.values().stream()
-                    .filter(run -> nanos.getAsLong() - run.since() > limit.toNanos())
-                    .findFirst());
-    stuck.ifPresent(this::log);
+                running.values().stream().filter(run -> age(run).compareTo(limit) > 0).findFirst());
+    stuck.ifPresent(
+        run ->
+            LOG.atError()
+                .addKeyValue(LogKeys.CONTROLLER, run.controller())
+                .addKeyValue(LogKeys.OBJECT, run.object())
+                .addKeyValue(LogKeys.SECONDS, age(run).toSeconds())
+                .addKeyValue(LogKeys.STACK, failed.isPresent() ? "" : stack(run.thread()))
+                .log("A reconciler does not come back: starting the controllers again"));
     return stuck.isPresent();
   }
 
-  private void log(Run run) {
-    LOG.atError()
-        .addKeyValue(LogKeys.CONTROLLER, run.controller())
-        .addKeyValue(LogKeys.OBJECT, run.object())
-        .addKeyValue(LogKeys.SECONDS, Duration.ofNanos(nanos.getAsLong() - run.since()).toSeconds())
-        .addKeyValue(LogKeys.STACK, failed.isPresent() ? "" : stack(run.thread()))
-        .log("A reconciler does not come back: starting the controllers again");
+  private Duration age(Run run) {
+    return Duration.ofNanos(nanos.getAsLong() - run.since());
   }
 
   private static String stack(Thread thread) {

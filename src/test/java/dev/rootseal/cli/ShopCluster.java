@@ -2,7 +2,6 @@ package dev.rootseal.cli;
 
 import dev.rootseal.embedded.ApiProbe;
 import dev.rootseal.embedded.EmbeddedApi;
-import dev.rootseal.embedded.WriteRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -106,8 +105,8 @@ final class ShopCluster implements AutoCloseable {
     return text.replace(" --kubeconfig=" + kubeconfig, "").replace(api.uri().toString(), "SERVER");
   }
 
-  Map<WriteRequest, Long> writes() {
-    return probe.requests();
+  Map<String, Long> writes() {
+    return probe.writes();
   }
 
   @Override

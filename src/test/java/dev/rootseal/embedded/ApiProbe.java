@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Looks into an embedded API beside its clients: counts their writes, and cuts their watches. */
 public final class ApiProbe {
   private final EmbeddedApi api;
-  private final Map<WriteRequest, Long> counts = new ConcurrentHashMap<>();
+  private final Map<String, Long> writes = new ConcurrentHashMap<>();
 
   private ApiProbe(EmbeddedApi api) {
     this.api = api;
@@ -21,9 +21,12 @@ public final class ApiProbe {
     return probe;
   }
 
-  /** The write requests of clients so far, whatever became of them; reviews write nothing. */
-  public Map<WriteRequest, Long> requests() {
-    return Map.copyOf(counts);
+  /**
+   * How often clients have asked to write so far, whatever became of it, by verb, resource and
+   * namespace: {@code update compliancereports.rootseal.dev/status shop}. Reviews write nothing.
+   */
+  public Map<String, Long> writes() {
+    return Map.copyOf(writes);
   }
 
   /** Cuts every watch that runs, as an API server does now and then. */
@@ -32,13 +35,27 @@ public final class ApiProbe {
   }
 
   private void count(HttpExchange exchange) {
-    if (exchange.getRequestMethod().equals("GET")) {
-      return;
-    }
+    String method = exchange.getRequestMethod();
     String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
-    RequestPath.parse(ApiRequest.segments(exchange.getRequestURI()))
-        .filter(path -> !AccessReview.isAt(path))
-        .map(path -> WriteRequest.of(exchange.getRequestMethod(), type.split(";", 2)[0], path))
-        .ifPresent(request -> counts.merge(request, 1L, Long::sum));
+    if (!method.equals("GET")) {
+      RequestPath.parse(ApiRequest.segments(exchange.getRequestURI()))
+          .filter(path -> !AccessReview.isAt(path))
+          .map(path -> verb(method, type) + " " + resource(path) + " " + path.namespace())
+          .ifPresent(write -> writes.merge(write, 1L, Long::sum));
+    }
+  }
+
+  private static String verb(String method, String contentType) {
+    return switch (method) {
+      case "POST" -> "create";
+      case "PUT" -> "update";
+      case "DELETE" -> "delete";
+      default -> contentType.startsWith(Patch.APPLY) ? "apply" : "patch";
+    };
+  }
+
+  private static String resource(RequestPath path) {
+    return new ResourceId(path.group(), path.plural()).qualified()
+        + (path.subresource().isEmpty() ? "" : "/" + path.subresource());
   }
 }

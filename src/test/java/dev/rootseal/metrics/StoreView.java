@@ -4,7 +4,6 @@ import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
-import dev.rootseal.report.ReportStore;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
@@ -17,14 +16,13 @@ import java.util.function.Supplier;
 
 /** What a replica would show, told in words. */
 final class StoreView implements Supplier<ComplianceView> {
-  private final ReportStore store = new ReportStore();
+  private final Map<String, NamespaceSummary> namespaces = new TreeMap<>();
   private final Map<ExemptionState, Integer> exemptions = new EnumMap<>(ExemptionState.class);
   private final Map<String, Boolean> watches = new TreeMap<>();
+  private final Map<String, Integer> failingWrites = new TreeMap<>();
   private Optional<Boolean> policyAccepted = Optional.empty();
   private Optional<Long> policyGeneration = Optional.empty();
   private Optional<Instant> lastEvaluation = Optional.empty();
-  private Threshold threshold = Threshold.DEFAULT;
-  private final Map<String, Integer> failingWrites = new TreeMap<>();
   private boolean leading = true;
 
   StoreView notLeading() {
@@ -32,44 +30,32 @@ final class StoreView implements Supplier<ComplianceView> {
     return this;
   }
 
-  StoreView threshold(int percent) {
-    threshold = new Threshold(percent);
-    return this;
-  }
-
   StoreView namespace(String name, Tally tally, WorkloadResults workloads) {
-    store.put(
-        new NamespaceSummary(
-            name, threshold, tally, workloads, workloads.fail(), ExemptionUses.NONE, 0, 0));
-    return this;
+    return namespace(name, tally, workloads, 0, 0);
   }
 
   /**
-   * What a ratio does not tell: so many of its containers comply only because their owner took a
-   * path away, and so many are not rolled out yet.
+   * With what a ratio does not tell: so many of its containers comply only because their owner took
+   * a path away, and so many are not rolled out yet.
    */
-  StoreView unreportedAnnotations(String name, int waived, int notRolledOut) {
-    NamespaceSummary before =
-        store.summaries().stream()
-            .filter(summary -> summary.namespace().equals(name))
-            .findFirst()
-            .orElseThrow();
-    store.put(
+  StoreView namespace(
+      String name, Tally tally, WorkloadResults workloads, int waived, int notRolledOut) {
+    namespaces.put(
+        name,
         new NamespaceSummary(
             name,
-            before.threshold(),
-            before.tally(),
-            before.workloads(),
-            before.findings(),
-            before.exemptions(),
+            Threshold.DEFAULT,
+            tally,
+            workloads,
+            workloads.fail(),
+            ExemptionUses.NONE,
             waived,
             notRolledOut));
     return this;
   }
 
-  StoreView remove(String name) {
-    store.remove(name);
-    return this;
+  void remove(String name) {
+    namespaces.remove(name);
   }
 
   StoreView exemptions(ExemptionState state, int count) {
@@ -77,12 +63,8 @@ final class StoreView implements Supplier<ComplianceView> {
     return this;
   }
 
-  StoreView policyAccepted(boolean accepted) {
+  StoreView policy(boolean accepted, long generation) {
     policyAccepted = Optional.of(accepted);
-    return this;
-  }
-
-  StoreView policyGeneration(long generation) {
     policyGeneration = Optional.of(generation);
     return this;
   }
@@ -106,8 +88,8 @@ final class StoreView implements Supplier<ComplianceView> {
   public ComplianceView get() {
     Compliance numbers =
         new Compliance(
-            store.summaries(),
-            threshold,
+            namespaces.values(),
+            Threshold.DEFAULT,
             exemptions,
             policyAccepted,
             policyGeneration,

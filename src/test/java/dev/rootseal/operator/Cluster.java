@@ -21,11 +21,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** An API in memory with a client for those who use it, beside the operator's own. */
 public final class Cluster implements AutoCloseable {
@@ -147,17 +147,9 @@ public final class Cluster implements AutoCloseable {
 
   /** What the operator has asked to be written so far, by verb, resource and namespace. */
   public Map<String, Long> writes() {
-    return probe.requests().entrySet().stream()
-        .filter(entry -> entry.getKey().resource().contains(OURS))
-        .collect(
-            Collectors.toMap(
-                entry ->
-                    entry.getKey().verb()
-                        + " "
-                        + entry.getKey().resource()
-                        + " "
-                        + entry.getKey().namespace(),
-                Map.Entry::getValue));
+    Map<String, Long> ours = new HashMap<>(probe.writes());
+    ours.keySet().removeIf(write -> !write.contains(OURS));
+    return ours;
   }
 
   /** How often the status of a namespace's report was asked to be written. */

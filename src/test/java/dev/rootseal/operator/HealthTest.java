@@ -3,23 +3,19 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.http.HttpEndpoint;
-import dev.rootseal.http.HttpEndpoint.Body;
 import dev.rootseal.operator.ProcessState.Liveness;
-import dev.rootseal.operator.RootsealOperator.Readiness;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What `/livez` and `/readyz` answer. */
 class HealthTest {
   private final AtomicLong nanos = new AtomicLong();
   private final Liveness liveness = new Liveness(nanos::get);
-  private String caches = "";
-  private String watches = "";
-  private final Readiness readiness = new Readiness(checks());
 
   @Test
   void startMayTakeAsLongAsTheCachesOfALargeCluster() {
@@ -52,51 +48,23 @@ class HealthTest {
     nanos.addAndGet(time.toNanos());
   }
 
-  private Map<String, Supplier<String>> checks() {
-    Map<String, Supplier<String>> checks = new LinkedHashMap<>();
-    checks.put("caches", () -> caches);
-    checks.put("watches", () -> watches);
-    return checks;
-  }
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''      | ''       | false | 200 | ok
+          ''      | ''       | true  | 200 | [+]caches ok;[+]watches ok;readyz check passed
+          ''      | not: one | false | 503 | [+]caches ok;[-]watches failed: not: one;readyz check failed
+          one     | two      | true  | 503 | [-]caches failed: one;[-]watches failed: two;readyz check failed
+          """)
+  void readinessNamesEachReasonUnaskedAndEachCheckWhenAsked(
+      String caches, String watches, boolean verbose, int status, String lines) {
+    SequencedMap<String, String> unready = new LinkedHashMap<>();
+    unready.put("caches", caches);
+    unready.put("watches", watches);
 
-  @Test
-  void readySaysOkAndNoMore() {
-    assertThat(respond("")).isEqualTo(HttpEndpoint.Response.text(200, "ok\n"));
-  }
-
-  @Test
-  void readyNamesEachCheckWhenAsked() {
-    assertThat(respond("verbose"))
-        .isEqualTo(
-            HttpEndpoint.Response.text(200, "[+]caches ok\n[+]watches ok\nreadyz check passed\n"));
-  }
-
-  @Test
-  void notReadySaysWhyUnasked() {
-    watches = "not connected: Deployment";
-
-    assertThat(respond(""))
-        .isEqualTo(
-            HttpEndpoint.Response.text(
-                503,
-                """
-                [+]caches ok
-                [-]watches failed: not connected: Deployment
-                readyz check failed
-                """));
-  }
-
-  @Test
-  void everyReasonIsTold() {
-    caches = "one";
-    watches = "two";
-
-    assertThat(respond("verbose=1").body())
-        .isEqualTo(
-            new Body.Text("[-]caches failed: one\n[-]watches failed: two\nreadyz check failed\n"));
-  }
-
-  private HttpEndpoint.Response respond(String query) {
-    return readiness.respond(new HttpEndpoint.Request("/readyz", query, "", ""));
+    assertThat(RootsealOperator.readyz(unready, verbose))
+        .isEqualTo(HttpEndpoint.Response.text(status, lines.replace(";", "\n") + "\n"));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.operator.LeaderLease.ObservedLease;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,13 +13,31 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** The lease is applied for, owned by the Deployment, and released; {@link LeaderTest} has two. */
 class LeaderLeaseTest {
+  private static final Cluster cluster = Cluster.start();
+
   @AutoClose private final LogCapture log = new LogCapture();
-  @AutoClose private final Cluster cluster = Cluster.start();
   private final LeaderLease lease = lease(cluster.client());
+
+  @BeforeEach
+  void begin() {
+    cluster.lease().delete();
+    cluster.deleteDeployment(Cluster.LEASE_NAMESPACE, LeaderLease.NAME);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
 
   @Test
   void ownLeaseIsReleased() {
@@ -32,7 +51,9 @@ class LeaderLeaseTest {
   }
 
   @Test
-  void leaseOfAnotherIsLeftAlone() {
+  void leaseOfAnotherOrNoneIsLeftAlone() {
+    lease.release();
+    assertThat(cluster.lease().get()).isNull();
     heldBy("another");
     String before = cluster.lease().get().getMetadata().getResourceVersion();
 
@@ -62,9 +83,8 @@ class LeaderLeaseTest {
   void leaseThatNobodyHoldsIsHadAsItStands() {
     create(new LeaseSpecBuilder().withPreferredHolder("another"));
 
-    lease.apply(Runnable::run, new Idle());
+    lead(lease);
 
-    await("leads").until(lease::isLeading);
     assertThat(lease.timeToWrite()).isPositive();
     assertThat(cluster.leaseHolder()).isEqualTo("me");
     assertThat(cluster.lease().get().getSpec().getPreferredHolder()).isEqualTo("another");
@@ -72,17 +92,59 @@ class LeaderLeaseTest {
     assertThat(lease.isLeading()).isFalse();
   }
 
+  /** Owners before, by their uids, where there is a lease, and after; {@code it} is ours. */
+  @ParameterizedTest(name = "deployed {0}, {1}: {2}")
+  @CsvSource({
+    "true,  none,              it",
+    "true,  '',                it",
+    "true,  old platform,      platform it",
+    "false, none,              ''",
+    "false, platform,          platform",
+  })
+  void deploymentBesideTheLeaseOwnsItFromTheBeginning(
+      boolean deployed, String before, String after) {
+    if (deployed) {
+      cluster.apply(Manifests.compliant(Cluster.LEASE_NAMESPACE, LeaderLease.NAME));
+    }
+    if (!before.equals("none")) {
+      create(new LeaseSpecBuilder(), before.split(" ", 0));
+    }
+
+    lead(lease);
+
+    lease.stopApplying();
+    assertThat(cluster.lease().get().getMetadata().getOwnerReferences())
+        .containsExactly(
+            Stream.of(after.split(" ", 0))
+                .filter(uid -> !uid.isEmpty())
+                .map(uid -> uid.equals("it") ? ours() : owner(uid))
+                .toArray(OwnerReference[]::new));
+    assertThat(log.count("The lease got no owner")).isZero();
+  }
+
+  @Test
+  void leaseWhoseOwnerCannotBeFoundIsHadWithoutOne() {
+    Gateway gateway = cluster.gateway();
+    gateway.answer(
+        request -> request.is("GET", "/deployments?"), Gateway.Answer.refusal(403, "not now"));
+    LeaderLease applied = lease(behind(gateway));
+
+    lead(applied);
+
+    applied.stopApplying();
+    assertThat(cluster.lease().get().getMetadata().getOwnerReferences()).isEmpty();
+    assertThat(log.count("The lease got no owner")).isEqualTo(1);
+  }
+
   /** As from whatever stands before the API server: to take it would be to rob its holder. */
   @Test
   void answerThatIsNoLeaseIsNotTakenForOneThatNobodyHolds() {
     heldBy("another");
     Gateway gateway = cluster.gateway();
-    KubernetesClient client =
-        cluster.with(new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build());
     gateway.answer(request -> request.is("GET", "/leases/"), new Gateway.Answer(200, "{}"));
-    LeaderLease applied = lease(client);
+    LeaderLease applied = lease(behind(gateway));
 
-    applied.apply(Runnable::run, new Idle());
+    applied.apply(() -> true, () -> {}, () -> {});
 
     await("asked twice").until(() -> gateway.count(request -> request.is("GET", "/leases/")) > 1);
     applied.stopApplying();
@@ -90,19 +152,10 @@ class LeaderLeaseTest {
   }
 
   @Test
-  void leaseThatIsNotThereIsNoMatter() {
-    lease.release();
-
-    assertThat(cluster.lease().get()).isNull();
-    assertThat(log.count("")).isZero();
-  }
-
-  @Test
   void serverThatDoesNotAnswerIsNotWaitedForLong() {
     heldBy("me");
     Gateway gateway = cluster.gateway();
-    KubernetesClient client =
-        cluster.with(new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build());
+    KubernetesClient client = behind(gateway);
     gateway.hold(request -> true);
     long from = System.nanoTime();
 
@@ -126,28 +179,45 @@ class LeaderLeaseTest {
         ProcessState.begin(client.getConfiguration(), settings, Clock.systemUTC()));
   }
 
-  private boolean isHeldByAnother(ObservedLease seen) {
+  private static KubernetesClient behind(Gateway gateway) {
+    return cluster.with(new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build());
+  }
+
+  private static void lead(LeaderLease applied) {
+    applied.apply(() -> true, () -> {}, () -> {});
+    await("leads").until(applied::isLeading);
+  }
+
+  private static boolean isHeldByAnother(ObservedLease seen) {
     return LeaderLease.isHeldByAnother(cluster.client(), Cluster.LEASE_NAMESPACE, "me", seen);
   }
 
-  private static final class Idle implements LeaderLease.Listener {
-    @Override
-    public boolean prepare() {
-      return true;
-    }
-
-    @Override
-    public void leads() {}
-
-    @Override
-    public void leadershipEnded() {}
+  /** A Deployment that was replaced, or what manages the platform. */
+  private static OwnerReference owner(String uid) {
+    String kind = uid.equals("old") ? "Deployment" : "Application";
+    return new OwnerReference("example.com/v1", null, null, kind, "rootseal", uid);
   }
 
-  private void heldBy(String identity) {
+  /** Of no controller, and without what would need a right on the Deployment. */
+  private static OwnerReference ours() {
+    String uid =
+        cluster
+            .client()
+            .apps()
+            .deployments()
+            .inNamespace(Cluster.LEASE_NAMESPACE)
+            .withName("rootseal")
+            .get()
+            .getMetadata()
+            .getUid();
+    return new OwnerReference("apps/v1", null, null, "Deployment", "rootseal", uid);
+  }
+
+  private static void heldBy(String identity) {
     create(new LeaseSpecBuilder().withHolderIdentity(identity).withLeaseDurationSeconds(15));
   }
 
-  private void create(LeaseSpecBuilder spec) {
+  private static void create(LeaseSpecBuilder spec, String... owners) {
     cluster
         .client()
         .leases()
@@ -157,6 +227,11 @@ class LeaderLeaseTest {
                 .withNewMetadata()
                 .withName(LeaderLease.NAME)
                 .withNamespace(Cluster.LEASE_NAMESPACE)
+                .withOwnerReferences(
+                    Stream.of(owners)
+                        .filter(uid -> !uid.isEmpty())
+                        .map(LeaderLeaseTest::owner)
+                        .toList())
                 .endMetadata()
                 .withSpec(spec.build())
                 .build())

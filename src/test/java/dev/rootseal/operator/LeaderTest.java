@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,9 +21,6 @@ import org.junit.jupiter.api.Test;
 class LeaderTest {
   /** Two tries to get the lease lie 1 s apart, with up to 1.2 s more by chance. */
   private static final Duration HAND_OVER = Duration.ofSeconds(8);
-
-  /** Longer than the ten seconds that a lease lasts, and an answer is waited for. */
-  private static final Duration SILENCE = Duration.ofSeconds(12);
 
   @AutoClose private final LogCapture log = new LogCapture();
   @AutoClose private final Cluster cluster = Cluster.start();
@@ -125,34 +125,6 @@ class LeaderTest {
     assertThat(cluster.leaseHolder()).isEmpty();
   }
 
-  /**
-   * What was on its way when the server fell silent is given up after the lease has run out. It is
-   * written when the server speaks again, whatever became of the first try.
-   */
-  @Test
-  void writeThatMetASilentServerIsMadeUpForWhenTheServerIsBack() {
-    Gateway gateway = cluster.gateway();
-    RunningOperator operator =
-        cluster.with(RunningOperator.startReplica(cluster.config(gateway), "first").awaitReady());
-    await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
-    gateway.hold(request -> request.writes("/compliancereports/"));
-    cluster.apply(Manifests.writable("shop", "late"));
-    await("is on its way")
-        .until(() -> gateway.count(request -> request.writes("/compliancereports/")) > 1);
-    gateway.hold(request -> true);
-    await("silent for longer than one waits for an answer")
-        .atMost(SILENCE.multipliedBy(2))
-        .pollDelay(SILENCE)
-        .until(() -> operator.scrape().clusterRatio().isEmpty());
-
-    gateway.letGo();
-
-    await("made up for")
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> cluster.status("shop").orElseThrow().readOnly().equals("1 of 2"));
-    await("counted").until(() -> operator.scrape().clusterRatio().equals(OptionalDouble.of(0.5)));
-  }
-
   @Test
   void leaderBehindAPathPrefixKnowsThatItLeads() {
     Gateway gateway = cluster.gateway();
@@ -168,6 +140,30 @@ class LeaderTest {
         .until(() -> gateway.count(request -> request.is("GET", "?limit=1")) > 0);
     assertThat(gateway.count(request -> request.target().contains(Gateway.PREFIX + Gateway.PREFIX)))
         .isZero();
+  }
+
+  /** The program may be told to stop while a session ends by itself. */
+  @Test
+  void interruptedThreadReleasesTheLeaseAndStopsTheInformersAllTheSame() {
+    OperatorSettings settings =
+        new OperatorSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Cluster.LEASE_NAMESPACE),
+            "only");
+    ProcessState process = ProcessState.begin(cluster.config(), settings, Clock.systemUTC());
+    OperatorSession session = new OperatorSession(process, Metrics.NOOP);
+    session.readPolicy();
+    session.start();
+    await("leads").until(session::isLeading);
+
+    Thread.currentThread().interrupt();
+    session.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(cluster.leaseHolder()).isEmpty();
+    assertThat(session.watches()).doesNotContainValue(true);
   }
 
   private RunningOperator leader(String identity) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,20 +126,20 @@ class PolicyChangesTest {
         request -> request.writes("/compliancepolicies/"),
         Gateway.Answer.refusal(403, "denied by a webhook"));
     policies.apply(EXEMPT_WEB);
-    await("failing").until(() -> operator.scrape().value(FAILING).orElse(0) == 1);
+    awaitFailing(operator, 1);
     policies.awaitReasons("one", 1);
     gateway.pass(
         gateway.seen().stream()
             .filter(request -> request.writes("/compliancepolicies/"))
             .reduce((before, last) -> last)
             .orElseThrow());
-    await("nothing fails").until(() -> operator.scrape().value(FAILING).orElse(1) == 0);
+    awaitFailing(operator, 0);
 
     policies.apply("{thresholdPercent: 10}");
-    await("failing").until(() -> operator.scrape().value(FAILING).orElse(0) == 1);
+    awaitFailing(operator, 1);
     policies.delete();
 
-    await("nothing fails").until(() -> operator.scrape().value(FAILING).orElse(1) == 0);
+    awaitFailing(operator, 0);
   }
 
   @Test
@@ -321,6 +322,11 @@ class PolicyChangesTest {
                 assertThat(finding.message())
                     .contains("Deployment 'web'", "'rootseal.dev/exempt'"));
     assertThat(operator.scrape().clusterRatio()).hasValue(0.75);
+  }
+
+  private static void awaitFailing(RunningOperator operator, double count) {
+    await("writes failing")
+        .until(() -> operator.scrape().value(FAILING), OptionalDouble.of(count)::equals);
   }
 
   private RunningOperator start() {

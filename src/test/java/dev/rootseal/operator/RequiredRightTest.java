@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.http.BindAddress;
-import dev.rootseal.http.Identity;
 import dev.rootseal.http.SelfSignedCertificate;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRuleBuilder;
@@ -17,63 +16,51 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rights that are asked for are those in config/rbac; RightsIT sees that they are used. */
 class RequiredRightTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  private static final OperatorSettings WITH_LEASE =
-      new OperatorSettings(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("rootseal-system"), "");
+  /** With secured metrics or not, and a lease or none, by the files below config. */
+  @ParameterizedTest
+  @CsvSource({
+    "false, rootseal-system, rbac/cluster-role rbac/lease-role",
+    "false, '',              rbac/cluster-role",
+    "true,  '',              rbac/cluster-role metrics-secure/reviewer-role",
+  })
+  void everyRequiredRightIsGrantedAndNoOther(boolean secure, String lease, String files)
+      throws IOException {
+    Set<String> granted = new TreeSet<>();
+    for (String file : files.split(" ", -1)) {
+      granted.addAll(rulesOf(Path.of("config", file + ".yaml")));
+    }
 
-  @Test
-  void everyRequiredRightIsGrantedAndNoOther() throws IOException {
-    Set<String> granted = new TreeSet<>(rulesOf(Path.of("config", "rbac", "cluster-role.yaml")));
-    granted.addAll(rulesOf(Path.of("config", "rbac", "lease-role.yaml")));
-
-    assertThat(granted).isEqualTo(required(WITH_LEASE));
+    assertThat(required(settings(secure, lease))).isEqualTo(granted);
   }
 
-  @Test
-  void noLeaseNoRightToIt() {
-    OperatorSettings alone =
-        new OperatorSettings(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "");
-
-    assertThat(required(alone)).isNotEmpty().noneMatch(right -> right.contains("leases"));
-  }
-
-  @Test
-  void securedMetricsNeedTheRightsOfTheirComponent() throws IOException {
-    Optional<BindAddress> address = Optional.of(new BindAddress("", 8443));
-    Optional<Supplier<Identity>> certificates =
-        Optional.of(new SelfSignedCertificate(Clock.systemUTC()));
-    Set<String> more =
-        required(
-            new OperatorSettings(address, certificates, Optional.empty(), Optional.empty(), ""));
-    more.removeAll(
-        required(
-            new OperatorSettings(
-                address, Optional.empty(), Optional.empty(), Optional.empty(), "")));
-
-    assertThat(more).isEqualTo(rulesOf(Path.of("config", "metrics-secure", "reviewer-role.yaml")));
+  private static OperatorSettings settings(boolean secure, String lease) {
+    return new OperatorSettings(
+        Optional.of(new BindAddress("", 8443)),
+        secure ? Optional.of(new SelfSignedCertificate(Clock.systemUTC())) : Optional.empty(),
+        Optional.empty(),
+        Optional.of(lease).filter(namespace -> !namespace.isEmpty()),
+        "");
   }
 
   @Test
   void missingRightsAreSaidRuleByRule() {
-    OperatorSettings settings =
-        new OperatorSettings(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("ops"), "");
-
     assertThat(
             Preflight.RequiredRight.missingMessage(
                 List.of(right("update", "compliancesummaries/status"))))
         .isEqualTo(
             "Missing permission: update compliancesummaries/status (rootseal.dev), cluster-wide:"
                 + " reports may be out of date.");
-    assertThat(Preflight.RequiredRight.missingMessage(Preflight.RequiredRight.of(settings)))
+    assertThat(
+            Preflight.RequiredRight.missingMessage(
+                Preflight.RequiredRight.of(settings(false, "ops"))))
         .isEqualTo(
             "Missing permission: list, watch namespaces, cluster-wide;"
                 + " list, watch deployments, statefulsets, daemonsets (apps), cluster-wide;"
@@ -89,32 +76,30 @@ class RequiredRightTest {
                 + " reports may be out of date.");
   }
 
-  @Test
-  void ruleGivesWhatItNamesAndWhatItsStarsStandFor() {
-    Preflight.RequiredRight right = right("update", "compliancesummaries/status");
+  @ParameterizedTest
+  @CsvSource({
+    "*,      *,            *,                          '',                   true",
+    "update, rootseal.dev, compliancesummaries/status, '',                   true",
+    "patch,  rootseal.dev, compliancesummaries/status, '',                   false",
+    "update, apps,         compliancesummaries/status, '',                   false",
+    "update, rootseal.dev, compliancesummaries,        '',                   false",
+    "*,      *,            *,                          read-only-filesystem, false",
+  })
+  void ruleGivesWhatItNamesAndWhatItsStarsStandFor(
+      String verb, String group, String resource, String object, boolean given) {
+    ResourceRule rule =
+        new ResourceRuleBuilder()
+            .withVerbs(verb)
+            .withApiGroups(group)
+            .withResources(resource)
+            .withResourceNames(object.isEmpty() ? List.of() : List.of(object))
+            .build();
 
-    assertThat(right.isGrantedBy(rule("*", "*", "*"))).isTrue();
-    assertThat(right.isGrantedBy(rule("update", "rootseal.dev", "compliancesummaries/status")))
-        .isTrue();
-    assertThat(right.isGrantedBy(rule("patch", "rootseal.dev", "compliancesummaries/status")))
-        .isFalse();
-    assertThat(right.isGrantedBy(rule("update", "apps", "compliancesummaries/status"))).isFalse();
-    assertThat(right.isGrantedBy(rule("update", "rootseal.dev", "compliancesummaries"))).isFalse();
-    ResourceRule ofOne = rule("*", "*", "*");
-    ofOne.setResourceNames(List.of("read-only-filesystem"));
-    assertThat(right.isGrantedBy(ofOne)).isFalse();
+    assertThat(right("update", "compliancesummaries/status").isGrantedBy(rule)).isEqualTo(given);
   }
 
   private static Preflight.RequiredRight right(String verb, String resource) {
     return new Preflight.RequiredRight("rootseal.dev", resource, verb, Optional.empty());
-  }
-
-  private static ResourceRule rule(String verb, String group, String resource) {
-    return new ResourceRuleBuilder()
-        .withVerbs(verb)
-        .withApiGroups(group)
-        .withResources(resource)
-        .build();
   }
 
   private static Set<String> required(OperatorSettings settings) {

@@ -54,49 +54,6 @@ class TroubleTest {
   }
 
   @Test
-  void missingRightIsNamedUntilItIsGiven() {
-    cluster.install();
-    Gateway gateway = cluster.gateway();
-    gateway.listNoRules();
-    gateway.answer(
-        request ->
-            request.is("POST", "selfsubjectaccessreviews")
-                && request.body().contains("\"daemonsets\"")
-                && request.body().contains("\"watch\""),
-        new Gateway.Answer(
-            201,
-            """
-            {"kind":"SelfSubjectAccessReview","apiVersion":"authorization.k8s.io/v1","spec":{},
-            "status":{"allowed":false}}\
-            """));
-    RunningOperator operator = cluster.operator(gateway);
-    await("said so").until(() -> log.count("Missing permission") == 1);
-    assertThat(log.lines(Level.ERROR))
-        .containsExactly(
-            "Missing permission: watch daemonsets (apps), cluster-wide: reports may be out of"
-                + " date. Trying again every 2 s.");
-    assertThat(operator.readyz().body())
-        .contains("[-]api-server failed: Missing permission: watch");
-    assertThat(cluster.writes()).isEmpty();
-    await("looked again").atMost(NEXT_TRY).until(() -> refused(gateway) == 3);
-    assertThat(gateway.count(request -> request.is("GET", "/openapi/v3/apis/rootseal.dev")))
-        .as("the fields of the CRDs are asked for once in each look")
-        .isEqualTo(3);
-
-    gateway.heal();
-
-    await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
-  }
-
-  private static long refused(Gateway gateway) {
-    return gateway.count(
-        request ->
-            request.is("POST", "selfsubjectaccessreviews")
-                && request.body().contains("\"daemonsets\"")
-                && request.body().contains("\"watch\""));
-  }
-
-  @Test
   void serverThatIsNotThereYetIsWaitedFor() throws IOException {
     int port = freePort();
     cluster.close();

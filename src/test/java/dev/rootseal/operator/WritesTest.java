@@ -10,13 +10,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How often the operator writes: only when something is different, and then not too often. */
+/**
+ * How often the operator evaluates and writes: only when something is different, and then not too
+ * often.
+ */
 class WritesTest {
   private static final String LAST_EVALUATION = "rootseal_last_evaluation_timestamp_seconds";
 
@@ -136,6 +142,33 @@ class WritesTest {
     gateway.letGo();
 
     cluster.awaitReport("one", "1 of 2");
+  }
+
+  /** For what was there at the start, and not for its own report. */
+  @Test
+  void eachNamespaceIsEvaluatedOnce() {
+    List<String> shops = IntStream.range(0, 40).mapToObj("shop-%d"::formatted).toList();
+    for (String shop : shops) {
+      cluster.apply(
+          Manifests.namespace(shop)
+              + IntStream.range(0, 20)
+                  .mapToObj(i -> Manifests.writable(shop, "web-" + i))
+                  .collect(Collectors.joining()));
+    }
+    int there = cluster.client().namespaces().list().getItems().size();
+
+    RunningOperator operator = cluster.operator().awaitReady();
+    shops.forEach(name -> cluster.awaitReport(name, "0 of 20"));
+    // What the client tells of workloads comes in order: after this there is nothing old.
+    cluster.apply(Manifests.namespace("last") + Manifests.writable("last", "web"));
+    cluster.awaitReport("last", "0 of 1");
+
+    assertThat(
+            operator
+                .scrape()
+                .value("reconciliations_started_total{controller_name=\"namespace-report\"}")
+                .orElseThrow())
+        .isBetween(shops.size() + 1.0, there + 2.0);
   }
 
   private RunningOperator start() {

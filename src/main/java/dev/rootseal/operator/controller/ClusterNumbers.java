@@ -2,8 +2,8 @@ package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.WatchedNamespace;
 import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.operator.controller.EffectivePolicy.Evaluation;
 import dev.rootseal.operator.controller.EffectivePolicy.InForce;
-import dev.rootseal.operator.controller.NamespaceEvaluator.Evaluation;
 import dev.rootseal.report.ReportStore;
 import dev.rootseal.rule.NamespaceFacts;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -21,14 +21,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The numbers of every namespace, evaluated from the caches by the policy in force, and which
- * namespaces they are of.
- *
- * <p>Whoever evaluates goes by what stands at that moment, and the result counts only if it still
- * stands then; else it is evaluated again. For another policy, or a new day, everything is
- * evaluated anew beside that, which may take long and is given up when a newer one is wanted. It
- * comes in together with what was evaluated by it: so no number ever mixes two policies, and who
- * reads never waits.
+ * The numbers of every namespace, evaluated from the caches by the policy in force. Whoever
+ * evaluates goes by what stands at that moment, and the result counts only if it still stands then;
+ * else it is evaluated again. For another policy, or a new day, everything is evaluated anew beside
+ * that, which may take long and is given up when a newer one is wanted. It comes in together with
+ * what was evaluated by it: so no number ever mixes two policies, and who reads never waits.
  */
 final class ClusterNumbers {
   /** In the place of a uid: what was evaluated may be older than what is there. */
@@ -83,23 +80,22 @@ final class ClusterNumbers {
     return begun;
   }
 
-  /**
-   * Whether each namespace of the start was evaluated, or is gone. Until then no number for the
-   * whole cluster is published: it would be too good or too bad.
-   */
+  /** Whether each namespace of the start was evaluated, or is gone: the numbers are whole. */
   boolean isComplete() {
     return begun && waiting.isEmpty();
   }
 
-  /** What a person wants to read while it is not complete. */
+  /** What a person wants to read while it is not complete; empty when it is. */
   String progress() {
     int left = waiting.size();
     if (!begun) {
       return "not started";
     }
-    return left == 1
-        ? "1 namespace is not evaluated yet"
-        : left + " namespaces are not evaluated yet";
+    return switch (left) {
+      case 0 -> "";
+      case 1 -> "1 namespace is not evaluated yet";
+      default -> left + " namespaces are not evaluated yet";
+    };
   }
 
   /** An evaluation, and whether the cluster's numbers are others now, or known for once. */
@@ -152,10 +148,9 @@ final class ClusterNumbers {
   }
 
   /**
-   * What was evaluated of a namespace may be older than what is there, or of what is gone. After a
-   * run for a deletion the framework forgets the object, and with it every event that came in
-   * during that run; and it does not tell of a deletion that comes in while a write to the
-   * namespace is on its way and fails, as it then does.
+   * What was evaluated of a namespace may be older than what is there, or of what is gone. The
+   * framework forgets every event that comes in during a run for a deletion, and a deletion that
+   * comes in while a write to the namespace is on its way and fails.
    */
   void doubt(String name) {
     evaluated.put(name, UNCERTAIN);
@@ -191,9 +186,8 @@ final class ClusterNumbers {
   }
 
   /**
-   * Puts a policy of a version, empty for the default, in force: unless it is already, or not
-   * wanted any more before all is evaluated by it, which is asked again and again. Whether it was
-   * put.
+   * Puts a policy of a version, empty for the default, in force: unless it is already, or is
+   * outdated before all is evaluated by it. Whether it was put.
    */
   boolean adopt(
       Optional<EffectivePolicy.Version> version,
@@ -207,10 +201,7 @@ final class ClusterNumbers {
     }
   }
 
-  /**
-   * Looks whether a new day has begun since the last look; see {@link #adopt}. A policy that is
-   * coming in, or wants to, comes first: the next look is soon.
-   */
+  /** The same for a new day; a policy that is coming in, or wants to, comes first. */
   boolean checkDay() {
     InForce now = standing.inForce();
     if (now.today().equals(policies.today()) || !changing.tryLock()) {
@@ -257,10 +248,9 @@ final class ClusterNumbers {
   private Evaluation evaluate(Namespace namespace, InForce by, BooleanSupplier isOutdated) {
     String name = namespace.getMetadata().getName();
     Map<String, String> labels = namespace.getMetadata().getLabels();
-    return new NamespaceEvaluator(by)
-        .evaluate(
-            new NamespaceFacts(name, labels == null ? Map.of() : labels),
-            WatchedNamespace.unreadLabels(namespace),
-            there().workloads().in(name).takeWhile(workload -> !isOutdated.getAsBoolean()));
+    return by.evaluate(
+        new NamespaceFacts(name, labels == null ? Map.of() : labels),
+        WatchedNamespace.unreadLabels(namespace),
+        there().workloads().in(name).takeWhile(workload -> !isOutdated.getAsBoolean()));
   }
 }

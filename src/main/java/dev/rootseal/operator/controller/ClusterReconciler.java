@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +46,8 @@ final class ClusterReconciler implements Reconciler<Namespace> {
 
   private final SessionContext state;
 
-  private @Nullable InformerEventSource<HeldReport.OfCluster, Namespace> reports;
-  private volatile @Nullable Instant lastEvaluation;
+  private Optional<InformerEventSource<HeldReport.OfCluster, Namespace>> reports = Optional.empty();
+  private volatile Optional<Instant> lastEvaluation = Optional.empty();
 
   ClusterReconciler(SessionContext state) {
     this.state = state;
@@ -56,31 +55,28 @@ final class ClusterReconciler implements Reconciler<Namespace> {
 
   /** When reports and numbers were last known to be up to date, if they ever were. */
   Optional<Instant> lastEvaluation() {
-    return Optional.ofNullable(lastEvaluation);
+    return lastEvaluation;
   }
 
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    reports = state.heldReports(HeldReport.OfCluster.class, report -> ROOT, context);
-    return List.of(reports, state.router().summaryRequeues());
+    var held = state.heldReports(HeldReport.OfCluster.class, report -> ROOT, context);
+    reports = Optional.of(held);
+    return List.of(held, state.router().summaryRequeues());
   }
 
   @Override
   public UpdateControl<Namespace> reconcile(Namespace root, Context<Namespace> context) {
     if (state.numbers().isComplete()) {
-      write(held());
+      write(reports.flatMap(all -> all.get(new ResourceID(ComplianceSummary.NAME))));
       state.router().requeuePolicyStatus();
       if (!state.watches().disconnected().isEmpty()) {
         return UpdateControl.<Namespace>noUpdate().rescheduleAfter(SIGHT);
       }
-      lastEvaluation = state.clock().instant();
+      lastEvaluation = Optional.of(state.clock().instant());
     }
     return UpdateControl.noUpdate();
-  }
-
-  private Optional<HeldReport.OfCluster> held() {
-    return reports == null ? Optional.empty() : reports.get(new ResourceID(ComplianceSummary.NAME));
   }
 
   private void write(Optional<HeldReport.OfCluster> held) {

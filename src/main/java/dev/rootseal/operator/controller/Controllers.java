@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /** The controllers of one session. */
 public final class Controllers implements AutoCloseable {
@@ -52,20 +51,11 @@ public final class Controllers implements AutoCloseable {
   private final ClusterReconciler cluster;
   private final PolicyReconciler policy;
 
-  /**
-   * Controllers that are not registered yet.
-   *
-   * @param policies the policy in force, which outlives a session
-   * @param troubles what is wrong, which does so as well
-   * @param replica who writes, and whether it may
-   */
+  /** Not registered yet; the policy in force and what is wrong outlive them. */
   public Controllers(
-      KubernetesClient client,
-      EffectivePolicy policies,
-      Troubles troubles,
-      WriteGate.Replica replica) {
+      KubernetesClient client, EffectivePolicy policies, Troubles troubles, WriteGate gate) {
     this.client = client;
-    this.state = SessionContext.begin(client, policies, troubles, replica);
+    this.state = SessionContext.begin(client, policies, troubles, gate);
     this.namespaces = new NamespaceReconciler(state);
     this.cluster = new ClusterReconciler(state);
     this.policy = new PolicyReconciler(state);
@@ -112,37 +102,23 @@ public final class Controllers implements AutoCloseable {
                 .withoutMaxAttempts());
   }
 
-  /**
-   * Puts the policy in force before anything is evaluated, so that nothing is evaluated twice; a
-   * {@link PolicyRead.Failure} if it cannot be read.
-   */
+  /** Before anything is evaluated; a {@link PolicyRead.Failure} if it cannot be read. */
   public void readPolicy() {
     PolicyRead.by(client).ifPresentOrElse(policy::adopt, policy::abandon);
   }
 
   /** What no event tells. */
-  public Stream<PeriodicCheck> checks() {
-    return Stream.of(
-        new PeriodicCheck("namespaces", COMPARED_SECONDS, namespaces::compare),
-        new PeriodicCheck("policy", policy::compare),
-        new PeriodicCheck("left-out workloads", LEFT_OUT_SECONDS, namespaces::lookForRoom),
-        new PeriodicCheck("day", state.router()::checkDay));
+  public List<PeriodicChecks.Check> checks() {
+    return List.of(
+        new PeriodicChecks.Check("namespaces", COMPARED_SECONDS, namespaces::compare),
+        new PeriodicChecks.Check("policy", 1, policy::compare),
+        new PeriodicChecks.Check("left-out workloads", LEFT_OUT_SECONDS, namespaces::lookForRoom),
+        new PeriodicChecks.Check("day", 1, state.router()::checkDay));
   }
 
-  /**
-   * Looks at the watches and logs when they were lost or came back. A watch whose CRD is gone is no
-   * lost connection.
-   *
-   * @return whether the controllers have to end for their CRDs, of which the next preflight tells
-   */
+  /** Looks at the watches; whether the controllers have to end for their CRDs. */
   public boolean checkConnection() {
-    List<String> lost = state.watches().disconnected();
-    state.crds().suspectBy(lost);
-    if (!state.crds().explains(lost)) {
-      state.watches().look();
-    }
-    // Last: without an answer this takes its time.
-    return state.crds().confirm();
+    return state.watches().look();
   }
 
   /** Whether watches are not open while others are. */
@@ -158,7 +134,7 @@ public final class Controllers implements AutoCloseable {
 
   /** What the first evaluation still waits for; empty when it is done. */
   public String evaluationProgress() {
-    return state.numbers().isComplete() ? "" : state.numbers().progress();
+    return state.numbers().progress();
   }
 
   /** Nothing is reconciled any more: events that are still to be posted are dropped. */
@@ -201,8 +177,7 @@ public final class Controllers implements AutoCloseable {
 
   /**
    * Coalesces changes: the first is worked off at once, those after it together when a time has
-   * passed. The framework's own limiter answers with the time that has passed where it should with
-   * the time that is left, and so waits up to twice as long.
+   * passed. The framework's own limiter answers with the time that has passed, not that is left.
    */
   static final class CoalescingRateLimiter implements RateLimiter<CoalescingRateLimiter.Turn> {
     private final Duration interval;

@@ -4,15 +4,23 @@ import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
+import dev.rootseal.kubernetes.ParseResult;
+import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.KnownImage.ImageLookup;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The policy by which is evaluated: the last one that could be used, or the default where there is
@@ -24,11 +32,7 @@ public final class EffectivePolicy {
   private final Clock clock;
   private volatile InForce inForce;
 
-  /**
-   * The default policy.
-   *
-   * @param clock tells the day, in UTC
-   */
+  /** The default policy, on the clock's day in UTC. */
   public EffectivePolicy(ImageCatalogue catalogue, Clock clock) {
     this.catalogue = catalogue;
     this.clock = clock;
@@ -39,9 +43,6 @@ public final class EffectivePolicy {
    * What is evaluated by at a moment. The rule keeps what it has found out about images, so it is
    * made once for each policy.
    *
-   * @param policy the policy
-   * @param rule the rule by that policy, with the policy's own rows in front of the catalogue
-   * @param today the day in UTC
    * @param version the state of the object that it was read from; empty for the default
    */
   record InForce(
@@ -54,12 +55,70 @@ public final class EffectivePolicy {
     InForce on(LocalDate day) {
       return new InForce(policy, rule.on(day), day, version);
     }
+
+    /**
+     * Evaluates what is watched in a namespace, each as it comes: whoever ends the stream ends the
+     * evaluation. What could not be read stands beside the verdicts.
+     *
+     * @param unreadLabels why the namespace's labels are not known, where they are not
+     */
+    Evaluation evaluate(
+        NamespaceFacts namespace,
+        Optional<String> unreadLabels,
+        Stream<? extends WatchedWorkload> watched) {
+      Optional<String> lacking =
+          unreadLabels
+              .filter(reason -> policy.looksAtNamespaceLabels())
+              .map(reason -> "its namespace's " + reason);
+      List<WatchedWorkload> workloads = new ArrayList<>();
+      List<WorkloadVerdict> verdicts = new ArrayList<>();
+      List<Unevaluated> unevaluated = new ArrayList<>();
+      watched.forEachOrdered(
+          workload -> {
+            workloads.add(workload);
+            ParseResult reading = workload.reading();
+            whyNot(reading)
+                .or(() -> lacking)
+                .ifPresentOrElse(
+                    reason -> unevaluated.add(new Unevaluated(reading.ref(), reason)),
+                    () -> {
+                      try {
+                        verdicts.add(rule.evaluate(reading.known().orElseThrow(), namespace));
+                      } catch (RuntimeException e) {
+                        unevaluated.add(Unevaluated.by(reading.ref(), e));
+                      }
+                    });
+          });
+      NamespaceReport report =
+          NamespaceReport.of(namespace.name(), policy.threshold(), verdicts, unevaluated);
+      return new Evaluation(report, verdicts, workloads, generation());
+    }
+
+    /** Why a workload cannot be evaluated, where its own reading is the reason. */
+    private Optional<String> whyNot(ParseResult reading) {
+      return switch (reading) {
+        case ParseResult.Read read -> Optional.empty();
+        case ParseResult.WithoutLabels(var facts, var reason) ->
+            Optional.of(reason).filter(any -> policy.looksAtWorkloadLabels());
+        case ParseResult.Unreadable(var ref, var reason) -> Optional.of(reason);
+      };
+    }
   }
 
   /**
-   * Which state of which policy object. A policy that is deleted and created again begins with the
-   * first generation again, so that the generation alone does not tell the two apart.
+   * What came of the evaluation of a namespace.
+   *
+   * @param verdicts the verdicts of the report, in no order
+   * @param workloads what was evaluated, or could not be
+   * @param generation the generation of the policy that it rests on; empty for the default
    */
+  record Evaluation(
+      NamespaceReport report,
+      List<WorkloadVerdict> verdicts,
+      List<WatchedWorkload> workloads,
+      Optional<Long> generation) {}
+
+  /** Which state of which object: one that is created again has the first generation again. */
   record Version(String uid, long generation) {
     static Version of(CachedPolicy policy) {
       return new Version(

@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -121,14 +123,12 @@ final class EventRecorder implements AutoCloseable {
 
   private synchronized boolean takeAllowance() {
     Instant now = clock.instant();
-    double seconds = Math.max(0, (now.toEpochMilli() - last.toEpochMilli()) / 1000.0);
+    double seconds = Math.max(0, Duration.between(last, now).toMillis() / 1000.0);
     allowance = Math.min(BURST, allowance + seconds);
     last = now;
-    if (allowance < 1) {
-      return false;
-    }
-    allowance--;
-    return true;
+    boolean taken = allowance >= 1;
+    allowance -= taken ? 1 : 0;
+    return taken;
   }
 
   private Event event(HasMetadata about, Message message) {
@@ -141,37 +141,28 @@ final class EventRecorder implements AutoCloseable {
         .withReason(message.reason())
         .withAction("Evaluated")
         .withNote(bounded(message.note()))
-        .withRegarding(reference(about))
-        .withReportingController(CONTROLLER)
-        .withReportingInstance(gate.identity())
-        .build();
-  }
-
-  /** With the uid, without which kubectl describe does not find the event. */
-  private static ObjectReference reference(HasMetadata about) {
-    return new ObjectReferenceBuilder()
+        // With the uid, without which kubectl describe does not find the event.
+        .withNewRegarding()
         .withApiVersion(about.getApiVersion())
         .withKind(about.getKind())
         .withNamespace(about.getMetadata().getNamespace())
         .withName(about.getMetadata().getName())
         .withUid(about.getMetadata().getUid())
         .withResourceVersion(about.getMetadata().getResourceVersion())
+        .endRegarding()
+        .withReportingController(CONTROLLER)
+        .withReportingInstance(gate.identity())
         .build();
   }
 
   /** The server refuses an event whose note is too long, and nobody would know. */
   private static String bounded(String note) {
-    int end = 0;
-    int bytes = 0;
-    while (end < note.length()) {
-      int character = note.codePointAt(end);
-      bytes += Character.toString(character).getBytes(UTF_8).length;
-      if (bytes > MAX_NOTE) {
-        return note.substring(0, end) + "…";
-      }
-      end += Character.charCount(character);
-    }
-    return note;
+    CharBuffer rest = CharBuffer.wrap(note);
+    UTF_8
+        .newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .encode(rest, ByteBuffer.allocate(MAX_NOTE), true);
+    return rest.hasRemaining() ? note.substring(0, rest.position()) + "…" : note;
   }
 
   /** With room for what the API server adds, which refuses a prefix that ends with a dot. */

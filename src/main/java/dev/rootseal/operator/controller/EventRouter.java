@@ -68,7 +68,7 @@ final class EventRouter {
   }
 
   /** Something in a namespace, or the namespace itself, is another than before. */
-  NamespaceEvaluator.Evaluation namespaceChanged(Namespace namespace) {
+  EffectivePolicy.Evaluation namespaceChanged(Namespace namespace) {
     ClusterNumbers.Kept kept = numbers.evaluate(namespace);
     if (kept.changed()) {
       requeueSummary();
@@ -107,14 +107,9 @@ final class EventRouter {
     policy().ifPresent(policyStatus::now);
   }
 
-  /** Namespaces that are others than those that were evaluated, which no event tells of. */
-  void requeueOthers() {
-    numbers.others().forEach(reports::now);
-  }
-
-  /** A namespace of which more can be read than was evaluated. */
-  void requeue(String name) {
-    numbers.find(name).ifPresent(reports::now);
+  /** A namespace that is another than was evaluated, or of which more can be read. */
+  void requeue(Namespace namespace) {
+    reports.now(namespace);
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.rootseal.rule.OwnerAnnotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Version;
@@ -39,31 +40,82 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class HeldReport implements HasMetadata {
   private static final long serialVersionUID = 1;
 
+  /** The garbage collector sets these while it deletes, and takes them away again. */
+  private static final Set<String> OF_THE_COLLECTOR = Set.of("foregroundDeletion", "orphan");
+
+  /** Of more labels or annotations all are taken back. */
+  private static final int MOST_CHANGES = 256;
+
   private ObjectMeta metadata;
   private final transient ContentDigest digest;
   private final transient List<Condition> conditions;
   private final transient Optional<String> repair;
 
   private HeldReport(JsonNode metadata, JsonNode status) {
-    this.metadata = kept(metadata);
+    this.metadata =
+        new ObjectMetaBuilder()
+            .withName(metadata.path("name").asText())
+            .withNamespace(metadata.path("namespace").asText(null))
+            .withUid(metadata.path("uid").asText())
+            .withResourceVersion(metadata.path("resourceVersion").asText())
+            .build();
     digest = ContentDigest.of(status);
     conditions = List.copyOf(Condition.listOf(status));
-    repair = MetadataRepair.of(metadata);
+    repair = repair(metadata);
   }
 
   private static JsonNode orEmpty(@Nullable JsonNode read) {
     return read == null || read.isNull() ? JsonNodeFactory.instance.objectNode() : read;
   }
 
-  private static ObjectMeta kept(JsonNode metadata) {
-    ObjectMeta kept = new ObjectMeta();
-    kept.setName(metadata.path("name").asText());
-    if (metadata.hasNonNull("namespace")) {
-      kept.setNamespace(metadata.path("namespace").asText());
+  /**
+   * Takes back what somebody else has made of a report's metadata, as a JSON merge patch.
+   *
+   * <p>An owner reference would let the garbage collector delete the report, a finalizer would keep
+   * it after its end, and with it its namespace. Labels and annotations with a prefix of this
+   * program are what it writes. Anybody else's stay, unless there are too many of ours: then all
+   * go, and the next look sets what is missing.
+   */
+  private static Optional<String> repair(JsonNode metadata) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    repairTexts(patch, "labels", metadata, ReportMetadata.LABELS);
+    repairTexts(patch, "annotations", metadata, Map.of());
+    if (!metadata.path("ownerReferences").isEmpty()) {
+      patch.putNull("ownerReferences");
     }
-    kept.setUid(metadata.path("uid").asText());
-    kept.setResourceVersion(metadata.path("resourceVersion").asText());
-    return kept;
+    JsonNode finalizers = metadata.path("finalizers");
+    ArrayNode kept = JsonNodeFactory.instance.arrayNode();
+    finalizers
+        .valueStream()
+        .filter(one -> OF_THE_COLLECTOR.contains(one.asText()))
+        .forEach(kept::add);
+    if (kept.size() < finalizers.size()) {
+      patch.set("finalizers", kept);
+    }
+    return patch.isEmpty() ? Optional.empty() : Optional.of("{\"metadata\":" + patch + "}");
+  }
+
+  /** Of ours, these are wanted and no others. */
+  private static void repairTexts(
+      ObjectNode patch, String field, JsonNode metadata, Map<String, String> wanted) {
+    ObjectNode changes = JsonNodeFactory.instance.objectNode();
+    JsonNode texts = metadata.path(field);
+    texts
+        .propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(OwnerAnnotations::isOurs)
+        .forEach(changes::putNull);
+    wanted.forEach(
+        (key, value) -> {
+          if (!texts.path(key).asText().equals(value)) {
+            changes.put(key, value);
+          }
+        });
+    if (changes.size() > MOST_CHANGES) {
+      patch.putNull(field);
+    } else if (!changes.isEmpty()) {
+      patch.set(field, changes);
+    }
   }
 
   /** Of its status. */
@@ -139,77 +191,6 @@ public abstract sealed class HeldReport implements HasMetadata {
         return Optional.of(Instant.parse(text));
       } catch (DateTimeException e) {
         return Optional.empty();
-      }
-    }
-  }
-
-  /**
-   * Takes back what somebody else has made of a report's metadata, as a JSON merge patch.
-   *
-   * <p>An owner reference would let the garbage collector delete the report, a finalizer would keep
-   * it after its end, and with it its namespace. Labels and annotations with a prefix of this
-   * program are what it writes. Anybody else's stay, unless there are too many of ours: then all
-   * go, and the next look sets what is missing.
-   */
-  private static final class MetadataRepair {
-    /** The garbage collector sets these while it deletes, and takes them away again. */
-    private static final Set<String> OF_THE_COLLECTOR = Set.of("foregroundDeletion", "orphan");
-
-    /** Of more labels or annotations all are taken back. */
-    private static final int MOST_CHANGES = 256;
-
-    private final JsonNode metadata;
-    private final ObjectNode patch = JsonNodeFactory.instance.objectNode();
-
-    private MetadataRepair(JsonNode metadata) {
-      this.metadata = metadata;
-    }
-
-    static Optional<String> of(JsonNode metadata) {
-      MetadataRepair repair = new MetadataRepair(metadata);
-      repair.texts("labels", ReportMetadata.LABELS);
-      repair.texts("annotations", Map.of());
-      if (!metadata.path("ownerReferences").isEmpty()) {
-        repair.patch.putNull("ownerReferences");
-      }
-      repair.finalizers();
-      return repair.patch.isEmpty()
-          ? Optional.empty()
-          : Optional.of("{\"metadata\":" + repair.patch + "}");
-    }
-
-    /** Of ours, these are wanted and no others. */
-    private void texts(String field, Map<String, String> wanted) {
-      ObjectNode changes = JsonNodeFactory.instance.objectNode();
-      JsonNode texts = metadata.path(field);
-      for (Map.Entry<String, JsonNode> text : texts.properties()) {
-        if (OwnerAnnotations.isOurs(text.getKey())) {
-          changes.putNull(text.getKey());
-        }
-      }
-      wanted.forEach(
-          (key, value) -> {
-            if (!texts.path(key).asText().equals(value)) {
-              changes.put(key, value);
-            }
-          });
-      if (changes.size() > MOST_CHANGES) {
-        patch.putNull(field);
-      } else if (!changes.isEmpty()) {
-        patch.set(field, changes);
-      }
-    }
-
-    private void finalizers() {
-      ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-      JsonNode finalizers = metadata.path("finalizers");
-      for (JsonNode finalizer : finalizers) {
-        if (OF_THE_COLLECTOR.contains(finalizer.asText())) {
-          kept.add(finalizer);
-        }
-      }
-      if (kept.size() < finalizers.size()) {
-        patch.set("finalizers", kept);
       }
     }
   }

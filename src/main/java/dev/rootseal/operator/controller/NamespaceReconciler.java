@@ -2,7 +2,11 @@ package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
+import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.report.Finding;
 import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.WorkloadVerdict;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -14,11 +18,12 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,32 +38,35 @@ import org.slf4j.LoggerFactory;
 final class NamespaceReconciler implements Reconciler<Namespace> {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceReconciler.class);
 
+  static final String VIOLATED = "ReadOnlyFilesystemViolated";
+  static final String SATISFIED = "ReadOnlyFilesystemSatisfied";
+
   private final SessionContext state;
-  private final WorkloadEvents events;
+  private final VerdictHistory history = new VerdictHistory();
   private volatile Optional<WorkloadSources> workloads = Optional.empty();
 
   /** Namespaces of which workloads that were left out are to be read again. */
   private final Set<String> withRoom = ConcurrentHashMap.newKeySet();
 
-  private @Nullable InformerEventSource<HeldReport.OfNamespace, Namespace> reports;
+  private Optional<InformerEventSource<HeldReport.OfNamespace, Namespace>> reports =
+      Optional.empty();
 
   NamespaceReconciler(SessionContext state) {
     this.state = state;
-    this.events = new WorkloadEvents(state.recorder());
   }
 
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    state.watches().add(Namespace.class);
-    WorkloadSources sources = new WorkloadSources(context, state.watches());
+    WorkloadSources sources = new WorkloadSources(context);
     workloads = Optional.of(sources);
-    reports =
+    var held =
         state.heldReports(
             HeldReport.OfNamespace.class, report -> report.getMetadata().getNamespace(), context);
+    reports = Optional.of(held);
     state.numbers().set(context.getPrimaryCache(), sources);
     List<EventSource<?, Namespace>> all = new ArrayList<>(sources.asList());
-    all.add(reports);
+    all.add(held);
     all.add(state.router().reportRequeues());
     return all;
   }
@@ -92,12 +100,12 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     String name = namespace.getMetadata().getName();
     // Asked before this namespace counts: what its first evaluation finds is no change.
     boolean known = state.numbers().isComplete();
-    NamespaceEvaluator.Evaluation evaluation = state.router().namespaceChanged(namespace);
+    EffectivePolicy.Evaluation evaluation = state.router().namespaceChanged(namespace);
     Optional<HeldReport.OfNamespace> held = held(name);
     if (!evaluation.workloads().isEmpty()) {
       if (!namespace.isMarkedForDeletion()) {
         write(evaluation, held);
-        events.record(evaluation, known);
+        record(evaluation, known);
       }
       return;
     }
@@ -108,8 +116,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     }
   }
 
-  private void write(
-      NamespaceEvaluator.Evaluation evaluation, Optional<HeldReport.OfNamespace> held) {
+  private void write(EffectivePolicy.Evaluation evaluation, Optional<HeldReport.OfNamespace> held) {
     NamespaceReport report = evaluation.report();
     ComplianceReportStatus status =
         ComplianceReportStatus.of(
@@ -126,10 +133,35 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     }
   }
 
+  /** Tells owners by an event on their workload that its verdict is another one than before. */
+  private void record(EffectivePolicy.Evaluation evaluation, boolean known) {
+    Map<WorkloadRef, WorkloadVerdict> changed = new HashMap<>();
+    history
+        .changed(evaluation.report().namespace(), evaluation.verdicts(), known)
+        .forEach(verdict -> changed.put(verdict.ref(), verdict));
+    for (WatchedWorkload workload : evaluation.workloads()) {
+      WorkloadVerdict verdict = changed.get(workload.reading().ref());
+      if (verdict != null) {
+        state.recorder().record(workload, message(verdict));
+      }
+    }
+  }
+
+  private static EventRecorder.Message message(WorkloadVerdict verdict) {
+    return Finding.of(verdict)
+        .filter(finding -> !finding.containers().isEmpty())
+        .map(finding -> new EventRecorder.Message(true, VIOLATED, finding.message()))
+        .orElseGet(
+            () ->
+                new EventRecorder.Message(
+                    false,
+                    SATISFIED,
+                    "%s '%s' has no container with a writable root filesystem that is not exempt."
+                        .formatted(verdict.ref().kind(), verdict.ref().name())));
+  }
+
   private Optional<HeldReport.OfNamespace> held(String namespace) {
-    return reports == null
-        ? Optional.empty()
-        : reports.get(new ResourceID(ComplianceReport.NAME, namespace));
+    return reports.flatMap(all -> all.get(new ResourceID(ComplianceReport.NAME, namespace)));
   }
 
   /**
@@ -138,7 +170,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
    */
   void compare() {
     state.numbers().gone().forEach(this::forget);
-    state.router().requeueOthers();
+    state.numbers().others().forEach(state.router()::requeue);
   }
 
   /**
@@ -148,7 +180,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   void lookForRoom() {
     for (String name : workloads.map(WorkloadSources::withRoom).orElse(Set.of())) {
       withRoom.add(name);
-      state.router().requeue(name);
+      state.numbers().find(name).ifPresent(state.router()::requeue);
     }
   }
 
@@ -159,7 +191,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
 
   private void forgetReport(String name) {
     state.writer().forget(name);
-    events.forget(name);
+    history.forget(name);
   }
 
   @Override

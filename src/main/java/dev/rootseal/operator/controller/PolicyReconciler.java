@@ -65,7 +65,6 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   @Override
   public List<EventSource<?, CachedPolicy>> prepareEventSources(
       EventSourceContext<CachedPolicy> context) {
-    state.watches().add(CachedPolicy.class);
     state.router().set(context.getPrimaryCache());
     return List.of(state.router().policyRequeues());
   }
@@ -88,12 +87,12 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
 
   /** Looks at what no event tells of: a policy that is gone, or another than was worked off. */
   void compare() {
-    if (state.numbers().hasBegun() && turn.tryLock()) {
+    if (isOutdated(last) && turn.tryLock()) {
       try {
         Optional<CachedPolicy> now = state.router().policy();
-        if (isOutdated(last) && now.isEmpty()) {
+        if (now.isEmpty()) {
           bringUpToDate(now);
-        } else if (isOutdated(last)) {
+        } else {
           state.router().requeuePolicyStatus();
         }
       } finally {
@@ -111,9 +110,8 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
       return;
     }
     PolicyAcceptance standing = adopt(policy.get());
-    // Another state of the policy is there already, and its turn comes next.
-    boolean outdated = isOutdated(Optional.of(Version.of(policy.get())));
-    if (!outdated && state.numbers().isComplete()) {
+    // Where another state of the policy is there already, its turn comes next.
+    if (!isOutdated(last) && state.numbers().isComplete()) {
       publish(policy.get(), standing);
     }
   }
@@ -135,13 +133,13 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
         }
         accepted = Optional.of(true);
         if (!unknown.isNone()) {
-          unknown(policy, unknown.sentence());
+          say(policy, true, unknown.sentence());
         }
         yield PolicyAcceptance.accepted(generation, usable, unknown);
       }
       case PolicyReading.Unusable(var problems) -> {
         accepted = Optional.of(false);
-        refused(policy, String.join("; ", problems));
+        say(policy, false, String.join("; ", problems));
         InForce now = state.numbers().standing().inForce();
         yield PolicyAcceptance.refused(generation, problems, now.policy(), now.generation());
       }
@@ -185,33 +183,26 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     return state.failed(Troubles.Target.POLICY, failure);
   }
 
-  private void refused(CachedPolicy policy, String reasons) {
-    Version version = Version.of(policy);
-    if (!logged.equals(Optional.of(version))) {
+  /** Of each state what cannot be used of it: in the log, and in an event once this may write. */
+  private void say(CachedPolicy policy, boolean usable, String reasons) {
+    Optional<Version> now = Optional.of(Version.of(policy));
+    if (!logged.equals(now) && usable) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.GENERATION, now.get().generation())
+          .addKeyValue(LogKeys.REASON, reasons)
+          .log("The policy holds fields that this version does not know: the rest is in force");
+    } else if (!logged.equals(now)) {
       LOG.atError()
-          .addKeyValue(LogKeys.GENERATION, version.generation())
+          .addKeyValue(LogKeys.GENERATION, now.get().generation())
           .addKeyValue(LogKeys.REASON, reasons)
           .log("The policy cannot be used: the last good one stays in force");
     }
-    record(policy, new EventRecorder.Message(true, "PolicyUnusable", reasons));
-  }
-
-  private void unknown(CachedPolicy policy, String fields) {
-    Version version = Version.of(policy);
-    if (!logged.equals(Optional.of(version))) {
-      LOG.atWarn()
-          .addKeyValue(LogKeys.GENERATION, version.generation())
-          .addKeyValue(LogKeys.REASON, fields)
-          .log("The policy holds fields that this version does not know: the rest is in force");
-    }
-    record(policy, new EventRecorder.Message(true, "PolicyFieldsUnknown", fields));
-  }
-
-  /** Says it by an event as well, once this replica may. */
-  private void record(CachedPolicy policy, EventRecorder.Message message) {
-    Optional<Version> now = Optional.of(Version.of(policy));
     logged = now;
-    if (!recorded.equals(now) && state.recorder().record(policy, message)) {
+    EventRecorder.Message event =
+        usable
+            ? new EventRecorder.Message(true, "PolicyFieldsUnknown", reasons)
+            : new EventRecorder.Message(true, "PolicyUnusable", reasons);
+    if (!recorded.equals(now) && state.recorder().record(policy, event)) {
       recorded = now;
     }
   }

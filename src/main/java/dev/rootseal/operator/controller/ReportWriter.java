@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
@@ -19,17 +20,16 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings reports into the API: only when their content differs from what the API holds. A report is
  * created, and its status replaced whole by an update of the version that is held, which costs the
- * API server two thirds of a server-side apply; where somebody else was quicker, by an apply, which
- * asks for no version. Of the metadata, {@link HeldReport#repair} says what is taken back.
+ * API server two thirds of a server-side apply; where somebody else was quicker, by an apply.
  */
 public final class ReportWriter {
   /** The owner of the reports' fields. */
@@ -48,62 +48,102 @@ public final class ReportWriter {
           .build();
 
   private final WriteGate gate;
-  private final WrittenReports written = new WrittenReports();
   private final Troubles troubles;
+
+  /** What was last written to each report, by namespace; that of the cluster has none. */
+  private final Map<String, ContentDigest> written = new ConcurrentHashMap<>();
+
+  /** The versions in which reports were created here, without a status; empty on their way. */
+  private final Map<String, String> created = new ConcurrentHashMap<>();
 
   ReportWriter(WriteGate gate, Troubles troubles) {
     this.gate = gate;
     this.troubles = troubles;
   }
 
-  /** Writes a report with its status, unless the API holds the same; whether it was written. */
+  private static String key(HasMetadata report) {
+    return Objects.requireNonNullElse(report.getMetadata().getNamespace(), "");
+  }
+
+  private static Troubles.Target target(HasMetadata report) {
+    return key(report).isEmpty() ? Troubles.Target.SUMMARY : Troubles.Target.reportOf(key(report));
+  }
+
+  /**
+   * Writes a report with its status, unless the API holds the same; whether it was written. What is
+   * held may be older than the last write: a state that comes back before the API has said anything
+   * of the state in between looks as if it were there already, and is written all the same.
+   */
   <S extends Record> boolean apply(
       CustomResource<?, S> report, Optional<? extends HeldReport> held) {
     CanonicalStatus status = CanonicalStatus.of(report.getStatus());
     ContentDigest digest = status.digest();
     Optional<HasMetadata> version = held.flatMap(one -> repaired(report, one));
-    if (held.isPresent() && held.get().digest().equals(digest) && written.isLast(report, digest)) {
+    if (held.map(HeldReport::digest).equals(Optional.of(digest))
+        && written.getOrDefault(key(report), digest).equals(digest)) {
       troubles.over(target(report));
       return false;
     }
-    written.put(report, digest);
-    troubles.attempt(target(report), () -> write(new ReportToWrite(report, status), version));
+    written.put(key(report), digest);
+    troubles.attempt(target(report), () -> write(report, status, version));
     return true;
   }
 
   /** What is held may be older than what is there: an answer was lost, or a watch is silent. */
-  private HasMetadata write(ReportToWrite report, Optional<HasMetadata> version) {
+  private HasMetadata write(
+      HasMetadata report, CanonicalStatus status, Optional<HasMetadata> version) {
     try {
-      return updateStatus(report, version.orElseGet(() -> create(report)));
+      return updateStatus(report, status, version.orElseGet(() -> create(report)));
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
         case HttpURLConnection.HTTP_CONFLICT ->
-            written(client -> report.in(client, null).subresource("status").patch(APPLY));
-        case HttpURLConnection.HTTP_NOT_FOUND -> updateStatus(report, create(report));
+            written(client -> of(report, status, null, client).subresource("status").patch(APPLY));
+        case HttpURLConnection.HTTP_NOT_FOUND -> updateStatus(report, status, create(report));
         default -> throw e;
       };
     }
   }
 
   /** Without its status, which the API server passes over when an object is created. */
-  private HasMetadata create(ReportToWrite report) {
-    HasMetadata bare = report.report();
-    return written.create(
-        bare, () -> written(client -> new ReportToWrite(bare, null).in(client, null).create()));
+  private HasMetadata create(HasMetadata report) {
+    String key = key(report);
+    created.put(key, "");
+    try {
+      HasMetadata answer = written(client -> of(report, null, null, client).create());
+      created.put(key, answer.getMetadata().getResourceVersion());
+      return answer;
+    } finally {
+      created.remove(key, "");
+    }
   }
 
-  private HasMetadata updateStatus(ReportToWrite report, HasMetadata version) {
-    return written(
-        client ->
-            report
-                .in(client, version.getMetadata().getResourceVersion())
-                .subresource("status")
-                .update());
+  private HasMetadata updateStatus(
+      HasMetadata report, CanonicalStatus status, HasMetadata version) {
+    String held = version.getMetadata().getResourceVersion();
+    return written(client -> of(report, status, held, client).subresource("status").update());
   }
 
-  private static Troubles.Target target(HasMetadata report) {
-    String namespace = report.getMetadata().getNamespace();
-    return namespace == null ? Troubles.Target.SUMMARY : Troubles.Target.reportOf(namespace);
+  /**
+   * A report on its way into the API, with the JSON of which the digest is, so that 256 KiB are
+   * made into JSON once. A field that an older CRD lacks is refused, or each write would be undone.
+   */
+  private static NonDeletingOperation<GenericKubernetesResource> of(
+      HasMetadata report,
+      @Nullable CanonicalStatus status,
+      @Nullable String version,
+      KubernetesClient client) {
+    GenericKubernetesResource object = new GenericKubernetesResource();
+    object.setApiVersion(report.getApiVersion());
+    object.setKind(report.getKind());
+    object.setMetadata(
+        new ObjectMetaBuilder(report.getMetadata()).withResourceVersion(version).build());
+    if (status != null) {
+      object.setAdditionalProperty("status", new RawValue(status.json()));
+    }
+    return client
+        .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(report.getClass()))
+        .resource(object)
+        .fieldValidation(FieldValidateable.Validation.STRICT);
   }
 
   /**
@@ -137,13 +177,18 @@ public final class ReportWriter {
     }
   }
 
-  /** Whether it is not what was last written here: somebody else changed it. */
+  /** Whether somebody else changed it; what is created here has no status at first. */
   boolean isForeign(HeldReport report) {
-    return written.isForeign(report);
+    String bare = created.get(key(report));
+    boolean isBare =
+        bare != null && (bare.isEmpty() || bare.equals(report.getMetadata().getResourceVersion()));
+    return !isBare
+        && (report.repair().isPresent() || !report.digest().equals(written.get(key(report))));
   }
 
   void forget(String namespace) {
-    written.forget(namespace);
+    written.remove(namespace);
+    created.remove(namespace);
     troubles.over(Troubles.Target.reportOf(namespace));
   }
 
@@ -179,92 +224,5 @@ public final class ReportWriter {
       throw new KubernetesClientException("the answer to a write is not the object");
     }
     return answer;
-  }
-
-  /** What was last written to each report, to know what somebody else has written. */
-  private static final class WrittenReports {
-    /** In the place of a version that is not known yet. */
-    private static final String ON_ITS_WAY = "";
-
-    private final Map<String, ContentDigest> digests = new ConcurrentHashMap<>();
-
-    /** The versions in which reports were created here, which have no status. */
-    private final Map<String, String> created = new ConcurrentHashMap<>();
-
-    void put(HasMetadata report, ContentDigest digest) {
-      digests.put(key(report), digest);
-    }
-
-    /**
-     * Whether it is what was written last; anything is, where nothing was. What is held may be
-     * older than the last write: a state that comes back before the API has said anything of the
-     * state in between looks as if it were there already, and has to be written all the same.
-     */
-    boolean isLast(HasMetadata report, ContentDigest digest) {
-      return digest.equals(digests.getOrDefault(key(report), digest));
-    }
-
-    HasMetadata create(HasMetadata report, Supplier<HasMetadata> request) {
-      String key = key(report);
-      created.put(key, ON_ITS_WAY);
-      try {
-        HasMetadata answer = request.get();
-        created.put(key, answer.getMetadata().getResourceVersion());
-        return answer;
-      } finally {
-        created.remove(key, ON_ITS_WAY);
-      }
-    }
-
-    /**
-     * Whether the content is not what was last written: somebody else changed it. What is created
-     * here has no status at first, which follows, or fails and is tried again.
-     */
-    boolean isForeign(HeldReport report) {
-      return !isJustCreated(report)
-          && (report.repair().isPresent() || !report.digest().equals(digests.get(key(report))));
-    }
-
-    private boolean isJustCreated(HeldReport report) {
-      String version = created.get(key(report));
-      return version != null
-          && (version.equals(ON_ITS_WAY)
-              || version.equals(report.getMetadata().getResourceVersion()));
-    }
-
-    void forget(String namespace) {
-      digests.remove(namespace);
-      created.remove(namespace);
-    }
-
-    private static String key(HasMetadata report) {
-      String namespace = report.getMetadata().getNamespace();
-      return namespace == null ? "" : namespace;
-    }
-  }
-
-  /**
-   * A report on its way into the API. Its status is the JSON of which the digest is, so that a
-   * status that may take 256 KiB is made into JSON once.
-   */
-  private record ReportToWrite(HasMetadata report, @Nullable CanonicalStatus status) {
-    /**
-     * A field that an older CRD lacks is refused and not dropped, or each write would be undone.
-     */
-    NonDeletingOperation<GenericKubernetesResource> in(
-        NamespacedKubernetesClient client, @Nullable String version) {
-      GenericKubernetesResource object = new GenericKubernetesResource();
-      object.setApiVersion(report.getApiVersion());
-      object.setKind(report.getKind());
-      object.setMetadata(
-          new ObjectMetaBuilder(report.getMetadata()).withResourceVersion(version).build());
-      if (status != null) {
-        object.setAdditionalProperty("status", new RawValue(status.json()));
-      }
-      return client
-          .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(report.getClass()))
-          .resource(object)
-          .fieldValidation(FieldValidateable.Validation.STRICT);
-    }
   }
 }

@@ -43,11 +43,7 @@ public final class ServedCrds {
 
   private static final int MOST_FIELDS = 5;
 
-  private final KubernetesClient client;
-
-  public ServedCrds(KubernetesClient client) {
-    this.client = client;
-  }
+  private ServedCrds() {}
 
   /**
    * What is not as this version needs it.
@@ -90,18 +86,21 @@ public final class ServedCrds {
   }
 
   /** Looks at all of them. */
-  public Problems problems() {
-    Set<String> names = resources().map(APIResource::getName).collect(Collectors.toSet());
+  public static Problems problems(KubernetesClient client) {
+    Set<String> names = resources(client).map(APIResource::getName).collect(Collectors.toSet());
     List<String> missing =
         KINDS.keySet().stream()
             .filter(plural -> !names.contains(plural))
             .map(ServedCrds::name)
             .toList();
-    boolean leftOver = names.stream().anyMatch(plural -> name(plural).equals(LEFT_OVER));
-    return new Problems(client.getMasterUrl(), missing, lacking(), leftOver);
+    return new Problems(
+        client.getMasterUrl(),
+        missing,
+        lacking(client),
+        names.stream().map(ServedCrds::name).anyMatch(LEFT_OVER::equals));
   }
 
-  private Stream<APIResource> resources() {
+  private static Stream<APIResource> resources(KubernetesClient client) {
     APIResourceList served = client.getApiResources(API_VERSION);
     return served == null ? Stream.of() : served.getResources().stream();
   }
@@ -117,16 +116,22 @@ public final class ServedCrds {
   }
 
   /** The fields that each older CRD lacks, without those below one that is lacking itself. */
-  private Map<String, List<String>> lacking() {
+  private static Map<String, List<String>> lacking(KubernetesClient client) {
     Map<String, Set<String>> needed =
         CrdSchema.ofKinds(
             List.of(ComplianceReport.class, ComplianceSummary.class, CompliancePolicy.class));
-    Map<String, Set<String>> served = fields();
+    Map<String, Set<String>> served = fields(client);
     Map<String, List<String>> lacking = new TreeMap<>();
     KINDS.forEach(
         (plural, kind) -> {
           Set<String> all = needed.getOrDefault(kind, Set.of());
-          List<String> not = uppermost(all, served.getOrDefault(kind, all));
+          Set<String> there = served.getOrDefault(kind, all);
+          List<String> not = new ArrayList<>();
+          for (String path : all) {
+            if (!there.contains(path) && not.stream().noneMatch(up -> path.startsWith(up + "."))) {
+              not.add(path);
+            }
+          }
           if (!not.isEmpty()) {
             lacking.put(name(plural), not);
           }
@@ -134,24 +139,13 @@ public final class ServedCrds {
     return lacking;
   }
 
-  private static List<String> uppermost(Set<String> needed, Set<String> there) {
-    List<String> lacking = new ArrayList<>();
-    for (String path : needed) {
-      boolean below = lacking.stream().anyMatch(above -> path.startsWith(above + "."));
-      if (!there.contains(path) && !below) {
-        lacking.add(path);
-      }
-    }
-    return lacking;
-  }
-
   /**
    * The fields of each kind whose status can be patched: a CRD that is on its way out cannot. None
    * where the server does not say yet.
    */
-  public Map<String, Set<String>> patchable() {
-    Map<String, Set<String>> described = fields();
-    return resources()
+  public static Map<String, Set<String>> patchable(KubernetesClient client) {
+    Map<String, Set<String>> described = fields(client);
+    return resources(client)
         .filter(resource -> resource.getName().endsWith("/status"))
         .filter(resource -> resource.getVerbs().contains("patch"))
         .map(APIResource::getKind)
@@ -162,9 +156,9 @@ public final class ServedCrds {
    * The fields that are served of each kind, as {@link CrdSchema} has them. A kind is absent where
    * the server does not say: it describes a new CRD a moment after it serves it.
    */
-  private Map<String, Set<String>> fields() {
+  private static Map<String, Set<String>> fields(KubernetesClient client) {
     Map<String, Set<String>> kinds = new TreeMap<>();
-    for (JsonNode schema : openApi().at("/components/schemas")) {
+    for (JsonNode schema : openApi(client).at("/components/schemas")) {
       JsonNode type = schema.at("/x-kubernetes-group-version-kind/0");
       if (API_VERSION.equals(type.path("group").asText() + "/" + type.path("version").asText())) {
         Set<String> paths = new TreeSet<>();
@@ -185,7 +179,7 @@ public final class ServedCrds {
   }
 
   /** Nothing where the server refuses it, or answers with something else: all is tried then. */
-  private JsonNode openApi() {
+  private static JsonNode openApi(KubernetesClient client) {
     try {
       String answer = client.raw("/openapi/v3/apis/" + API_VERSION);
       return answer == null ? MissingNode.getInstance() : JSON.readTree(answer);

@@ -1,6 +1,11 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.kubernetes.WatchKeepAlive;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
+import dev.rootseal.kubernetes.WithoutRetries;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -22,17 +28,22 @@ record SessionContext(
     ReportWriter writer,
     EventRecorder recorder,
     WatchMonitor watches,
-    CrdMonitor crds,
     Clock clock) {
+  private static final List<Class<? extends HasMetadata>> WATCHED =
+      List.of(
+          Namespace.class,
+          WatchedDeployment.class,
+          WatchedStatefulSet.class,
+          WatchedDaemonSet.class,
+          HeldReport.OfNamespace.class,
+          HeldReport.OfCluster.class,
+          CachedPolicy.class);
+
   static SessionContext begin(
-      KubernetesClient client,
-      EffectivePolicy policies,
-      Troubles troubles,
-      WriteGate.Replica replica) {
+      KubernetesClient client, EffectivePolicy policies, Troubles troubles, WriteGate gate) {
     Clock clock = policies.clock();
     troubles.sessionBegins();
     ClusterNumbers numbers = new ClusterNumbers(policies);
-    WriteGate gate = new WriteGate(client, replica);
     return new SessionContext(
         policies,
         numbers,
@@ -40,15 +51,18 @@ record SessionContext(
         troubles,
         new ReportWriter(gate, troubles),
         new EventRecorder(gate, clock, troubles),
-        new WatchMonitor(troubles, WatchKeepAlive.of(client)::away),
-        new CrdMonitor(client, System::nanoTime),
+        new WatchMonitor(
+            WATCHED,
+            troubles,
+            WatchKeepAlive.of(client)::away,
+            () -> WithoutRetries.of(client, PeriodicChecks.PATIENCE, ServedCrds::problems).line(),
+            System::nanoTime),
         clock);
   }
 
   /** The reports that the API holds, which requeue their root where somebody else changes them. */
   <T extends HeldReport> InformerEventSource<T, Namespace> heldReports(
       Class<T> type, Function<T, String> root, EventSourceContext<Namespace> context) {
-    watches.add(type);
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(type, Namespace.class)
             .withSecondaryToPrimaryMapper(report -> Set.of(new ResourceID(root.apply(report))))
@@ -66,7 +80,7 @@ record SessionContext(
       Troubles.Target target, Exception failure) {
     if (ApiErrors.isOfTheCrd(failure)) {
       // It is logged by the preflight.
-      crds.suspect(failure);
+      watches.suspectCrds(failure);
     } else {
       troubles.is(target, failure);
     }

@@ -1,10 +1,7 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.policy.CompliancePolicy;
-import dev.rootseal.api.report.ComplianceReport;
-import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.kubernetes.FailureMessage;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,20 +9,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong at the moment. Everything is tried again for as long as it takes, and nobody reads
- * the same line for each try and each object:
- *
- * <ul>
- *   <li>of an {@link Outage} a line is logged when it is felt first, and one when all is well
- *       again, however many watches, writes and sessions fail in between;
- *   <li>an object that is refused for itself is logged once, and again when the reason is another.
- * </ul>
- *
- * Lives as long as the program.
+ * What is wrong at the moment. Everything is tried again for as long as it takes: of an {@link
+ * Outage} a line is logged when it is felt first, and one when all is well again, however many
+ * watches, writes and sessions fail in between; an object that is refused for itself is logged
+ * once, and again when the reason is another. Lives as long as the program.
  */
 public final class Troubles {
   private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
@@ -59,28 +51,14 @@ public final class Troubles {
     CREDENTIALS
   }
 
-  /** Everything of which this program writes a status. */
-  enum Kind {
-    REPORT(ComplianceReport.class, ComplianceReport.NAME),
-    SUMMARY(ComplianceSummary.class, ComplianceSummary.NAME),
-    POLICY(CompliancePolicy.class, CompliancePolicy.NAME);
-
-    private final String word;
-    private final String name;
-
-    Kind(Class<? extends HasMetadata> type, String name) {
-      this.word = HasMetadata.getKind(type);
-      this.name = name;
-    }
-  }
-
-  /** What is written: one object of a kind in a namespace, or in the cluster. */
-  record Target(Kind kind, String namespace) {
-    static final Target SUMMARY = new Target(Kind.SUMMARY, "");
-    static final Target POLICY = new Target(Kind.POLICY, "");
+  /** What is written: the one object of a kind, in a namespace or in the cluster. */
+  record Target(String kind, String namespace) {
+    private static final String REPORT = "ComplianceReport";
+    static final Target SUMMARY = new Target("ComplianceSummary", "");
+    static final Target POLICY = new Target("CompliancePolicy", "");
 
     static Target reportOf(String namespace) {
-      return new Target(Kind.REPORT, namespace);
+      return new Target(REPORT, namespace);
     }
   }
 
@@ -179,26 +157,24 @@ public final class Troubles {
   }
 
   private static void log(Target target, String reason, Throwable failure) {
-    String object = target.kind().word + "/" + target.kind().name;
-    switch (target.kind()) {
-      case REPORT ->
-          LOG.atWarn()
-              .addKeyValue(LogKeys.NAMESPACE, target.namespace())
-              .addKeyValue(LogKeys.REASON, reason)
-              .setCause(failure)
-              .log("The report could not be brought up to date. Trying again");
-      case SUMMARY ->
-          LOG.atWarn()
-              .addKeyValue(LogKeys.OBJECT, object)
-              .addKeyValue(LogKeys.REASON, reason)
-              .setCause(failure)
-              .log("The compliance summary could not be brought up to date. Trying again");
-      case POLICY ->
-          LOG.atWarn()
-              .addKeyValue(LogKeys.OBJECT, object)
-              .addKeyValue(LogKeys.REASON, reason)
-              .setCause(failure)
-              .log("The policy could not be processed. Trying again");
+    if (target.kind().equals(Target.REPORT)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.NAMESPACE, target.namespace())
+          .addKeyValue(LogKeys.REASON, reason)
+          .setCause(failure)
+          .log("The report could not be brought up to date. Trying again");
+    } else if (target.equals(Target.SUMMARY)) {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.OBJECT, target.kind() + "/" + CompliancePolicy.NAME)
+          .addKeyValue(LogKeys.REASON, reason)
+          .setCause(failure)
+          .log("The compliance summary could not be brought up to date. Trying again");
+    } else {
+      LOG.atWarn()
+          .addKeyValue(LogKeys.OBJECT, target.kind() + "/" + CompliancePolicy.NAME)
+          .addKeyValue(LogKeys.REASON, reason)
+          .setCause(failure)
+          .log("The policy could not be processed. Trying again");
     }
   }
 
@@ -219,10 +195,9 @@ public final class Troubles {
   /** How many objects of each kind were not written at the last try, 0 included. */
   Map<String, Integer> failing() {
     Map<String, Integer> counts = new TreeMap<>();
-    for (Kind kind : Kind.values()) {
-      counts.put(kind.word, 0);
-    }
-    failing.forEach(target -> counts.merge(target.kind().word, 1, Integer::sum));
+    Stream.of(Target.REPORT, Target.SUMMARY.kind(), Target.POLICY.kind())
+        .forEach(kind -> counts.put(kind, 0));
+    failing.forEach(target -> counts.merge(target.kind(), 1, Integer::sum));
     return counts;
   }
 }

@@ -71,14 +71,13 @@ final class WorkloadSources implements ClusterNumbers.Workloads {
     }
   }
 
-  WorkloadSources(EventSourceContext<Namespace> context, WatchMonitor watches) {
+  WorkloadSources(EventSourceContext<Namespace> context) {
     WorkloadStore.NamespaceShares shares = WorkloadStore.NamespaceShares.ofHeap();
     sources =
         List.of(
             Source.of(WatchedDeployment.class, shares, context),
             Source.of(WatchedStatefulSet.class, shares, context),
             Source.of(WatchedDaemonSet.class, shares, context));
-    sources.forEach(source -> watches.add(source.events().configuration().getResourceClass()));
   }
 
   List<EventSource<?, Namespace>> asList() {

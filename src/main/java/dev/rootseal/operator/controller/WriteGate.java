@@ -11,43 +11,37 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one door out: what the operator writes into the API, reports, summary, policy status and
- * events, passes here. It asks whether this replica may still write, tries once and gives up in
- * time; to try again is up to the reconciler, which then decides anew. Not by an interceptor of the
- * HTTP client: what is thrown there on a second try is swallowed, and whoever waits for the answer
- * waits for ever (fabric8io/kubernetes-client#8105).
+ * The one door out: what the operator writes into the API passes here. It asks whether this replica
+ * may still write, tries once and gives up in time; to try again is up to the reconciler, which
+ * then decides anew. Not by an interceptor of the HTTP client: what is thrown there on a second try
+ * is swallowed, and who waits for the answer waits for ever (fabric8io/kubernetes-client#8105).
  */
 public final class WriteGate {
   /** For how long the answer to a write is waited for, if it may take that long. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KubernetesClient client;
-  private final Replica replica;
-
-  WriteGate(KubernetesClient client, Replica replica) {
-    this.client = client;
-    this.replica = replica;
-  }
+  private final String identity;
+  private final Supplier<Duration> timeToWrite;
 
   /**
-   * Who writes.
+   * The gate of one replica.
    *
    * @param identity its name, in events
    * @param timeToWrite how long a write that begins now may take; zero where none may begin
    */
-  public record Replica(String identity, Supplier<Duration> timeToWrite) {
-    /** One that nobody else can replace. */
-    public static Replica only(String identity) {
-      return new Replica(identity, () -> PATIENCE);
-    }
+  public WriteGate(KubernetesClient client, String identity, Supplier<Duration> timeToWrite) {
+    this.client = client;
+    this.identity = identity;
+    this.timeToWrite = timeToWrite;
   }
 
   String identity() {
-    return replica.identity();
+    return identity;
   }
 
   boolean isOpen() {
-    return replica.timeToWrite().get().isPositive();
+    return timeToWrite.get().isPositive();
   }
 
   /**
@@ -58,7 +52,7 @@ public final class WriteGate {
    * @throws KubernetesClientException without an answer in time, or where the write is refused
    */
   <T extends @Nullable Object> T write(Function<NamespacedKubernetesClient, T> request) {
-    Duration left = replica.timeToWrite().get();
+    Duration left = timeToWrite.get();
     if (!left.isPositive()) {
       throw new FailureMessage.LeaseNotHeldException();
     }

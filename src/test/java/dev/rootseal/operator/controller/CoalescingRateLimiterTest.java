@@ -12,17 +12,13 @@ class CoalescingRateLimiterTest {
   private final Controllers.CoalescingRateLimiter.Turn turn = pace.initState();
 
   @Test
-  void firstChangeIsWorkedOffAtOnce() {
+  void firstChangeIsWorkedOffAtOnceAndTheNextOneWaitsForWhatIsLeft() {
     assertThat(pace.isLimited(turn)).isEmpty();
-  }
-
-  @Test
-  void nextOneWaitsForWhatIsLeft() {
-    pace.isLimited(turn);
 
     pass(Duration.ofMillis(900));
 
     assertThat(pace.isLimited(turn)).hasValue(Duration.ofMillis(100));
+    assertThat(pace.isLimited(pace.initState())).as("another object").isEmpty();
   }
 
   @Test
@@ -49,13 +45,6 @@ class CoalescingRateLimiterTest {
 
     assertThat(pace.isLimited(turn)).isEmpty();
     assertThat(pace.isLimited(turn)).hasValue(Duration.ofSeconds(1));
-  }
-
-  @Test
-  void objectsDoNotWaitForEachOther() {
-    pace.isLimited(turn);
-
-    assertThat(pace.isLimited(pace.initState())).isEmpty();
   }
 
   private void pass(Duration time) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What counts as a change of a verdict. */
 class VerdictHistoryTest {
-  private final WorkloadEvents.VerdictHistory history = new WorkloadEvents.VerdictHistory();
+  private final VerdictHistory history = new VerdictHistory();
 
   /**
    * What is seen, look by look: workloads, each with what it is; {@code begin/} where nothing was

@@ -3,16 +3,15 @@ package dev.rootseal.operator.controller;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is kept, and what of it is no news when the client tells of it. */
 class WorkloadStoreTest {
@@ -26,65 +25,39 @@ class WorkloadStoreTest {
   private final WorkloadStore<WatchedDeployment> store =
       new WorkloadStore<>(WatchedDeployment.class, shares);
 
-  @Test
-  void whatIsThereWhenEvaluationsBeginIsNoNews() {
-    put("early", "7");
-    put("late", "12");
+  /**
+   * What happens, one after the other: a workload is put in a version, or removed, or the
+   * evaluations begin; and whether the addition of one in a version is news then. Whoever answers
+   * with an empty list for a while (a broken proxy, say) takes all away.
+   */
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          there when they begin                | web=7 db=12 begin         | web=7  | false
+          also the newest                      | web=7 db=12 begin         | db=12  | false
+          there before that                    | web=7                     | web=7  | false
+          later                                | web=12 begin db=13        | db=13  | true
+          where nothing was                    | begin web=1               | web=1  | true
+          removed, and back as it was          | web=12 begin -web web=12  | web=12 | true
+          removed before that                  | web=12 db=13 -web begin web=12 | web=12 | true
+          a version that is no number          | web=12 begin db=a7        | db=a7  | true
+          """)
+  void additionIsNewsThatTheFirstEvaluationMayHaveMissed(
+      String name, String events, String added, boolean news) {
+    for (String event : events.split(" ", -1)) {
+      if (event.equals("begin")) {
+        store.evaluationsBegin();
+      } else if (event.startsWith("-")) {
+        store.remove("shop/" + event.substring(1));
+      } else {
+        put(event.split("=", 2)[0], event.split("=", 2)[1]);
+      }
+    }
 
-    store.evaluationsBegin();
-
-    assertThat(store.isNews(workload("early", "7"))).isFalse();
-    assertThat(store.isNews(workload("late", "12"))).isFalse();
-  }
-
-  @Test
-  void whatIsThereBeforeThatIsNoNewsEither() {
-    assertThat(store.isNews(put("web", "7"))).isFalse();
-  }
-
-  @Test
-  void whatComesLaterIsNews() {
-    put("web", "12");
-    store.evaluationsBegin();
-
-    assertThat(store.isNews(put("db", "13"))).isTrue();
-  }
-
-  @Test
-  void whatComesWhereNothingWasIsNews() {
-    store.evaluationsBegin();
-
-    assertThat(store.isNews(put("web", "1"))).isTrue();
-  }
-
-  /** Whoever answers with an empty list for a while (a broken proxy, say) takes all away. */
-  @Test
-  void whatWasRemovedIsNewsWhenItComesBackAsItWas() {
-    WatchedDeployment web = put("web", "12");
-    store.evaluationsBegin();
-
-    store.remove(Cache.metaNamespaceKeyFunc(web));
-
-    assertThat(store.isNews(put("web", "12"))).isTrue();
-  }
-
-  @Test
-  void whatWasRemovedBeforeThatIsNewsToo() {
-    WatchedDeployment web = put("web", "12");
-    put("db", "13");
-
-    store.remove(Cache.metaNamespaceKeyFunc(web));
-    store.evaluationsBegin();
-
-    assertThat(store.isNews(put("web", "12"))).isTrue();
-  }
-
-  @Test
-  void versionThatIsNoNumberIsNews() {
-    put("web", "12");
-    store.evaluationsBegin();
-
-    assertThat(store.isNews(put("db", "a7"))).isTrue();
+    assertThat(store.isNews(workload(added.split("=", 2)[0], added.split("=", 2)[1])))
+        .isEqualTo(news);
   }
 
   /** After an outage everything is listed again, beside what is kept: that takes no memory. */
@@ -220,10 +193,6 @@ class WorkloadStoreTest {
   }
 
   private static WatchedDeployment read(String json) {
-    try {
-      return new ObjectMapper().readValue(json, WatchedDeployment.class);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return HeldWorkloads.read(WatchedDeployment.class, json);
   }
 }

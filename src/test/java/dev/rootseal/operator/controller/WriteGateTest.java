@@ -41,7 +41,7 @@ class WriteGateTest {
   private Duration left = Duration.ofSeconds(15);
 
   private WriteGate gate(KubernetesClient by) {
-    return new WriteGate(by, new WriteGate.Replica("me", () -> left));
+    return new WriteGate(by, "me", () -> left);
   }
 
   @BeforeEach

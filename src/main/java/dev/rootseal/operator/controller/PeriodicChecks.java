@@ -1,8 +1,7 @@
-package dev.rootseal.operator;
+package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.FailureMessage;
-import dev.rootseal.operator.controller.LogKeys;
-import dev.rootseal.operator.controller.PeriodicCheck;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -12,26 +11,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What no event tells is looked at from second to second, one check after the other. */
-final class PeriodicChecks implements AutoCloseable {
+public final class PeriodicChecks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicChecks.class);
+
+  /** How long one waits for an answer of the API server, and the others for their turn. */
+  public static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** In which one that waits for an answer of the API server, and is interrupted, should end. */
   private static final int STOP_SECONDS = 1;
 
+  /**
+   * What is looked at again and again.
+   *
+   * @param name its name in the log
+   * @param seconds once in so many, 1 at least
+   * @param look looks once
+   */
+  public record Check(String name, int seconds, Runnable look) {}
+
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("periodic-checks").daemon().factory());
-  private final List<PeriodicCheck> checks;
+  private final List<Check> checks;
   private final Runnable onFailure;
   private long second;
 
   /** None is run after one that fails as none should, for which it calls back. */
-  PeriodicChecks(List<PeriodicCheck> checks, Runnable onFailure) {
+  public PeriodicChecks(List<Check> checks, Runnable onFailure) {
     this.checks = List.copyOf(checks);
     this.onFailure = onFailure;
   }
 
-  void start() {
+  /** Once a second, from now on. */
+  public void start() {
     Future<?> _ = scheduler.scheduleWithFixedDelay(this::runAll, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -41,9 +53,9 @@ final class PeriodicChecks implements AutoCloseable {
   }
 
   /** The scheduler would keep the failure to itself, and run no further check. */
-  private void run(PeriodicCheck check) {
+  private void run(Check check) {
     try {
-      check.check().run();
+      check.look().run();
     } catch (RuntimeException e) {
       if (!scheduler.isShutdown()) {
         LOG.atError()

@@ -1,0 +1,124 @@
+package dev.rootseal.operator.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.rule.KnownImage.ImageLookup;
+import dev.rootseal.rule.NamespaceFacts;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.PolicyFixture;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.WorkloadFixture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Labels that were too large to be read keep from evaluating only where the policy asks for labels.
+ */
+class InForceTest {
+  static Stream<Arguments> unreadLabels() {
+    String its = "{\"a\": \"\", \"" + "k".repeat(20_000) + "\": \"v\"}";
+    String env = "{\"env\": \"prod\"}";
+    return Stream.of(
+        argumentSet("of the workload", "label:!env", its, "", "metadata.labels.kkk"),
+        argumentSet("which nobody asks for", "names=other", its, "", ""),
+        argumentSet(
+            "of the namespace", "namespace-label:!env", "{}", "more", "its namespace's more"),
+        argumentSet("which nobody needs", "label:!env", env, "more", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadLabels")
+  void workloadIsNotEvaluatedWhereThePolicyAsksForLabelsThatAreNotRead(
+      String match, String labels, String ofTheNamespace, String reason) {
+    Policy policy = PolicyFixture.policy("; some " + match);
+    Optional<String> unread = Optional.of(ofTheNamespace).filter(text -> !text.isEmpty());
+
+    NamespaceReport report =
+        evaluate(policy, ImageLookup.NONE, unread, Stream.of(workload("a", labels)));
+
+    assertThat(report.summary().tally().evaluated()).isEqualTo(reason.isEmpty() ? 1 : 0);
+    assertThat(report.summary().tally().exempt()).isZero();
+    assertThat(report.unevaluated())
+        .hasSize(reason.isEmpty() ? 0 : 1)
+        .allSatisfy(one -> assertThat(one.reason()).startsWith(reason));
+  }
+
+  /** Whoever ends the stream in the middle saves what is behind it. */
+  @Test
+  void eachWorkloadIsEvaluatedBeforeTheNextOneIsAskedFor() {
+    AtomicInteger evaluated = new AtomicInteger();
+    List<Integer> before = new ArrayList<>();
+
+    evaluate(
+        Policy.DEFAULT,
+        (image, container) -> {
+          evaluated.incrementAndGet();
+          return Optional.empty();
+        },
+        Optional.empty(),
+        Stream.of("a", "b", "c")
+            .map(image -> workload(image, "{}"))
+            .peek(workload -> before.add(evaluated.get())));
+
+    assertThat(before).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void aMistakeCostsTheWorkloadInWhichItIsMet() {
+    ImageLookup mistaken =
+        (image, container) -> {
+          if (image.equals("odd")) {
+            throw new IllegalStateException("never expected");
+          }
+          return Optional.empty();
+        };
+
+    NamespaceReport report =
+        evaluate(
+            Policy.DEFAULT,
+            mistaken,
+            Optional.empty(),
+            Stream.of("a", "odd").map(image -> workload(image, "{}")));
+
+    assertThat(report.summary().tally().evaluated()).isOne();
+    assertThat(report.unevaluated())
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.reason())
+                    .startsWith(
+                        "a mistake in rootseal, please report it: java.lang.IllegalStateException:"
+                            + " never expected, at dev.rootseal."));
+  }
+
+  private static NamespaceReport evaluate(
+      Policy policy,
+      ImageLookup images,
+      Optional<String> unread,
+      Stream<WatchedDeployment> workloads) {
+    ReadOnlyFilesystemRule rule = new ReadOnlyFilesystemRule(policy, images, WorkloadFixture.TODAY);
+    return new EffectivePolicy.InForce(policy, rule, WorkloadFixture.TODAY, Optional.empty())
+        .evaluate(NamespaceFacts.named("shop"), unread, workloads)
+        .report();
+  }
+
+  private static WatchedDeployment workload(String image, String labels) {
+    return HeldWorkloads.read(
+        WatchedDeployment.class,
+        """
+        {"metadata": {"name": "web", "namespace": "shop", "labels": %s},
+         "spec": {"template": {"spec": {"containers": [{"name": "app", "image": "%s"}]}}}}
+        """
+            .formatted(labels, image));
+  }
+}
