@@ -2,7 +2,6 @@ package dev.rootseal.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -166,9 +165,10 @@ class AlertsTest {
     }
   }
 
+  /** Without a checkout, which whoever is on call does not have. */
   @ParameterizedTest
   @MethodSource("alerts")
-  void everyPageAnswersTheSameFourQuestions(RuleFile.Alert alert) {
+  void everyPageSaysWhenTheAlertFiresAndAnswersTheSameFourQuestions(RuleFile.Alert alert) {
     List<String> lines = page(alert).lines();
 
     assertThat(lines.getFirst()).isEqualTo("# " + alert.name());
@@ -176,23 +176,8 @@ class AlertsTest {
         .containsExactly(
             "## What it means", "## What to look at", "## What to do", "## When to silence");
     assertThat(lines)
-        .as("a command or a query to start with")
-        .anyMatch(line -> line.startsWith("```"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("alerts")
-  void everyPageSaysWhenTheAlertFires(RuleFile.Alert alert) {
-    assertThat(page(alert).lines())
-        .contains(
-            "Severity `%s`, after %s.".formatted(alert.severity(), inWords(alert.duration())));
-  }
-
-  /** Whoever is on call has a cluster and no checkout. */
-  @ParameterizedTest
-  @MethodSource("alerts")
-  void noPageAsksForACheckout(RuleFile.Alert alert) {
-    assertThat(page(alert).lines())
+        .contains("Severity `%s`, after %s.".formatted(alert.severity(), inWords(alert.duration())))
+        .anyMatch(line -> line.startsWith("```"))
         .noneMatch(line -> line.matches(".*(kubectl \\S+ -[kf] |bin/|config/|dist/|charts/).*"));
   }
 
@@ -219,17 +204,10 @@ class AlertsTest {
 
   @ParameterizedTest
   @MethodSource("alerts")
-  void everyAlertIsShownToFireAndNotToFire(RuleFile.Alert alert) {
-    List<JsonNode> expectations = RuleFile.Scenarios.expectations(alert.name());
-
-    assertThat(expectations).anyMatch(expected -> !expected.path("exp_alerts").isEmpty());
-    assertThat(expectations).anyMatch(expected -> expected.path("exp_alerts").isEmpty());
-  }
-
-  @ParameterizedTest
-  @MethodSource("alerts")
-  void everyAlertIsShownInAFleet(RuleFile.Alert alert) {
+  void everyAlertIsShownToFireAlsoInAFleetAndNotToFire(RuleFile.Alert alert) {
     assertThat(RuleFile.Scenarios.expectations(alert.name()))
+        .anyMatch(expected -> !expected.path("exp_alerts").isEmpty())
+        .anyMatch(expected -> expected.path("exp_alerts").isEmpty())
         .anyMatch(
             expected ->
                 RuleFile.items(expected.path("exp_alerts"))

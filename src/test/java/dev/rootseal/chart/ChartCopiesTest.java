@@ -6,50 +6,61 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the chart holds of other files is what these hold. With `-Drootseal.chart.write=true` it is
- * brought up to date first.
+ * What the chart and others hold of other files is what these hold. With
+ * `-Drootseal.chart.write=true` the chart is brought up to date first.
  */
 class ChartCopiesTest {
   private static final String HINT =
       "run again with -Drootseal.chart.write=true to bring it up to date: %s";
 
+  /** Where the copies are, since Helm reads no file from outside the chart. */
+  private static final Path FOLDER = Path.of("charts/rootseal/files");
+
+  /** By the folder of the copies: the CRDs, the alerts and the dashboards. */
+  private static final Map<String, Path> ORIGINALS =
+      Map.of(
+          "crds", Path.of("crds/*.rootseal.dev.yaml"),
+          "rules", Path.of("config/prometheus/rules/prometheus-rule*.yaml"),
+          "ratchet", Path.of("config/prometheus/ratchet/prometheus-rule*.yaml"),
+          "dashboards", Path.of("config/grafana/*.json"));
+
+  private static final Pattern VERSION =
+      Pattern.compile("<artifactId>rootseal</artifactId>\\s*<version>([^<]+?)(?:-SNAPSHOT)?<");
+
   @BeforeAll
   static void writeIfAsked() throws IOException {
     if (Boolean.getBoolean("rootseal.chart.write")) {
-      ChartCopies.write();
+      for (Path copy : copies()) {
+        Files.delete(copy);
+      }
+      for (Map.Entry<Path, String> copy : expected().entrySet()) {
+        Files.createDirectories(copy.getKey().getParent());
+        Files.writeString(copy.getKey(), copy.getValue());
+      }
       ValuesSchema.write();
     }
   }
 
   @Test
   void everyCopyIsTheSameAsItsOriginal() throws IOException {
-    Map<String, String> expected = ChartCopies.expected();
-    Map<String, String> present = ChartCopies.present();
+    Map<Path, String> expected = expected();
 
-    assertThat(present).as(HINT, ChartCopies.FOLDER).containsOnlyKeys(expected.keySet());
-    for (Map.Entry<String, String> copy : expected.entrySet()) {
-      assertThat(present.get(copy.getKey())).as(HINT, copy.getKey()).isEqualTo(copy.getValue());
-    }
-  }
-
-  @Test
-  void theThreeDefinitionsAreAmongThem() throws IOException {
-    assertThat(ChartCopies.present())
-        .containsKeys(
-            "crds/compliancereports.rootseal.dev.yaml",
-            "crds/compliancesummaries.rootseal.dev.yaml",
-            "crds/compliancepolicies.rootseal.dev.yaml");
+    assertThat(copies()).as(HINT, FOLDER).containsExactlyInAnyOrderElementsOf(expected.keySet());
+    assertThat(expected).hasSize(6);
+    expected.forEach((copy, text) -> assertThat(copy).as(HINT, copy).content().isEqualTo(text));
   }
 
   @Test
@@ -59,83 +70,46 @@ class ChartCopiesTest {
         .isEqualTo(ValuesSchema.expectedPolicy());
   }
 
-  /**
-   * The files of which the chart holds copies, since Helm reads none from outside the chart: the
-   * CRDs, the alerts and the dashboards.
-   */
-  private static final class ChartCopies {
-    /** Where the copies are. */
-    static final Path FOLDER = Path.of("charts/rootseal/files");
+  /** The one that is being worked on, without `-SNAPSHOT`. */
+  @Test
+  void whatInstallsTheProgramNamesTheVersionOfThePom() throws IOException {
+    Matcher pom = VERSION.matcher(Files.readString(Path.of("pom.xml")));
+    assertThat(pom.find()).as("version in pom.xml").isTrue();
 
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    assertThat(
+            Stream.of(
+                read("charts/rootseal/Chart.yaml").at("/appVersion"),
+                read("charts/rootseal/Chart.yaml").at("/version"),
+                read("config/manager/kustomization.yaml").at("/images/0/newTag"),
+                read("config/samples/production/kustomization.yaml").at("/images/0/newTag"),
+                read("config/default/kustomization.yaml")
+                    .at("/labels/0/pairs/app.kubernetes.io~1version")))
+        .extracting(JsonNode::asText)
+        .containsOnly(pom.group(1));
+  }
 
-    private ChartCopies() {}
+  private static JsonNode read(String file) throws IOException {
+    return new ObjectMapper(new YAMLFactory()).readTree(Path.of(file).toFile());
+  }
 
-    /** Each copy's path below {@link #FOLDER}, with the text that it has to have. */
-    static Map<String, String> expected() throws IOException {
-      Map<String, String> copies = new TreeMap<>();
-      addAll(copies, "crds", Path.of("crds"), file -> name(file).endsWith(".rootseal.dev.yaml"));
-      Path prometheus = Path.of("config/prometheus");
-      addAll(copies, "rules", prometheus.resolve("rules"), ChartCopies::isRule);
-      addAll(copies, "ratchet", prometheus.resolve("ratchet"), ChartCopies::isRule);
-      addAll(copies, "dashboards", Path.of("config/grafana"), file -> name(file).endsWith(".json"));
-      return copies;
-    }
-
-    /** The copies as they are. */
-    static Map<String, String> present() throws IOException {
-      Map<String, String> copies = new TreeMap<>();
-      for (Path file : files(FOLDER)) {
-        copies.put(FOLDER.relativize(file).toString(), Files.readString(file));
-      }
-      return copies;
-    }
-
-    /** Makes the copies anew, and removes those of files that are gone. */
-    static void write() throws IOException {
-      Map<String, String> expected = expected();
-      for (Path file : files(FOLDER)) {
-        if (!expected.containsKey(FOLDER.relativize(file).toString())) {
-          Files.delete(file);
-        }
-      }
-      for (Map.Entry<String, String> copy : expected.entrySet()) {
-        Path file = FOLDER.resolve(copy.getKey());
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, copy.getValue());
-      }
-    }
-
-    private static void addAll(
-        Map<String, String> copies, String below, Path folder, Predicate<Path> wanted)
-        throws IOException {
-      for (Path file : files(folder)) {
-        if (wanted.test(file)) {
-          copies.put(below + "/" + name(file), Files.readString(file));
+  private static Map<Path, String> expected() throws IOException {
+    Map<Path, String> copies = new TreeMap<>();
+    for (Map.Entry<String, Path> some : ORIGINALS.entrySet()) {
+      Path glob = some.getValue();
+      try (DirectoryStream<Path> files =
+          Files.newDirectoryStream(glob.getParent(), glob.getFileName().toString())) {
+        for (Path file : files) {
+          copies.put(
+              FOLDER.resolve(some.getKey()).resolve(file.getFileName()), Files.readString(file));
         }
       }
     }
+    return copies;
+  }
 
-    private static List<Path> files(Path folder) throws IOException {
-      if (!Files.isDirectory(folder)) {
-        return List.of();
-      }
-      try (Stream<Path> files = Files.walk(folder)) {
-        return files.filter(Files::isRegularFile).sorted().toList();
-      }
-    }
-
-    private static boolean isRule(Path file) {
-      try {
-        JsonNode object = YAML.readTree(file.toFile());
-        return object.path("kind").asText().equals("PrometheusRule");
-      } catch (IOException e) {
-        return false;
-      }
-    }
-
-    private static String name(Path file) {
-      return file.getFileName().toString();
+  private static List<Path> copies() throws IOException {
+    try (Stream<Path> files = Files.walk(FOLDER)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 }

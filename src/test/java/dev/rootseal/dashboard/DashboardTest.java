@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -87,33 +88,22 @@ class DashboardTest {
   }
 
   @Test
-  void panelsCanBeToldApart() {
-    assertThat(panels)
-        .extracting(Dashboard.Panel::id)
-        .doesNotHaveDuplicates()
-        .allMatch(id -> id > 0);
+  void panelsCanBeToldApartAndExplainThemselves() {
+    assertThat(panels).extracting(Dashboard.Panel::id).doesNotHaveDuplicates().doesNotContain(0);
     assertThat(panels)
         .extracting(Dashboard.Panel::title)
         .doesNotHaveDuplicates()
         .doesNotContain("");
-    assertThat(dashboard.asking())
-        .allSatisfy(
-            panel ->
-                assertThat(panel.targets())
-                    .extracting(Dashboard.Panel.Target::refId)
-                    .doesNotHaveDuplicates());
-  }
-
-  @Test
-  void everyPanelExplainsItself() {
     assertThat(panels.stream().filter(panel -> !panel.type().equals("row")))
         .allSatisfy(panel -> assertThat(panel.description()).as(panel.title()).endsWith("."));
-  }
-
-  @Test
-  void everyNumberHasAUnit() {
     assertThat(dashboard.asking())
-        .allSatisfy(panel -> assertThat(UNITS).as(panel.title()).contains(panel.unit()));
+        .allSatisfy(
+            panel -> {
+              assertThat(panel.targets())
+                  .extracting(Dashboard.Panel.Target::refId)
+                  .doesNotHaveDuplicates();
+              assertThat(UNITS).as(panel.title()).contains(panel.unit());
+            });
   }
 
   @Test
@@ -330,37 +320,27 @@ class DashboardTest {
             .anyMatch(metric::contains);
   }
 
-  private final Markdown document = Markdown.read("docs/dashboard.md");
-
   @Test
-  void tableHasEveryPanelWithItsQueriesInTheirOrder() {
-    List<List<String>> rows = new ArrayList<>();
-    for (Dashboard.Panel panel : dashboard.asking()) {
-      List<String> queries = panel.targets().stream().map(Dashboard.Panel.Target::expr).toList();
-      rows.add(List.of(panel.title(), String.join("<br>", queries)));
-    }
+  void documentHasEveryPanelWithItsQueriesEveryVariableAndThePictures() {
+    Markdown document = Markdown.read("docs/dashboard.md");
 
-    assertThat(document.table("Panels").rows("Panel", "Queries")).isEqualTo(rows);
-  }
-
-  @Test
-  void everyPanelAnswersAQuestion() {
+    assertThat(document.table("Panels").rows("Panel", "Queries"))
+        .isEqualTo(
+            dashboard.asking().stream()
+                .map(
+                    panel ->
+                        List.of(
+                            panel.title(),
+                            panel.targets().stream()
+                                .map(Dashboard.Panel.Target::expr)
+                                .collect(Collectors.joining("<br>"))))
+                .toList());
     assertThat(document.table("Panels").column("Question")).allMatch(text -> text.endsWith("?"));
-  }
-
-  @Test
-  void variablesAreThoseOfTheDashboard() {
-    Markdown.MarkdownTable table = document.table("Variables");
-
-    assertThat(table.column("Variable"))
+    assertThat(document.table("Variables").column("Variable"))
         .isEqualTo(dashboard.variables().stream().map(one -> one.path("name").asText()).toList());
-  }
-
-  @Test
-  void picturesAreThere() {
-    assertThat(String.join("\n", document.lines()))
-        .contains("(images/dashboard.svg)", "(images/dashboard-operator.svg)");
-    assertThat(Path.of("docs/images/dashboard.svg")).isNotEmptyFile();
-    assertThat(Path.of("docs/images/dashboard-operator.svg")).isNotEmptyFile();
+    for (String picture : List.of("images/dashboard.svg", "images/dashboard-operator.svg")) {
+      assertThat(String.join("\n", document.lines())).contains("(" + picture + ")");
+      assertThat(Path.of("docs", picture)).isNotEmptyFile();
+    }
   }
 }

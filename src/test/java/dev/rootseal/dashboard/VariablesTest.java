@@ -6,44 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Queries are filled in as Grafana's data source for Prometheus does it. */
 class VariablesTest {
   private final Variables variables =
       new Variables(Duration.ofHours(1), Duration.ofSeconds(15), Duration.ofSeconds(15));
 
-  @Test
-  void oneValueStandsForItself() {
-    variables.chosen("namespace", List.of("shop"));
+  /** What is chosen of a variable, and what a query becomes of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          shop             ! a{namespace=~"$namespace"}       ! a{namespace=~"shop"}
+          shop kube-system ! a{namespace=~"${namespace}"}     ! a{namespace=~"(shop|kube-system)"}
+          a.b              ! {job=~"$namespace"}              ! {job=~"a\\\\.b"}
+          shop             ! {cluster=~"$cluster"}            ! {cluster=~".*"}
+          shop             ! [$__rate_interval] [$__range]    ! [60000ms] [3600s]
+          """)
+  void queryIsFilledIn(String chosen, String query, String filled) {
+    variables.chosen("namespace", List.of(chosen.split(" ", -1))).all(Dashboard.read(), "cluster");
 
-    assertThat(variables.in("a{namespace=~\"$namespace\"}")).isEqualTo("a{namespace=~\"shop\"}");
-  }
-
-  @Test
-  void severalValuesAreAlternatives() {
-    variables.chosen("namespace", List.of("shop", "kube-system"));
-
-    assertThat(variables.in("a{namespace=~\"${namespace}\"}"))
-        .isEqualTo("a{namespace=~\"(shop|kube-system)\"}");
-  }
-
-  @Test
-  void valuesAreNoExpressions() {
-    variables.chosen("job", List.of("a.b"));
-
-    assertThat(variables.in("{job=~\"$job\"}")).isEqualTo("{job=~\"a\\\\.b\"}");
-  }
-
-  @Test
-  void allIsWhatTheDashboardSays() {
-    variables.all(Dashboard.read(), "cluster");
-
-    assertThat(variables.in("{cluster=~\"$cluster\"}")).isEqualTo("{cluster=~\".*\"}");
-  }
-
-  @Test
-  void rateCoversFourScrapes() {
-    assertThat(variables.in("[$__rate_interval] [$__range]")).isEqualTo("[60000ms] [3600s]");
+    assertThat(variables.in(query)).isEqualTo(filled);
   }
 
   @Test
