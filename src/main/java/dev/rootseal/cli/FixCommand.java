@@ -2,7 +2,7 @@ package dev.rootseal.cli;
 
 import dev.rootseal.cli.FixOptions.Form;
 import dev.rootseal.fix.FileEditor;
-import dev.rootseal.fix.FilesInPlace;
+import dev.rootseal.fix.FileEditor.FilesInPlace;
 import dev.rootseal.fix.FixDiffs.DiffStream;
 import dev.rootseal.fix.FixDiffs.FileDiffs;
 import dev.rootseal.fix.FixOutput;
@@ -10,13 +10,12 @@ import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixOutput.OutputLostException;
 import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixRun.FixOutcome;
-import dev.rootseal.fix.FixSelection;
+import dev.rootseal.fix.FixRun.FixSelection;
 import dev.rootseal.fix.HelmFolder;
 import dev.rootseal.fix.KustomizeFolder;
 import dev.rootseal.fix.PatchFolder;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.fix.PatchStream;
-import dev.rootseal.fix.PatchStream.FilePatches;
 import dev.rootseal.fix.PatchStream.PatchFormat;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
@@ -204,12 +203,11 @@ final class FixCommand extends ProgramCommand {
     if (output.write) {
       return new FilesInPlace(FileEditor.withOverlays(rule), screen);
     }
-    FilePatches patches = new FilePatches(out(), output.format);
     return switch (output.form) {
-      case PATCH -> patches;
+      case PATCH -> new PatchStream(out(), output.format, connection.kubectl());
       case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), screen);
-      case KUSTOMIZE -> new KustomizeFolder(output.folder().orElseThrow(), patches);
-      case HELM -> new HelmFolder(output.folder().orElseThrow(), output.chart(), patches);
+      case KUSTOMIZE -> new KustomizeFolder(output.folder().orElseThrow());
+      case HELM -> new HelmFolder(output.folder().orElseThrow(), output.chart());
     };
   }
 

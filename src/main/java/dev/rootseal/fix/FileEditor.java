@@ -1,5 +1,7 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FixOutput.FileOutput;
+import dev.rootseal.fix.FixOutput.OutputLostException;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.EditRefusal;
@@ -10,14 +12,16 @@ import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
+import dev.rootseal.terminal.Screen;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Edits the text of a file, and evaluates what it has become: nothing is handed over of which the
@@ -48,42 +52,37 @@ public final class FileEditor {
     while (true) {
       ManifestEdit edit =
           ManifestEdit.of(file.text(), wanted.stream().map(FileFix::change).toList());
-      Map<FileFix, List<ManifestEdit.Replacement>> done = new LinkedHashMap<>();
-      for (FileFix fix : wanted) {
-        @Nullable EditRefusal refusal = edit.refused().get(fix.change());
-        if (refusal == null) {
-          done.put(fix, edit.made().getOrDefault(fix.change(), List.of()));
-        } else {
-          left.put(fix, refusal);
-        }
-      }
       FileText after = file.with(edit.after());
-      Map<FileFix, EditRefusal> failed = failing(file, after, done.keySet());
-      if (failed.isEmpty() && overlays.isPresent()) {
-        failed = overlays.get().undone(after, List.copyOf(done.keySet()));
-      }
+      Map<FileFix, EditRefusal> failed = failed(edit, file, after, wanted);
       if (failed.isEmpty()) {
-        return new FilePlan(file, after, List.copyOf(done.keySet()), done, left);
+        Map<FileFix, List<ManifestEdit.Replacement>> made = new LinkedHashMap<>();
+        wanted.forEach(fix -> made.put(fix, edit.made().getOrDefault(fix.change(), List.of())));
+        return new FilePlan(file, after, made, left);
       }
       left.putAll(failed);
       wanted.removeAll(failed.keySet());
     }
   }
 
-  private Map<FileFix, EditRefusal> failing(FileText before, FileText after, Set<FileFix> done) {
-    List<ManifestItem> was = before.items();
-    List<ManifestItem> is = after.items();
+  /** What cannot be edited; without such, what is not proven, and then what is undone elsewhere. */
+  private Map<FileFix, EditRefusal> failed(
+      ManifestEdit edit, FileText before, FileText after, List<FileFix> fixes) {
     Map<FileFix, EditRefusal> failed = new LinkedHashMap<>();
-    for (FileFix fix : done) {
-      if (!isFixed(was, is, fix.manifest(), fix.remediation())) {
-        failed.put(fix, EditRefusal.UNPROVEN);
-      }
+    fixes.stream()
+        .filter(fix -> edit.refused().containsKey(fix.change()))
+        .forEach(fix -> failed.put(fix, edit.refused().get(fix.change())));
+    if (failed.isEmpty()) {
+      List<ManifestItem> was = before.items();
+      List<ManifestItem> is = after.items();
+      fixes.stream()
+          .filter(fix -> !isFixed(was, is, fix.manifest(), fix.remediation()))
+          .forEach(fix -> failed.put(fix, EditRefusal.UNPROVEN));
     }
-    return failed;
+    return failed.isEmpty() && overlays.isPresent() ? overlays.get().undone(after, fixes) : failed;
   }
 
   /** Whether what was patched of a workload complies in the edited file. */
-  boolean isFixed(
+  private boolean isFixed(
       List<ManifestItem> before,
       List<ManifestItem> after,
       ManifestItem.Workload workload,
@@ -109,23 +108,74 @@ public final class FileEditor {
    *
    * @param before the file as it is
    * @param after the fixed file; as before where the file itself is not edited
-   * @param done the fixes that are handed over
-   * @param replacements the edits of each of them
+   * @param made the fixes that are handed over, each with its edits of the file
    * @param left the other fixes, each with the reason
    */
   record FilePlan(
       FileText before,
       FileText after,
-      List<FileFix> done,
-      Map<FileFix, List<ManifestEdit.Replacement>> replacements,
+      Map<FileFix, List<ManifestEdit.Replacement>> made,
       Map<FileFix, EditRefusal> left) {
-    FilePlan {
-      done = List.copyOf(done);
+    /**
+     * The file stays as it is: the fixes are written elsewhere.
+     *
+     * @param refusal why one is not, if it is not
+     */
+    static FilePlan unedited(
+        FileText file, List<FileFix> fixes, Function<FileFix, Optional<EditRefusal>> refusal) {
+      FilePlan plan = new FilePlan(file, file, new LinkedHashMap<>(), new LinkedHashMap<>());
+      fixes.forEach(
+          fix ->
+              refusal
+                  .apply(fix)
+                  .ifPresentOrElse(
+                      why -> plan.left.put(fix, why), () -> plan.made.put(fix, List.of())));
+      return plan;
     }
 
-    /** The file stays as it is: the fixes are written elsewhere. */
-    static FilePlan unedited(FileText file, List<FileFix> done, Map<FileFix, EditRefusal> left) {
-      return new FilePlan(file, file, done, Map.of(), left);
+    Set<FileFix> done() {
+      return made.keySet();
+    }
+  }
+
+  /** Fixes in the files themselves. */
+  public static final class FilesInPlace implements FileOutput {
+    private final FileEditor editor;
+    private final Screen screen;
+    private int written;
+
+    /** Says on a screen what it has written. */
+    public FilesInPlace(FileEditor editor, Screen screen) {
+      this.editor = editor;
+      this.screen = screen;
+    }
+
+    @Override
+    public FilePlan plan(FileText file, List<FileFix> fixes) {
+      return editor.plan(file, fixes);
+    }
+
+    @Override
+    public void write(FilePlan plan) {
+      Path file = plan.before().source().path().orElseThrow();
+      new FileReplacement(file).write(plan.before().whole(), plan.after().whole());
+      written++;
+      screen.line("fixed %s: %s".formatted(file, workloads(plan)));
+      OutputLostException.throwIf(screen.isLost());
+    }
+
+    private static String workloads(FilePlan plan) {
+      return plan.done().stream()
+          .map(fix -> fix.finding().workload())
+          .map(ref -> "%s '%s'".formatted(ref.kind(), ref.name()))
+          .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public List<String> finish() {
+      return written == 0
+          ? List.of()
+          : List.of("See what has changed with git diff, and try it before it is released.");
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.rootseal.fix;
 
 import dev.rootseal.fix.FixRun.FixOutcome;
-import dev.rootseal.fix.FixSelection.LeftOut;
+import dev.rootseal.fix.FixRun.FixSelection.LeftOut;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.report.PatchConfidence;
 import java.util.ArrayList;
@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 
 /** What a run of {@code rootseal fix} has come across, and how it ends. */
 final class FixCounts {
-  private int lists;
-  private int unread;
-  private int unwritten;
+  private boolean anythingRead;
+  private boolean unread;
+  private boolean unwritten;
   private boolean unevaluated;
   private int workloads;
   private int exempt;
@@ -29,12 +29,13 @@ final class FixCounts {
   private final Map<String, Integer> leftAlone = new TreeMap<>();
   private boolean volumesAdded;
 
-  void listRead() {
-    lists++;
+  /** A list or a document was read, whatever is in it. */
+  void somethingRead() {
+    anythingRead = true;
   }
 
   void unread() {
-    unread++;
+    unread = true;
   }
 
   /** There is no workload, but something that may hold one and was not read. */
@@ -43,15 +44,12 @@ final class FixCounts {
   }
 
   void unwritten() {
-    unwritten++;
+    unwritten = true;
   }
 
-  /**
-   * A workload was read.
-   *
-   * @param exemptContainers how many of its containers are exempt
-   */
+  /** A workload was read. */
   void read(int exemptContainers) {
+    anythingRead = true;
     workloads++;
     exempt += exemptContainers;
   }
@@ -59,10 +57,7 @@ final class FixCounts {
   /** It has a finding, and its patch is left out. */
   void leftOut(LeftOut why) {
     findings++;
-    switch (why) {
-      case LeftOut.Critical(var _) -> critical++;
-      case LeftOut.Confidence(var confidence) -> unwanted.merge(confidence, 1, Integer::sum);
-    }
+    why.confidence().ifPresentOrElse(one -> unwanted.merge(one, 1, Integer::sum), () -> critical++);
   }
 
   /** It has a finding and a patch, but its file cannot be fixed. */
@@ -73,32 +68,24 @@ final class FixCounts {
 
   void found(ProposedFix fix) {
     findings++;
-    patched += fix.isPatched() ? 1 : 0;
-    whole += fix.isWhole() ? 1 : 0;
     if (fix.isPatched()) {
+      patched++;
+      whole += fix.remediation().refused().isEmpty() ? 1 : 0;
       fix.finding().confidence().ifPresent(one -> confidences.merge(one, 1, Integer::sum));
+      volumesAdded |= fix.remediation().patched().stream().anyMatch(one -> !one.added().isEmpty());
     }
-    volumesAdded |= fix.remediation().patched().stream().anyMatch(one -> !one.added().isEmpty());
-  }
-
-  int patched() {
-    return patched;
-  }
-
-  boolean volumesAdded() {
-    return volumesAdded;
   }
 
   /** What cannot be read weighs more than what is not fixed. */
   FixOutcome outcome() {
-    if (unwritten > 0) {
+    if (unwritten) {
       return FixOutcome.UNWRITTEN;
     }
-    if (unevaluated) {
+    if (unevaluated || (unread && !anythingRead)) {
       return FixOutcome.UNREAD;
     }
-    if (unread > 0) {
-      return workloads + lists > 0 ? FixOutcome.PARTLY_READ : FixOutcome.UNREAD;
+    if (unread) {
+      return FixOutcome.PARTLY_READ;
     }
     if (findings == 0) {
       return FixOutcome.CLEAN;
@@ -108,27 +95,47 @@ final class FixCounts {
 
   /** What came of it all, in lines; none where it was about one workload, or unread. */
   List<String> summary(LiveTarget target) {
-    boolean one = target instanceof LiveTarget.One;
-    return workloads + lists == 0 || (one && findings > 0)
-        ? List.of()
-        : lines(subject(target) + exemptions());
+    if (target instanceof LiveTarget.One one) {
+      return !anythingRead || findings > 0 ? cautions() : lines(one.words());
+    }
+    return anythingRead
+        ? lines(number(workloads, "workload") + " read in " + target.place())
+        : List.of();
   }
 
   List<String> summary(String files) {
-    return lines("%s read in %s%s".formatted(number(workloads, "workload"), files, exemptions()));
+    return lines(number(workloads, "workload") + " read in " + files);
   }
 
-  private List<String> lines(String read) {
+  private List<String> cautions() {
+    return patched > 0 ? FixText.cautions(volumesAdded) : List.of();
+  }
+
+  private List<String> lines(String about) {
+    String read = about + (exempt > 0 ? ", " + number(exempt, "container") + " exempt" : "");
     if (findings == 0) {
       return List.of(read + (unevaluated ? ": nothing was evaluated." : ": nothing to fix."));
     }
+    int notWanted = unwanted.values().stream().mapToInt(Integer::intValue).sum();
+    int leftOut = critical + notWanted;
     List<String> lines = new ArrayList<>();
-    lines.add(numbers(read));
+    lines.add(
+        "%s, %d with a finding: a patch for all of %d, for a part of %d, for nothing of %d%s."
+            .formatted(
+                read,
+                findings,
+                whole,
+                patched - whole,
+                findings - patched - leftOut,
+                leftOut > 0 ? ", " + leftOut + " left out" : ""));
     if (patched > 0) {
       lines.add("Confidence of these patches: " + byConfidence(confidences) + ".");
     }
     if (!leftAlone.isEmpty()) {
-      lines.add("Left alone: " + byReason() + ".");
+      lines.add(
+          leftAlone.entrySet().stream()
+              .map(reason -> reason.getValue() + " " + reason.getKey())
+              .collect(Collectors.joining(", ", "Left alone: ", ".")));
     }
     if (critical > 0) {
       lines.add(
@@ -136,50 +143,19 @@ final class FixCounts {
               .formatted(number(critical, "workload")));
       lines.add("  --include-critical writes their patches, too.");
     }
-    if (!unwanted.isEmpty()) {
+    if (notWanted > 0) {
       lines.add(
           "Left out by --confidence: %s (%s)."
-              .formatted(number(unwanted(), "workload"), byConfidence(unwanted)));
+              .formatted(number(notWanted, "workload"), byConfidence(unwanted)));
     }
+    lines.addAll(cautions());
     return lines;
-  }
-
-  private String numbers(String read) {
-    int leftOut = critical + unwanted();
-    return "%s, %d with a finding: a patch for all of %d, for a part of %d, for nothing of %d%s."
-        .formatted(
-            read,
-            findings,
-            whole,
-            patched - whole,
-            findings - patched - leftOut,
-            leftOut > 0 ? ", " + leftOut + " left out" : "");
-  }
-
-  private String byReason() {
-    return leftAlone.entrySet().stream()
-        .map(reason -> reason.getValue() + " " + reason.getKey())
-        .collect(Collectors.joining(", "));
-  }
-
-  private int unwanted() {
-    return unwanted.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private static String byConfidence(Map<PatchConfidence, Integer> counts) {
     return Stream.of(PatchConfidence.values())
         .map(one -> counts.getOrDefault(one, 0) + " " + one.id())
         .collect(Collectors.joining(", "));
-  }
-
-  private String subject(LiveTarget target) {
-    return target instanceof LiveTarget.One(var type, var namespace, var name)
-        ? "%s '%s' in %s".formatted(type.kind(), name, target.place())
-        : "%s read in %s".formatted(number(workloads, "workload"), target.place());
-  }
-
-  private String exemptions() {
-    return exempt > 0 ? ", " + number(exempt, "container") + " exempt" : "";
   }
 
   private static String number(int count, String noun) {

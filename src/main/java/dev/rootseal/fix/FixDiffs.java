@@ -1,5 +1,13 @@
 package dev.rootseal.fix;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.patch.AbstractDelta;
@@ -12,14 +20,25 @@ import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.manifest.ManifestEdit;
+import dev.rootseal.remediation.PatchedContainer;
+import dev.rootseal.remediation.Remediation;
+import dev.rootseal.remediation.StrategicMerge;
+import dev.rootseal.rule.ContainerType;
 import dev.rootseal.terminal.Screen;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How two texts differ, as {@code diff -u} says it, without the two lines that name the files. */
 public final class FixDiffs {
@@ -39,54 +58,36 @@ public final class FixDiffs {
    * square of what is compared.
    */
   static List<String> of(
-      List<String> before, List<String> after, Collection<ManifestEdit.Replacement> edits) {
-    Patch<String> patch = new Patch<>();
-    int added = 0;
-    for (Lines edited : Lines.of(edits)) {
-      int end = Math.min(edited.end, before.size());
-      List<String> was = before.subList(edited.start, end);
-      List<String> is = after.subList(edited.start + added, end + added + edited.added);
+      List<String> before, List<String> after, Stream<ManifestEdit.Replacement> edits) {
+    BitSet edited = new BitSet();
+    Map<Integer, Integer> added = new HashMap<>();
+    edits.forEach(
+        edit -> {
+          int start = edit.start().line() - 1;
+          int breaks = (int) edit.text().chars().filter(c -> c == '\n').count();
+          edited.set(start, edit.end().line());
+          added.merge(start, breaks - (edit.end().line() - 1 - start), Integer::sum);
+        });
+    Patch<String> changes = new Patch<>();
+    int shift = 0;
+    for (int start = edited.nextSetBit(0); start >= 0; ) {
+      int end = edited.nextClearBit(start);
+      int more = IntStream.range(start, end).map(line -> added.getOrDefault(line, 0)).sum();
+      List<String> was = before.subList(start, Math.min(end, before.size()));
+      List<String> is = after.subList(start + shift, start + shift + was.size() + more);
       for (AbstractDelta<String> delta : DiffUtils.diff(was, is).getDeltas()) {
-        patch.addDelta(
+        changes.addDelta(
             delta.withChunks(
-                shifted(delta.getSource(), edited.start),
-                shifted(delta.getTarget(), edited.start + added)));
+                moved(delta.getSource(), start), moved(delta.getTarget(), start + shift)));
       }
-      added += edited.added;
+      shift += more;
+      start = edited.nextSetBit(end);
     }
-    return of(before, patch);
+    return of(before, changes);
   }
 
-  private static Chunk<String> shifted(Chunk<String> chunk, int by) {
+  private static Chunk<String> moved(Chunk<String> chunk, int by) {
     return new Chunk<>(chunk.getPosition() + by, chunk.getLines());
-  }
-
-  /** Lines of a text that are edited, from 0, and how many more they are afterwards. */
-  private record Lines(int start, int end, int added) {
-    /** Those of edits, in their order; what has a line in common is one. */
-    static List<Lines> of(Collection<ManifestEdit.Replacement> edits) {
-      List<Lines> all = new ArrayList<>();
-      edits.stream()
-          .map(Lines::of)
-          .sorted(Comparator.comparingInt(Lines::start))
-          .forEach(
-              next -> {
-                boolean joins = !all.isEmpty() && next.start < all.getLast().end;
-                all.add(joins ? all.removeLast().with(next) : next);
-              });
-      return all;
-    }
-
-    private static Lines of(ManifestEdit.Replacement edit) {
-      int start = edit.start().line() - 1;
-      int end = edit.end().line();
-      int breaks = (int) edit.text().chars().filter(c -> c == '\n').count();
-      return new Lines(start, end, breaks - (end - start - 1));
-    }
-
-    private Lines with(Lines next) {
-      return new Lines(start, Math.max(end, next.end), added + next.added);
-    }
   }
 
   private static List<String> of(List<String> before, Patch<String> changes) {
@@ -119,12 +120,10 @@ public final class FixDiffs {
       screen.change("--- live/" + name);
       screen.change("+++ fixed/" + name);
       FixDiffs.of(
-              TemplatePart.before(fix.template(), fix.remediation()),
-              TemplatePart.after(fix.template(), fix.remediation()))
+              TemplatePart.lines(fix.template()),
+              TemplatePart.lines(TemplatePart.patched(fix.template(), fix.remediation())))
           .forEach(screen::change);
-      if (screen.isLost()) {
-        throw new OutputLostException();
-      }
+      OutputLostException.throwIf(screen.isLost());
     }
 
     @Override
@@ -136,6 +135,7 @@ public final class FixDiffs {
   /** What changes in files, as a diff that {@code git apply} and {@code patch -p1} take. */
   public static final class FileDiffs implements FileOutput {
     private static final String NO_LINE_BREAK = "\n\\ No newline at end of file";
+    private static final Pattern SPECIAL = Pattern.compile("[^ -~]|[\"\\\\]");
 
     private final FileEditor editor;
     private final Screen screen;
@@ -162,11 +162,9 @@ public final class FixDiffs {
       FixDiffs.of(
               lines(plan.before().whole()),
               lines(plan.after().whole()),
-              plan.replacements().values().stream().flatMap(List::stream).toList())
+              plan.made().values().stream().flatMap(List::stream))
           .forEach(screen::diff);
-      if (screen.isLost()) {
-        throw new OutputLostException();
-      }
+      OutputLostException.throwIf(screen.isLost());
     }
 
     private String name(FixSource source) {
@@ -197,21 +195,16 @@ public final class FixDiffs {
 
     /** As git writes names of files: what is not plain ASCII stands in quotes, byte by byte. */
     private static String quoted(String name) {
-      if (name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\')) {
-        return name;
-      }
-      StringBuilder quoted = new StringBuilder("\"");
-      for (int i = 0; i < name.length(); i++) {
-        char c = name.charAt(i);
-        if (c == '"' || c == '\\') {
-          quoted.append('\\').append(c);
-        } else if (c >= ' ' && c < 0x7f) {
-          quoted.append(c);
-        } else {
-          quoted.append("\\%03o".formatted((int) c));
-        }
-      }
-      return quoted.append('"').toString();
+      String escaped =
+          SPECIAL
+              .matcher(name)
+              .replaceAll(
+                  one ->
+                      Matcher.quoteReplacement(
+                          "\"\\".contains(one.group())
+                              ? "\\" + one.group()
+                              : "\\%03o".formatted((int) one.group().charAt(0))));
+      return escaped.equals(name) && !name.contains(" ") ? name : '"' + escaped + '"';
     }
 
     @Override
@@ -222,6 +215,68 @@ public final class FixDiffs {
               "  patch -p1" + (absolute ? " -d /" : "") + " < FILE",
               "--write makes the same changes in the files themselves.")
           : List.of("There is no diff: git apply takes nothing with --allow-empty alone.");
+    }
+  }
+
+  /**
+   * The part of a workload that patches change: name, security context and mounts of the containers
+   * that are patched, and the volumes. Arguments and environment, which may hold secrets, are no
+   * part of it.
+   */
+  static final class TemplatePart {
+    /** Sorted, as kubectl shows objects. */
+    private static final ObjectMapper YAML =
+        YAMLMapper.builder(
+                new YAMLFactory()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS))
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .build();
+
+    private static final String POD = "/spec/template/spec";
+
+    private static final List<String> OF_CONTAINER =
+        List.of("name", "securityContext", "volumeMounts");
+
+    private TemplatePart() {}
+
+    static ObjectNode of(JsonNode object, Remediation remediation) {
+      Set<String> patched =
+          remediation.patched().stream().map(PatchedContainer::name).collect(Collectors.toSet());
+      ObjectNode whole = YAML.createObjectNode();
+      ObjectNode pod = whole.withObject(POD);
+      for (String list : ContainerType.TEMPLATE_LISTS) {
+        for (JsonNode container : object.at(POD).path(list)) {
+          if (patched.contains(container.path("name").asText())) {
+            ObjectNode copy = container.deepCopy();
+            pod.withArrayProperty(list).add(copy.retain(OF_CONTAINER));
+          }
+        }
+      }
+      if (object.at(POD).path("volumes").isArray()) {
+        pod.set("volumes", object.at(POD).path("volumes").deepCopy());
+      }
+      return whole;
+    }
+
+    static ObjectNode patched(ObjectNode part, Remediation remediation) {
+      ObjectNode patched =
+          remediation.patch().map(patch -> StrategicMerge.apply(part, patch.root())).orElse(part);
+      // The API server leaves out a field that is false.
+      patched.findParents("readOnly").stream()
+          .filter(mount -> !mount.path("readOnly").asBoolean())
+          .forEach(mount -> ((ObjectNode) mount).remove("readOnly"));
+      return patched;
+    }
+
+    static List<String> lines(ObjectNode part) {
+      try {
+        return YAML.writeValueAsString(part).lines().toList();
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a tree of JSON can always be written", e);
+      }
     }
   }
 }

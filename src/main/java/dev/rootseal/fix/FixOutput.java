@@ -2,11 +2,11 @@ package dev.rootseal.fix;
 
 import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixSource.FileText;
-import dev.rootseal.fix.PatchStream.FilePatches;
 import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Where patches go, and in what shape. */
 public interface FixOutput {
@@ -25,32 +25,32 @@ public interface FixOutput {
   final class OutputLostException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    OutputLostException() {
+    private OutputLostException() {
       super("standard output cannot be written");
+    }
+
+    static void throwIf(boolean lost) {
+      if (lost) {
+        throw new OutputLostException();
+      }
     }
   }
 
   /** In what shape the fixes of files are handed over, and where. */
-  sealed interface FileOutput
-      permits FilePatches, FixDiffs.FileDiffs, FilesInPlace, KustomizeFolder, HelmFolder {
+  interface FileOutput {
     /** What it would do about a file. */
     FilePlan plan(FileText file, List<FileFix> fixes);
 
-    /** Whether it says itself where a change is to be made. */
-    default boolean saysWhere() {
-      return false;
-    }
-
-    /** What a person is told about where a fix is that was planned, in lines. */
-    default List<String> remarks(FileFix fix) {
-      return List.of();
+    /** Where a fix is that was planned, in lines; nothing where the finding says it. */
+    default Optional<List<String>> where(FileFix fix) {
+      return Optional.empty();
     }
 
     /**
      * Does it.
      *
-     * @throws FixOutput.OutputLostException if what was printed did not arrive
-     * @throws java.io.UncheckedIOException if a file cannot be written
+     * @throws OutputLostException if what was printed did not arrive
+     * @throws UncheckedIOException if a file cannot be written
      */
     void write(FilePlan plan);
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixOutput.OutputLostException;
-import dev.rootseal.fix.FixSelection.LeftOut;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.fix.ProposedFix.WorkloadFix;
@@ -30,7 +29,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,28 +65,19 @@ public final class FixRun {
    * @throws ReadException if the API server cannot be used
    */
   public FixOutcome run(LiveTarget target, ReadOnlyApi api, Clock clock, FixOutput output) {
-    List<WorkloadFix> found = new ArrayList<>();
-    new LiveWorkloads(api, clock, new Reading(found)).read(target);
-    found.sort(Comparator.comparingInt(this::rank));
-    for (WorkloadFix fix : found) {
-      if (!leavesOut(selection, fix)) {
-        write(fix, output);
-      }
-    }
+    Reading reading = new Reading();
+    new LiveWorkloads(api, clock, reading).read(target);
+    reading.found.stream()
+        .sorted(Comparator.comparingInt(this::rank))
+        .filter(fix -> !leavesOut(selection, fix))
+        .forEach(fix -> write(fix, output));
     counts.summary(target).forEach(told::line);
-    printCautions();
-    if (counts.patched() > 0) {
-      output.howToApply().forEach(told::line);
-    }
+    output.howToApply().forEach(told::line);
     return counts.outcome();
   }
 
   private final class Reading implements LiveWorkloads.Reading {
-    private final List<WorkloadFix> found;
-
-    Reading(List<WorkloadFix> found) {
-      this.found = found;
-    }
+    private final List<WorkloadFix> found = new ArrayList<>();
 
     @Override
     public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
@@ -99,7 +88,7 @@ public final class FixRun {
 
     @Override
     public void listRead() {
-      counts.listRead();
+      counts.somethingRead();
     }
 
     @Override
@@ -131,11 +120,11 @@ public final class FixRun {
   }
 
   private boolean leavesOut(FixSelection wanted, ProposedFix fix) {
-    Optional<LeftOut> why = wanted.leavesOut(fix);
+    Optional<FixSelection.LeftOut> why = wanted.leavesOut(fix);
     why.ifPresent(
         reason -> {
           counts.leftOut(reason);
-          FixText.leftOut(fix, reason).forEach(told::line);
+          FixText.leftOut(fix, reason.reasons()).forEach(told::line);
         });
     return why.isPresent();
   }
@@ -143,20 +132,13 @@ public final class FixRun {
   private void write(WorkloadFix fix, FixOutput output) {
     counts.found(fix);
     FixText.about(fix).forEach(told::line);
-    if (!fix.isPatched()) {
-      return;
-    }
     try {
-      output.write(fix);
+      if (fix.isPatched()) {
+        output.write(fix);
+      }
     } catch (UncheckedIOException e) {
       counts.unwritten();
       remark(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void printCautions() {
-    if (counts.patched() > 0) {
-      FixText.cautions(counts.volumesAdded()).forEach(told::line);
     }
   }
 
@@ -173,20 +155,21 @@ public final class FixRun {
       counts.unread();
       remark("%s: cannot be read: %s".formatted(problem.spot(), problem.message()));
     }
-    if (report.workloads().isEmpty() && report.isWhole() && !skipped(report).isEmpty()) {
+    String skipped = skipped(report);
+    if (report.workloads().isEmpty() && report.isWhole() && !skipped.isEmpty()) {
       counts.nothingEvaluated();
     } else if (report.documents().read() > report.problems().size()) {
-      counts.listRead();
+      counts.somethingRead();
     }
-    Map<String, List<ScannedWorkload>> byFile = new LinkedHashMap<>();
-    for (ScannedWorkload workload : report.workloads()) {
-      counts.read(workload.verdict().tally().of(Verdict.EXEMPT));
-      String file = workload.place().orElseThrow().file();
-      byFile.computeIfAbsent(file, same -> new ArrayList<>()).add(workload);
-    }
+    report.workloads().forEach(one -> counts.read(one.verdict().tally().of(Verdict.EXEMPT)));
+    Map<String, List<ScannedWorkload>> found =
+        report.findings().stream()
+            .collect(Collectors.groupingBy(one -> one.place().orElseThrow().file()));
     for (FixSource source : sources) {
       try {
-        fix(source, byFile.getOrDefault(source.name(), List.of()), output);
+        if (found.containsKey(source.name())) {
+          fix(source, found.get(source.name()), output);
+        }
       } catch (UncheckedIOException | OutputLostException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -196,67 +179,56 @@ public final class FixRun {
                 .formatted(source.name(), e, e.getStackTrace()[0]));
       }
     }
-    printEnd(report);
+    if (report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE)) {
+      told.line(
+          "Templates of Helm are not read: helm template NAME CHART | rootseal fix --as=helm"
+              + " --chart=CHART --output-dir=DIR -");
+    }
+    int files = report.documents().files();
+    counts.summary((files == 1 ? "1 file" : files + " files") + skipped).forEach(told::line);
     output.finish().forEach(told::line);
     return counts.outcome();
   }
 
-  private void fix(FixSource source, List<ScannedWorkload> workloads, FileOutput output) {
-    List<ScannedWorkload> found =
-        workloads.stream().filter(workload -> workload.finding().isPresent()).toList();
-    if (found.isEmpty()) {
-      return;
-    }
+  private void fix(FixSource source, List<ScannedWorkload> found, FileOutput output) {
     // Whoever names a file means what is in it.
     FixSelection here =
         new FixSelection(selection.critical() || source.isNamed(), selection.confidences());
-    FileText file = FileText.of(source);
-    List<FileFix> fixes = FileFix.of(found, ManifestObjects.of(file.text()));
-    List<FileFix> wanted = fixes.stream().filter(fix -> !leavesOut(here, fix)).toList();
+    FileText file = source.text();
+    ManifestObjects objects = ManifestObjects.of(file.text());
+    List<FileFix> wanted =
+        found.stream()
+            .map(one -> FileFix.of(one, objects))
+            .filter(fix -> !leavesOut(here, fix))
+            .toList();
     List<FileFix> patched = wanted.stream().filter(FileFix::isPatched).toList();
-    FilePlan plan = file.holds(found) ? output.plan(file, patched) : changed(file, patched);
+    FilePlan plan =
+        file.holds(found)
+            ? output.plan(file, patched)
+            : FilePlan.unedited(file, patched, fix -> Optional.of(EditRefusal.CHANGED));
     wanted.forEach(fix -> tell(fix, plan, output));
     if (!plan.done().isEmpty()) {
       output.write(plan);
     }
   }
 
-  private static FilePlan changed(FileText file, List<FileFix> fixes) {
-    Map<FileFix, EditRefusal> left = new LinkedHashMap<>();
-    fixes.forEach(fix -> left.put(fix, EditRefusal.CHANGED));
-    return FilePlan.unedited(file, List.of(), left);
-  }
-
   private void tell(FileFix fix, FilePlan plan, FileOutput output) {
-    FixText.about(fix, !output.saysWhere()).forEach(told::line);
+    Optional<List<String>> where = output.where(fix);
+    FixText.about(fix, where.isEmpty()).forEach(told::line);
     EditRefusal why = plan.left().get(fix);
     if (why == null) {
       counts.found(fix);
-      output.remarks(fix).forEach(told::line);
+      where.ifPresent(lines -> lines.forEach(told::line));
     } else {
       counts.leftAlone(why.id());
       told.line("  left alone: " + why.sentence());
     }
   }
 
-  private void printEnd(ScanReport report) {
-    int files = report.documents().files();
-    if (report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE)) {
-      told.line(
-          "Templates of Helm are not read: helm template NAME CHART | rootseal fix --as=helm"
-              + " --chart=CHART --output-dir=DIR -");
-    }
-    counts
-        .summary((files == 1 ? "1 file" : files + " files") + skipped(report))
-        .forEach(told::line);
-    printCautions();
-  }
-
   private static String skipped(ScanReport report) {
     String skipped =
         report.documents().skipped().entrySet().stream()
             .filter(each -> UNREAD.contains(each.getKey()))
-            .sorted(Map.Entry.comparingByKey())
             .map(each -> each.getKey().count(each.getValue()))
             .collect(Collectors.joining(", "));
     return skipped.isEmpty() ? "" : " (skipped: " + skipped + ")";
@@ -278,5 +250,40 @@ public final class FixRun {
     PARTLY_READ,
     /** Nothing could be read. */
     UNREAD
+  }
+
+  /**
+   * Which patches are written.
+   *
+   * @param critical whether those are that can take the cluster down; one that is named always is
+   * @param confidences the confidences that are asked for
+   */
+  public record FixSelection(boolean critical, Set<PatchConfidence> confidences) {
+    public FixSelection {
+      confidences = Set.copyOf(confidences);
+    }
+
+    /**
+     * Why the patch of a workload is not written, although there may be one.
+     *
+     * @param confidence the one that was not asked for; nothing where the change can take the
+     *     cluster down, or would not last
+     */
+    record LeftOut(Optional<PatchConfidence> confidence, List<String> reasons) {
+      LeftOut {
+        reasons = List.copyOf(reasons);
+      }
+    }
+
+    Optional<LeftOut> leavesOut(ProposedFix fix) {
+      // Annotations alone hurt nobody.
+      if (!critical && !fix.critical().isEmpty() && !fix.finding().containers().isEmpty()) {
+        return Optional.of(new LeftOut(Optional.empty(), fix.critical()));
+      }
+      return fix.finding()
+          .confidence()
+          .filter(confidence -> fix.isPatched() && !confidences.contains(confidence))
+          .map(one -> new LeftOut(Optional.of(one), List.of("its confidence is " + one.id())));
+    }
   }
 }

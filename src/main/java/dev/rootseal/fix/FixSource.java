@@ -75,16 +75,15 @@ public record FixSource(
   }
 
   /**
-   * All that stands in it, with a byte order mark where it has one. It could be read before.
+   * All that stands in it. It could be read before.
    *
    * @throws UncheckedIOException if it cannot be read any more
    */
-  String text() {
-    if (path().isEmpty()) {
-      return input;
-    }
+  FileText text() {
     try {
-      return Files.readString(path().get(), StandardCharsets.UTF_8);
+      String whole = path().isPresent() ? Files.readString(path().get()) : input;
+      int start = whole.startsWith("\ufeff") ? 1 : 0;
+      return new FileText(this, whole.substring(0, start), whole.substring(start));
     } catch (IOException e) {
       throw new UncheckedIOException(name() + " cannot be read: " + e.getMessage(), e);
     }
@@ -93,20 +92,10 @@ public record FixSource(
   /**
    * The text of a file that is fixed.
    *
-   * @param source where it was read from
    * @param mark the byte order mark at its beginning; empty where it has none
    * @param text what comes after it
    */
   record FileText(FixSource source, String mark, String text) {
-    private static final String MARK = "\ufeff";
-
-    static FileText of(FixSource source) {
-      String whole = source.text();
-      return whole.startsWith(MARK)
-          ? new FileText(source, MARK, whole.substring(MARK.length()))
-          : new FileText(source, "", whole);
-    }
-
     FileText with(String other) {
       return new FileText(source, mark, other);
     }

@@ -1,6 +1,5 @@
 package dev.rootseal.fix;
 
-import dev.rootseal.fix.FixSelection.LeftOut;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchCaveat;
@@ -9,16 +8,15 @@ import dev.rootseal.report.PatchConfidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a person is told about the patch of a workload, in lines. */
 final class FixText {
   private FixText() {}
 
   /** The finding, and why its patch is left out. */
-  static List<String> leftOut(ProposedFix fix, LeftOut why) {
+  static List<String> leftOut(ProposedFix fix, List<String> reasons) {
     List<String> lines = new ArrayList<>(List.of(finding(fix)));
-    why.reasons().forEach(reason -> lines.add("  left out: " + reason));
+    reasons.forEach(reason -> lines.add("  left out: " + reason));
     return lines;
   }
 
@@ -40,28 +38,9 @@ final class FixText {
     lines.addAll(patch(fix, where));
     for (PatchBlocker reason : fix.remediation().refused()) {
       lines.add("  no patch for container '" + reason.container() + "': " + reason.sentence());
-      if (reason instanceof PatchBlocker.Seed(var name, var path, var proposal)) {
-        proposal.ifPresent(patch -> lines.addAll(proposal(fix.addressed(patch))));
-      }
-    }
-    return lines;
-  }
-
-  /** What the patch changes, and what to know before it is applied; nothing where there is none. */
-  static List<String> patch(ProposedFix fix) {
-    return patch(fix, true);
-  }
-
-  private static List<String> patch(ProposedFix fix, boolean where) {
-    List<String> lines = new ArrayList<>();
-    if (fix.isPatched()) {
-      fix.finding().confidence().ifPresent(weakest -> lines.add(confidence(weakest, fix)));
-      fix.critical().forEach(reason -> lines.add("  critical: " + reason));
-    }
-    fix.remediation().patched().forEach(container -> lines.addAll(changes(container)));
-    for (PatchCaveat remark : fix.remediation().remarks()) {
-      if (where || !(remark instanceof PatchCaveat.Replace)) {
-        lines.add("  note: " + remark.sentence());
+      if (reason instanceof PatchBlocker.Seed(var _, var _, var proposal) && proposal.isPresent()) {
+        lines.add("    A proposal, to be checked and patched first; it needs cp in the image:");
+        fix.addressed(proposal.get()).yaml().lines().forEach(line -> lines.add("      " + line));
       }
     }
     return lines;
@@ -71,33 +50,48 @@ final class FixText {
     return fix.place() + fix.finding().message();
   }
 
-  private static String confidence(PatchConfidence weakest, ProposedFix fix) {
-    return "  confidence: "
-        + weakest.id()
+  /** What the patch changes, and what to know before it is applied; nothing where there is none. */
+  static List<String> patch(ProposedFix fix, boolean where) {
+    List<String> lines = new ArrayList<>();
+    List<PatchedContainer> patched = fix.remediation().patched();
+    if (fix.isPatched()) {
+      fix.finding()
+          .confidence()
+          .ifPresent(weakest -> lines.add("  confidence: " + confidence(weakest, patched)));
+      fix.critical().forEach(reason -> lines.add("  critical: " + reason));
+    }
+    patched.forEach(container -> addChanges(lines, container));
+    for (PatchCaveat remark : fix.remediation().remarks()) {
+      if (where || !(remark instanceof PatchCaveat.Replace)) {
+        lines.add("  note: " + remark.sentence());
+      }
+    }
+    return lines;
+  }
+
+  private static String confidence(PatchConfidence weakest, List<PatchedContainer> patched) {
+    return weakest.id()
         + switch (weakest) {
           case KNOWN -> " (the images are known to run with these paths)";
-          case OBSERVED -> " (looked at: " + observed(fix) + ")";
+          case OBSERVED -> " (looked at: " + observed(patched) + ")";
           case DECLARED -> " (the owner's annotation names the paths)";
-          case ASSUMED -> " (what " + assumed(fix) + " is not known)";
+          case ASSUMED -> " (what " + assumed(patched) + " is not known)";
         };
   }
 
   /** When somebody looked, and how long the container had run by then. */
-  private static String observed(ProposedFix fix) {
+  private static String observed(List<PatchedContainer> patched) {
     String seen =
-        fix.remediation().patched().stream()
-            .flatMap(
-                container ->
-                    container.observed().stream()
-                        .map(one -> one.sentence("'" + container.name() + "'")))
+        patched.stream()
+            .flatMap(one -> one.observed().stream().map(at -> at.sentence("'" + one.name() + "'")))
             .collect(Collectors.joining(", "));
     return seen.isEmpty() ? "another container" : seen;
   }
 
   /** The containers of which nothing is known, where the patch touches some. */
-  private static String assumed(ProposedFix fix) {
+  private static String assumed(List<PatchedContainer> patched) {
     List<String> names =
-        fix.remediation().patched().stream()
+        patched.stream()
             .filter(container -> container.confidence() == PatchConfidence.ASSUMED)
             .map(container -> "'" + container.name() + "'")
             .toList();
@@ -108,33 +102,21 @@ final class FixText {
     };
   }
 
-  private static List<String> changes(PatchedContainer container) {
+  private static void addChanges(List<String> lines, PatchedContainer container) {
     String start = "  container '" + container.name() + "': ";
-    Stream<String> flag =
-        container.setsFlag() ? Stream.of("set readOnlyRootFilesystem: true") : Stream.empty();
-    Stream<String> opened =
-        container.opened().stream()
-            .map(
-                mount ->
-                    "make the mount of volume '%s' at %s writable"
-                        .formatted(mount.volume(), mount.mountPath()));
-    Stream<String> added =
-        container.added().stream()
-            .map(
-                mount ->
-                    "mount the new volume '%s', an emptyDir of at most %s, at %s"
-                        .formatted(mount.volume(), Patch.SIZE_LIMIT, mount.mountPath()));
-    return Stream.of(flag, opened, added)
-        .flatMap(changes -> changes)
-        .map(change -> start + change)
-        .toList();
-  }
-
-  private static List<String> proposal(Patch patch) {
-    List<String> lines = new ArrayList<>();
-    lines.add("    A proposal, to be checked and patched first; it needs cp in the image:");
-    patch.yaml().lines().forEach(line -> lines.add("      " + line));
-    return lines;
+    if (container.setsFlag()) {
+      lines.add(start + "set readOnlyRootFilesystem: true");
+    }
+    for (PatchedContainer.Mount mount : container.opened()) {
+      lines.add(
+          "%smake the mount of volume '%s' at %s writable"
+              .formatted(start, mount.volume(), mount.mountPath()));
+    }
+    for (PatchedContainer.Mount mount : container.added()) {
+      lines.add(
+          "%smount the new volume '%s', an emptyDir of at most %s, at %s"
+              .formatted(start, mount.volume(), Patch.SIZE_LIMIT, mount.mountPath()));
+    }
   }
 
   /** What nobody can know from the object alone. */

@@ -4,17 +4,14 @@ import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
-import dev.rootseal.fix.PatchStream.FilePatches;
 import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestObjects;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,16 +20,16 @@ import java.util.Set;
  * copies because kustomize reads nothing outside of its folder.
  */
 public final class KustomizeFolder implements FileOutput {
-  private static final String HEAD =
-      """
-      apiVersion: kustomize.config.k8s.io/v1beta1
-      kind: Kustomization
-      """;
-
   private final Path folder;
-  private final FilePatches checks;
   private final Set<List<String>> names = new HashSet<>();
-  private final List<String> resources = new ArrayList<>();
+  private final StringBuilder resources =
+      new StringBuilder(
+          """
+          apiVersion: kustomize.config.k8s.io/v1beta1
+          kind: Kustomization
+          resources:
+          """);
+  private int copies;
   private final List<FileFix> fixes = new ArrayList<>();
 
   /**
@@ -40,28 +37,15 @@ public final class KustomizeFolder implements FileOutput {
    *
    * @throws IllegalArgumentException if it cannot be made, or holds something
    */
-  public KustomizeFolder(Path folder, FilePatches checks) {
+  public KustomizeFolder(Path folder) {
     this.folder = PatchFolder.empty(folder);
-    this.checks = checks;
   }
 
   @Override
   public FilePlan plan(FileText file, List<FileFix> fixes) {
-    FilePlan plan = checks.plan(file, fixes);
-    Map<FileFix, EditRefusal> left = new LinkedHashMap<>(plan.left());
-    List<FileFix> done = new ArrayList<>();
-    Optional<EditRefusal> whole =
-        plan.done().isEmpty() ? Optional.empty() : refusal(ManifestObjects.of(file.text()), names);
-    for (FileFix fix : plan.done()) {
-      if (whole.isPresent()) {
-        left.put(fix, whole.get());
-      } else if (fix.manifest().outdated()) {
-        left.put(fix, EditRefusal.OUTDATED);
-      } else {
-        done.add(fix);
-      }
-    }
-    return FilePlan.unedited(file, done, left);
+    Optional<EditRefusal> whole = refusal(ManifestObjects.of(file.text()), names);
+    return FilePlan.unedited(
+        file, fixes, fix -> PatchStream.refusal(fix).or(() -> whole).or(fix::outdated));
   }
 
   /**
@@ -75,9 +59,10 @@ public final class KustomizeFolder implements FileOutput {
     if (!objects.isComplete() || !named) {
       return Optional.of(EditRefusal.NOT_ONLY_OBJECTS);
     }
-    Set<List<String>> own = new HashSet<>(objects.names());
-    boolean twice = own.size() < objects.names().size() || own.stream().anyMatch(taken::contains);
-    return twice ? Optional.of(EditRefusal.SAME_NAME) : Optional.empty();
+    Set<List<String>> all = new HashSet<>(taken);
+    return objects.names().stream().allMatch(all::add)
+        ? Optional.empty()
+        : Optional.of(EditRefusal.SAME_NAME);
   }
 
   @Override
@@ -89,9 +74,9 @@ public final class KustomizeFolder implements FileOutput {
             .path()
             .map(file -> file.getFileName().toString())
             .orElse("manifest.yaml");
-    String copy = fileName("resources", resources.size(), name);
+    String copy = fileName("resources", copies++, name);
     PatchFolder.write(folder.resolve(copy), plan.before().whole());
-    resources.add(copy);
+    resources.append("  - ").append(copy).append('\n');
     fixes.addAll(plan.done());
   }
 
@@ -102,15 +87,14 @@ public final class KustomizeFolder implements FileOutput {
       FileFix fix = fixes.get(i);
       String of = fix.finding().workload().kind() + "-" + fix.finding().workload().name();
       String file = fileName("patches", i, of + ".yaml");
-      PatchFolder.write(
-          folder.resolve(file), fix.remediation().patch().map(fix::addressed).orElseThrow().yaml());
+      PatchFolder.write(folder.resolve(file), fix.addressed().orElseThrow().yaml());
       names.append("  - path: ").append(file).append('\n');
     }
     return names.toString();
   }
 
   /** The name of a file that holds nothing which has a meaning somewhere. */
-  static String fileName(String part, int number, String name) {
+  private static String fileName(String part, int number, String name) {
     String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
     return "%s/%03d-%s"
         .formatted(part, number + 1, plain.substring(Math.max(0, plain.length() - 100)));
@@ -121,10 +105,7 @@ public final class KustomizeFolder implements FileOutput {
     if (fixes.isEmpty()) {
       return List.of();
     }
-    StringBuilder text = new StringBuilder(HEAD).append("resources:\n");
-    resources.forEach(file -> text.append("  - ").append(file).append('\n'));
-    text.append(patches(folder, fixes));
-    PatchFolder.write(folder.resolve("kustomization.yaml"), text.toString());
+    PatchFolder.write(folder.resolve("kustomization.yaml"), resources + patches(folder, fixes));
     return List.of(
         "To see the fixed objects:",
         "  kubectl kustomize " + KubectlCommand.quoted(folder.toString()));

@@ -11,21 +11,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was seen of the containers of a workload, as its owner would write it. */
 public final class ObservedAnnotations {
   private static final String PATHS = "writable-paths.rootseal.dev/";
-  private static final List<String> TEMPLATE =
-      List.of("spec", "template", "metadata", "annotations");
+  private static final String OF_TEMPLATE = "/spec/template/metadata/annotations";
 
   private final Map<String, Seen> seen = new TreeMap<>();
   private final Map<String, String> blocked = new TreeMap<>();
 
-  private record Seen(List<String> folders, OwnerObservation when) {
+  private record Seen(List<ContainerPath> folders, OwnerObservation when) {
     String value() {
-      return folders.isEmpty() ? "none" : String.join(",", folders);
+      return folders.isEmpty()
+          ? "none"
+          : folders.stream()
+              .map(ContainerPath::spelling)
+              .distinct()
+              .sorted()
+              .collect(Collectors.joining(","));
     }
   }
 
@@ -36,7 +42,7 @@ public final class ObservedAnnotations {
    * @param observation when that was seen
    */
   public void add(String container, List<String> folders, OwnerObservation observation) {
-    seen.put(container, new Seen(folders, observation));
+    seen.put(container, new Seen(folders.stream().map(ContainerPath::of).toList(), observation));
   }
 
   /**
@@ -51,22 +57,15 @@ public final class ObservedAnnotations {
     if (its == null) {
       return List.of();
     }
-    List<ContainerPath> written = its.folders().stream().map(ContainerPath::of).toList();
     List<ContainerPath> added =
-        known.stream().filter(path -> written.stream().noneMatch(path::isAtOrBelow)).toList();
+        known.stream().filter(path -> its.folders().stream().noneMatch(path::isAtOrBelow)).toList();
     Stream<ContainerPath> kept =
-        written.stream()
+        its.folders().stream()
             .filter(
                 path ->
                     its.when().seeds().contains(path)
                         || added.stream().noneMatch(path::isAtOrBelow));
-    List<String> all =
-        Stream.concat(kept, added.stream())
-            .map(ContainerPath::spelling)
-            .distinct()
-            .sorted()
-            .toList();
-    seen.put(container, new Seen(all, its.when()));
+    seen.put(container, new Seen(Stream.concat(kept, added.stream()).toList(), its.when()));
     return added;
   }
 
@@ -81,11 +80,6 @@ public final class ObservedAnnotations {
 
   Map<String, String> blocked() {
     return blocked;
-  }
-
-  /** Whether somebody has looked at it, whatever came of it. */
-  boolean isLookedAt(String container) {
-    return seen.containsKey(container) || blocked.containsKey(container);
   }
 
   /** The containers of which all was seen. */
@@ -110,7 +104,7 @@ public final class ObservedAnnotations {
 
   /** What an object says of a container's paths now, where that is something else. */
   Optional<String> old(JsonNode object, String container) {
-    String old = object.at("/" + String.join("/", TEMPLATE)).path(PATHS + container).asText();
+    String old = object.at(OF_TEMPLATE).path(PATHS + container).asText();
     return Optional.of(old)
         .filter(said -> !said.isEmpty() && !said.equals(of(container).get(PATHS + container)));
   }
@@ -118,10 +112,9 @@ public final class ObservedAnnotations {
   /** Takes away what an object says of these containers, to see what is asked for without it. */
   JsonNode without(JsonNode object) {
     ObjectNode copy = object.deepCopy();
-    for (String place : List.of("/metadata/annotations", "/spec/template/metadata/annotations")) {
+    for (String place : List.of("/metadata/annotations", OF_TEMPLATE)) {
       if (copy.at(place) instanceof ObjectNode annotations) {
-        containers()
-            .forEach(name -> annotations.remove(List.of(PATHS + name, OwnerObservation.key(name))));
+        annotations.remove(of(containers()).keySet());
       }
     }
     return copy;
@@ -135,11 +128,7 @@ public final class ObservedAnnotations {
 
   /** The template's, so that they go where the pods go, and win over those of the workload. */
   static ObjectNode with(Map<String, String> annotations, ObjectNode object) {
-    ObjectNode place = object;
-    for (String field : TEMPLATE) {
-      place = place.withObjectProperty(field);
-    }
-    annotations.forEach(place::put);
+    annotations.forEach(object.withObject(OF_TEMPLATE)::put);
     return object;
   }
 }

@@ -1,12 +1,11 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ProposedFix.FileFix;
-import dev.rootseal.manifest.EditRefusal;
-import dev.rootseal.manifest.ManifestEdit;
-import dev.rootseal.manifest.ManifestEdit.Change;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestObjects;
+import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerFacts;
@@ -22,10 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The manifest of a workload that runs, into which goes what was seen of it: the annotations of its
@@ -63,64 +62,45 @@ public final class ObservedFile {
    * @throws UncheckedIOException if a file cannot be read any more
    */
   public static ObservedFile find(List<FixSource> sources, WorkloadRef live) {
-    List<ObservedFile> found = new ArrayList<>();
-    List<ManifestItem.Problem> unread = new ArrayList<>();
+    List<ObservedFile> named = new ArrayList<>();
+    List<ObservedFile> unnamed = new ArrayList<>();
+    String problem = "";
     for (FixSource source : sources) {
       for (ManifestItem item : source.read()) {
-        if (item instanceof ManifestItem.Workload one && isIt(one, live)) {
-          found.add(new ObservedFile(FileText.of(source), one, live));
-        } else if (item instanceof ManifestItem.Problem problem) {
-          unread.add(problem);
+        if (item instanceof ManifestItem.Problem one && problem.isEmpty()) {
+          // It may be in what cannot be read.
+          problem = "; %s cannot be read: %s".formatted(one.spot(), one.message());
+        } else if (item instanceof ManifestItem.Workload one) {
+          WorkloadRef ref = one.facts().ref();
+          boolean same = ref.kind().equals(live.kind()) && ref.name().equals(live.name());
+          if (same && ref.namespace().equals(live.namespace())) {
+            named.add(new ObservedFile(source.text(), one, live));
+          } else if (same && ref.namespace().isEmpty()) {
+            unnamed.add(new ObservedFile(source.text(), one, live));
+          }
         }
       }
     }
-    List<ObservedFile> named = found.stream().filter(ObservedFile::saysNamespace).toList();
-    return only(named.isEmpty() ? found : named, unread, live);
-  }
-
-  private static ObservedFile only(
-      List<ObservedFile> found, List<ManifestItem.Problem> unread, WorkloadRef live) {
-    if (found.size() > 1) {
-      throw new IllegalArgumentException(
-          "several objects are %s '%s': %s: name the file of one"
-              .formatted(
-                  live.kind(),
-                  live.name(),
-                  found.stream().map(ObservedFile::place).collect(Collectors.joining(", "))));
+    List<ObservedFile> found = named.isEmpty() ? unnamed : named;
+    if (found.size() == 1) {
+      return found.getFirst();
     }
-    if (found.isEmpty()) {
-      // It may be in what cannot be read.
-      String problem =
-          unread.stream()
-              .limit(1)
-              .map(one -> "; %s cannot be read: %s".formatted(one.spot(), one.message()))
-              .collect(Collectors.joining());
-      throw new IllegalArgumentException(
-          "no object there is %s '%s' of namespace '%s', or without a namespace%s"
-              .formatted(live.kind(), live.name(), live.namespace(), problem));
-    }
-    return found.getFirst();
-  }
-
-  private static boolean isIt(ManifestItem.Workload one, WorkloadRef live) {
-    WorkloadRef ref = one.facts().ref();
-    return ref.kind().equals(live.kind())
-        && ref.name().equals(live.name())
-        && (ref.namespace().isEmpty() || ref.namespace().equals(live.namespace()));
-  }
-
-  private boolean saysNamespace() {
-    return !workload.facts().ref().namespace().isEmpty();
+    throw new IllegalArgumentException(
+        found.isEmpty()
+            ? "no object there is %s '%s' of namespace '%s', or without a namespace%s"
+                .formatted(live.kind(), live.name(), live.namespace(), problem)
+            : found.stream()
+                .map(one -> one.path() + ":" + one.workload.place().at().line())
+                .collect(
+                    Collectors.joining(
+                        ", ",
+                        "several objects are %s '%s': ".formatted(live.kind(), live.name()),
+                        ": name the file of one")));
   }
 
   /** The file. */
   public Path path() {
     return text.source().path().orElseThrow();
-  }
-
-  /** File and line. */
-  public String place() {
-    return path() + ":" + workload.place().at().line();
   }
 
   /**
@@ -161,32 +141,27 @@ public final class ObservedFile {
           "container '%s' gets its annotations alone: %s"
               .formatted(blocker.container(), blocker.sentence()));
     }
-    Change change =
-        new Change(workload, ObservedAnnotations.patch(remediation.patch(), annotations));
-    ManifestEdit edit = ManifestEdit.of(text.text(), List.of(change));
-    FileText after = text.with(edit.after());
-    @Nullable EditRefusal refusal = edit.refused().get(change);
-    if (refusal == null
-        && !new FileEditor(rule).isFixed(text.items(), after.items(), workload, remediation)) {
-      refusal = EditRefusal.UNPROVEN;
-    }
-    if (refusal != null) {
-      missing.add("all of it: " + refusal.sentence());
+    ScannedWorkload scanned = ScannedWorkload.of(workload, verdict);
+    Patch patch = new Patch(ObservedAnnotations.patch(remediation.patch(), annotations));
+    FileFix all =
+        new FileFix(
+            scanned,
+            new Remediation(live, Optional.of(patch), remediation.patched(), List.of(), List.of()),
+            List.of());
+    FilePlan plan = new FileEditor(rule).plan(text, List.of(all));
+    if (plan.left().containsKey(all)) {
+      missing.add("all of it: " + plan.left().get(all).sentence());
       return new Result(List.of(), false, missing);
     }
-    boolean changed = !edit.after().equals(text.text());
+    boolean changed = !plan.after().equals(text);
     if (changed) {
-      new FileReplacement(path()).write(text.whole(), after.whole());
+      new FileReplacement(path()).write(text.whole(), plan.after().whole());
     }
-    return new Result(about(ScannedWorkload.of(workload, verdict), remediation), changed, missing);
-  }
-
-  private List<String> about(ScannedWorkload scanned, Remediation remediation) {
-    return scanned.finding().isEmpty()
-        ? List.of()
-        : FixText.about(
-            FileFix.of(List.of(scanned), ManifestObjects.of(text.text()))
-                .getFirst()
-                .with(remediation));
+    List<String> critical = FileFix.of(scanned, ManifestObjects.of(text.text())).critical();
+    List<String> about =
+        scanned.finding().isEmpty()
+            ? List.of()
+            : FixText.about(new FileFix(scanned, remediation, critical));
+    return new Result(about, changed, missing);
   }
 }

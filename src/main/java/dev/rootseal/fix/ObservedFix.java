@@ -20,7 +20,6 @@ import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -90,31 +89,29 @@ public final class ObservedFix implements LiveWorkloads.Reading {
       fix(type, object, lookedAt(verdict));
     } else {
       Remediation fix = Remediation.of(verdict);
-      verdict.containers().stream()
-          .filter(one -> seen.containers().contains(one.facts().name()))
-          .forEach(one -> require(one, fix));
+      verdict.containers().forEach(one -> require(one, fix));
     }
   }
 
   /** What a container is known to need, and would be asked for. */
   private void require(ContainerEvaluation one, Remediation fix) {
     String container = one.facts().name();
-    List<ContainerPath> needs =
-        Stream.concat(
-                one.facts().uncovered(one.required().paths()).stream(),
-                fix.patched().stream()
-                    .filter(patched -> patched.name().equals(container))
-                    .flatMap(patched -> patched.added().stream())
-                    .map(mount -> ContainerPath.of(mount.mountPath())))
-            .distinct()
-            .toList();
-    List<ContainerPath> added = seen.require(container, needs);
+    Stream<ContainerPath> mounted =
+        fix.patched().stream()
+            .filter(patched -> patched.name().equals(container))
+            .flatMap(patched -> patched.added().stream())
+            .map(mount -> ContainerPath.of(mount.mountPath()));
+    List<ContainerPath> needed = one.facts().uncovered(one.required().paths());
+    String added =
+        seen
+            .require(container, Stream.concat(needed.stream(), mounted).distinct().toList())
+            .stream()
+            .map(ContainerPath::spelling)
+            .collect(Collectors.joining(", "));
     if (!added.isEmpty()) {
       about.add(
           "Container '%s': nothing was seen to be written to %s, which its image or the policy asks for: the patch has it, too."
-              .formatted(
-                  container,
-                  added.stream().map(ContainerPath::spelling).collect(Collectors.joining(", "))));
+              .formatted(container, added));
     }
   }
 
@@ -145,12 +142,9 @@ public final class ObservedFix implements LiveWorkloads.Reading {
     Remediation fix = Remediation.of(verdict, object.at("/spec/template"));
     remediation = Optional.of(fix);
     WorkloadFix.of(type, object, verdict, fix).map(FixText::about).ifPresent(about::addAll);
-    Map<String, String> annotations =
-        seen.of(
-            verdict.facts().containers().stream()
-                .map(ContainerFacts::name)
-                .collect(Collectors.toSet()));
-    ObjectNode all = ObservedAnnotations.patch(fix.patch(), annotations);
+    Set<String> its =
+        verdict.facts().containers().stream().map(ContainerFacts::name).collect(Collectors.toSet());
+    ObjectNode all = ObservedAnnotations.patch(fix.patch(), seen.of(its));
     if (!all.isEmpty()) {
       patch = Optional.of(new Patch(all).addressed(type.apiVersion(), fix.workload()));
     }
@@ -158,15 +152,15 @@ public final class ObservedFix implements LiveWorkloads.Reading {
 
   /** Too little is known of the others: a guess does not belong beside what was seen. */
   private WorkloadVerdict lookedAt(WorkloadVerdict all) {
-    List<String> others =
+    String others =
         all.containers().stream()
             .filter(one -> one.verdict().verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM)
             .map(one -> one.facts().name())
-            .filter(name -> !seen.isLookedAt(name))
+            .filter(name -> !seen.containers().contains(name) && !seen.blocked().containsKey(name))
             .map(name -> "'" + name + "'")
-            .toList();
+            .collect(Collectors.joining(", "));
     if (!others.isEmpty()) {
-      about.add("Not looked at, and so not in the patch: " + String.join(", ", others));
+      about.add("Not looked at, and so not in the patch: " + others);
     }
     return new WorkloadVerdict(
         all.facts(),

@@ -73,16 +73,14 @@ public final class PatchFolder implements FixOutput {
 
   @Override
   public void write(WorkloadFix fix) {
-    Optional<String> text = fix.remediation().patch().map(fix::addressed).map(format::text);
+    Optional<String> text = fix.addressed().map(format::text);
     if (text.isEmpty()) {
       return;
     }
     Path file = folder.resolve(name(fix) + "." + format.extension());
     write(file, text.get());
-    out.println(kubectl.patch(fix, file.toString()));
-    if (out.checkError()) {
-      throw new OutputLostException();
-    }
+    out.println(kubectl.patch(fix.target(), file.toString()));
+    OutputLostException.throwIf(out.checkError());
     written++;
   }
 
@@ -115,11 +113,6 @@ public final class PatchFolder implements FixOutput {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     /** The command that applies the patch of a workload, as one line for a shell. */
-    String patch(WorkloadFix fix, String file) {
-      return patch(new LiveTarget.One(fix.type(), fix.ref().namespace(), fix.ref().name()), file);
-    }
-
-    /** The same of a workload that has no finding, perhaps. */
     public String patch(LiveTarget.One workload, String file) {
       List<String> words = new ArrayList<>(List.of("kubectl"));
       kubeconfig.ifPresent(path -> words.add("--kubeconfig=" + path));

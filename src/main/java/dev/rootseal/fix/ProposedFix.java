@@ -1,7 +1,11 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.fix.FixDiffs.TemplatePart;
+import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.WorkloadType;
+import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestEdit.Change;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestObjects;
@@ -12,7 +16,6 @@ import dev.rootseal.report.Finding;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.scan.ScannedWorkload;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +23,9 @@ import java.util.Optional;
 public sealed interface ProposedFix {
   /** What the line of the finding begins with: where the workload is. */
   String place();
+
+  /** In which version of the API it stands there. */
+  String apiVersion();
 
   /** What is wrong with it. */
   Finding finding();
@@ -30,35 +36,27 @@ public sealed interface ProposedFix {
   /** Why changing it can take the cluster down; empty for most. */
   List<String> critical();
 
-  /** A patch of this workload that says which one it is for. */
-  Patch addressed(Patch patch);
-
   default boolean isPatched() {
     return remediation().patch().isPresent();
   }
 
-  /** Whether it is about containers, and not about annotations alone. */
-  default boolean concernsContainers() {
-    return !finding().containers().isEmpty();
+  /** The patch, which says which workload it is for. */
+  default Optional<Patch> addressed() {
+    return remediation().patch().map(this::addressed);
   }
 
-  /** Whether nothing is left to fix once the patch is applied. */
-  default boolean isWhole() {
-    return isPatched() && remediation().refused().isEmpty();
+  default Patch addressed(Patch patch) {
+    return patch.addressed(apiVersion(), remediation().workload());
   }
 
   /**
-   * A workload with a finding, and how it is fixed.
+   * A live one.
    *
-   * @param type its kind
-   * @param template the part of the object that patches change, as the API server holds it
-   * @param finding what is wrong with it
-   * @param remediation the patch, or why there is none
-   * @param critical why changing it can take the cluster down; empty for most
+   * @param template the part of the object that the patch changes, as the API server holds it
    */
   public record WorkloadFix(
       WorkloadType type,
-      JsonNode template,
+      ObjectNode template,
       Finding finding,
       Remediation remediation,
       List<String> critical)
@@ -74,12 +72,20 @@ public sealed interface ProposedFix {
           .map(
               finding ->
                   new WorkloadFix(
-                      type, TemplatePart.of(object), finding, remediation, Criticality.of(object)));
+                      type,
+                      TemplatePart.of(object, remediation),
+                      finding,
+                      remediation,
+                      Criticality.of(object)));
     }
 
     /** Which workload it is. */
     public WorkloadRef ref() {
       return remediation.workload();
+    }
+
+    LiveTarget.One target() {
+      return new LiveTarget.One(type, ref().namespace(), ref().name());
     }
 
     @Override
@@ -88,43 +94,23 @@ public sealed interface ProposedFix {
     }
 
     @Override
-    public Patch addressed(Patch patch) {
-      return patch.addressed("apps/v1", ref());
+    public String apiVersion() {
+      return type.apiVersion();
     }
   }
 
-  /**
-   * A workload of a file with a finding, and how it is fixed.
-   *
-   * @param scanned the workload
-   * @param finding what is wrong with it
-   * @param remediation the patch, or why there is none
-   * @param critical why changing it can take the cluster down; empty for most
-   */
-  record FileFix(
-      ScannedWorkload scanned, Finding finding, Remediation remediation, List<String> critical)
+  /** One of a file. */
+  record FileFix(ScannedWorkload scanned, Remediation remediation, List<String> critical)
       implements ProposedFix {
     public FileFix {
       critical = List.copyOf(critical);
     }
 
-    /** Those of workloads of one text that all have a finding. */
-    static List<FileFix> of(List<ScannedWorkload> found, ManifestObjects objects) {
-      List<FileFix> fixes = new ArrayList<>();
-      for (ScannedWorkload workload : found) {
-        JsonNode template = objects.template(workload.manifest().orElseThrow());
-        fixes.add(
-            new FileFix(
-                workload,
-                workload.finding().orElseThrow(),
-                Remediation.of(workload.verdict(), template),
-                Criticality.of(template)));
-      }
-      return fixes;
-    }
-
-    FileFix with(Remediation other) {
-      return new FileFix(scanned, finding, other, critical);
+    /** That of a workload with a finding, which stands among these objects. */
+    static FileFix of(ScannedWorkload found, ManifestObjects objects) {
+      JsonNode template = objects.template(found.manifest().orElseThrow());
+      return new FileFix(
+          found, Remediation.of(found.verdict(), template), Criticality.of(template));
     }
 
     ManifestItem.Workload manifest() {
@@ -137,8 +123,18 @@ public sealed interface ProposedFix {
     }
 
     @Override
-    public Patch addressed(Patch patch) {
-      return patch.addressed(manifest().apiVersion(), remediation.workload());
+    public String apiVersion() {
+      return manifest().apiVersion();
+    }
+
+    @Override
+    public Finding finding() {
+      return scanned.finding().orElseThrow();
+    }
+
+    /** Why kustomize would replace its containers, if it would. */
+    Optional<EditRefusal> outdated() {
+      return manifest().outdated() ? Optional.of(EditRefusal.OUTDATED) : Optional.empty();
     }
 
     Change change() {

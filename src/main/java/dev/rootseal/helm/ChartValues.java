@@ -8,13 +8,13 @@ import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObject;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.rule.WorkloadRef;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,11 +23,14 @@ import java.util.regex.Pattern;
  * user's own helm shows that they bring what is wanted, and nothing else.
  */
 public final class ChartValues {
+  /** What Helm writes above each object: the chart that was installed, those within, the file. */
+  private static final Pattern SOURCE =
+      Pattern.compile("# Source: ((?:[^/]+/charts/)*[^/]+)/templates/(?:[^/]+/)*[^/]+");
+
   private final Path folder;
   private final String name;
   private final List<JsonNode> given;
   private final JsonNode values;
-
   private final ObjectNode set = JsonNodeFactory.instance.objectNode();
 
   private ChartValues(Path folder, String name, List<JsonNode> given, JsonNode values) {
@@ -52,6 +55,47 @@ public final class ChartValues {
 
     /** It cannot surely, and why. */
     record None(String reason) implements Answer {}
+  }
+
+  /**
+   * A workload that Helm has rendered, and what is to be changed in it.
+   *
+   * @param place where it was rendered to
+   * @param ref its address, as far as the manifest names it
+   * @param pathToPod the fields that lead to the spec of its pod
+   * @param patch what is merged into the object
+   */
+  public record RenderedWorkload(
+      Place place, WorkloadRef ref, List<String> pathToPod, JsonNode patch) {
+    public RenderedWorkload {
+      pathToPod = List.copyOf(pathToPod);
+    }
+
+    String pod() {
+      return "/" + String.join("/", pathToPod);
+    }
+
+    boolean isIn(JsonNode object) {
+      JsonNode metadata = object.path("metadata");
+      return object.path("kind").asText().equals(ref.kind())
+          && metadata.path("name").asText().equals(ref.name())
+          && metadata.path("namespace").asText().equals(ref.namespace());
+    }
+
+    /** The chart that was installed, and the ones within it that lead to the template. */
+    private List<String> charts(String text) {
+      List<String> before = text.lines().limit(place.at().line()).toList();
+      for (String line : before.reversed()) {
+        Matcher source = SOURCE.matcher(line.stripTrailing());
+        if (source.matches()) {
+          return List.of(source.group(1).split("/charts/", -1));
+        }
+        if (line.startsWith("---")) {
+          break;
+        }
+      }
+      return List.of();
+    }
   }
 
   /**
@@ -83,17 +127,18 @@ public final class ChartValues {
 
   /** As Helm does it: objects are merged, null takes a field away, all else is replaced. */
   private static JsonNode merged(JsonNode below, JsonNode above) {
-    if (!(below instanceof ObjectNode) || !(above instanceof ObjectNode)) {
+    if (!(below instanceof ObjectNode) || !above.isObject()) {
       return above;
     }
     ObjectNode merged = below.deepCopy();
-    for (var field : above.properties()) {
-      if (field.getValue().isNull()) {
-        merged.remove(field.getKey());
-      } else {
-        merged.set(field.getKey(), merged(merged.path(field.getKey()), field.getValue()));
-      }
-    }
+    above.forEachEntry(
+        (field, value) -> {
+          if (value.isNull()) {
+            merged.remove(field);
+          } else {
+            merged.set(field, merged(merged.path(field), value));
+          }
+        });
     return merged;
   }
 
@@ -103,41 +148,54 @@ public final class ChartValues {
    * @param text all that was rendered
    */
   public Map<RenderedWorkload, Answer> answers(String text, List<RenderedWorkload> workloads) {
-    Map<RenderedWorkload, Answer> answers = new HashMap<>();
-    List<RenderedWorkload> open = new ArrayList<>();
+    Map<RenderedWorkload, Answer> answers = new LinkedHashMap<>();
+    Map<RenderedWorkload, List<String>> open = new LinkedHashMap<>();
     for (RenderedWorkload workload : workloads) {
-      if (!workload.source().charts().getFirst().equals(name)) {
-        answers.put(
-            workload,
-            new Answer.None(
-                "it was rendered of chart '%s', and --chart is '%s'"
-                    .formatted(workload.source().charts().getFirst(), name)));
+      List<String> charts = workload.charts(text);
+      String reason =
+          charts.isEmpty()
+              ? "no '# Source:' of helm template stands above it"
+              : "it was rendered of chart '%s', and --chart is '%s'"
+                  .formatted(charts.getFirst(), name);
+      if (charts.isEmpty() || !charts.getFirst().equals(name)) {
+        answers.put(workload, new Answer.None(reason));
       } else {
-        open.add(workload);
+        open.put(workload, charts);
       }
     }
-    if (open.isEmpty()) {
-      return answers;
-    }
-    try (HelmTemplate helm = new HelmTemplate(folder, given)) {
-      ValuesTrials trials = new ValuesTrials(helm, candidates(open), set);
-      answers.putAll(trials.answers(Rendering.of(text), open));
-    } catch (FailedException e) {
-      open.forEach(workload -> answers.put(workload, new Answer.None(e.reason())));
+    if (!open.isEmpty()) {
+      answers.putAll(tried(text, open));
     }
     return answers;
   }
 
-  private ValuesCandidates candidates(List<RenderedWorkload> workloads) throws FailedException {
-    ValuesCandidates candidates = new ValuesCandidates();
-    try {
-      for (RenderedWorkload workload : workloads) {
-        add(candidates, workload.source().charts());
+  private Map<RenderedWorkload, Answer> tried(
+      String text, Map<RenderedWorkload, List<String>> workloads) {
+    String reason;
+    String namespace =
+        workloads.keySet().stream()
+            .map(workload -> workload.ref().namespace())
+            .filter(name -> !name.isEmpty())
+            .findFirst()
+            .orElse("default");
+    try (HelmTemplate helm = new HelmTemplate(folder, namespace, given)) {
+      ValuesCandidates candidates = new ValuesCandidates();
+      for (List<String> charts : workloads.values()) {
+        add(candidates, charts);
       }
+      return new ValuesTrials(helm, candidates, set)
+          .answers(Rendering.of(text), List.copyOf(workloads.keySet()));
+    } catch (FailedException e) {
+      reason = String.valueOf(e.getMessage());
+    } catch (IOException e) {
+      reason = "helm cannot be run: " + e.getMessage();
     } catch (ManifestException e) {
-      throw new FailedException("a file of the chart cannot be read: " + e.getMessage());
+      reason = "a file of the chart cannot be read: " + e.getMessage();
     }
-    return candidates;
+    Answer none = new Answer.None(reason);
+    Map<RenderedWorkload, Answer> answers = new LinkedHashMap<>();
+    workloads.keySet().forEach(workload -> answers.put(workload, none));
+    return answers;
   }
 
   /** Those of the chart of a template, and those of the charts around it, which say more. */
@@ -163,63 +221,5 @@ public final class ChartValues {
     }
     Path there = chart.resolve("charts").resolve(real).normalize();
     return there.startsWith(chart.normalize()) ? there : chart;
-  }
-
-  /**
-   * A workload that Helm has rendered, and what is to be changed in it.
-   *
-   * @param source the template that it was made of
-   * @param ref its address, as far as the manifest names it
-   * @param pathToPod the fields that lead to the spec of its pod
-   * @param patch what is merged into the object
-   */
-  public record RenderedWorkload(
-      RenderedSource source, WorkloadRef ref, List<String> pathToPod, JsonNode patch) {
-    public RenderedWorkload {
-      pathToPod = List.copyOf(pathToPod);
-    }
-
-    String pod() {
-      return "/" + String.join("/", pathToPod);
-    }
-  }
-
-  /**
-   * What Helm writes above each object that it has rendered.
-   *
-   * @param charts the chart that was installed, and the ones within it that lead to the template
-   * @param template the file in the last of them
-   */
-  public record RenderedSource(List<String> charts, String template) {
-    private static final Pattern COMMENT = Pattern.compile("# Source: (.+?)\\s*");
-    private static final Pattern PATH =
-        Pattern.compile("((?:[^/]+/charts/)*[^/]+)/(templates/(?:[^/]+/)*[^/]+)");
-
-    public RenderedSource {
-      charts = List.copyOf(charts);
-    }
-
-    /** That of the object at a place of a text, if the comment stands in its document. */
-    public static Optional<RenderedSource> of(String text, Place place) {
-      List<String> lines = text.lines().toList();
-      for (int i = Math.min(place.at().line(), lines.size()) - 1; i >= 0; i--) {
-        Matcher comment = COMMENT.matcher(lines.get(i));
-        if (comment.matches()) {
-          return parse(comment.group(1));
-        }
-        if (lines.get(i).startsWith("---")) {
-          break;
-        }
-      }
-      return Optional.empty();
-    }
-
-    private static Optional<RenderedSource> parse(String path) {
-      Matcher parts = PATH.matcher(path);
-      return parts.matches()
-          ? Optional.of(
-              new RenderedSource(List.of(parts.group(1).split("/charts/")), parts.group(2)))
-          : Optional.empty();
-    }
   }
 }

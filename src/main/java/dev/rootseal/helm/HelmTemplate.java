@@ -2,8 +2,6 @@ package dev.rootseal.helm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -25,75 +21,81 @@ import java.util.stream.Stream;
 final class HelmTemplate implements AutoCloseable {
   private static final int MOST_BYTES = 64 << 20;
   private static final int LONGEST_COMPLAINT = 200;
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST_OF_ALL = Duration.ofMinutes(2);
 
-  /** Of one rendering, and of all together. */
-  private static final Duration ONE = Duration.ofSeconds(30);
-
-  private static final Duration ALL = Duration.ofMinutes(2);
-
-  private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
-
-  private final Path chart;
   private final Path folder;
-  private final List<String> values = new ArrayList<>();
-  private final long end = System.nanoTime() + ALL.toNanos();
+  private final List<String> words = new ArrayList<>();
+  private final long end = System.nanoTime() + LONGEST_OF_ALL.toNanos();
 
   /** Why nothing was rendered, as a part of a sentence. */
-  static final class FailedException extends Exception {
+  static final class FailedException extends IOException {
     private static final long serialVersionUID = 1;
 
     FailedException(String reason) {
       super(reason);
-    }
-
-    String reason() {
-      return String.valueOf(getMessage());
     }
   }
 
   /**
    * Of a chart.
    *
+   * @param namespace the one of the release
    * @param given values, in the order in which Helm was given them
    */
-  HelmTemplate(Path chart, List<JsonNode> given) throws FailedException {
-    this.chart = chart.toAbsolutePath();
-    try {
-      this.folder = Files.createTempDirectory("rootseal-helm");
-      for (JsonNode one : given) {
-        values.add(flag(one));
-      }
-    } catch (IOException e) {
-      throw new FailedException("helm cannot be given its values: " + e.getMessage());
+  HelmTemplate(Path chart, String namespace, List<JsonNode> given) throws IOException {
+    this.folder = Files.createTempDirectory("rootseal-helm");
+    words.addAll(List.of(chart.toAbsolutePath().toString(), "--namespace=" + namespace));
+    for (JsonNode one : given) {
+      words.add(flag(one));
     }
   }
 
   private String flag(JsonNode set) throws IOException {
     // JSON is YAML.
-    return "--values="
-        + Files.writeString(Files.createTempFile(folder, "values", ".yaml"), set.toString());
+    return "--values=" + Files.writeString(file("values.yaml"), set.toString());
+  }
+
+  private Path file(String name) throws IOException {
+    return Files.createTempFile(folder, "", name);
   }
 
   /**
    * What the chart renders.
    *
+   * @param release its name
    * @param set more values, which count above those that Helm was given
    */
-  Rendering render(Release release, JsonNode set) throws FailedException {
+  Rendering render(String release, JsonNode set) throws IOException {
+    List<String> command = new ArrayList<>(List.of("helm", "template", release));
+    command.addAll(words);
+    command.add(flag(set));
+    Path output = file("rendered.yaml");
+    Path errors = file("errors");
+    Process helm =
+        start(
+            new ProcessBuilder(command)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile()));
     try {
-      List<String> command = new ArrayList<>(List.of("helm", "template"));
-      command.addAll(
-          List.of(release.name(), chart.toString(), "--namespace=" + release.namespace()));
-      command.addAll(values);
-      command.add(flag(set));
-      return Rendering.of(output(start(command)));
-    } catch (IOException e) {
-      throw new FailedException("helm cannot be run: " + e.getMessage());
+      helm.getOutputStream().close();
+      await(helm, output);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailedException("it was interrupted");
+    } finally {
+      if (helm.isAlive()) {
+        helm.descendants().forEach(ProcessHandle::destroyForcibly);
+        helm.destroyForcibly();
+      }
     }
+    if (helm.exitValue() != 0) {
+      throw new FailedException("helm template fails: " + complaint(errors));
+    }
+    return Rendering.of(new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
   }
 
-  private Process start(List<String> command) throws IOException, FailedException {
-    ProcessBuilder builder = new ProcessBuilder(command);
+  private Process start(ProcessBuilder builder) throws FailedException {
     Map<String, String> variables = builder.environment();
     variables.keySet().removeIf(name -> name.startsWith("HELM_") || name.startsWith("KUBE"));
     for (String home : List.of("HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME")) {
@@ -112,51 +114,26 @@ final class HelmTemplate implements AutoCloseable {
     }
   }
 
-  private String output(Process helm) throws IOException, FailedException {
-    long limit = Math.min(ONE.toNanos(), end - System.nanoTime());
-    var watch =
-        CompletableFuture.runAsync(
-            () -> kill(helm), CompletableFuture.delayedExecutor(limit, TimeUnit.NANOSECONDS));
-    try {
-      helm.getOutputStream().close();
-      var complaint = CompletableFuture.supplyAsync(() -> told(helm.getErrorStream()), THREADS);
-      byte[] output = helm.getInputStream().readNBytes(MOST_BYTES + 1);
-      if (output.length > MOST_BYTES) {
+  private void await(Process helm, Path output) throws IOException, InterruptedException {
+    long last = Math.min(end, System.nanoTime() + LONGEST.toNanos());
+    boolean ended = false;
+    while (!ended) {
+      ended = helm.waitFor(100, TimeUnit.MILLISECONDS);
+      if (Files.size(output) > MOST_BYTES) {
         throw new FailedException("helm template prints more than 64 MiB");
       }
-      int exitCode = helm.waitFor();
-      if (watch.isDone()) {
+      if (!ended && System.nanoTime() > last) {
         throw new FailedException("helm template takes too long");
       }
-      if (exitCode != 0) {
-        throw new FailedException("helm template fails: " + complaint.join());
-      }
-      return new String(output, StandardCharsets.UTF_8);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FailedException("it was interrupted");
-    } finally {
-      watch.cancel(false);
-      kill(helm);
     }
   }
 
-  private static void kill(Process helm) {
-    if (helm.isAlive()) {
-      helm.descendants().forEach(ProcessHandle::destroyForcibly);
-      helm.destroyForcibly();
-    }
-  }
-
-  /** The beginning of what it complains of, in one line; all is read, so that it never waits. */
-  private static String told(InputStream errors) {
-    try (errors) {
-      String text = new String(errors.readNBytes(8192), StandardCharsets.UTF_8);
-      errors.transferTo(OutputStream.nullOutputStream());
+  /** The beginning of what it complains of, in one line. */
+  private static String complaint(Path errors) throws IOException {
+    try (var in = Files.newInputStream(errors)) {
+      String text = new String(in.readNBytes(8192), StandardCharsets.UTF_8);
       String line = text.substring(Math.max(0, text.indexOf("Error: "))).replaceAll("\\s+", " ");
       return line.substring(0, Math.min(line.length(), LONGEST_COMPLAINT)).strip();
-    } catch (IOException e) {
-      return "";
     }
   }
 
@@ -170,7 +147,4 @@ final class HelmTemplate implements AutoCloseable {
       // A temporary folder that stays takes nothing from anybody.
     }
   }
-
-  /** The name of a release and its namespace, as Helm takes them. */
-  record Release(String name, String namespace) {}
 }

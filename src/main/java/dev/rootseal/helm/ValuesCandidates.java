@@ -3,8 +3,6 @@ package dev.rootseal.helm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.rootseal.helm.Rendering.Part;
-import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,34 +27,32 @@ final class ValuesCandidates {
   private static final int DEEPEST = 8;
   private static final int MOST_FILES = 1_000;
   private static final long LARGEST = 1 << 20;
-  private static final String FLAG = ReadOnlyFlag.FIELD;
 
   private static final Pattern USE =
       Pattern.compile("\\.Values\\.([A-Za-z0-9_]+(?:\\.[A-Za-z0-9_]+)*)");
-  private static final Pattern FLAG_USE = Pattern.compile(FLAG + ":[^\\n]*?" + USE.pattern());
+  private static final Pattern FLAG_USE =
+      Pattern.compile(Rendering.FLAG + ":[^\\n]*?" + USE.pattern());
 
   /**
    * A value that may bring something.
    *
    * @param path the fields that lead to it from the values of the chart that is installed
+   * @param field what it may bring
    * @param now what it is; missing where it is not set
    */
-  record Candidate(List<String> path, Part part, JsonNode now) {
+  record Candidate(List<String> path, String field, JsonNode now) {
     /** As templates write it behind {@code .Values}. */
     String key() {
       return String.join(".", path);
     }
 
     /** Sets the value to what it is with more; what is no object on the way gives way. */
-    void put(ObjectNode values, List<? extends JsonNode> items) {
+    void put(ObjectNode values, List<JsonNode> items) {
       ObjectNode owner = values;
       for (String step : path.subList(0, path.size() - 1)) {
-        owner =
-            owner.get(step) instanceof ObjectNode there
-                ? there
-                : (ObjectNode) owner.set(step, values.objectNode()).get(step);
+        owner = owner.get(step) instanceof ObjectNode there ? there : owner.putObject(step);
       }
-      if (part == Part.FLAG) {
+      if (field.equals(Rendering.FLAG)) {
         owner.put(path.getLast(), true);
       } else {
         owner.putArray(path.getLast()).addAll(now.valueStream().toList()).addAll(items);
@@ -77,45 +73,44 @@ final class ValuesCandidates {
     String text = text(chart.resolve("templates"));
     templates.append(text);
     for (Matcher use = FLAG_USE.matcher(text); use.find(); ) {
-      add(List.of(use.group(1).split("\\.", -1)), Part.FLAG, prefix, values);
+      add(List.of(use.group(1).split("\\.", -1)), Rendering.FLAG, prefix, values);
     }
     for (Matcher use = USE.matcher(text); use.find(); ) {
-      add(List.of(use.group(1).split("\\.", -1)), prefix, values);
+      addByName(List.of(use.group(1).split("\\.", -1)), prefix, values);
     }
     addBelow(List.of(), values, prefix, values);
   }
 
   private void addBelow(List<String> path, JsonNode now, List<String> prefix, JsonNode values) {
     if (!path.isEmpty()) {
-      add(path, prefix, values);
+      addByName(path, prefix, values);
     }
     if (now.isObject() && path.size() < DEEPEST) {
-      now.properties()
-          .forEach(f -> addBelow(joined(path, List.of(f.getKey())), f.getValue(), prefix, values));
+      now.forEachEntry(
+          (name, value) -> addBelow(joined(path, List.of(name)), value, prefix, values));
     }
   }
 
-  /** By its name alone. */
-  private void add(List<String> path, List<String> prefix, JsonNode values) {
+  private void addByName(List<String> path, List<String> prefix, JsonNode values) {
     String name = path.getLast().toLowerCase(Locale.ROOT);
     if (name.endsWith("mounts")) {
-      add(path, Part.MOUNTS, prefix, values);
+      add(path, Rendering.MOUNTS, prefix, values);
     } else if (name.endsWith("volumes")) {
-      add(path, Part.VOLUMES, prefix, values);
+      add(path, Rendering.VOLUMES, prefix, values);
     } else if (name.endsWith("securitycontext")) {
-      boolean isOther = !isUnset(in(values, path)) && !in(values, path).isObject();
-      add(isOther ? path : joined(path, List.of(FLAG)), Part.FLAG, prefix, values);
+      JsonNode now = in(values, path);
+      List<String> flag = joined(path, List.of(Rendering.FLAG));
+      add(isUnset(now) || now.isObject() ? flag : path, Rendering.FLAG, prefix, values);
     } else if (name.startsWith("readonly")) {
-      add(path, Part.FLAG, prefix, values);
+      add(path, Rendering.FLAG, prefix, values);
     }
   }
 
-  private void add(List<String> path, Part part, List<String> prefix, JsonNode values) {
+  private void add(List<String> path, String field, List<String> prefix, JsonNode values) {
     JsonNode now = in(values, path);
-    boolean fits = isUnset(now) || (part == Part.FLAG ? now.isBoolean() : now.isArray());
-    if (fits) {
+    if (isUnset(now) || (field.equals(Rendering.FLAG) ? now.isBoolean() : now.isArray())) {
       List<String> whole = joined(prefix, path);
-      found.putIfAbsent(whole, new Candidate(whole, part, now));
+      found.putIfAbsent(whole, new Candidate(whole, field, now));
     }
   }
 
@@ -131,29 +126,30 @@ final class ValuesCandidates {
     return value.isMissingNode() || value.isNull() || value.equals(TextNode.valueOf(""));
   }
 
-  /** Those that may bring such parts, the likeliest first. */
-  List<Candidate> of(Collection<Part> parts) {
+  private static List<String> joined(List<String> path, List<String> more) {
+    return Stream.concat(path.stream(), more.stream()).toList();
+  }
+
+  /** Those that may bring such fields; first those that a template names. */
+  List<Candidate> of(Collection<String> fields) {
     String text = templates.toString();
     return found.values().stream()
-        .filter(one -> parts.contains(one.part()))
-        .sorted(Comparator.comparingInt(one -> text.contains(lastOf(one)) ? 0 : 1))
+        .filter(one -> fields.contains(one.field()))
+        .sorted(Comparator.comparing(one -> !text.contains(named(one.path()))))
         .limit(MOST)
         .toList();
   }
 
-  private static String lastOf(Candidate one) {
-    List<String> path = one.path();
-    boolean within = path.size() > 1 && path.getLast().equals(FLAG);
-    return "." + (within ? path.get(path.size() - 2) : path.getLast());
+  private static String named(List<String> path) {
+    boolean within = path.size() > 1 && path.getLast().equals(Rendering.FLAG);
+    return "." + path.get(path.size() - (within ? 2 : 1));
   }
 
   /** All that stands in the files of a folder, as far as it is no more than templates are. */
   private static String text(Path folder) {
     StringBuilder text = new StringBuilder();
     try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
-      for (Path file :
-          (Iterable<Path>)
-              files.filter(Files::isRegularFile).sorted().limit(MOST_FILES)::iterator) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().limit(MOST_FILES).toList()) {
         if (Files.size(file) <= LARGEST) {
           text.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)).append('\n');
         }
@@ -162,9 +158,5 @@ final class ValuesCandidates {
       // What cannot be read gives no candidates.
     }
     return text.toString();
-  }
-
-  private static List<String> joined(List<String> path, List<String> more) {
-    return Stream.concat(path.stream(), more.stream()).toList();
   }
 }

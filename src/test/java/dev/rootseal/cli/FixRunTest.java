@@ -6,7 +6,7 @@ import dev.rootseal.fix.FixDiffs;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixRun.FixOutcome;
-import dev.rootseal.fix.FixSelection;
+import dev.rootseal.fix.FixRun.FixSelection;
 import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
@@ -14,61 +14,99 @@ import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a run does by the clock, and on a terminal with colours. */
-class FixRunTest {
-  @TempDir private Path folder;
+/** What a run does by the clock, in colours, on a full disk, and where nothing answers. */
+class FixRunTest extends OnTheShop {
+  private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+  private static final LiveTarget BLOG = LiveTarget.named(List.of("deployment/blog"), "blog");
+
   private final StringWriter told = new StringWriter();
   private final StringWriter out = new StringWriter();
 
   @ParameterizedTest
   @CsvSource({"2027-03-31T23:59:59Z, true", "2027-04-01T00:00:00Z, false"})
-  void exemptionEndsWithItsLastDayInUtc(Instant now, boolean exempt) throws Exception {
-    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
-      cluster.policy(
-          """
-          {exemptions: [{name: a, reason: b, expires: '2027-03-31', match: {names: [blog]}}]}""");
+  void exemptionEndsWithItsLastDayInUtc(Instant now, boolean exempt) throws IOException {
+    cluster.policy(
+        """
+        {exemptions: [{name: a, reason: b, expires: '2027-03-31', match: {names: [blog]}}]}""");
 
-      FixOutcome outcome = run(cluster, now, new Names(out));
+    FixOutcome outcome = run(BLOG, now, new Names(out, ""));
 
-      assertThat(outcome).isEqualTo(exempt ? FixOutcome.CLEAN : FixOutcome.COMPLETE);
-      assertThat(told.toString().contains("1 container exempt")).isEqualTo(exempt);
-      assertThat(out.toString()).isEqualTo(exempt ? "" : "blog");
-    }
+    assertThat(outcome).isEqualTo(exempt ? FixOutcome.CLEAN : FixOutcome.COMPLETE);
+    assertThat(told.toString().contains("1 container exempt")).isEqualTo(exempt);
+    assertThat(out.toString()).isEqualTo(exempt ? "" : "blog");
   }
 
   @Test
-  void diffHasColoursWhereTheyAreWanted() throws Exception {
-    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
-      Screen terminal = new Screen(new PrintWriter(out, true), Screen.Device.COLOUR_TERMINAL);
+  void diffHasColoursWhereTheyAreWanted() throws IOException {
+    Screen terminal = new Screen(new PrintWriter(out, true), Screen.Device.COLOUR_TERMINAL);
 
-      run(cluster, Instant.parse("2027-01-01T00:00:00Z"), new FixDiffs.DiffStream(terminal));
+    run(BLOG, NOW, new FixDiffs.DiffStream(terminal));
 
-      assertThat(out.toString())
-          .contains("\u001b[31m--- live/blog/deployment/blog\u001b[0m\n")
-          .contains("\u001b[32m+      volumes:\u001b[0m\n")
-          .contains("\n       - name: app\n");
+    assertThat(out.toString())
+        .contains("\u001b[31m--- live/blog/deployment/blog\u001b[0m\n")
+        .contains("\u001b[32m+      volumes:\u001b[0m\n")
+        .contains("\n       - name: app\n");
+  }
+
+  @Test
+  void whatCannotBeWrittenCostsItself() throws IOException {
+    FixOutcome outcome = run(new LiveTarget.Cluster(), NOW, new Names(out, "blog"));
+
+    assertThat(outcome).isEqualTo(FixOutcome.UNWRITTEN);
+    assertThat(out.toString()).contains("web");
+    assertThat(told.toString()).contains("the disk is full");
+  }
+
+  /** One that takes a connection and says nothing is not one that refuses it. */
+  @Test
+  void aServerThatDoesNotAnswerIsToldWithTheTimeThatItHad() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "http://127.0.0.1:" + server.getLocalPort() + "/";
+      Config config =
+          new ConfigBuilder(Config.empty())
+              .withMasterUrl(address)
+              .withRequestTimeout(1000)
+              .withRequestRetryBackoffLimit(0)
+              .build();
+      try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+        FixOutcome outcome = run(client, new LiveTarget.Cluster(), NOW, new Names(out, ""));
+
+        assertThat(outcome).isEqualTo(FixOutcome.UNREAD);
+      }
+      assertThat(told)
+          .hasToString(
+              "rootseal: Deployments in the cluster cannot be read: the API server at "
+                  + address
+                  + " does not answer: no answer within 1 s: check the address and the network\n");
     }
   }
 
-  /** Writes the names of workloads that get a patch. */
-  private record Names(StringWriter out) implements FixOutput {
+  /** Writes the names of workloads that get a patch, but for one. */
+  private record Names(StringWriter out, String unwritten) implements FixOutput {
     @Override
     public void write(WorkloadFix fix) {
+      if (fix.ref().name().equals(unwritten)) {
+        throw new UncheckedIOException(new IOException("the disk is full"));
+      }
       out.append(fix.ref().name());
     }
 
@@ -78,17 +116,18 @@ class FixRunTest {
     }
   }
 
-  private FixOutcome run(ShopCluster cluster, Instant now, FixOutput output) throws Exception {
+  private FixOutcome run(LiveTarget target, Instant now, FixOutput output) throws IOException {
     Config config = Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
     try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
-      return new FixRun(
-              new FixSelection(true, EnumSet.allOf(PatchConfidence.class)),
-              new Screen(new PrintWriter(told, true), Screen.Device.FILE))
-          .run(
-              LiveTarget.named(List.of("deployment/blog"), "blog"),
-              new ReadOnlyApi(client),
-              Clock.fixed(now, ZoneOffset.UTC),
-              output);
+      return run(client, target, now, output);
     }
+  }
+
+  private FixOutcome run(
+      KubernetesClient client, LiveTarget target, Instant now, FixOutput output) {
+    return new FixRun(
+            new FixSelection(true, EnumSet.allOf(PatchConfidence.class)),
+            new Screen(new PrintWriter(told, true), Screen.Device.FILE))
+        .run(target, new ReadOnlyApi(client), Clock.fixed(now, ZoneOffset.UTC), output);
   }
 }

@@ -2,31 +2,10 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.fix.FixOutput;
-import dev.rootseal.fix.FixRun;
-import dev.rootseal.fix.FixRun.FixOutcome;
-import dev.rootseal.fix.FixSelection;
-import dev.rootseal.fix.ProposedFix.WorkloadFix;
-import dev.rootseal.kubeconfig.Kubeconfig;
-import dev.rootseal.kubernetes.KubernetesClients;
-import dev.rootseal.live.LiveTarget;
-import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.report.PatchConfidence;
-import dev.rootseal.terminal.Screen;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** `rootseal fix` for all workloads of a namespace or of the cluster. */
@@ -135,39 +114,5 @@ class FixSeveralTest extends OnTheShop {
           .hasSize(3)
           .allMatch(file -> file.length() < 256 && file.startsWith("blog.deployment."));
     }
-  }
-
-  @Test
-  void whatCannotBeWrittenCostsItself() {
-    List<String> written = new ArrayList<>();
-    FixOutput full =
-        new FixOutput() {
-          @Override
-          public void write(WorkloadFix fix) {
-            if (fix.ref().name().equals("blog")) {
-              throw new UncheckedIOException(new IOException("the disk is full"));
-            }
-            written.add(fix.ref().name());
-          }
-
-          @Override
-          public List<String> howToApply() {
-            return List.of();
-          }
-        };
-    StringWriter told = new StringWriter();
-    Config config =
-        new Kubeconfig(Map.of(), Clock.systemUTC())
-            .load(Optional.of(cluster.kubeconfig()), Optional.empty());
-    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      FixSelection all = new FixSelection(true, EnumSet.allOf(PatchConfidence.class));
-      FixOutcome outcome =
-          new FixRun(all, new Screen(new PrintWriter(told), Screen.Device.FILE))
-              .run(new LiveTarget.Cluster(), new ReadOnlyApi(client), Clock.systemUTC(), full);
-
-      assertThat(outcome).isEqualTo(FixOutcome.UNWRITTEN);
-    }
-    assertThat(written).contains("web");
-    assertThat(told.toString()).contains("the disk is full");
   }
 }

@@ -12,25 +12,18 @@ import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
-import dev.rootseal.report.PatchConfidence;
-import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.scan.ManifestScan;
-import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
-import dev.rootseal.terminal.Screen;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,9 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
  * names.
  */
 class CorpusFileFixTest {
-  private static final ScanPolicy POLICY = ScanPolicy.byDefault();
-  private static final ReadOnlyFilesystemRule RULE = POLICY.on(LocalDate.EPOCH);
-
   /** A line in which a fix changes a value that is there, and adds nothing. */
   private static final Pattern VALUE =
       Pattern.compile("\\s*(readOnlyRootFilesystem: false|(volumes|volumeMounts): \\[]|\\{})");
@@ -66,34 +56,17 @@ class CorpusFileFixTest {
       Files.copy(file, to);
     }
     before = scan(ManifestFiles.below(copy));
-    told = fix(new StringWriter());
+    told = WrittenFixes.in(copy, new StringWriter());
     after = scan(ManifestFiles.below(copy));
     StringWriter out = new StringWriter();
-    fix(out);
+    WrittenFixes.in(copy, out);
     again = out.toString();
   }
 
   private static ScanReport scan(List<ManifestFiles.ManifestFile> files) {
-    ManifestScan scan = new ManifestScan(RULE, POLICY.threshold());
+    ManifestScan scan = new ManifestScan(WrittenFixes.RULE, WrittenFixes.POLICY.threshold());
     files.forEach(file -> scan.add(file.read(PodKinds.KNOWN)));
     return scan.report();
-  }
-
-  /** What a person is told. */
-  private static String fix(StringWriter out) {
-    StringWriter err = new StringWriter();
-    List<FixSource> sources = new ArrayList<>();
-    ManifestFiles.below(copy).forEach(file -> sources.add(FixSource.of(file, false)));
-    new FixRun(new FixSelection(true, Set.of(PatchConfidence.values())), screen(err))
-        .run(
-            sources,
-            new ManifestScan(RULE, POLICY.threshold()),
-            new FilesInPlace(new FileEditor(RULE), screen(out)));
-    return err.toString();
-  }
-
-  private static Screen screen(StringWriter to) {
-    return new Screen(new PrintWriter(to, true), Screen.Device.FILE);
   }
 
   @Test
@@ -149,15 +122,7 @@ class CorpusFileFixTest {
   void tableIsWhatIsFixedInTheCorpus() throws IOException {
     assertThat(String.join("\n", table()))
         .as("what has to stand between the marks in docs/fix.md")
-        .isEqualTo(String.join("\n", block()));
-  }
-
-  private static List<String> block() {
-    return Markdown.read("docs/fix.md").lines().stream()
-        .dropWhile(line -> !line.equals("<!-- files:begin -->"))
-        .skip(1)
-        .takeWhile(line -> !line.equals("<!-- files:end -->"))
-        .toList();
+        .isEqualTo(String.join("\n", Markdown.read("docs/fix.md").kept("files")));
   }
 
   private static List<String> table() throws IOException {

@@ -1,5 +1,8 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.fix.FileEditor.FilesInPlace;
+import dev.rootseal.fix.FixOutput.FileOutput;
+import dev.rootseal.fix.FixRun.FixSelection;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -10,28 +13,36 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Runs `rootseal fix --write`. */
+/** Runs `rootseal fix` over files, by the default policy. */
 public final class WrittenFixes {
+  static final ScanPolicy POLICY = ScanPolicy.byDefault();
+  static final ReadOnlyFilesystemRule RULE = POLICY.on(LocalDate.EPOCH);
+
   private WrittenFixes() {}
 
-  /** In all files of a folder, by the default policy. */
+  /** With `--write`, in all files of a folder. */
   public static void in(Path folder) {
-    ScanPolicy policy = ScanPolicy.byDefault();
-    ReadOnlyFilesystemRule rule = policy.on(LocalDate.EPOCH);
-    List<FixSource> sources = new ArrayList<>();
-    ManifestFiles.below(folder).forEach(file -> sources.add(FixSource.of(file, false)));
-    new FixRun(new FixSelection(true, Set.of(PatchConfidence.values())), nowhere())
-        .run(
-            sources,
-            new ManifestScan(rule, policy.threshold()),
-            new FilesInPlace(new FileEditor(rule), nowhere()));
+    in(folder, new StringWriter());
   }
 
-  private static Screen nowhere() {
-    return new Screen(new PrintWriter(new StringWriter()), Screen.Device.FILE);
+  /** The same; the answer is what a person is told. */
+  static String in(Path folder, StringWriter out) {
+    return run(
+        ManifestFiles.below(folder).stream().map(file -> FixSource.of(file, false)).toList(),
+        new FilesInPlace(new FileEditor(RULE), screen(out)));
+  }
+
+  static String run(List<FixSource> sources, FileOutput output) {
+    StringWriter told = new StringWriter();
+    new FixRun(new FixSelection(true, Set.of(PatchConfidence.values())), screen(told))
+        .run(sources, new ManifestScan(RULE, POLICY.threshold()), output);
+    return told.toString();
+  }
+
+  static Screen screen(StringWriter to) {
+    return new Screen(new PrintWriter(to, true), Screen.Device.FILE);
   }
 }
