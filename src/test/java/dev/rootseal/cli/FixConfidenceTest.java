@@ -105,11 +105,4 @@ class FixConfidenceTest extends OnTheShop {
                 line(deployment("a-guess").in("three").container("app"))
                     + "  left out: its confidence is assumed\n"));
   }
-
-  @Test
-  void weakestContainerCounts() {
-    Run web = cluster.fix("deployment/web", "-n", "shop");
-
-    assertThat(web.err()).contains("\n  confidence: assumed (what 'app' writes is not known)\n");
-  }
 }

@@ -75,4 +75,17 @@ class FixDocsTest {
                     .replace(folder + "/", "")
                     .replace(" -d /", ""));
   }
+
+  @Test
+  void everyReasonForLeavingAWorkloadAlone() throws IOException {
+    assertThat(
+            Pattern.compile("new EditRefusal\\(\\s*\"(\\w+)\"")
+                .matcher(
+                    Files.readString(
+                        Path.of("src/main/java/dev/rootseal/manifest/EditRefusal.java")))
+                .results()
+                .map(found -> found.group(1)))
+        .containsExactlyInAnyOrderElementsOf(
+            document.table("What is left alone").column("Left alone"));
+  }
 }

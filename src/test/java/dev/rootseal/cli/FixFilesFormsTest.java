@@ -39,13 +39,20 @@ class FixFilesFormsTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
+  private static Run fix(Path target, String... flags) {
+    return Run.of(
+        Stream.of(Stream.of("fix"), Stream.of(flags), Stream.of(target.toString()))
+            .flatMap(words -> words)
+            .toArray(String[]::new));
+  }
+
   private static String deployment() {
     return WEB.formatted("apps/v1", "Deployment");
   }
 
   @Test
   void aPatchNamesNoNamespaceWhereTheManifestNamesNone() throws IOException {
-    Run run = Run.of("fix", write("web.yaml", deployment()).toString());
+    Run run = fix(write("web.yaml", deployment()));
 
     assertThat(run.exit()).isEqualTo(ExitCode.OK);
     assertThat(run.out())
@@ -75,7 +82,7 @@ class FixFilesFormsTest {
 
   @Test
   void aDiffIsWhatGitApplyTakes() throws IOException {
-    Run run = Run.of("fix", "--as=diff", write("the web.yaml", deployment().strip()).toString());
+    Run run = fix(write("the web.yaml", deployment().strip()), "--as=diff");
     String name = folder.toAbsolutePath().toString() + "/the web.yaml\"";
 
     assertThat(run.out())
@@ -106,7 +113,7 @@ class FixFilesFormsTest {
 
   @Test
   void aHostileFileNameIsNeitherALineNorAControlSequence() throws IOException {
-    Run run = Run.of("fix", "--as=diff", write("a\n\u001b[31m\".yaml", deployment()).toString());
+    Run run = fix(write("a\n\u001b[31m\".yaml", deployment()), "--as=diff");
 
     assertThat(run.out()).contains("/a\\012\\033[31m\\\".yaml\"\n");
     assertThat(run.err()).contains("a\\u000a\\u001b[31m\".yaml:12:11: ").doesNotContain("\u001b");
@@ -117,7 +124,7 @@ class FixFilesFormsTest {
     Path file = write("web.yaml", deployment());
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
     Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
-    Run run = Run.of("fix", "--write", link.toString());
+    Run run = fix(link, "--write");
 
     assertThat(run.out().replace(folder + "/", ""))
         .isEqualTo("fixed link.yaml: Deployment 'web'\n");
@@ -139,7 +146,7 @@ class FixFilesFormsTest {
     }
     Object owner = Files.getAttribute(file, "unix:uid");
 
-    Run run = Run.of("fix", "--write", file.toString());
+    Run run = fix(file, "--write");
 
     assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.OK);
     assertThat(Files.readString(file)).contains("rootseal-tmp");
@@ -149,7 +156,7 @@ class FixFilesFormsTest {
   @Test
   void aFileIsFixedOnceHoweverOftenItIsNamed() throws IOException {
     Path file = write("web.yaml", deployment());
-    Run run = Run.of("fix", "--write", file.toString(), folder.toString(), file.toString());
+    Run run = fix(file, "--write", file.toString(), folder.toString());
 
     assertThat(run.out()).hasLineCount(1);
   }
@@ -159,38 +166,33 @@ class FixFilesFormsTest {
     Path file =
         write("web.yaml", deployment().replace("    spec:\n", "    spec:\n      hostPID: true\n"));
 
-    assertThat(Run.of("fix", folder.toString()))
-        .satisfies(run -> assertThat(run.out()).isEmpty())
-        .satisfies(
-            run -> assertThat(run.err()).contains("  left out: namespaces of the node: hostPID\n"));
-    assertThat(Run.of("fix", file.toString()))
-        .satisfies(run -> assertThat(run.out()).isNotEmpty())
-        .satisfies(
-            run -> assertThat(run.err()).contains("  critical: namespaces of the node: hostPID\n"));
+    assertThat(fix(folder).out()).isEmpty();
+    assertThat(fix(folder).err()).contains("  left out: namespaces of the node: hostPID\n");
+    assertThat(fix(file).out()).isNotEmpty();
+    assertThat(fix(file).err()).contains("  critical: namespaces of the node: hostPID\n");
   }
 
   @Test
   void aCustomResourceGetsADiffAndNoPatch() throws IOException {
     Path file = write("web.yaml", WEB.formatted("argoproj.io/v1alpha1", "Rollout"));
-    Run patch = Run.of("fix", file.toString());
+    Run patch = fix(file);
 
     assertThat(patch.out()).isEmpty();
     assertThat(patch.err()).contains("Left alone: 1 CustomResource.");
     assertThat(patch.exit()).isEqualTo(ExitCode.FAILED);
-    assertThat(Run.of("fix", "--as=diff", file.toString()).exit()).isEqualTo(ExitCode.OK);
+    assertThat(fix(file, "--as=diff").exit()).isEqualTo(ExitCode.OK);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'', 0",
+    "--fail-on=never, 0",
     "--fail-on=finding, 1",
     "--confidence=known, 1",
   })
   void exitCodesAreThoseOfLiveWorkloads(String flag, int exit) throws IOException {
     Path file = write("web.yaml", deployment());
 
-    assertThat((flag.isEmpty() ? Run.of("fix", file + "") : Run.of("fix", flag, file + "")).exit())
-        .isEqualTo(exit);
+    assertThat(fix(file, flag).exit()).isEqualTo(exit);
   }
 
   @Test
@@ -198,11 +200,10 @@ class FixFilesFormsTest {
     write("web.yaml", deployment());
     Path broken = write("broken.yaml", "kind: [\n");
 
-    assertThat(Run.of("fix", folder.toString()).exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(Run.of("fix", broken.toString()))
-        .satisfies(run -> assertThat(run.exit()).isEqualTo(ExitCode.USAGE))
-        .satisfies(run -> assertThat(run.err()).contains("broken.yaml:2:1: cannot be read: "));
-    assertThat(Run.of("fix", "./none.yaml").exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(fix(folder).exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(fix(broken).exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(fix(broken).err()).contains("broken.yaml:2:1: cannot be read: ");
+    assertThat(fix(Path.of("./none.yaml")).exit()).isEqualTo(ExitCode.USAGE);
   }
 
   /** It would replace the list of containers, whose images would be gone. */
@@ -210,11 +211,10 @@ class FixFilesFormsTest {
   void nobodyIsToldToHandAPatchOfAnOutdatedVersionToKustomize() throws IOException {
     Path old = write("old.yaml", WEB.formatted("extensions/v1beta1", "DaemonSet"));
 
-    assertThat(Run.of("fix", old + "").err())
+    assertThat(fix(old).err())
         .contains("kustomize does not know any more: it would replace the containers there")
         .doesNotContain("kustomize takes");
-    assertThat(Run.of("fix", write("web.yaml", deployment()) + "").err())
-        .contains("kustomize takes");
+    assertThat(fix(write("web.yaml", deployment())).err()).contains("kustomize takes");
   }
 
   @Test
@@ -231,7 +231,7 @@ class FixFilesFormsTest {
           {"name": "app", "image": "example.com/app"}]}}}}}}
         """);
     Path out = folder.resolve("fixed");
-    Run run = Run.of("fix", "--as=kustomize", "--output-dir", out + "", folder + "");
+    Run run = fix(folder, "--as=kustomize", "--output-dir=" + out);
     Process kubectl =
         new ProcessBuilder(List.of(binaries + "/kubectl", "kustomize", out + ""))
             .redirectErrorStream(true)
@@ -258,14 +258,14 @@ class FixFilesFormsTest {
             """);
     Path web = write("web.yaml", deployment());
 
-    assertThat(Run.of("fix", web.toString(), "--policy", policy.toString()).out()).isEmpty();
-    assertThat(Run.of("fix", web.toString()).out()).contains("name: rootseal-tmp");
+    assertThat(fix(web, "--policy=" + policy).out()).isEmpty();
+    assertThat(fix(web).out()).contains("name: rootseal-tmp");
   }
 
   @Test
   void aPolicyThatCannotBeUsedFixesNothing() throws IOException {
     Path web = write("web.yaml", deployment());
-    Run run = Run.of("fix", web.toString(), "--policy", web.toString());
+    Run run = fix(web, "--policy=" + web);
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out()).isEmpty();
@@ -276,7 +276,7 @@ class FixFilesFormsTest {
   void aNameThatIsNotUtf8IsItsBytes() throws Exception {
     write("web.yaml", deployment());
     assertThat(bash("mv web.yaml $'w\\351 b+%41.yaml' && git init -q")).isZero();
-    Run run = Run.of("fix", "--as=diff", folder.toString());
+    Run run = fix(folder, "--as=diff");
     String diff = run.out().replace(folder.toString().substring(1) + "/", "");
 
     assertThat(diff).startsWith("--- \"a/w\\351 b+%41.yaml\"\n+++ \"b/w\\351 b+%41.yaml\"\n");
@@ -295,7 +295,7 @@ class FixFilesFormsTest {
   @Test
   void whatIsSkippedIsNoPass() throws IOException {
     Path template = write("web.yaml", "kind: Pod\nmetadata: {{ toYaml .Values.x }}\n");
-    Run run = Run.of("fix", template.toString());
+    Run run = fix(template);
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err())
@@ -305,12 +305,9 @@ class FixFilesFormsTest {
                 + " evaluated.\n");
 
     Path both = write("both.yaml", deployment() + "---\n" + Files.readString(template));
-    assertThat(Run.of("fix", both.toString()))
-        .satisfies(
-            one -> assertThat(one.exit()).isEqualTo(ExitCode.OK),
-            one ->
-                assertThat(one.err())
-                    .contains("\n1 workload read in 1 file (skipped: 1 template of Helm), 1 with"));
+    assertThat(fix(both).exit()).isEqualTo(ExitCode.OK);
+    assertThat(fix(both).err())
+        .contains("\n1 workload read in 1 file (skipped: 1 template of Helm), 1 with");
   }
 
   @Test
@@ -319,7 +316,7 @@ class FixFilesFormsTest {
     write(".gitignore", "*.yaml\n");
     write("web.yaml", deployment());
 
-    assertThat(Run.of("fix", folder.toString()))
+    assertThat(fix(folder))
         .isEqualTo(
             new Run(
                 ExitCode.USAGE,
@@ -332,7 +329,7 @@ class FixFilesFormsTest {
   void anEmptyDiffIsTold() throws IOException {
     Path other = write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
 
-    assertThat(Run.of("fix", "--as=diff", other.toString()))
+    assertThat(fix(other, "--as=diff"))
         .isEqualTo(
             new Run(
                 ExitCode.OK,
@@ -375,8 +372,7 @@ class FixFilesFormsTest {
                         ? "{containers: [{name: a, image: b}]}"
                         : "{template: {spec: {containers: [{name: a, image: b}]}}}"));
 
-    assertThat(
-            Run.of("fix", "--as=helm", "--output-dir=" + folder + "/o", rendered.toString()).err())
+    assertThat(fix(rendered, "--as=helm", "--output-dir=" + folder + "/o").err())
         .contains("  " + told + "\n")
         .doesNotContain("managed by", "change its file");
   }

@@ -43,39 +43,13 @@ class FixReadingTest {
     server
         .answer(SHOP + "deployments" + FIRST, 200, page("a b+/=", workload("one")))
         .answer(
-            SHOP + "deployments" + NEXT + "&continue=a+b%2B%2F%3D", 200, page("", workload("two")))
-        .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
-        .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
+            SHOP + "deployments" + NEXT + "&continue=a+b%2B%2F%3D", 200, page("", workload("two")));
 
-    Run run = server.fix(folder, "-n", "shop");
+    Run run = fixShop();
 
     assertThat(run.exit()).isZero();
     assertThat(run.err()).contains("2 workloads read in namespace 'shop', 2 with a finding");
     assertThat(run.out()).contains("name: one\n", "\n---\n", "name: two\n");
-  }
-
-  @Test
-  void noRightToReadIt() {
-    server.refuse(SHOP + "deployments/web", 403, "deployments.apps is forbidden: User x cannot");
-
-    assertOnly(
-        server.fix(folder, "deploy/web", "-n", "shop"),
-        2,
-        "rootseal: Deployment 'web' in namespace 'shop' cannot be read:"
-            + " deployments.apps is forbidden: User x cannot\n");
-  }
-
-  @Test
-  void noRightToReadThePolicy() {
-    server.answer(SHOP + "deployments/web", 200, workload("web")).refuse(POLICY, 403, "forbidden");
-
-    Run run = server.fix(folder, "deploy/web", "-n", "shop");
-
-    assertThat(run.exit()).isZero();
-    assertThat(run.err())
-        .startsWith(
-            "rootseal: no right to read the cluster's CompliancePolicy:"
-                + " evaluated by the default policy\nIn namespace 'shop': Deployment 'web'");
   }
 
   @Test
@@ -126,11 +100,9 @@ class FixReadingTest {
   void listThatBreaksOffIsReadInPart() {
     server
         .answer(SHOP + "deployments" + FIRST, 200, page("next", workload("web")))
-        .refuse(SHOP + "deployments" + NEXT + "&continue=next", 410, "too old")
-        .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
-        .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
+        .refuse(SHOP + "deployments" + NEXT + "&continue=next", 410, "too old");
 
-    Run run = server.fix(folder, "-n", "shop");
+    Run run = fixShop();
 
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.out()).contains("name: web\n");
@@ -195,20 +167,17 @@ class FixReadingTest {
 
   @Test
   void objectsThatNoApiServerHoldsCostThemselvesAlone() {
-    server
-        .answer(
-            SHOP + "deployments" + FIRST,
-            200,
-            page(
-                "",
-                "{\"metadata\":{\"name\":\"broken\",\"namespace\":\"shop\"},\"spec\":[]},"
-                    + workload("../../x")
-                    + ","
-                    + workload("web")))
-        .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
-        .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
+    server.answer(
+        SHOP + "deployments" + FIRST,
+        200,
+        page(
+            "",
+            "{\"metadata\":{\"name\":\"broken\",\"namespace\":\"shop\"},\"spec\":[]},"
+                + workload("../../x")
+                + ","
+                + workload("web")));
 
-    Run run = server.fix(folder, "-n", "shop");
+    Run run = fixShop();
 
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.out()).contains("name: web\n").doesNotContain("..");
@@ -219,6 +188,14 @@ class FixReadingTest {
                 + " spec: a list is not expected here\n"
                 + "rootseal: Deployment '../../x' in namespace 'shop' cannot be read:"
                 + " its name or namespace is invalid\n");
+  }
+
+  /** With nothing of the other kinds. */
+  private Run fixShop() {
+    server
+        .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
+        .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
+    return server.fix(folder, "-n", "shop");
   }
 
   private static void assertOnly(Run run, int exit, String told) {

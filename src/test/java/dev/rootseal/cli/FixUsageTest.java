@@ -74,27 +74,6 @@ class FixUsageTest {
                             + " ROOTSEAL_NAMESPACE blog\n"));
   }
 
-  @Test
-  void aMistypedVariableIsTold() {
-    Run run =
-        Run.with(
-            Map.of("ROOTSEAL_OUTPUT_DR", "x", "ROOTSEAL_HELP", "true"),
-            "fix",
-            "deploy/blog",
-            "-n",
-            "blog",
-            "--kubeconfig=" + cluster.kubeconfig());
-
-    assertThat(run.exit()).isZero();
-    assertThat(run.err())
-        .startsWith(
-            """
-            rootseal: the environment variable 'ROOTSEAL_HELP' is not known and has no effect
-            rootseal: the environment variable 'ROOTSEAL_OUTPUT_DR' is not known and has no effect: \
-            did you mean ROOTSEAL_OUTPUT_DIR?
-            """);
-  }
-
   /** The parser of flags would look up `${env:...}` in what it takes for a default. */
   @Test
   void whatAVariableSaysIsTakenAsItIs() {

@@ -60,15 +60,7 @@ class DecisionsTableTest {
 
     assertThat(String.join("\n", table.lines()))
         .as("what has to stand between the marks in docs/catalogue.md")
-        .isEqualTo(String.join("\n", block()));
-  }
-
-  private static List<String> block() {
-    return Markdown.read("docs/catalogue.md").lines().stream()
-        .dropWhile(line -> !line.equals("<!-- decisions:begin -->"))
-        .skip(1)
-        .takeWhile(line -> !line.equals("<!-- decisions:end -->"))
-        .toList();
+        .isEqualTo(String.join("\n", Markdown.read("docs/catalogue.md").kept("decisions")));
   }
 
   /** An independent count says: workloads, containers, with the flag, compliant, on Windows. */

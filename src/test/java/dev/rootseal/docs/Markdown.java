@@ -43,6 +43,15 @@ public record Markdown(Path file, List<String> lines) {
     return documents;
   }
 
+  /** What a test keeps true: the lines between two comments, {@code NAME:begin} and its end. */
+  public List<String> kept(String name) {
+    return lines.stream()
+        .dropWhile(line -> !line.equals("<!-- " + name + ":begin -->"))
+        .skip(1)
+        .takeWhile(line -> !line.equals("<!-- " + name + ":end -->"))
+        .toList();
+  }
+
   /** The first table below a heading. */
   public MarkdownTable table(String heading) {
     List<List<String>> rows =

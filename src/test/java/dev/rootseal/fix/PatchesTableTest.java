@@ -45,15 +45,7 @@ class PatchesTableTest {
 
     assertThat(String.join("\n", table(objects)))
         .as("what has to stand between the marks in docs/fix.md")
-        .isEqualTo(String.join("\n", block()));
-  }
-
-  private static List<String> block() {
-    return Markdown.read("docs/fix.md").lines().stream()
-        .dropWhile(line -> !line.equals("<!-- patches:begin -->"))
-        .skip(1)
-        .takeWhile(line -> !line.equals("<!-- patches:end -->"))
-        .toList();
+        .isEqualTo(String.join("\n", Markdown.read("docs/fix.md").kept("patches")));
   }
 
   private static List<String> table(List<String> objects) throws IOException {
