@@ -22,6 +22,11 @@ record SignalsIT(ControlPlane cluster, Api api, Reports reports, @Needs.Installe
   /** The lease of 15 s, and the time between two tries to get it. */
   private static final Duration LEASE_RUNS_OUT = Duration.ofSeconds(30);
 
+  /** Without a workload there is no ratio by which a leader is known. */
+  SignalsIT {
+    cluster.apply(Workloads.namespace("paused") + Workloads.compliant("paused", "web"));
+  }
+
   /** The lease of a leader that was killed would live on. */
   @AfterEach
   void nobodyLeads() {
@@ -31,7 +36,6 @@ record SignalsIT(ControlPlane cluster, Api api, Reports reports, @Needs.Installe
   @Test
   @Tag("nightly")
   void leaderThatWasPausedForLongerThanItsLeaseNeitherWritesNorExports() {
-    cluster.apply(Workloads.namespace("paused") + Workloads.compliant("paused", "web"));
     try (OperatorProcess leader = lead().expect("The lease was lost");
         OperatorProcess other = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
       reports.await("paused", 1, 1);
