@@ -68,7 +68,10 @@ final class TypedSerialization extends KubernetesSerialization {
   /** By the paths of what is watched. */
   private final Map<String, Class<? extends HasMetadata>> types;
 
-  /** The events that the client has not asked for yet, by the words that it got for them. */
+  /**
+   * The events that the client has not asked for yet, by the words that it got for them. Of a watch
+   * that is closed no more stays than its last part, until the client is closed, too.
+   */
   private final Map<String, WatchEvent> events = new ConcurrentHashMap<>();
 
   private final AtomicLong frames = new AtomicLong();
