@@ -88,7 +88,9 @@ record Reports(Api api) {
   }
 
   private static ConditionFactory soon(String what) {
-    return Awaitility.await(what).pollInterval(Duration.ofMillis(20));
+    return Awaitility.await(what)
+        .atMost(Duration.ofSeconds(15))
+        .pollInterval(Duration.ofMillis(20));
   }
 
   private static String version(JsonNode object) {
