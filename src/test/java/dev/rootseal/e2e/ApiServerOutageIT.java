@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 @Needs(Requirement.CONTROL_PLANE)
 record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig) {
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final Duration LENGTH = Duration.ofSeconds(20);
   private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/namespaces/";
 
@@ -41,7 +42,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
         OperatorProcess leader = OperatorProcess.startReplica(kubeconfig)) {
       for (OperatorProcess operator : List.of(alone, leader)) {
         operator.awaitReady();
-        await("ratio").until(() -> ratio(operator) == 2 / 5.0);
+        await("ratio").atMost(RECOVERY).until(() -> ratio(operator) == 2 / 5.0);
       }
       Reports reports = cluster.reports();
       Stream.of("kept", "again").forEach(one -> await().until(() -> reports.find(one).isPresent()));
@@ -49,7 +50,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
       long from = System.nanoTime();
       cluster.killApiServer();
       cluster.behindTheBack(ApiServerOutageIT::change);
-      await("the lease is lost").until(() -> !leader.metrics().hasClusterRatio());
+      await("the lease is lost").atMost(RECOVERY).until(() -> !leader.metrics().hasClusterRatio());
       await("an outage of " + LENGTH).until(() -> System.nanoTime() - from > LENGTH.toNanos());
       cluster.startApiServer();
 
@@ -58,6 +59,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
       }
       Stream.of("shop", "kept", "again").forEach(one -> reports.await(one, 1, 1));
       await("summary")
+          .atMost(RECOVERY)
           .until(
               () ->
                   reports
@@ -72,6 +74,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
 
   private static void assertCaughtUp(OperatorProcess operator) {
     await("nothing of what is gone")
+        .atMost(RECOVERY)
         .until(
             () ->
                 operator.readiness().statusCode() == 200

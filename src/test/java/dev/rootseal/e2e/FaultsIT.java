@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Needs(Requirement.CONTROL_PLANE)
 @Order(2)
 class FaultsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(80);
   private static final Duration NOTICED = Duration.ofSeconds(20);
 
   private final ControlPlane cluster;
@@ -115,12 +116,13 @@ class FaultsIT {
   /** What the fault before has cost is over. */
   private void awaitCalm() {
     await("calm")
+        .atMost(PATIENCE)
         .until(
             () -> operator.readiness().statusCode() == 200 && !OperatorLog.isInAnOutage(operator));
   }
 
   private void awaitReport(String namespace, String readOnly) {
-    await("report of " + namespace).until(() -> reports.says(namespace, readOnly));
+    await("report of " + namespace).atMost(PATIENCE).until(() -> reports.says(namespace, readOnly));
   }
 
   private static String writable(String namespace, String name) {

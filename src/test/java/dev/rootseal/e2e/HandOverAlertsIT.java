@@ -66,7 +66,9 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
 
       leader.kill();
       await("nobody exports numbers").until(() -> prometheus.query(NUMBERS).isEmpty());
-      await("the other one does").until(() -> !prometheus.query(NUMBERS).isEmpty());
+      await("the other one does")
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> !prometheus.query(NUMBERS).isEmpty());
       await("and is evaluated").until(() -> !prometheus.query(FIRING).isEmpty());
 
       assertFiringAllTheTime(prometheus, killed, Instant.now());
@@ -112,7 +114,9 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
 
         cluster.startApiServer();
         cluster.kubectl().ok("delete deployment bad -n shop");
-        await("fixed").until(() -> alertmanager.told().containsAll(RESOLVED));
+        await("fixed")
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> alertmanager.told().containsAll(RESOLVED));
       }
     }
   }
