@@ -83,8 +83,10 @@ class ClocksIT {
       set(operator, evening);
       awaitReadOnly("shop", "1 of 1");
 
-      await("time in the summary").until(() -> isNow(summaryTime(), evening));
-      await("time in the metrics").until(() -> isNow(metricTime(operator), evening));
+      await("time in the summary").atMost(TRIED_AGAIN).until(() -> isNow(summaryTime(), evening));
+      await("time in the metrics")
+          .atMost(TRIED_AGAIN)
+          .until(() -> isNow(metricTime(operator), evening));
       assertThat(reports.writes() - before).as("reports, summary and policy").isLessThan(15);
       assertThat(OperatorLog.problems(operator)).as("a line each").hasSize(2);
 
@@ -111,7 +113,7 @@ class ClocksIT {
   private void set(OperatorProcess operator, Duration ahead) {
     long before = steps(operator);
     time.set(ahead);
-    await("noticed").until(() -> steps(operator) > before);
+    await("noticed").atMost(Duration.ofSeconds(20)).until(() -> steps(operator) > before);
     operator.awaitReady();
   }
 
@@ -150,6 +152,7 @@ class ClocksIT {
 
   private void awaitReadOnly(String namespace, String readOnly) {
     await("report of " + namespace + " says " + readOnly)
+        .atMost(TRIED_AGAIN)
         .until(() -> reports.says(namespace, readOnly));
   }
 

@@ -70,6 +70,7 @@ final class ControlPlane implements AutoCloseable {
     this.apiServer = runApiServer();
     // The file is there a moment before it is whole.
     await("certificate of the API server")
+        .atMost(Duration.ofMinutes(3))
         .until(() -> apiServer.hasSaid("Generated self-signed cert"));
     this.api = new Api(port, certificate(), token);
     this.applied = new Applied(api);
@@ -139,6 +140,7 @@ final class ControlPlane implements AutoCloseable {
                 "--secure-port=0"));
     Server started = controllers;
     await("default service account")
+        .atMost(Duration.ofMinutes(3))
         .until(
             () -> {
               started.requireAlive();
@@ -255,6 +257,7 @@ final class ControlPlane implements AutoCloseable {
     try (Server other = runApiServer(otherPort)) {
       Api otherApi = new Api(otherPort, certificate(), token);
       await("API server behind the back")
+          .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofMillis(100))
           .until(
               () -> {
@@ -353,6 +356,7 @@ final class ControlPlane implements AutoCloseable {
 
   private void awaitReady() {
     await("API server")
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> apiServerLives() && api.serves("/readyz"));
   }

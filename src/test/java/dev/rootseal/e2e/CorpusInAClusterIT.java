@@ -150,6 +150,7 @@ class CorpusInAClusterIT {
     cluster.api().delete("/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem");
 
     await("report over the cluster by the default policy")
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> !clusterStatus().has("observedPolicyGeneration"));
     System.out.printf(
@@ -222,6 +223,7 @@ class CorpusInAClusterIT {
   private JsonNode awaitClusterReport() {
     int evaluated = corpus.total(Truth::containers);
     return await("report over the cluster")
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> reports.cluster().map(report -> report.path("status")),

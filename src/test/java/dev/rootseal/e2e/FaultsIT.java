@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(80);
   private static final Duration NOTICED = Duration.ofSeconds(20);
+  private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
 
   private final ControlPlane cluster;
   private final FaultyWay way;
@@ -67,6 +68,7 @@ class FaultsIT {
     cluster.apply(writable(here, "b"));
     reports.await(here, 0, 6);
     await("no series of what is gone")
+        .atMost(CAUGHT_UP)
         .until(() -> operator.metrics().having("namespace", gone).isEmpty());
     OperatorLog.assertOneOutage(operator, before);
   }
@@ -104,12 +106,15 @@ class FaultsIT {
           .merge(Reports.path("held"), "{\"metadata\": {\"finalizers\": [\"a.example/b\"]}}");
       cluster.kubectl().ok("delete namespace held --wait=false");
       await("the report alone is left")
+          .atMost(CAUGHT_UP)
           .until(() -> !cluster.api().exists("/apis/apps/v1/namespaces/held/daemonsets/a"));
     } finally {
       way.turn(Fault.NONE);
     }
 
-    await("the namespace is gone").until(() -> !cluster.api().exists("/api/v1/namespaces/held"));
+    await("the namespace is gone")
+        .atMost(PATIENCE)
+        .until(() -> !cluster.api().exists("/api/v1/namespaces/held"));
     OperatorLog.assertOneOutage(operator, before);
   }
 

@@ -165,6 +165,7 @@ class FloodIT {
       OperatorProcess started = launch(secured);
       running = Optional.of(started);
       await("ready, with all reports")
+          .atMost(Duration.ofMinutes(3))
           .until(
               () -> started.readiness().statusCode() == 200 && reports.all().size() >= NAMESPACES);
       if (!secured) {

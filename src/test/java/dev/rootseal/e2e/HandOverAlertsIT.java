@@ -104,10 +104,12 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
             .expect("API server rejects writes")
             .expect("cannot be used: connection refused");
         await("longer without numbers than an alert needed to resolve")
+            .atMost(Duration.ofMinutes(2))
             .until(() -> !prometheus.query(MISSING + " > 15").isEmpty());
       }
       try (PrometheusServer prometheus = PrometheusServer.start(folder, configuration)) {
         await("Prometheus was started again")
+            .atMost(Duration.ofMinutes(1))
             .until(() -> !prometheus.query(MISSING + " > 40").isEmpty());
         assertThat(prometheus.query("ALERTS{alertname=\"RootsealNoLeader\"}")).isNotEmpty();
         assertThat(alertmanager.told()).doesNotContainAnyElementsOf(RESOLVED);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,6 +123,7 @@ class HostileObjectsIT {
 
   private void awaitNamed(String kind, Set<String> names) {
     await("report that names each " + kind)
+        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(named(kind)).containsAll(names));
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -93,6 +94,7 @@ class HostileReportsIT {
     String path = Reports.path("shop");
     api.merge(path + "/status", "{\"status\": {\"omittedFindings\": 7}}");
     await("taken away")
+        .atMost(Duration.ofMinutes(1))
         .until(() -> !api.get(path).path("status").toString().contains("omittedFindings"));
   }
 
@@ -115,6 +117,7 @@ class HostileReportsIT {
   private void awaitTakenBack(String what) {
     for (String path : Set.of(Reports.path("shop"), SUMMARY)) {
       await(what + " of " + path + " taken back")
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(() -> assertThat(ours(api.get(path).path("metadata"))).isEmpty());
     }
   }
@@ -138,14 +141,16 @@ class HostileReportsIT {
 
   private void awaitAllUpToDate() {
     await("report")
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> reports.find("shop").map(report -> report.at("/status/readOnly").asText()),
             Optional.of("0 of " + workloads)::equals);
     await("summary")
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> reports.cluster().map(summary -> summary.at("/status/readOnly").asText()),
             Optional.of("0 of " + workloads)::equals);
-    await("status of the policy").until(this::isPolicyUpToDate);
+    await("status of the policy").atMost(Duration.ofMinutes(1)).until(this::isPolicyUpToDate);
   }
 
   /** A yes or no: of the deep object itself nobody can write what it is while that is awaited. */

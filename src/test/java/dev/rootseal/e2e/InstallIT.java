@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +59,7 @@ record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubec
     kubectl.ok("create rolebinding viewer -n viewed --clusterrole=view --user=jane");
 
     await("aggregation to view")
+        .atMost(Duration.ofSeconds(20))
         .until(
             () ->
                 allowed(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -116,6 +117,7 @@ class LargeTenantIT {
     String turned = LiveWorkloads.path(0) + "/" + LiveWorkloads.name(0);
     int compliant = (int) IntStream.range(0, WORKLOADS).filter(LiveWorkloads::isReadOnly).count();
     await("report of the tenant")
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               assertThat(operator.isAlive()).as("%s", operator.lines()).isTrue();

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,7 @@ final class Node implements AutoCloseable {
   /** Waits until all that was begun to be deleted is gone. */
   void awaitGone(Api api) {
     await("what others have left goes")
+        .atMost(Duration.ofMinutes(3))
         .until(
             () -> {
               going.removeIf(path -> !api.exists(path));

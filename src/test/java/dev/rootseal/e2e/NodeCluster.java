@@ -70,6 +70,7 @@ final class NodeCluster implements AutoCloseable {
    */
   void awaitFigures(Instant moment, String namespace) {
     await("figures of namespace " + namespace)
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(500))
         .until(() -> times(namespace).allMatch(time -> time.isAfter(moment)));
   }
@@ -157,7 +158,7 @@ final class NodeCluster implements AutoCloseable {
     }
 
     private static ConditionFactory patiently(String what) {
-      return await(what).pollInterval(POLL);
+      return await(what).atMost(Duration.ofMinutes(3)).pollInterval(POLL);
     }
 
     private List<String> logs() {

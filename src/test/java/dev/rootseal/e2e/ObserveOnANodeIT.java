@@ -78,6 +78,7 @@ record ObserveOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   @Order(1)
   void everyContainerIsKnownForWhatItDoes() {
     await("all are as they should be")
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(POLL)
         .untilAsserted(
             () -> assertThat(verdicts(observe())).containsExactlyInAnyOrderEntriesOf(VERDICTS));
@@ -103,6 +104,7 @@ record ObserveOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
     cluster.awaitFigures(Instant.now().plusSeconds(1), "seal"); // it looks once a second
 
     await("the late write")
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(POLL)
         .untilAsserted(() -> assertThat(verdicts(observe())).containsEntry("late/app", "Writes"));
   }

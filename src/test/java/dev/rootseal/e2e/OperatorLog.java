@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,6 +130,7 @@ final class OperatorLog {
   static String awaitProblem(OperatorProcess operator, String... words) {
     JsonNode found =
         await("log line with " + Arrays.toString(words))
+            .atMost(Duration.ofMinutes(2))
             .until(
                 () -> entries(operator).filter(line -> holdsAll(line, words)).findFirst(),
                 Optional::isPresent)
@@ -157,6 +159,7 @@ final class OperatorLog {
    */
   static void assertOneOutage(OperatorProcess operator, int mark) {
     await("end of the outage")
+        .atMost(Duration.ofSeconds(45))
         .untilAsserted(() -> assertThat(sinceProblem(operator, mark)).hasSizeGreaterThan(1));
     List<JsonNode> lines = sinceProblem(operator, mark);
     assertThat(lines).as("%s", lines).hasSize(2);

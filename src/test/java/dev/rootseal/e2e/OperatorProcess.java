@@ -102,7 +102,9 @@ final class OperatorProcess implements AutoCloseable {
 
   OperatorProcess awaitReady() {
     try {
-      await("operator ready").until(() -> readiness().statusCode() == 200);
+      await("operator ready")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> readiness().statusCode() == 200);
       return this;
     } catch (ConditionTimeoutException e) {
       String problem = readiness().body() + String.join("\n", lines());
@@ -184,6 +186,7 @@ final class OperatorProcess implements AutoCloseable {
 
   private JsonNode awaitStartLine() {
     return await("start line of the operator")
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               if (!process.isAlive()) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.docs.DocumentedCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -179,6 +180,7 @@ record OtherCrdsIT(
 
   private void awaitUnknown(String namespace) {
     await("report of '" + namespace + "' takes its pass back")
+        .atMost(Duration.ofSeconds(15))
         .until(
             () -> reports.find(namespace).orElseThrow(),
             report ->
@@ -190,6 +192,7 @@ record OtherCrdsIT(
 
   private JsonNode awaitPolicyCondition() {
     return await("status of the policy")
+        .atMost(Duration.ofSeconds(15))
         .until(
             () -> cluster.api().get(Reports.POLICY).at("/status/conditions/0"),
             condition -> !condition.isMissingNode());
@@ -268,7 +271,9 @@ record OtherCrdsIT(
 
     type(documented);
 
-    await("no problem any more").until(() -> operator.metrics().having("crd", LEFT).isEmpty());
+    await("no problem any more")
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> operator.metrics().having("crd", LEFT).isEmpty());
   }
 
   /** The operator of the first form has its own CRDs, which an upgrade by kubectl leaves. */

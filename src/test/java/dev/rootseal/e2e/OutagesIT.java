@@ -35,6 +35,8 @@ class OutagesIT {
 
   private static final Duration RIGHT = Duration.ofSeconds(20);
 
+  private static final Duration BACK = Duration.ofMinutes(3);
+
   /** What is read of server and operators one after the other is of one moment when it stays. */
   private static final Duration STILL = Duration.ofSeconds(2);
 
@@ -152,7 +154,10 @@ class OutagesIT {
     try (FreshComputation fresh = FreshComputation.start(cluster, kubeconfig)) {
       Recovery recovery = new Recovery(replicas, fresh, ended);
       try {
-        await("right after " + row).pollInterval(BETWEEN_LOOKS).until(recovery::isOver);
+        await("right after " + row)
+            .atMost(BACK)
+            .pollInterval(BETWEEN_LOOKS)
+            .until(recovery::isOver);
       } catch (ConditionTimeoutException e) {
         throw new AssertionError("not right after %s: %s".formatted(row, recovery.state()), e);
       }
@@ -205,13 +210,14 @@ class OutagesIT {
           });
       changes.through(cluster.api());
     } else {
-      await("the end").until(() -> Instant.now().isAfter(end));
+      await("the end").atMost(BACK).until(() -> Instant.now().isAfter(end));
     }
   }
 
   private void change(Duration length) {
     Instant end = Instant.now().plus(length);
     await("end of the changes")
+        .atMost(BACK)
         .pollDelay(Duration.ZERO)
         .pollInterval(BETWEEN_CHANGES)
         .until(
@@ -244,7 +250,7 @@ class OutagesIT {
 
     void awaitLeader() {
       operators.forEach(OperatorProcess::awaitReady);
-      await("a leader").until(() -> leading().size() == 1);
+      await("a leader").atMost(BACK).until(() -> leading().size() == 1);
     }
 
     private OperatorProcess start(FaultyWay way) {

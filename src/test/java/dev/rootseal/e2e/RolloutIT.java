@@ -23,6 +23,7 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
     kubectl.apply(Workloads.namespace(HERE) + Workloads.writable("Deployment", HERE, "web"));
     api.merge(WEB, "{\"spec\": {\"progressDeadlineSeconds\": 3}}");
     await("rolled out")
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
               sayOfPods("True");
@@ -42,13 +43,16 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
     assertThat(status().at("/notRolledOut/0").asText()).isEqualTo("Deployment/web");
     assertThat(typed()).startsWith("Waiting for deployment \"web\" rollout to finish");
 
-    await("failed").until(() -> progress().equals("ProgressDeadlineExceeded"));
+    await("failed")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> progress().equals("ProgressDeadlineExceeded"));
     proveThatChangesAreSeen();
     assertThat(version()).isEqualTo(pending);
     assertThat(events()).doesNotContain("ReadOnlyFilesystemSatisfied");
 
     Set<String> versions = new LinkedHashSet<>();
     await("rolled out after all")
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
@@ -58,7 +62,9 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
             });
     versions.add(version());
     assertThat(versions).hasSize(2).startsWith(pending);
-    await("event").until(() -> events().contains("ReadOnlyFilesystemSatisfied"));
+    await("event")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> events().contains("ReadOnlyFilesystemSatisfied"));
     reports.await(HERE, 1, 1);
     whatBecomesOfPodsAfterTheEndChangesNothing();
   }
@@ -69,6 +75,7 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
     for (int replicas : new int[] {3, 0, 2}) {
       kubectl.ok("scale deployment/web -n", HERE, "--replicas=" + replicas);
       await("pods of " + replicas)
+          .atMost(Duration.ofMinutes(1))
           .until(() -> api.get(WEB).at("/status/replicas").asInt() == replicas);
       sayOfPods("True");
       sayOfPods("False");
@@ -116,7 +123,9 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
   }
 
   private void awaitNotRolledOut(int count) {
-    await("so many not rolled out").until(() -> notRolledOut() == count);
+    await("so many not rolled out")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> notRolledOut() == count);
   }
 
   private int notRolledOut() {

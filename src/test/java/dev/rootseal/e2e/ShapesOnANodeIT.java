@@ -72,6 +72,7 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   @Order(1)
   void allAreRankedRightly() {
     await("all are as they should be")
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(POLL)
         .untilAsserted(
             () ->

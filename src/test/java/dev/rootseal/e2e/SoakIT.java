@@ -44,8 +44,10 @@ class SoakIT {
           Footprint start = Footprint.of(operator);
           soak(cluster, way);
           await("every watch has its connection")
+              .atMost(Duration.ofMinutes(2))
               .until(() -> operator.readiness().statusCode() == 200 && way.watches() == watches);
           await("nothing waits to be written")
+              .atMost(Duration.ofMinutes(2))
               .until(() -> FreshComputation.failingWrites(operator.metrics()) == 0);
           await("the log says so").until(() -> !OperatorLog.isInAnOutage(operator));
           settled(cluster.reports());
@@ -95,6 +97,7 @@ class SoakIT {
   private static void settled(Reports reports) {
     AtomicReference<Map<String, String>> last = new AtomicReference<>(Map.of());
     await("no report changes any more")
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofSeconds(5))
         .until(
             () -> {

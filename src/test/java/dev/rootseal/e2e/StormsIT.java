@@ -91,7 +91,9 @@ class StormsIT {
       way.turn(fault);
       cluster.apply(Workloads.writable("Deployment", here, "late"));
       long from = System.nanoTime();
-      await("half a minute").until(() -> System.nanoTime() - from > STORM.toNanos());
+      await("half a minute")
+          .atMost(STORM.plusSeconds(5))
+          .until(() -> System.nanoTime() - from > STORM.toNanos());
       List<Refused> refused = way.refused().stream().skip(before).toList();
       way.turn(Fault.NONE);
 
@@ -152,7 +154,9 @@ class StormsIT {
       int lists = lists();
       cluster.apply(Workloads.compliant("gone", "late"));
 
-      await("a hundred").until(() -> way.refused().size() - before >= MANY);
+      await("a hundred")
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> way.refused().size() - before >= MANY);
       double seconds = (System.nanoTime() - from) / 1e9;
       System.out.printf(
           "410 Gone %d times and %d lists in %.1f s%n",

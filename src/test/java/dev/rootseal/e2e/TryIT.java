@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -33,6 +34,7 @@ record TryIT(Needs.SharedCluster shared, ControlPlane cluster, Shell shell) {
   void applyManifests() throws IOException {
     cluster.kubectl().apply(Files.readString(MANIFESTS));
     await("quota")
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 cluster
@@ -41,6 +43,7 @@ record TryIT(Needs.SharedCluster shared, ControlPlane cluster, Shell shell) {
                     .at("/status/hard")
                     .isObject());
     await("accounts")
+        .atMost(Duration.ofMinutes(1))
         .until(() -> cluster.api().exists("/api/v1/namespaces/try-limits/serviceaccounts/default"));
   }
 

@@ -8,6 +8,7 @@ import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,9 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
 
   @AfterEach
   void nothingIsLeft() {
-    await("nothing of ours").untilAsserted(() -> assertThat(copies()).isEmpty());
+    await("nothing of ours")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(copies()).isEmpty());
   }
 
   private Path user() {
@@ -139,17 +142,17 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   @Test
   void interruptedItLeavesNothing() {
     end("INT");
-    await("no copy").until(() -> copies().isEmpty());
+    await("no copy").atMost(Duration.ofMinutes(1)).until(() -> copies().isEmpty());
   }
 
   private void end(String signal) {
     try (Server running =
         shell.start(
             user(), "exec rootseal try deployment/temporary -n try-strict --for=10m --yes")) {
-      await("a copy").until(() -> running.hasSaid("' is there."));
+      await("a copy").atMost(Duration.ofMinutes(1)).until(() -> running.hasSaid("' is there."));
       assertThat(copies()).hasSize(1);
       running.signal(signal);
-      await("its end").until(running::hasEnded);
+      await("its end").atMost(Duration.ofMinutes(1)).until(running::hasEnded);
     }
   }
 
@@ -157,7 +160,7 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   @Tag("nightly") // by day what was interrupted
   void terminatedItLeavesNothing() {
     end("TERM");
-    await("no copy").until(() -> copies().isEmpty());
+    await("no copy").atMost(Duration.ofMinutes(1)).until(() -> copies().isEmpty());
   }
 
   @Test

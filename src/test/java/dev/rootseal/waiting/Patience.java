@@ -10,9 +10,7 @@ import org.junit.jupiter.api.extension.Extension;
  * is asserted where it matters.
  */
 public final class Patience implements Extension {
-  /** Until nobody believes in it any more; the end-to-end tests are told where the jar is. */
-  private static final Duration LONGEST =
-      System.getProperty("rootseal.jar") == null ? Duration.ofSeconds(30) : Duration.ofMinutes(3);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   static {
     Awaitility.setDefaultTimeout(LONGEST);
