@@ -49,6 +49,12 @@ class ContainerPathTest {
     assertThat(ContainerPath.of(text).withoutLinks()).hasToString(expected);
   }
 
+  @ParameterizedTest(name = "{0} is in {1}")
+  @CsvSource({"/tmp/x, /tmp", "/tmp, /", "/, /", "/var/run, /var"})
+  void liesInADirectory(String path, String parent) {
+    assertThat(ContainerPath.of(path).parent()).hasToString(parent);
+  }
+
   @Test
   void sortsByItsSpelling() {
     List<ContainerPath> sorted =

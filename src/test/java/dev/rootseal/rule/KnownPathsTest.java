@@ -24,6 +24,7 @@ class KnownPathsTest {
           ours requires=/work because="our build"
           enough requires=/work,/run works unproven
           store requires=/data,/work data=/data data=/other works unproven configured-by=/etc/store.conf set-by=TMPDIR
+          keeps requires=/data,/run data=/data works unproven args=--data data-option=--data
           volumes requires=/data,/run data=/data volume=/data works
           mayWrite requires=/work may-write=/tmp
           writes requires=/work,/tmp/ may-write=/tmp
@@ -48,6 +49,8 @@ class KnownPathsTest {
       where the catalogue advises, what is known does so                     | catalogue-advises           | app ro image=nginx /tmp /run                             | Compliant + AdvisedPath[path=/var/cache/nginx, who=nginx]
       where the catalogue advises, it waives nothing                         | catalogue-advises           | app ro image=static                                      | MissingWritableMount /tmp
       where the catalogue advises, a row of the policy's own decides         | catalogue-advises           | app ro image=ours /tmp                                   | MissingWritableMount /work
+      where data are certain to be kept, their place is required             |                             | app ro image=keeps args="--data /data" /tmp              | MissingWritableMount /data + SpecialNeed[path=/data, need=DATA] + AdvisedPath[path=/run, who=keeps]
+      where the catalogue advises, even that is advice                       | catalogue-advises           | app ro image=keeps args="--data /data" /tmp              | Compliant + AdvisedPath[path=/run, who=keeps] + AdvisedPath[path=/data, who=keeps]
       where the default advises, a missing /tmp is a note                    | lenient                     | app ro                                                   | Compliant + AdvisedPath[path=/tmp, who=]
       where the default advises, a writable /tmp needs none                  | lenient                     | app ro /tmp                                              | Compliant
       where the default advises, what is known decides                       | lenient                     | app ro image=nginx /run                                  | MissingWritableMount /var/cache/nginx
