@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,19 +78,13 @@ public record Condition(
 
   /** The three states of a condition. */
   public enum ConditionStatus {
-    TRUE("True"),
-    FALSE("False"),
-    UNKNOWN("Unknown");
-
-    private final String id;
-
-    ConditionStatus(String id) {
-      this.id = id;
-    }
+    TRUE,
+    FALSE,
+    UNKNOWN;
 
     /** As a condition has it, for example {@code True}. */
     public String id() {
-      return id;
+      return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
     }
   }
 

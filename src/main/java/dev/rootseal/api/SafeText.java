@@ -1,14 +1,24 @@
 package dev.rootseal.api;
 
 import java.time.LocalDate;
+import java.util.regex.Pattern;
 
 /**
  * Text from strangers (names, images, annotations) made fit for a report: bounded, and without the
  * characters that break a terminal, a line or the JSON.
  */
 public final class SafeText {
-  private static final int REPLACEMENT = 0xFFFD;
-  private static final int ELLIPSIS = '…';
+  /**
+   * Controls, halves of characters, ends of lines; marks that let text be shown in another order
+   * than it is written in; what the API server, which reads what is applied as YAML, refuses the
+   * whole of it for; and the letters that nobody sees, in which text for a program can be hidden.
+   */
+  private static final Pattern UNSAFE =
+      Pattern.compile(
+          "[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}"
+              + "\\x{061C}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}"
+              + "\\x{FFFE}\\x{FFFF}\\x{E0000}-\\x{E007F}]");
+
   private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
 
   private SafeText() {}
@@ -21,13 +31,12 @@ public final class SafeText {
     if (text.length() <= most && isPlain(text)) {
       return text;
     }
-    int[] shown =
-        text.codePoints().map(one -> isSafe(one) ? one : REPLACEMENT).limit(most + 1L).toArray();
-    if (shown.length <= most) {
-      return new String(shown, 0, shown.length);
-    }
-    shown[most - 1] = ELLIPSIS;
-    return new String(shown, 0, most);
+    // No more of a text without end than can be shown: a character takes two places at most.
+    String beginning = text.substring(0, Math.min(text.length(), 2 * most + 2));
+    String safe = UNSAFE.matcher(beginning).replaceAll("\ufffd");
+    return safe.codePointCount(0, safe.length()) <= most
+        ? safe
+        : safe.substring(0, safe.offsetByCodePoints(0, most - 1)) + "…";
   }
 
   /** For example {@code 2027-03-31}; the format has four digits for a year, so none is later. */
@@ -37,42 +46,6 @@ public final class SafeText {
 
   /** Whether it is ASCII that everybody can see, as nearly all of it is. */
   private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char one = text.charAt(i);
-      if (one < ' ' || one > '~') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isSafe(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> !isDirectionMark(character) && !isTag(character) && !isRefused(character);
-    };
-  }
-
-  /** The API server reads what is applied as YAML, and refuses the whole of it for one of these. */
-  private static boolean isRefused(int character) {
-    return character == 0xFFFE || character == 0xFFFF;
-  }
-
-  /** The letters that nobody sees, in which text for a program can be hidden. */
-  private static boolean isTag(int character) {
-    return character >= 0xE0000 && character <= 0xE007F;
-  }
-
-  /** Marks that let text be shown in another order than it is written in. */
-  private static boolean isDirectionMark(int character) {
-    return character == 0x061C
-        || character == 0x200E
-        || character == 0x200F
-        || (character >= 0x202A && character <= 0x202E)
-        || (character >= 0x2066 && character <= 0x2069);
+    return text.chars().allMatch(one -> one >= ' ' && one <= '~');
   }
 }

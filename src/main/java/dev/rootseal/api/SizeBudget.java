@@ -16,6 +16,11 @@ public final class SizeBudget {
     this.left = left;
   }
 
+  /** No room at all. */
+  public static SizeBudget none() {
+    return new SizeBudget(0);
+  }
+
   /** The room beside a status whose long lists are still empty. */
   public static SizeBudget beside(Object status) {
     return new SizeBudget(Bounds.OBJECT_BYTES - Bounds.METADATA_BYTES - StatusJson.size(status));
@@ -31,7 +36,7 @@ public final class SizeBudget {
   public <T> List<T> take(Stream<T> entries) {
     List<T> taken = new ArrayList<>();
     left -= AROUND_LIST;
-    for (Iterator<T> rest = entries.iterator(); rest.hasNext(); ) {
+    for (Iterator<T> rest = entries.iterator(); left > 0 && rest.hasNext(); ) {
       T entry = rest.next();
       long size = StatusJson.size(entry) + 1;
       if (size > left) {

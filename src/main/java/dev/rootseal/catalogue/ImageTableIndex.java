@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table's rows, arranged so that the most specific one is met first. Globs are taken apart when
- * an image comes that one of them may fit.
+ * The table's rows, arranged so that the most specific one is met first. The globs of a group are
+ * taken apart when an image comes that one of them may fit.
  */
 final class ImageTableIndex {
   static final String CONTAINER = "container:";
@@ -22,43 +22,21 @@ final class ImageTableIndex {
 
   private static final class Entry implements Comparable<Entry> {
     private final LazyImageRow row;
-    private final String text;
-    private final String repository;
+    private final ImageGlob glob;
     private final int repositoryLiterals;
     private final int literals;
-    private @Nullable ImageGlob glob;
 
     Entry(LazyImageRow row) {
       this.row = row;
       // Of an image's own row it is all of it: no image holds the character.
-      text = row.glob().substring(row.glob().indexOf(OF_IMAGE) + 1);
-      repository = ImageGlob.repository(text);
-      repositoryLiterals = literals(repository);
+      String text = row.glob().substring(row.glob().indexOf(OF_IMAGE) + 1);
+      glob = ImageGlob.parse(text);
+      repositoryLiterals = literals(ImageGlob.repository(text));
       literals = literals(text);
     }
 
     private static int literals(String glob) {
       return glob.replace("*", "").length();
-    }
-
-    /** Whether a repository begins and ends as the glob does: by this nearly all are told apart. */
-    boolean hasEndsOf(String path) {
-      return fits(repository.charAt(0), path.charAt(0))
-          && fits(repository.charAt(repository.length() - 1), path.charAt(path.length() - 1));
-    }
-
-    private static boolean fits(char glob, char text) {
-      return glob == '*' || glob == text;
-    }
-
-    /** Most are told from an image by their ends, and need not be parsed. */
-    ImageGlob glob() {
-      ImageGlob known = glob;
-      if (known == null) {
-        known = ImageGlob.parse(text);
-        glob = known;
-      }
-      return known;
     }
 
     /**
@@ -142,7 +120,7 @@ final class ImageTableIndex {
   /** Returns the row for the container of this name on this very image. */
   Optional<ImageRow> byComponent(String containerName, List<String> segments, String tag) {
     for (Entry entry : byComponent.getOrDefault(containerName, Group.EMPTY).entries()) {
-      if (entry.glob().matches(segments, tag)) {
+      if (entry.glob.matches(segments, tag)) {
         return Optional.of(entry.row.row());
       }
     }
@@ -153,12 +131,12 @@ final class ImageTableIndex {
   Optional<ImageRow> byRepository(List<String> segments, String tag) {
     String path = String.join("/", segments);
     for (Entry entry : byRepository.getOrDefault(path, Group.EMPTY).entries()) {
-      if (entry.glob().matchesTag(tag)) {
+      if (entry.glob.matchesTag(tag)) {
         return Optional.of(entry.row.row());
       }
     }
     for (Entry entry : globs.getOrDefault(segments.size(), Group.EMPTY).entries()) {
-      if (entry.hasEndsOf(path) && entry.glob().matches(segments, tag)) {
+      if (entry.glob.matches(segments, tag)) {
         return Optional.of(entry.row.row());
       }
     }

@@ -32,6 +32,7 @@ final class ImageTableReader {
           .replace(' ', '\t');
 
   private static final int COLUMNS = HEADER.split("\t").length;
+  private static final String EMPTY_WORD = "\"\"";
   private static final int[] PATH_COLUMNS = {5, 6, 7, 8, 9, 10, 19};
 
   private ImageTableReader() {}
@@ -87,7 +88,7 @@ final class ImageTableReader {
     List<String> files = list(cells[13]);
     files.forEach(ImageTableReader::requireNormalPath);
     return new DefaultEntrypoint(
-        CommandPatternParser.read(list(cells[12])),
+        list(cells[12]).stream().map(ImageTableReader::pattern).toList(),
         files.stream().map(ContainerPath::of).toList(),
         list(cells[11]).stream().map(setting -> setting.split("=", 2)[0]).toList());
   }
@@ -143,44 +144,32 @@ final class ImageTableReader {
     }
   }
 
-  /** Reads the cell that says for which commands and arguments a row holds. */
-  private static final class CommandPatternParser {
-    private static final String EMPTY_WORD = "\"\"";
-
-    private CommandPatternParser() {}
-
-    /** Reads the entries of a cell. */
-    static List<CommandPattern> read(List<String> entries) {
-      return entries.stream().map(CommandPatternParser::entry).toList();
+  /** An entry of the cell that says for which commands and arguments a row holds. */
+  private static CommandPattern pattern(String entry) {
+    int colon = entry.indexOf(':');
+    Kind kind = kind(entry, colon);
+    String text = entry.substring(colon + 1);
+    boolean always = kind == Kind.ALWAYS_STORES_DATA && text.isEmpty();
+    List<String> words = always ? List.of() : List.of(text.split(" ", -1));
+    boolean oneName = kind != Kind.DATA || (words.size() == 1 && !words.getFirst().contains("*"));
+    if (words.contains("") || !oneName) {
+      throw new IllegalArgumentException("'" + entry + "' has no words to look for");
     }
+    return new CommandPattern(
+        kind, words.stream().map(word -> new Glob(word.equals(EMPTY_WORD) ? "" : word)).toList());
+  }
 
-    private static CommandPattern entry(String entry) {
-      int colon = entry.indexOf(':');
-      Kind kind = kind(entry, colon);
-      String text = entry.substring(colon + 1);
-      boolean always = kind == Kind.ALWAYS_STORES_DATA && text.isEmpty();
-      List<String> words = always ? List.of() : List.of(text.split(" ", -1));
-      boolean oneName = kind != Kind.DATA || (words.size() == 1 && !words.getFirst().contains("*"));
-      if (words.contains("") || !oneName) {
-        throw new IllegalArgumentException("'" + entry + "' has no words to look for");
-      }
-      return new CommandPattern(
-          kind, words.stream().map(word -> new Glob(word.equals(EMPTY_WORD) ? "" : word)).toList());
-    }
-
-    private static Kind kind(String entry, int colon) {
-      String word = entry.substring(0, Math.max(0, colon));
-      return switch (word) {
-        case "not" -> Kind.OTHER_PROGRAM;
-        case "keeps" -> Kind.ALWAYS_STORES_DATA;
-        default ->
-            Arrays.stream(Kind.values())
-                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst()
-                .orElseThrow(
-                    () -> new IllegalArgumentException("'" + entry + "' is no known entry"));
-      };
-    }
+  private static Kind kind(String entry, int colon) {
+    String word = entry.substring(0, Math.max(0, colon));
+    return switch (word) {
+      case "not" -> Kind.OTHER_PROGRAM;
+      case "keeps" -> Kind.ALWAYS_STORES_DATA;
+      default ->
+          Arrays.stream(Kind.values())
+              .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(word))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException("'" + entry + "' is no known entry"));
+    };
   }
 
   /**

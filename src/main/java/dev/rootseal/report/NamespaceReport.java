@@ -1,20 +1,20 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.Exemption;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is told about one namespace: a function of the verdicts in it.
@@ -50,66 +50,41 @@ public record NamespaceReport(
       Threshold threshold,
       Collection<WorkloadVerdict> verdicts,
       Collection<Unevaluated> unevaluated) {
-    Fold fold = new Fold();
-    verdicts.forEach(fold::add);
-    fold.sort();
-    return new NamespaceReport(
-        summary(namespace, threshold, fold, unevaluated.size()),
-        fold.findings,
-        fold.exempt,
-        fold.waived,
-        fold.notRolledOut,
-        FixPlan.of(fold.tally, threshold, fold.steps),
-        unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
-  }
-
-  private static NamespaceSummary summary(
-      String namespace, Threshold threshold, Fold fold, int unevaluated) {
-    return new NamespaceSummary(
-        namespace,
-        threshold,
-        fold.tally,
-        fold.results.plus(Result.UNKNOWN, unevaluated),
-        fold.findings.size(),
-        fold.uses,
-        fold.waived.size(),
-        fold.containersNotRolledOut);
-  }
-
-  private static final class Fold {
-    private final List<Finding> findings = new ArrayList<>();
-    private final List<ExemptContainer> exempt = new ArrayList<>();
-    private final List<WaivedContainer> waived = new ArrayList<>();
-    private final List<WorkloadRef> notRolledOut = new ArrayList<>();
-    private final List<FixPlan.Step<WorkloadRef>> steps = new ArrayList<>();
-    private Tally tally = Tally.EMPTY;
-    private WorkloadResults results = WorkloadResults.NONE;
-    private ExemptionUses uses = ExemptionUses.NONE;
-    private int containersNotRolledOut;
-
-    void add(WorkloadVerdict verdict) {
+    List<WorkloadVerdict> sorted =
+        verdicts.stream().sorted(Comparator.comparing(WorkloadVerdict::ref)).toList();
+    Tally tally = Tally.EMPTY;
+    WorkloadResults results = WorkloadResults.NONE.plus(Result.UNKNOWN, unevaluated.size());
+    ExemptionUses uses = ExemptionUses.NONE;
+    for (WorkloadVerdict verdict : sorted) {
       Tally own = verdict.tally();
       tally = tally.plus(own);
       results = results.plus(WorkloadResults.resultOf(own), 1);
       uses = uses.plus(ExemptionUses.of(verdict));
-      exempt.addAll(ExemptContainer.of(verdict));
-      waived.addAll(WaivedContainer.of(verdict));
-      Optional<Finding> finding = Finding.of(verdict);
-      finding.ifPresent(findings::add);
-      finding.ifPresent(f -> steps.add(new FixPlan.Step<>(f.workload(), own.findings())));
-      int pending = verdict.notRolledOut();
-      if (pending > 0) {
-        containersNotRolledOut += pending;
-        notRolledOut.add(verdict.ref());
-      }
     }
-
-    void sort() {
-      findings.sort(Comparator.comparing(Finding::workload));
-      exempt.sort(ExemptContainer.ORDER);
-      waived.sort(WaivedContainer.ORDER);
-      Collections.sort(notRolledOut);
-    }
+    List<Finding> findings = sorted.stream().flatMap(one -> Finding.of(one).stream()).toList();
+    List<WaivedContainer> waived =
+        sorted.stream().flatMap(WaivedContainer::of).sorted(WaivedContainer.ORDER).toList();
+    return new NamespaceReport(
+        new NamespaceSummary(
+            namespace,
+            threshold,
+            tally,
+            results,
+            findings.size(),
+            uses,
+            waived.size(),
+            sorted.stream().mapToInt(WorkloadVerdict::notRolledOut).sum()),
+        findings,
+        sorted.stream().flatMap(ExemptContainer::of).sorted(ExemptContainer.ORDER).toList(),
+        waived,
+        sorted.stream().filter(one -> one.notRolledOut() > 0).map(WorkloadVerdict::ref).toList(),
+        FixPlan.of(
+            tally,
+            threshold,
+            findings.stream()
+                .map(one -> new FixPlan.Step<>(one.workload(), one.containers().size()))
+                .toList()),
+        unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
   }
 
   /** The namespace's name. */
@@ -123,16 +98,15 @@ public record NamespaceReport(
     static final Comparator<ExemptContainer> ORDER =
         Comparator.comparing(ExemptContainer::workload).thenComparing(ExemptContainer::container);
 
-    static List<ExemptContainer> of(WorkloadVerdict workload) {
-      List<ExemptContainer> exempt = new ArrayList<>();
-      for (var container : workload.containers()) {
-        if (container.verdict() instanceof Exempt(var exemption, var wouldBe)) {
-          exempt.add(
-              new ExemptContainer(
-                  workload.ref(), container.facts().name(), exemption, wouldBe.verdict()));
-        }
-      }
-      return exempt;
+    static Stream<ExemptContainer> of(WorkloadVerdict workload) {
+      return workload.containers().stream()
+          .filter(one -> one.verdict() instanceof Exempt)
+          .map(one -> of(workload.ref(), one.facts().name(), (Exempt) one.verdict()));
+    }
+
+    private static ExemptContainer of(WorkloadRef workload, String container, Exempt verdict) {
+      return new ExemptContainer(
+          workload, container, verdict.exemption(), verdict.wouldBe().verdict());
     }
   }
 
@@ -149,15 +123,14 @@ public record NamespaceReport(
       paths = List.copyOf(paths);
     }
 
-    static List<WaivedContainer> of(WorkloadVerdict workload) {
-      List<WaivedContainer> waived = new ArrayList<>();
-      for (var one : workload.containers()) {
-        String name = one.facts().name();
-        one.waiver()
-            .map(it -> new WaivedContainer(workload.ref(), name, it.key(), it.paths()))
-            .ifPresent(waived::add);
-      }
-      return waived;
+    static Stream<WaivedContainer> of(WorkloadVerdict workload) {
+      return workload.containers().stream()
+          .flatMap(one -> one.waiver().map(it -> of(workload.ref(), one.facts(), it)).stream());
+    }
+
+    private static WaivedContainer of(
+        WorkloadRef workload, ContainerFacts container, Note.WaivedByOwner waiver) {
+      return new WaivedContainer(workload, container.name(), waiver.key(), waiver.paths());
     }
   }
 

@@ -3,7 +3,6 @@ package dev.rootseal.rule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,27 +22,18 @@ final class CommandWrites {
           "sudo", "exec", "env", "time", "nohup", "command", "if", "then", "else", "elif", "do",
           "while", "until", "!", "{");
 
-  /** By program: its first word that is no option, where it installs; empty for none at all. */
-  private static final Map<String, Set<String>> INSTALLERS =
-      Map.ofEntries(
-          Map.entry("apk", Set.of("add", "update", "upgrade")),
-          Map.entry("apt", Set.of("install", "update", "upgrade")),
-          Map.entry("apt-get", Set.of("install", "update", "upgrade", "dist-upgrade")),
-          Map.entry("yum", Set.of("install", "update")),
-          Map.entry("dnf", Set.of("install", "update", "upgrade")),
-          Map.entry("microdnf", Set.of("install", "update", "upgrade")),
-          Map.entry("tdnf", Set.of("install", "update")),
-          Map.entry("zypper", Set.of("install", "in", "update", "up")),
-          Map.entry("pip", Set.of("install")),
-          Map.entry("pip3", Set.of("install")),
-          Map.entry("npm", Set.of("install", "i", "ci", "add")),
-          Map.entry("pnpm", Set.of("install", "i", "add")),
-          Map.entry("yarn", Set.of("", "install", "add")),
-          Map.entry("go", Set.of("install", "get")),
-          Map.entry("cargo", Set.of("install")),
-          Map.entry("gem", Set.of("install")),
-          Map.entry("bundle", Set.of("install")),
-          Map.entry("composer", Set.of("install", "require")));
+  /** Programs with the first word that is no option, where that installs software. */
+  private static final Set<String> INSTALLERS =
+      Set.of(
+          """
+          apk add,apk update,apk upgrade,apt install,apt update,apt upgrade,apt-get install,\
+          apt-get update,apt-get upgrade,apt-get dist-upgrade,yum install,yum update,dnf install,\
+          dnf update,dnf upgrade,microdnf install,microdnf update,microdnf upgrade,tdnf install,\
+          tdnf update,zypper install,zypper in,zypper update,zypper up,pip install,pip3 install,\
+          npm install,npm i,npm ci,npm add,pnpm install,pnpm i,pnpm add,yarn,yarn install,yarn add,\
+          go install,go get,cargo install,gem install,bundle install,composer install,\
+          composer require"""
+              .split(",", -1));
 
   private static final Set<String> WRITE_EACH = Set.of("touch", "mkdir", "tee");
   private static final Set<String> WRITE_LAST = Set.of("cp", "mv", "ln");
@@ -146,8 +136,9 @@ final class CommandWrites {
   private void readProgram(String program, List<String> arguments) {
     List<String> operands = arguments.stream().filter(word -> !word.startsWith("-")).toList();
     String action = operands.stream().filter(w -> w.matches("[a-z-]+")).findFirst().orElse("");
-    if (INSTALLERS.getOrDefault(program, Set.of()).contains(action)) {
-      installs.add((program + " " + action).strip());
+    String command = (program + " " + action).strip();
+    if (INSTALLERS.contains(command)) {
+      installs.add(command);
     }
     boolean inPlace =
         program.equals("sed")

@@ -1,7 +1,6 @@
 package dev.rootseal.rule;
 
 import dev.rootseal.rule.VolumeFacts.MountFacts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,7 @@ public record ContainerFacts(
   /** How the names begin of init containers that copy what an image ships, in our patches. */
   public static final String SEED = "rootseal-seed-";
 
+  /** Kubernetes mounts these itself, writable whatever the flag says. */
   private static final List<ContainerPath> RUNTIME_PATHS =
       List.of(ContainerPath.of("/dev/shm"), ContainerPath.of("/dev/termination-log"));
 
@@ -54,24 +54,10 @@ public record ContainerFacts(
 
   /** The paths of the given ones that no writable mount covers. */
   public List<ContainerPath> uncovered(List<ContainerPath> paths) {
-    List<ContainerPath> uncovered = new ArrayList<>();
-    for (ContainerPath path : paths) {
-      if (!isWritableByRuntime(path)
-          && mountDeciding(path).filter(MountFacts::writable).isEmpty()) {
-        uncovered.add(path);
-      }
-    }
-    return uncovered;
-  }
-
-  /** Kubernetes mounts these itself, writable whatever the flag says. */
-  private static boolean isWritableByRuntime(ContainerPath path) {
-    for (ContainerPath own : RUNTIME_PATHS) {
-      if (path.isAtOrBelow(own)) {
-        return true;
-      }
-    }
-    return false;
+    return paths.stream()
+        .filter(path -> RUNTIME_PATHS.stream().noneMatch(path::isAtOrBelow))
+        .filter(path -> mountDeciding(path).filter(MountFacts::writable).isEmpty())
+        .toList();
   }
 
   /**
@@ -99,12 +85,9 @@ public record ContainerFacts(
    * there too is no matter: which of them the container runtime lays on top is not promised.
    */
   public Optional<MountFacts> writableRoot() {
-    for (MountFacts mount : mounts) {
-      if (mount.writable() && mount.isAt(ContainerPath.ROOT)) {
-        return Optional.of(mount);
-      }
-    }
-    return Optional.empty();
+    return mounts.stream()
+        .filter(mount -> mount.writable() && mount.isAt(ContainerPath.ROOT))
+        .findFirst();
   }
 
   /** What a container's {@code securityContext.readOnlyRootFilesystem} says. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * How an image has to be started so that what is known of its program holds.
@@ -69,13 +70,11 @@ public record DefaultEntrypoint(
             named.stream().flatMap(Optional::stream).distinct().toList());
   }
 
-  private Fit program(ContainerFacts container, List<String> words) {
-    Fit fit = byHead(container, words);
-    return anywhere(Kind.OTHER_PROGRAM, words) ? Fit.OTHER : fit;
-  }
-
   /** An init container ends; one with a command of its own does not run what serves. */
-  private Fit byHead(ContainerFacts container, List<String> words) {
+  private Fit program(ContainerFacts container, List<String> words) {
+    if (anywhere(Kind.OTHER_PROGRAM, words)) {
+      return Fit.OTHER;
+    }
     if (!container.start().ofTheImage()) {
       boolean known = container.type() != ContainerType.INIT && atHead(Kind.COMMAND, words);
       return known ? Fit.DEFAULT : Fit.OTHER;
@@ -222,12 +221,11 @@ public record DefaultEntrypoint(
 
     /** Whether a line begins with the words; a program without a slash is its file's name. */
     boolean isPrefixOf(List<String> line) {
-      if (line.size() < words.size()) {
-        return false;
+      List<String> named = new ArrayList<>(line);
+      if (!line.isEmpty() && words.getFirst().pattern().indexOf('/') < 0) {
+        named.set(0, fileName(line.getFirst()));
       }
-      boolean byName = words.getFirst().pattern().indexOf('/') < 0;
-      String program = byName ? fileName(line.getFirst()) : line.getFirst();
-      return words.getFirst().matches(oneDash(program)) && follows(line, 1, 1);
+      return areAt(0, named);
     }
 
     boolean occursIn(List<String> line) {
@@ -241,21 +239,16 @@ public record DefaultEntrypoint(
     }
 
     private int at(List<String> line) {
-      for (int from = 0; from + words.size() <= line.size(); from++) {
-        if (follows(line, from, 0)) {
-          return from;
-        }
-      }
-      return -1;
+      return IntStream.rangeClosed(0, line.size())
+          .filter(from -> areAt(from, line))
+          .findFirst()
+          .orElse(-1);
     }
 
-    private boolean follows(List<String> line, int from, int word) {
-      for (int i = word; i < words.size(); i++) {
-        if (!words.get(i).matches(oneDash(line.get(from + i - word)))) {
-          return false;
-        }
-      }
-      return true;
+    private boolean areAt(int from, List<String> line) {
+      return from + words.size() <= line.size()
+          && IntStream.range(0, words.size())
+              .allMatch(i -> words.get(i).matches(oneDash(line.get(from + i))));
     }
 
     /** An option holds a path, and is none. */

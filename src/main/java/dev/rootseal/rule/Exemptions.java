@@ -78,7 +78,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
   }
 
   private static Optional<Note> denied(Policy policy, Annotation reason) {
-    return policy.selfExemption() == Policy.SelfExemption.DENIED
+    return policy.selfExemption() == Policy.Permission.DENIED
         ? Optional.of(new Note.SelfExemptionDenied(reason.key()))
         : Optional.empty();
   }

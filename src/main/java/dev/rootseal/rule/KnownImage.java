@@ -1,11 +1,12 @@
 package dev.rootseal.rule;
 
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.DefaultEntrypoint.Fit;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.ImageKnowledge.SpecialPath;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known about an image, before a container is looked at.
@@ -23,10 +24,9 @@ public record KnownImage(
       return catalogueEntry;
     }
     DefaultEntrypoint.Reading reading = start.read(container);
-    DefaultEntrypoint.Fit fit = isSetup(container) ? DefaultEntrypoint.Fit.OTHER : reading.fit();
-    if (fit != DefaultEntrypoint.Fit.DEFAULT
-        && waives()
-        && CommandWrites.mayUseTemporaryFiles(container.start())) {
+    Fit fit = isSetup(container) ? Fit.OTHER : reading.fit();
+    boolean waives = catalogueEntry.requiredPaths().filter(List::isEmpty).isPresent();
+    if (fit != Fit.DEFAULT && waives && CommandWrites.mayUseTemporaryFiles(container.start())) {
       return withoutPaths();
     }
     return switch (fit) {
@@ -35,7 +35,7 @@ public record KnownImage(
       case UNKNOWN_ARGS ->
           advising(catalogueEntry.with(catalogueEntry.decides(), false), container, List.of());
       case OTHER ->
-          waives() && catalogueEntry.imageClass() != ImageClass.DATABASE
+          waives && catalogueEntry.imageClass() != ImageClass.DATABASE
               ? catalogueEntry.needing(shipped()).with(catalogueEntry.decides(), false)
               : withoutPaths();
     };
@@ -48,7 +48,7 @@ public record KnownImage(
   }
 
   private ImageKnowledge asShipped(DefaultEntrypoint.Reading reading, ContainerFacts container) {
-    List<ContainerPath> kept = reading.data().isEmpty() ? kept(reading) : reading.data();
+    List<ContainerPath> kept = kept(reading);
     ImageKnowledge here =
         reading.writesNothing() ? catalogueEntry.requiring(List.of()) : movedTo(kept);
     // A container that is not read-only yet gets all sufficient paths, so that its patch works at
@@ -65,19 +65,21 @@ public record KnownImage(
         elsewhere ? List.of() : given(here, container));
   }
 
+  /** Where the program is certain to keep data: where its start says, or else its image. */
+  private List<ContainerPath> kept(DefaultEntrypoint.Reading reading) {
+    return reading.data().isEmpty() && reading.keepsData()
+        ? catalogueEntry.dataPlaces().stream().limit(1).toList()
+        : reading.data();
+  }
+
   /** Whether what is certain is all that is missing: nothing is left to ask the default for. */
   private static boolean lacksDataOnly(
       ImageKnowledge here, List<ContainerPath> kept, ContainerFacts container) {
-    List<ContainerPath> others = new ArrayList<>(here.requiredPaths().orElse(List.of()));
-    others.removeAll(kept);
+    List<ContainerPath> others =
+        ContainerPath.without(here.requiredPaths().orElse(List.of()), kept);
     return !kept.isEmpty()
         && here.worksReadOnly()
         && missing(others, container, given(here, container)).isEmpty();
-  }
-
-  /** Where the program keeps data that it is certain to have, if no argument says another place. */
-  private List<ContainerPath> kept(DefaultEntrypoint.Reading reading) {
-    return reading.keepsData() ? catalogueEntry.dataPlaces().stream().limit(1).toList() : List.of();
   }
 
   /** An engine that has a claim, but not where its image keeps data, was told another place. */
@@ -104,52 +106,46 @@ public record KnownImage(
     }
     List<ContainerPath> data = here.requiredData();
     List<ContainerPath> places = here.dataPlaces();
-    List<ContainerPath> covered = new ArrayList<>(places);
-    covered.removeAll(missing(places, container, given));
-    List<ContainerPath> others = new ArrayList<>(here.requiredPaths().get());
-    others.removeAll(data);
-    boolean dataThere = data.isEmpty() || !covered.isEmpty();
+    List<ContainerPath> covered = ContainerPath.without(places, missing(places, container, given));
+    List<ContainerPath> others = ContainerPath.without(here.requiredPaths().get(), data);
     boolean engine =
         here.imageClass() == ImageClass.DATABASE
             && !data.isEmpty()
             && container.flag() == ReadOnlyFlag.TRUE;
-    if (!dataThere || !(engine || missing(others, container, given).isEmpty())) {
+    if ((!data.isEmpty() && covered.isEmpty())
+        || !(engine || missing(others, container, given).isEmpty())) {
       return Optional.empty();
     }
-    List<ContainerPath> paths = new ArrayList<>(engine ? List.of() : others);
-    paths.addAll(data.isEmpty() ? List.of() : covered);
-    return Optional.of(here.requiring(paths));
+    return Optional.of(
+        here.requiring(
+            ContainerPath.union(
+                engine ? List.of() : others, data.isEmpty() ? List.of() : covered)));
   }
 
   /** What a read-only container has without a mount, since it keeps its data as the image does. */
   private static List<ContainerPath> given(ImageKnowledge here, ContainerFacts container) {
-    List<ContainerPath> paths = new ArrayList<>(here.requiredPaths().orElse(List.of()));
-    paths.addAll(here.dataPlaces());
-    return here.onVolumesOfTheImage(paths, container);
+    return here.onVolumesOfTheImage(
+        ContainerPath.union(here.requiredPaths().orElse(List.of()), here.dataPlaces()), container);
   }
 
   private static List<ContainerPath> missing(
       List<ContainerPath> paths, ContainerFacts container, List<ContainerPath> given) {
-    List<ContainerPath> missing = new ArrayList<>(container.uncovered(paths));
-    missing.removeAll(given);
-    return missing;
-  }
-
-  private boolean waives() {
-    return catalogueEntry.requiredPaths().filter(List::isEmpty).isPresent();
+    return ContainerPath.without(container.uncovered(paths), given);
   }
 
   private ImageKnowledge movedTo(List<ContainerPath> data) {
     if (data.isEmpty() || catalogueEntry.requiredPaths().isEmpty()) {
       return catalogueEntry;
     }
-    List<ContainerPath> required = new ArrayList<>(catalogueEntry.requiredPaths().get());
-    required.removeAll(catalogueEntry.requiredData());
-    required.addAll(data);
-    List<SpecialPath> special = new ArrayList<>(catalogueEntry.special());
-    special.removeIf(entry -> entry.need() == Need.DATA);
-    data.forEach(path -> special.add(new SpecialPath(path, Need.DATA)));
-    return catalogueEntry.requiring(required).needing(special);
+    List<ContainerPath> others =
+        ContainerPath.without(catalogueEntry.requiredPaths().get(), catalogueEntry.requiredData());
+    Stream<SpecialPath> special =
+        catalogueEntry.special().stream().filter(entry -> entry.need() != Need.DATA);
+    return catalogueEntry
+        .requiring(ContainerPath.union(others, data))
+        .needing(
+            Stream.concat(special, data.stream().map(path -> new SpecialPath(path, Need.DATA)))
+                .toList());
   }
 
   private ImageKnowledge withoutPaths() {

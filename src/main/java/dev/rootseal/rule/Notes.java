@@ -17,9 +17,7 @@ final class Notes {
     List<Note> notes = new ArrayList<>(required.notes());
     notes.addAll(AnnotationCheck.unknown(input.annotations()));
     Exemptions.lastDayAlone(input).ifPresent(notes::add);
-    required
-        .waived()
-        .ifPresent(waiver -> notes.add(new Note.WaivedByOwner(waiver.key(), waiver.paths())));
+    required.waived().ifPresent(notes::add);
     required.observed().ifPresent(seen -> notes.add(new Note.Observed(seen)));
     notes.addAll(ofVerdict);
     container.mistakes().forEach(mistake -> notes.add(new Note.Mistake(mistake)));

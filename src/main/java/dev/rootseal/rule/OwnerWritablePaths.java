@@ -3,7 +3,6 @@ package dev.rootseal.rule;
 import dev.rootseal.rule.OwnerAnnotations.Annotation;
 import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
 import dev.rootseal.rule.RequiredPaths.Source;
-import dev.rootseal.rule.RequiredPaths.Waiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +10,6 @@ import java.util.Optional;
 /** The owner's list of the paths that must be writable, and what it does to what is required. */
 final class OwnerWritablePaths {
   static final String TOPIC = "writable-paths";
-
-  private static final String NOTHING = "none";
 
   private OwnerWritablePaths() {}
 
@@ -32,7 +29,7 @@ final class OwnerWritablePaths {
     seen.flatMap(OwnerObservation::problem).ifPresent(notes::add);
     List<ContainerPath> less =
         ContainerPath.without(input.container().uncovered(base.paths()), stated.paths());
-    boolean denied = !less.isEmpty() && input.policy().ownerPaths() == Policy.OwnerPaths.DENIED;
+    boolean denied = !less.isEmpty() && input.policy().ownerPaths() == Policy.Permission.DENIED;
     if (denied) {
       notes.add(new Note.OwnerPathsDenied(annotation.key(), less));
     }
@@ -43,7 +40,9 @@ final class OwnerWritablePaths {
         counts.advised(),
         notes,
         counts.optionalDefaultPaths(),
-        Optional.of(new Waiver(annotation.key(), less)).filter(_ -> !denied && !less.isEmpty()),
+        less.isEmpty() || denied
+            ? Optional.empty()
+            : Optional.of(new Note.WaivedByOwner(annotation.key(), less)),
         seen.flatMap(one -> OwnerObservation.parse(one.value())));
   }
 
@@ -52,12 +51,8 @@ final class OwnerWritablePaths {
    * place: a slip of the pen must not turn into a pass. Nor does it count as the owner's word then.
    */
   private static RequiredPaths stated(Annotation annotation, RequiredPaths base, Policy policy) {
-    if (isNothing(annotation)) {
-      return new RequiredPaths(List.of(), Source.OWNER, List.of(), List.of());
-    }
     PathList list = PathList.parse(annotation.value());
-    Optional<Note.BrokenAnnotation> problem = problem(annotation, list);
-    if (problem.isEmpty()) {
+    if (list.problem().isEmpty()) {
       return new RequiredPaths(list.paths(), Source.OWNER, List.of(), List.of());
     }
     boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
@@ -66,23 +61,15 @@ final class OwnerWritablePaths {
             ContainerPath.union(list.paths(), fails ? policy.requiredWritablePaths() : List.of()),
             base.paths());
     List<ContainerPath> advised = fails ? List.of() : ContainerPath.without(base.advised(), paths);
-    return new RequiredPaths(paths, Source.POLICY_DEFAULT, advised, List.of(problem.get()));
+    Note problem = new Note.UnusableAnnotation(annotation.key(), list.problem());
+    return new RequiredPaths(paths, Source.POLICY_DEFAULT, advised, List.of(problem));
   }
 
   static Optional<Note.BrokenAnnotation> problem(Annotation annotation) {
-    return isNothing(annotation)
+    String problem = PathList.parse(annotation.value()).problem();
+    return problem.isEmpty()
         ? Optional.empty()
-        : problem(annotation, PathList.parse(annotation.value()));
-  }
-
-  private static Optional<Note.BrokenAnnotation> problem(Annotation annotation, PathList list) {
-    return list.problem().isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Note.UnusableAnnotation(annotation.key(), list.problem()));
-  }
-
-  private static boolean isNothing(Annotation annotation) {
-    return annotation.value().strip().equals(NOTHING);
+        : Optional.of(new Note.UnusableAnnotation(annotation.key(), problem));
   }
 
   /** The usable entries of an owner's comma-separated list, and what is wrong with the others. */
@@ -96,6 +83,9 @@ final class OwnerWritablePaths {
     static final int MAX_QUOTED = 128;
 
     static PathList parse(String value) {
+      if (value.strip().equals("none")) {
+        return new PathList(List.of(), "");
+      }
       if (value.isBlank()) {
         return new PathList(List.of(), "it is empty; write none where no path is needed");
       }

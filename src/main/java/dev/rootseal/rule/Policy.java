@@ -18,8 +18,8 @@ public record Policy(
     List<ContainerPath> requiredWritablePaths,
     MissingDefaultPath missingDefaultPath,
     InitContainers initContainers,
-    SelfExemption selfExemption,
-    OwnerPaths ownerPaths,
+    Permission selfExemption,
+    Permission ownerPaths,
     CatalogueUse catalogue,
     List<PolicyExemption> exemptions) {
   /** The policy of a cluster that has none. */
@@ -29,8 +29,8 @@ public record Policy(
           List.of(ContainerPath.of("/tmp")),
           MissingDefaultPath.FAIL,
           InitContainers.EVALUATE,
-          SelfExemption.ALLOWED,
-          OwnerPaths.ALLOWED,
+          Permission.ALLOWED,
+          Permission.ALLOWED,
           CatalogueUse.DEFAULT,
           List.of());
 
@@ -77,14 +77,8 @@ public record Policy(
     IGNORE
   }
 
-  /** Whether an owner's annotation can exempt. */
-  public enum SelfExemption {
-    ALLOWED,
-    DENIED
-  }
-
-  /** Whether an owner's annotation can take away a required path. */
-  public enum OwnerPaths {
+  /** Whether owners may. */
+  public enum Permission {
     ALLOWED,
     DENIED
   }

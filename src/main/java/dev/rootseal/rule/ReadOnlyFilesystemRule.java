@@ -1,18 +1,10 @@
 package dev.rootseal.rule;
 
-import dev.rootseal.rule.ContainerVerdict.Compliant;
-import dev.rootseal.rule.ContainerVerdict.Exempt;
-import dev.rootseal.rule.ContainerVerdict.Invalid;
-import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
-import dev.rootseal.rule.ContainerVerdict.NotApplicable;
-import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
-import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.OwnerAnnotations.Annotation;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,14 +45,11 @@ public final class ReadOnlyFilesystemRule {
   /** Evaluates each container definition of the workload; the same facts give the same verdict. */
   public WorkloadVerdict evaluate(WorkloadFacts workload, NamespaceFacts namespace) {
     int[] candidates = exemptions.candidates(workload, namespace);
-    List<ContainerEvaluation> evaluated = new ArrayList<>(workload.containers().size());
-    for (ContainerFacts container : workload.containers()) {
-      evaluated.add(
-          isOutside(container, workload)
-              ? notApplicable(container)
-              : evaluate(container, workload, candidates));
-    }
-    return new WorkloadVerdict(workload, evaluated);
+    return new WorkloadVerdict(
+        workload,
+        workload.containers().stream()
+            .map(container -> evaluate(container, workload, candidates))
+            .toList());
   }
 
   private boolean isOutside(ContainerFacts container, WorkloadFacts workload) {
@@ -70,26 +59,26 @@ public final class ReadOnlyFilesystemRule {
     return workload.windows() || ignored || container.seeds();
   }
 
-  private static ContainerEvaluation notApplicable(ContainerFacts container) {
-    return new ContainerEvaluation(
-        container,
-        new NotApplicable(),
-        RequiredPaths.none(),
-        Optional.empty(),
-        List.of(),
-        List.of());
-  }
-
   private ContainerEvaluation evaluate(
       ContainerFacts container, WorkloadFacts workload, int[] candidates) {
+    if (isOutside(container, workload)) {
+      return new ContainerEvaluation(
+          container,
+          new ContainerVerdict.NotApplicable(),
+          RequiredPaths.none(),
+          Optional.empty(),
+          List.of(),
+          List.of());
+    }
     EvaluationInput input = new EvaluationInput(container, workload, policy, knowledge(container));
     RequiredPaths required = RequiredPaths.of(input);
     Exemptions found = Exemptions.of(input, exemptions.matching(candidates, container), today);
-    List<ContainerPath> needed = new ArrayList<>(required.paths());
-    input
-        .knowledge()
-        .ifPresent(known -> needed.removeAll(known.onVolumesOfTheImage(needed, container)));
-    ContainerVerdict bare = verdict(container, needed);
+    List<ContainerPath> onVolumes =
+        input
+            .knowledge()
+            .map(known -> known.onVolumesOfTheImage(required.paths(), container))
+            .orElse(List.of());
+    ContainerVerdict bare = verdict(container, ContainerPath.without(required.paths(), onVolumes));
     return new ContainerEvaluation(
         container,
         excused(bare, found),
@@ -120,7 +109,7 @@ public final class ReadOnlyFilesystemRule {
       case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM ->
           exemptions
               .exemption()
-              .<ContainerVerdict>map(exemption -> new Exempt(exemption, verdict))
+              .<ContainerVerdict>map(exemption -> new ContainerVerdict.Exempt(exemption, verdict))
               .orElse(verdict);
       case COMPLIANT, INVALID, NOT_APPLICABLE, EXEMPT -> verdict;
     };
@@ -129,19 +118,21 @@ public final class ReadOnlyFilesystemRule {
   private static ContainerVerdict verdict(ContainerFacts container, List<ContainerPath> required) {
     return switch (container.flag()) {
       case TRUE -> readOnly(container, required);
-      case FALSE -> new WritableRootFilesystem(true);
-      case NOT_SET -> new WritableRootFilesystem(false);
-      case NOT_A_BOOLEAN -> new Invalid();
+      case FALSE -> new ContainerVerdict.WritableRootFilesystem(true);
+      case NOT_SET -> new ContainerVerdict.WritableRootFilesystem(false);
+      case NOT_A_BOOLEAN -> new ContainerVerdict.Invalid();
     };
   }
 
   private static ContainerVerdict readOnly(ContainerFacts container, List<ContainerPath> required) {
     Optional<MountFacts> root = container.writableRoot();
     if (root.isPresent()) {
-      return new WritableMountAtRoot(root.get().volume().name());
+      return new ContainerVerdict.WritableMountAtRoot(root.get().volume().name());
     }
     List<ContainerPath> missing = container.uncovered(required);
-    return missing.isEmpty() ? new Compliant() : new MissingWritableMount(missing);
+    return missing.isEmpty()
+        ? new ContainerVerdict.Compliant()
+        : new ContainerVerdict.MissingWritableMount(missing);
   }
 
   /** One container with all that a evaluation of it asks for. */

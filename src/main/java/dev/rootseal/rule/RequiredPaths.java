@@ -22,20 +22,13 @@ public record RequiredPaths(
     List<ContainerPath> advised,
     List<Note> notes,
     List<ContainerPath> optionalDefaultPaths,
-    Optional<Waiver> waived,
+    Optional<Note.WaivedByOwner> waived,
     Optional<OwnerObservation> observed) {
   /** Who says which paths must be writable. */
   public enum Source {
     OWNER,
     CATALOGUE,
     POLICY_DEFAULT
-  }
-
-  /** What an owner has taken away: at least one path without a writable mount. */
-  public record Waiver(String key, List<ContainerPath> paths) {
-    public Waiver {
-      paths = List.copyOf(paths);
-    }
   }
 
   public RequiredPaths {

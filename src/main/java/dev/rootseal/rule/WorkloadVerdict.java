@@ -58,7 +58,7 @@ public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> con
     }
 
     /** What its owner has taken away, where it complies because of that alone. */
-    public Optional<RequiredPaths.Waiver> waiver() {
+    public Optional<Note.WaivedByOwner> waiver() {
       return verdict.verdict() == Verdict.COMPLIANT ? required.waived() : Optional.empty();
     }
   }

@@ -50,7 +50,7 @@ class ImageGlobTest {
     assertThat(ImageGlob.parse("host:5000/b").tag()).isEmpty();
   }
 
-  /** The index tells most of them apart by their ends, and rules out none that matches. */
+  /** The index asks the globs of as many segments alone, and rules out none that matches. */
   @Test
   void theIndexFindsWhatMatches() {
     Random random = new Random(7);

@@ -27,8 +27,8 @@ public final class PolicyFixture {
   private List<ContainerPath> required = Policy.DEFAULT.requiredWritablePaths();
   private Policy.MissingDefaultPath missing = Policy.DEFAULT.missingDefaultPath();
   private Policy.InitContainers initContainers = Policy.DEFAULT.initContainers();
-  private Policy.SelfExemption selfExemption = Policy.DEFAULT.selfExemption();
-  private Policy.OwnerPaths ownerPaths = Policy.DEFAULT.ownerPaths();
+  private Policy.Permission selfExemption = Policy.DEFAULT.selfExemption();
+  private Policy.Permission ownerPaths = Policy.DEFAULT.ownerPaths();
   private boolean cataloguePaths = Policy.DEFAULT.catalogue().requiredPaths();
   private Set<ImageClass> exemptClasses = Policy.DEFAULT.catalogue().exemptClasses();
 
@@ -52,8 +52,8 @@ public final class PolicyFixture {
       case "requires" -> required = list(value, ContainerPath::of);
       case "lenient" -> missing = Policy.MissingDefaultPath.ADVISE;
       case "no-init" -> initContainers = Policy.InitContainers.IGNORE;
-      case "no-self-exemption" -> selfExemption = Policy.SelfExemption.DENIED;
-      case "no-owner-paths" -> ownerPaths = Policy.OwnerPaths.DENIED;
+      case "no-self-exemption" -> selfExemption = Policy.Permission.DENIED;
+      case "no-owner-paths" -> ownerPaths = Policy.Permission.DENIED;
       case "catalogue-advises" -> cataloguePaths = false;
       case "exempt" -> exemptClasses = Set.copyOf(list(value, PolicyFixture::imageClass));
       default -> throw new IllegalArgumentException(word);

@@ -62,11 +62,11 @@ public record CompliancePolicySpec(
         @JsonPropertyDescription(
             "Whether init containers are evaluated: Evaluate or Ignore. Sidecars are always evaluated.")
         String initContainers,
-    @OneOf(Policy.SelfExemption.class)
+    @OneOf(Policy.Permission.class)
         @JsonPropertyDescription(
             "Whether owners may exempt their own workloads by the annotation rootseal.dev/exempt: Allowed or Denied.")
         String selfExemption,
-    @OneOf(Policy.OwnerPaths.class)
+    @OneOf(Policy.Permission.class)
         @JsonPropertyDescription(
             "Whether the annotation rootseal.dev/writable-paths may take away a required path: Allowed or Denied. What it asks for is required in either case. Left out, it is as selfExemption.")
         @Nullable String ownerPaths,
@@ -98,8 +98,8 @@ public record CompliancePolicySpec(
             requiredWritablePaths.stream().map(ContainerPath::of).toList(), List.of()),
         EnumNames.read(Policy.MissingDefaultPath.class, missingDefaultPath),
         EnumNames.read(Policy.InitContainers.class, initContainers),
-        EnumNames.read(Policy.SelfExemption.class, selfExemption),
-        EnumNames.read(Policy.OwnerPaths.class, requireNonNullElse(ownerPaths, selfExemption)),
+        EnumNames.read(Policy.Permission.class, selfExemption),
+        EnumNames.read(Policy.Permission.class, requireNonNullElse(ownerPaths, selfExemption)),
         imageCatalogue.toUse(),
         exemptions.stream()
             .filter(exemption -> !without.contains(exemption.name()))
@@ -317,17 +317,11 @@ public record CompliancePolicySpec(
 
   /** A class of images that a policy can exempt as a whole. */
   enum ExemptClass {
-    DATABASE(ImageClass.DATABASE),
-    LEGACY(ImageClass.LEGACY);
-
-    private final ImageClass imageClass;
-
-    ExemptClass(ImageClass imageClass) {
-      this.imageClass = imageClass;
-    }
+    DATABASE,
+    LEGACY;
 
     ImageClass imageClass() {
-      return imageClass;
+      return ImageClass.valueOf(name());
     }
   }
 

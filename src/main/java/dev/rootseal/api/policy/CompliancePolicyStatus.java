@@ -21,7 +21,6 @@ import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,21 +61,17 @@ public record CompliancePolicyStatus(
   public static CompliancePolicyStatus of(
       PolicyAcceptance standing, ExemptionUses uses, List<Condition> previous, Instant now) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    List<ExemptionState> states = new ArrayList<>();
-    List<ExemptionStanding> all = new ArrayList<>();
-    for (PolicyExemption exemption : standing.inForce().exemptions()) {
-      ExemptionUses.Use use = uses.of(exemption.name());
-      ExemptionState state = ExemptionState.of(exemption, use, today);
-      states.add(state);
-      all.add(ExemptionStanding.of(exemption, use, state));
-    }
+    List<ExemptionStanding> all =
+        standing.inForce().exemptions().stream()
+            .map(one -> ExemptionStanding.of(one, uses.of(one.name()), today))
+            .toList();
     CompliancePolicyStatus bare =
         new CompliancePolicyStatus(
             standing.observedGeneration(),
-            states.size(),
-            ExemptionCounts.of(states),
+            all.size(),
+            ExemptionCounts.of(all.stream().map(ExemptionStanding::state).toList()),
             List.of(),
-            states.size(),
+            all.size(),
             List.of(
                 standing.condition(
                     new ConditionHistory(previous, now, standing.observedGeneration()))));
@@ -112,13 +107,13 @@ public record CompliancePolicyStatus(
       @Required @JsonPropertyDescription("Exemptions that match no container.") int unused,
       @Required @JsonPropertyDescription("Exemptions that match containers but excuse none.")
           int redundant) {
-    static ExemptionCounts of(List<ExemptionState> states) {
+    static ExemptionCounts of(List<String> states) {
       return new ExemptionCounts(
-          Collections.frequency(states, ExemptionState.ACTIVE),
-          Collections.frequency(states, ExemptionState.EXPIRING),
-          Collections.frequency(states, ExemptionState.EXPIRED),
-          Collections.frequency(states, ExemptionState.UNUSED),
-          Collections.frequency(states, ExemptionState.REDUNDANT));
+          Collections.frequency(states, ExemptionState.ACTIVE.id()),
+          Collections.frequency(states, ExemptionState.EXPIRING.id()),
+          Collections.frequency(states, ExemptionState.EXPIRED.id()),
+          Collections.frequency(states, ExemptionState.UNUSED.id()),
+          Collections.frequency(states, ExemptionState.REDUNDANT.id()));
     }
   }
 
@@ -141,11 +136,10 @@ public record CompliancePolicyStatus(
           @Nullable String expires,
       @Size(max = Bounds.OWNER) @JsonPropertyDescription("Who answers for it; absent where the policy names nobody.")
           String owner) {
-    static ExemptionStanding of(
-        PolicyExemption exemption, ExemptionUses.Use use, ExemptionState state) {
+    static ExemptionStanding of(PolicyExemption exemption, ExemptionUses.Use use, LocalDate today) {
       return new ExemptionStanding(
           SafeText.of(exemption.name(), Bounds.LABEL),
-          state.id(),
+          ExemptionState.of(exemption, use, today).id(),
           use.excused(),
           use.matched(),
           exemption.expires().map(SafeText::day).orElse(null),

@@ -41,24 +41,20 @@ public record PolicyAcceptance(
 
   /** The condition {@code Accepted}. */
   Condition condition(ConditionHistory history) {
-    return problems.isEmpty()
-        ? inForce(history)
-        : history.next(
-            Condition.ACCEPTED,
-            ConditionStatus.FALSE,
-            "Unusable",
-            SafeText.of(stays() + ": " + String.join("; ", problems) + ".", Bounds.SENTENCE));
-  }
-
-  private Condition inForce(ConditionHistory history) {
-    return unknown.isNone()
-        ? history.next(
-            Condition.ACCEPTED, ConditionStatus.TRUE, "InForce", "The policy is in force.")
-        : history.next(
-            Condition.ACCEPTED,
-            ConditionStatus.TRUE,
-            "UnknownFields",
-            SafeText.of("The policy is in force. " + unknown.sentence(), Bounds.SENTENCE));
+    if (!problems.isEmpty()) {
+      String problem = stays() + ": " + String.join("; ", problems) + ".";
+      return history.next(
+          Condition.ACCEPTED,
+          ConditionStatus.FALSE,
+          "Unusable",
+          SafeText.of(problem, Bounds.SENTENCE));
+    }
+    String message = "The policy is in force." + (unknown.isNone() ? "" : " " + unknown.sentence());
+    return history.next(
+        Condition.ACCEPTED,
+        ConditionStatus.TRUE,
+        unknown.isNone() ? "InForce" : "UnknownFields",
+        SafeText.of(message, Bounds.SENTENCE));
   }
 
   /** What matters most comes first, because a long list of problems is cut. */

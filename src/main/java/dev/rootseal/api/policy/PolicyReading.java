@@ -28,7 +28,7 @@ public sealed interface PolicyReading {
     List<String> found = shape.problems();
     return found.isEmpty()
         ? Usable.of(spec, UnknownFields.of(shape.unknown(), spec))
-        : new Unusable(found);
+        : new Unusable(UnknownFields.bounded(found, ""));
   }
 
   /**

@@ -37,11 +37,9 @@ import java.util.stream.Stream;
  * as absent. One that no record has is no problem: it is listed, unless it holds nothing.
  */
 final class SpecShape {
-  private static final int MOST = 20;
   private static final int SHOWN = 64;
 
   private final List<String> problems = new ArrayList<>();
-  private int left;
   private final List<String> unknown = new ArrayList<>();
 
   void check(String at, JsonNode node, Class<?> type) {
@@ -51,14 +49,11 @@ final class SpecShape {
     }
     List<RecordComponent> fields = List.of(type.getRecordComponents());
     Set<String> names = fields.stream().map(CrdSchema::name).collect(Collectors.toSet());
-    node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!names.contains(name) && !SpecRules.isNothing(node.path(name))) {
-                String shown = SafeText.of(name, SHOWN);
-                unknown.add(at + "." + shown + Nearest.hint(name, names));
-              }
-            });
+    node.propertyStream()
+        .filter(one -> !names.contains(one.getKey()) && !SpecRules.isNothing(one.getValue()))
+        .map(Map.Entry::getKey)
+        .map(name -> at + "." + SafeText.of(name, SHOWN) + Nearest.hint(name, names))
+        .forEach(unknown::add);
     fields.forEach(
         field -> field(at + "." + CrdSchema.name(field), node.path(CrdSchema.name(field)), field));
     Stream.of(type.getAnnotationsByType(ValidationRule.class))
@@ -66,13 +61,9 @@ final class SpecShape {
         .forEach(rule -> add(at + rule.fieldPath(), rule.message()));
   }
 
-  /** What is wrong, one sentence each, in the order of the spec; the first 20 and how many more. */
+  /** What is wrong, one sentence each, in the order of the spec. */
   List<String> problems() {
-    List<String> all = new ArrayList<>(problems);
-    if (left > 0) {
-      all.add("and " + left + " more");
-    }
-    return List.copyOf(all);
+    return List.copyOf(problems);
   }
 
   /** The paths of fields that hold something and that no record has, in the order of the spec. */
@@ -222,11 +213,7 @@ final class SpecShape {
 
   /** Adds what is wrong with a field such as {@code spec.exemptions[0].reason}. */
   private void add(String field, String problem) {
-    if (problems.size() < MOST) {
-      problems.add(field + ": " + problem);
-    } else {
-      left++;
-    }
+    problems.add(field + ": " + problem);
   }
 
   /** Whatever the user wrote, in quotes and cut to what helps to find it. */

@@ -113,6 +113,9 @@ public record ComplianceReportStatus(
     @JsonPropertyDescription(
             "The generation of the CompliancePolicy that the report rests on; absent when there is no policy.")
         @Nullable Long observedPolicyGeneration) {
+  private static final String KIND = "The workload's kind: Deployment, StatefulSet or DaemonSet.";
+  private static final String NAME = "The workload's name.";
+
   public ComplianceReportStatus {
     findings = List.copyOf(requireNonNullElse(findings, List.of()));
     exempt = List.copyOf(requireNonNullElse(exempt, List.of()));
@@ -136,15 +139,25 @@ public record ComplianceReportStatus(
       Instant now) {
     List<Condition> conditions =
         ReportConditions.of(report, ConditionHistory.ofReport(previous, now));
-    SizeBudget room = SizeBudget.beside(of(report, policyGeneration, conditions, Lists.NONE));
-    return of(report, policyGeneration, conditions, Lists.of(report, room));
+    ComplianceReportStatus bare = of(report, policyGeneration, conditions, SizeBudget.none());
+    return of(report, policyGeneration, conditions, SizeBudget.beside(bare));
   }
 
+  /** The long lists as far as there is room for them; what is left out is counted. */
   private static ComplianceReportStatus of(
       NamespaceReport report,
       Optional<Long> policyGeneration,
       List<Condition> conditions,
-      Lists listed) {
+      SizeBudget room) {
+    List<UnevaluatedWorkload> unevaluated =
+        room.take(
+            report.unevaluated().stream().limit(Bounds.UNEVALUATED).map(UnevaluatedWorkload::of));
+    List<ReportedFinding> findings =
+        room.take(report.findings().stream().limit(Bounds.FINDINGS).map(ReportedFinding::of));
+    List<ReportedExemption> exempt =
+        room.take(report.exempt().stream().limit(Bounds.EXEMPT).map(ReportedExemption::of));
+    List<ReportedWaiver> waived =
+        room.take(report.waived().stream().limit(Bounds.WAIVED).map(ReportedWaiver::of));
     NamespaceSummary summary = report.summary();
     Tally tally = summary.tally();
     return new ComplianceReportStatus(
@@ -157,39 +170,21 @@ public record ComplianceReportStatus(
         summary.threshold().percent(),
         ReportedSummary.text(tally),
         WorkloadsToFix.of(report.fixPlan()),
-        listed.findings,
-        report.findings().size() - listed.findings.size(),
-        listed.exempt,
-        report.exempt().size() - listed.exempt.size(),
-        listed.waived,
-        report.waived().size() - listed.waived.size(),
+        findings,
+        report.findings().size() - findings.size(),
+        exempt,
+        report.exempt().size() - exempt.size(),
+        waived,
+        report.waived().size() - waived.size(),
         report.notRolledOut().stream()
             .limit(Bounds.NOT_ROLLED_OUT)
             .map(WorkloadsToFix::address)
             .toList(),
         Math.max(0, report.notRolledOut().size() - Bounds.NOT_ROLLED_OUT),
-        listed.unevaluated,
-        report.unevaluated().size() - listed.unevaluated.size(),
+        unevaluated,
+        report.unevaluated().size() - unevaluated.size(),
         conditions,
         policyGeneration.orElse(null));
-  }
-
-  /** The long lists, as far as there is room for them; what is left out is counted. */
-  private record Lists(
-      List<UnevaluatedWorkload> unevaluated,
-      List<ReportedFinding> findings,
-      List<ReportedExemption> exempt,
-      List<ReportedWaiver> waived) {
-    static final Lists NONE = new Lists(List.of(), List.of(), List.of(), List.of());
-
-    static Lists of(NamespaceReport report, SizeBudget room) {
-      return new Lists(
-          room.take(
-              report.unevaluated().stream().limit(Bounds.UNEVALUATED).map(UnevaluatedWorkload::of)),
-          room.take(report.findings().stream().limit(Bounds.FINDINGS).map(ReportedFinding::of)),
-          room.take(report.exempt().stream().limit(Bounds.EXEMPT).map(ReportedExemption::of)),
-          room.take(report.waived().stream().limit(Bounds.WAIVED).map(ReportedWaiver::of)));
-    }
   }
 
   /** The rule that a namespace's report is about; the ComplianceSummary describes it. */
@@ -241,11 +236,8 @@ public record ComplianceReportStatus(
   /** What is wrong with one workload. */
   @StatusPart
   public record ReportedFinding(
-      @Required
-          @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
-          String kind,
-      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
-          String name,
+      @Required @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription(KIND) String kind,
+      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription(NAME) String name,
       @Required
           @Size(min = 1, max = Bounds.FINDING) @JsonPropertyDescription(
               "What is wrong, in one or a few sentences, cut after 2048 characters.")
@@ -349,11 +341,8 @@ public record ComplianceReportStatus(
   /** One container that would be a finding but is exempt. */
   @StatusPart
   public record ReportedExemption(
-      @Required
-          @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
-          String kind,
-      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
-          String name,
+      @Required @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription(KIND) String kind,
+      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription(NAME) String name,
       @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
           String container,
       @Required
@@ -401,11 +390,8 @@ public record ComplianceReportStatus(
   /** One container that complies only because its owner took a required path away. */
   @StatusPart
   public record ReportedWaiver(
-      @Required
-          @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
-          String kind,
-      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
-          String name,
+      @Required @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription(KIND) String kind,
+      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription(NAME) String name,
       @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
           String container,
       @Required
@@ -434,11 +420,8 @@ public record ComplianceReportStatus(
   /** One workload that could not be evaluated. */
   @StatusPart
   public record UnevaluatedWorkload(
-      @Required
-          @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription("The workload's kind: Deployment, StatefulSet or DaemonSet.")
-          String kind,
-      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The workload's name.")
-          String name,
+      @Required @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription(KIND) String kind,
+      @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription(NAME) String name,
       @Required
           @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription("Why it could not be evaluated, cut after 512 characters.")
           String reason) {

@@ -8,7 +8,6 @@ import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.Condition.ConditionStatus;
 import dev.rootseal.api.StatusJson;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -56,15 +55,11 @@ public final class StaleStatus {
   }
 
   private static void keep(ObjectNode object, String at, Set<String> served) {
-    List<String> unserved = new ArrayList<>();
     object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!served.contains(at + name) && !served.contains(at + name + "[]")) {
-                unserved.add(name);
-              }
-            });
-    object.remove(unserved);
+        .properties()
+        .removeIf(
+            field ->
+                !served.contains(at + field.getKey())
+                    && !served.contains(at + field.getKey() + "[]"));
   }
 }
