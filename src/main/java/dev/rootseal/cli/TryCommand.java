@@ -60,8 +60,8 @@ final class TryCommand extends ProgramCommand {
       if (!(target instanceof LiveTarget.One one)) {
         return cleanUp(new CleanUp(client, Clock.systemUTC()), target, errors);
       }
-      Trial trial = new Trial(client, options.settings(), errors, Clock.systemUTC());
-      return dryRun ? preview(trial, one) : exitCode(trial.run(one, () -> isAllowed(errors)));
+      Trial trial = new Trial(client, options.settings(one), errors, Clock.systemUTC());
+      return dryRun ? preview(trial) : exitCode(trial.run(() -> isAllowed(errors)));
     }
   }
 
@@ -79,8 +79,8 @@ final class TryCommand extends ProgramCommand {
     }
   }
 
-  private int preview(Trial trial, LiveTarget.One one) {
-    out().print(new Patch(trial.preview(one)).yaml());
+  private int preview(Trial trial) {
+    out().print(new Patch(trial.preview()).yaml());
     out().flush();
     return ExitCode.OK;
   }
@@ -105,7 +105,7 @@ final class TryCommand extends ProgramCommand {
   }
 
   private void print(String head, Optional<Patch> patch) {
-    patch.ifPresent(one -> out().print(Trial.headed(head, one)));
+    patch.ifPresent(one -> out().print("# " + head + "\n" + one.yaml()));
     out().flush();
   }
 

@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.live.LiveTarget;
 import dev.rootseal.trial.Trial;
 import java.time.Duration;
 import java.util.List;
@@ -50,8 +51,8 @@ final class TryOptions {
       description = "Also where a copy could write to a path of its node (hostPath).")
   private Boolean allowHostPath = false;
 
-  Trial.Settings settings() {
+  Trial.Settings settings(LiveTarget.One workload) {
     return new Trial.Settings(
-        time, patience, image, sameNode, untilPass ? MOST_ATTEMPTS : 1, allowHostPath);
+        workload, time, patience, image, sameNode, untilPass ? MOST_ATTEMPTS : 1, allowHostPath);
   }
 }

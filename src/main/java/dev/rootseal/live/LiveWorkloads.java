@@ -46,7 +46,7 @@ public final class LiveWorkloads {
     void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict);
 
     /** All workloads of a kind were read. */
-    void listRead();
+    default void listRead() {}
 
     /** Something could not be read: what and why. */
     void unread(String problem);

@@ -14,8 +14,6 @@ import java.util.List;
 public final class CleanUp {
   private static final String PODS = "pods?labelSelector=rootseal.dev%2Ftry";
 
-  private static final String LIFE = "activeDeadlineSeconds";
-
   private final ReadOnlyApi api;
   private final PodWriter writer;
   private final InstantSource clock;
@@ -42,7 +40,10 @@ public final class CleanUp {
   public boolean isOver(PodObject pod) {
     return pod.hasEnded()
         || PodObject.time(pod.created())
-            .map(at -> at.plusSeconds(pod.spec().path(LIFE).asLong(Integer.MAX_VALUE)))
+            .map(
+                at ->
+                    at.plusSeconds(
+                        pod.spec().path("activeDeadlineSeconds").asLong(Integer.MAX_VALUE)))
             .map(end -> end.isBefore(clock.instant()))
             .orElse(true);
   }

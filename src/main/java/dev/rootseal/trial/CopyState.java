@@ -14,8 +14,6 @@ record CopyState(PodObject pod) {
   private static final Set<String> NOT_CREATED =
       Set.of("CreateContainerError", "RunContainerError");
 
-  private static final String NO_CONFIGURATION = "CreateContainerConfigError";
-
   /** Why no node takes it, so far. */
   Optional<String> unschedulable() {
     JsonNode scheduled = pod.condition("PodScheduled");
@@ -50,7 +48,7 @@ record CopyState(PodObject pod) {
       return Optional.of(
           "the image of container '%s' cannot be pulled: %s".formatted(container, said));
     }
-    return reason.equals(NO_CONFIGURATION)
+    return reason.equals("CreateContainerConfigError")
         ? Optional.of("container '%s' cannot be created: %s".formatted(container, said))
         : Optional.empty();
   }
@@ -85,11 +83,12 @@ record CopyState(PodObject pod) {
 
   private static Symptom symptom(Container one, JsonNode state, String what) {
     String said = PodObject.said(state.path("message"));
+    Optional<ReadOnlyError> error = ReadOnlyError.in(said.replaceFirst("^: ", ""));
     return new Symptom(
         one.name(),
         "container '%s' %s%s".formatted(one.name(), what, said),
-        ReadOnlyError.in(said.replaceFirst("^: ", "")),
-        Optional.empty());
+        error.isPresent(),
+        error.flatMap(ReadOnlyError::missing));
   }
 
   /** The containers that have a log. */
@@ -103,30 +102,18 @@ record CopyState(PodObject pod) {
         .toList();
   }
 
-  /** Where a patch has mounted something into a container. */
-  static List<ContainerPath> newMounts(Container container) {
-    return container
-        .mounts()
-        .filter(mount -> mount.path("name").asText().startsWith("rootseal-"))
-        .map(PodObject::place)
-        .toList();
-  }
-
   /**
    * Something that a copy does and a healthy pod does not.
    *
    * @param container which container; empty where it is the whole pod
    * @param sentence what, for a person
-   * @param error the words by which it says that it could not write
-   * @param mount those by which it says that it could not use a mount
+   * @param ofReadOnlyRoot whether it says that it could not write
+   * @param missing where a volume has to be, so that it does it no more, if that is known
    */
   record Symptom(
-      String container,
-      String sentence,
-      Optional<ReadOnlyError> error,
-      Optional<MountError> mount) {
+      String container, String sentence, boolean ofReadOnlyRoot, Optional<ContainerPath> missing) {
     static Symptom of(String container, String sentence) {
-      return new Symptom(container, sentence, Optional.empty(), Optional.empty());
+      return new Symptom(container, sentence, false, Optional.empty());
     }
 
     static Symptom of(String container, ReadOnlyError error) {
@@ -134,13 +121,16 @@ record CopyState(PodObject pod) {
       return new Symptom(
           container,
           "container '%s' %s: %s".formatted(container, where, error.line()),
-          Optional.of(error),
-          Optional.empty());
+          true,
+          error.missing());
     }
 
-    static Symptom of(String container, MountError mount) {
+    static Symptom of(String container, MountError error) {
       return new Symptom(
-          container, mount.sentence(container), Optional.empty(), Optional.of(mount));
+          container,
+          error.sentence(container),
+          false,
+          error.wanted().filter(path -> !path.equals(ContainerPath.ROOT)));
     }
   }
 }

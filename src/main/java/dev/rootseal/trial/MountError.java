@@ -1,10 +1,8 @@
 package dev.rootseal.trial;
 
 import dev.rootseal.rule.ContainerPath;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -40,34 +38,28 @@ record MountError(String line, Optional<ContainerPath> wanted) {
 
   /** That of a line, where it is one and the patch has mounted something there. */
   static Optional<MountError> in(String line, List<ContainerPath> mounts) {
-    List<ContainerPath> named = paths(line);
+    List<ContainerPath> named =
+        PATH.matcher(line)
+            .results()
+            .map(path -> ContainerPath.of(path.group("path").replaceFirst("\\.$", "")))
+            .toList();
+    Optional<ContainerPath> wanted = Optional.empty();
     if (ACROSS.matcher(line).find()) {
-      return found(line, named.size() < 2 ? Optional.empty() : Optional.of(above(named)));
+      wanted = named.size() < 2 ? wanted : Optional.of(above(named));
+      return Optional.of(new MountError(ReadOnlyError.cut(line.strip()), wanted));
     }
-    Optional<ContainerPath> mount =
-        named.stream().filter(path -> mounts.stream().anyMatch(path::same)).findFirst();
-    if (mount.isPresent() && OF_THE_FOLDER.matcher(line).find()) {
-      return found(line, mount.map(ContainerPath::parent));
+    if (OF_THE_FOLDER.matcher(line).find()) {
+      wanted =
+          named.stream()
+              .filter(path -> mounts.stream().anyMatch(path::same))
+              .findFirst()
+              .map(ContainerPath::parent);
     }
-    return LOOKED.matcher(line).find()
-        ? named.stream()
-            .filter(path -> mounts.stream().noneMatch(path::isAtOrBelow))
-            .findFirst()
-            .flatMap(path -> found(line, Optional.of(path)))
-        : Optional.empty();
-  }
-
-  private static Optional<MountError> found(String line, Optional<ContainerPath> wanted) {
-    return Optional.of(new MountError(ReadOnlyError.cut(line), wanted));
-  }
-
-  private static List<ContainerPath> paths(String line) {
-    List<ContainerPath> paths = new ArrayList<>();
-    Matcher path = PATH.matcher(line);
-    while (path.find()) {
-      paths.add(ContainerPath.of(path.group("path").replaceFirst("\\.$", "")));
+    if (wanted.isEmpty() && LOOKED.matcher(line).find()) {
+      wanted =
+          named.stream().filter(path -> mounts.stream().noneMatch(path::isAtOrBelow)).findFirst();
     }
-    return paths;
+    return wanted.map(path -> new MountError(ReadOnlyError.cut(line.strip()), Optional.of(path)));
   }
 
   /** The nearest folder above the first two. */

@@ -9,22 +9,20 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.trial.CopyState.Symptom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What is said by a copy and about it: the logs of its containers and its events. */
 final class PodLogs {
   private static final int MOST_LOG = 4 << 20;
   private static final int MOST_LINES = 5000;
-  private static final int MOST_EVENTS = 200;
+  private static final String EVENTS = "/events?limit=200&fieldSelector=involvedObject.name%3D";
   private static final int MOST_LAST_LINES = 10;
 
   /** So many are told. */
   private static final int MOST_ERRORS = 20;
-
-  private static final Pattern CONTAINER = Pattern.compile("\\{(?<name>[^}]*)}$");
 
   private final ReadOnlyApi api;
   private final TemporaryPod pod;
@@ -39,61 +37,55 @@ final class PodLogs {
 
   /** Each read-only error once; of errors about one path the first. */
   List<Symptom> errors(CopyState state) {
-    List<Symptom> found = new ArrayList<>();
+    Map<List<String>, Symptom> found = new LinkedHashMap<>();
     for (Container one : state.logged()) {
-      ReadOnlyError.inAll(log(one)).forEach(error -> add(one.name(), error, found));
+      log(one).lines().forEach(line -> add(one.name(), line, found));
     }
     for (JsonNode event : warnings()) {
-      ReadOnlyError.in(event.path("message").asText().replace('\n', ' '))
-          .ifPresent(error -> add(containerOf(event), error, found));
+      String[] field = event.at("/involvedObject/fieldPath").asText().split("[{}]", -1);
+      String container = field.length > 1 ? field[1] : "";
+      add(container, event.path("message").asText().replace('\n', ' '), found);
     }
-    return found;
+    return found.values().stream().limit(MOST_ERRORS).toList();
+  }
+
+  private static void add(String container, String line, Map<List<String>, Symptom> found) {
+    ReadOnlyError.in(line)
+        .ifPresent(
+            error ->
+                found.putIfAbsent(
+                    List.of(container, error.path().orElse(error.line())),
+                    Symptom.of(container, error)));
   }
 
   /** What says that a mount is no folder: it explains an end, and is none by itself. */
   List<Symptom> mountErrors(CopyState state) {
-    List<Symptom> found = new ArrayList<>();
-    for (Container one : state.logged()) {
-      List<ContainerPath> mounts = CopyState.newMounts(one);
-      log(one)
-          .lines()
-          .flatMap(line -> MountError.in(line, mounts).stream())
-          .distinct()
-          .limit(MOST_ERRORS)
-          .forEach(error -> found.add(Symptom.of(one.name(), error)));
-    }
-    return found;
+    return state.logged().stream().flatMap(this::mountErrors).toList();
   }
 
-  private static void add(String container, ReadOnlyError error, List<Symptom> found) {
-    boolean known =
-        found.stream()
-            .filter(symptom -> symptom.container().equals(container))
-            .flatMap(symptom -> symptom.error().stream())
-            .anyMatch(
-                one ->
-                    error.path().isPresent()
-                        ? one.path().equals(error.path())
-                        : one.line().equals(error.line()));
-    if (!known && found.size() < MOST_ERRORS) {
-      found.add(Symptom.of(container, error));
-    }
+  private Stream<Symptom> mountErrors(Container one) {
+    List<ContainerPath> ofThePatch =
+        one.mounts()
+            .filter(mount -> mount.path("name").asText().startsWith("rootseal-"))
+            .map(PodObject::place)
+            .toList();
+    return log(one)
+        .lines()
+        .flatMap(line -> MountError.in(line, ofThePatch).stream())
+        .distinct()
+        .limit(MOST_ERRORS)
+        .map(error -> Symptom.of(one.name(), error));
   }
 
   /** What a container has said last in its first run, where it says nothing of its root. */
-  List<Symptom> lastLines(CopyState state, String container) {
+  List<Symptom> lastLines(String container) {
+    List<String> lines =
+        firstRuns.getOrDefault(container, "").lines().filter(line -> !line.isBlank()).toList();
     List<Symptom> last = new ArrayList<>();
-    for (Container one : state.logged()) {
-      if (one.name().equals(container)) {
-        log(one);
-        List<String> lines =
-            firstRuns.getOrDefault(container, "").lines().filter(line -> !line.isBlank()).toList();
-        lines.stream()
-            .skip(Math.max(0, lines.size() - MOST_LAST_LINES))
-            .map(line -> "  " + (line.length() > 300 ? line.substring(0, 300) + "…" : line))
-            .forEach(line -> last.add(Symptom.of(container, line)));
-      }
-    }
+    lines.stream()
+        .skip(Math.max(0, lines.size() - MOST_LAST_LINES))
+        .map(line -> Symptom.of(container, "  " + ReadOnlyError.cut(line)))
+        .forEach(last::add);
     if (!last.isEmpty()) {
       last.addFirst(Symptom.of(container, "the end of its log:"));
     }
@@ -136,13 +128,8 @@ final class PodLogs {
   }
 
   private List<JsonNode> warnings() {
-    String path = pod.path();
-    String events =
-        path.substring(0, path.lastIndexOf("/pods/"))
-            + "/events?fieldSelector=involvedObject.name%%3D%s&limit=%d"
-                .formatted(pod.name(), MOST_EVENTS);
     try {
-      return api.get(events)
+      return api.get(pod.path().replaceFirst("/pods/(?=[^/]+$)", EVENTS))
           .path("items")
           .valueStream()
           .filter(event -> event.path("type").asText().equals("Warning"))
@@ -150,10 +137,5 @@ final class PodLogs {
     } catch (ReadException e) {
       throw new ReadException("the events of a copy cannot be read: " + e.why());
     }
-  }
-
-  private static String containerOf(JsonNode event) {
-    Matcher container = CONTAINER.matcher(event.at("/involvedObject/fieldPath").asText());
-    return container.find() ? container.group("name") : "";
   }
 }

@@ -1,6 +1,7 @@
 package dev.rootseal.trial;
 
-import java.util.List;
+import dev.rootseal.observe.paths.PathsAnnotation;
+import dev.rootseal.rule.ContainerPath;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,9 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param line the line, cut where it is long
  * @param path what could not be written, where the line says it as an absolute path
- * @param isFolder whether a folder of that name was to be made
+ * @param missing where a volume has to be, so that it can be; nothing where none can be there
  */
-record ReadOnlyError(String line, Optional<String> path, boolean isFolder) {
+record ReadOnlyError(String line, Optional<String> path, Optional<ContainerPath> missing) {
   private static final int LONGEST = 300;
 
   /** What strerror says of EROFS, and what runtimes have in its place. */
@@ -48,6 +49,10 @@ record ReadOnlyError(String line, Optional<String> path, boolean isFolder) {
   private static final Pattern NO_MATTER =
       Pattern.compile("info: can ?not modify \\S+ \\(read-only file system\\?\\)");
 
+  /** In these each program has a folder of its own, and what changes while it runs is in there. */
+  private static final Pattern OF_PROGRAM =
+      Pattern.compile("(/var/(?:cache|lib|log|spool)/[^/]+)/.*");
+
   /** That of a line, where it is one. */
   static Optional<ReadOnlyError> in(String line) {
     Matcher mark = MARK.matcher(line);
@@ -59,12 +64,13 @@ record ReadOnlyError(String line, Optional<String> path, boolean isFolder) {
       path = path(line.substring(0, mark.start()), line.substring(mark.end()));
     } while (path.isEmpty() && mark.find());
     path = path.filter(named -> !TEMPLATE.matcher(named).find());
-    return Optional.of(new ReadOnlyError(cut(line), path, FOLDER.matcher(line).find()));
-  }
-
-  /** Those of a text, each once. */
-  static List<ReadOnlyError> inAll(String text) {
-    return text.lines().map(ReadOnlyError::in).flatMap(Optional::stream).distinct().toList();
+    boolean isFolder = FOLDER.matcher(line).find();
+    return Optional.of(
+        new ReadOnlyError(
+            cut(line.strip()),
+            path,
+            path.map(named -> mount(ContainerPath.of(named), isFolder))
+                .filter(mount -> !mount.equals(ContainerPath.ROOT))));
   }
 
   private static Optional<String> path(String before, String after) {
@@ -76,8 +82,16 @@ record ReadOnlyError(String line, Optional<String> path, boolean isFolder) {
     return inFront.find() ? Optional.of(inFront.group("path")) : Optional.empty();
   }
 
+  private static ContainerPath mount(ContainerPath path, boolean isFolder) {
+    Optional<String> temporary = PathsAnnotation.temporary(path.spelling());
+    Matcher ofProgram = OF_PROGRAM.matcher(path.spelling());
+    if (temporary.isPresent() || ofProgram.matches()) {
+      return ContainerPath.of(temporary.orElseGet(() -> ofProgram.group(1)));
+    }
+    return isFolder ? path : path.parent();
+  }
+
   static String cut(String line) {
-    String whole = line.strip();
-    return whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST) + "…";
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 }

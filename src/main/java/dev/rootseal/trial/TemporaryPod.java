@@ -17,14 +17,14 @@ final class TemporaryPod implements AutoCloseable {
 
   private final PodWriter writer;
   private final ReadOnlyApi api;
-  private final PodCopy.Made copy;
+  private final PodCopy copy;
   private final Screen screen;
   private final String namespace;
   private final Thread atExit = new Thread(this::removeAtExit);
   private boolean there;
   private volatile boolean interrupted;
 
-  private TemporaryPod(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen screen) {
+  private TemporaryPod(ReadOnlyApi api, PodWriter writer, PodCopy copy, Screen screen) {
     this.api = api;
     this.writer = writer;
     this.copy = copy;
@@ -33,7 +33,7 @@ final class TemporaryPod implements AutoCloseable {
   }
 
   /** Creates it. */
-  static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy.Made copy, Screen screen) {
+  static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy copy, Screen screen) {
     TemporaryPod pod = new TemporaryPod(api, writer, copy, screen);
     try {
       Runtime.getRuntime().addShutdownHook(pod.atExit);

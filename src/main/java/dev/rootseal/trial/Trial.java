@@ -9,9 +9,11 @@ import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.paths.ContainerWrites;
+import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.observe.paths.PodChoice;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
+import dev.rootseal.trial.TrialRun.Outcome;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Tries the patch of a workload on copies of one of its pods, one after the other. */
@@ -37,13 +38,17 @@ public final class Trial {
 
   private final ReadOnlyApi api;
   private final PodWriter writer;
+  private final TrialPlanner planner;
   private final TrialRun runs;
   private final Settings settings;
   private final Screen screen;
   private final Clock clock;
+  private final List<ContainerWrites> seen = new ArrayList<>();
+  private Optional<String> node = Optional.empty();
+  private boolean looked;
 
   /**
-   * How a patch is tried.
+   * What is tried, and how.
    *
    * @param time for how long a copy that is ready is watched
    * @param readyWithin how long it may take to get ready
@@ -53,17 +58,13 @@ public final class Trial {
    * @param hostPath whether a copy may write to paths of its node
    */
   public record Settings(
+      LiveTarget.One workload,
       Duration time,
       Duration readyWithin,
       String image,
       boolean sameNode,
       int attempts,
-      boolean hostPath) {
-    /** Longer than anything that is done with a copy. */
-    Duration life() {
-      return time.plus(readyWithin).plusMinutes(10);
-    }
-  }
+      boolean hostPath) {}
 
   /** What came of it. */
   public sealed interface Result {
@@ -82,194 +83,161 @@ public final class Trial {
 
   /** One that has sent nothing to the cluster yet; its client leaves nothing out of a workload. */
   public Trial(KubernetesClient client, Settings settings, Screen screen, Clock clock) {
-    this.clock = clock;
     this.api = new ReadOnlyApi(client);
     this.writer = new PodWriter(client);
+    this.planner = new TrialPlanner(clock, settings.workload());
+    this.runs = new TrialRun(client, settings, screen, clock);
     this.settings = settings;
     this.screen = screen;
-    this.runs = new TrialRun(client, settings, screen, clock);
+    this.clock = clock;
   }
 
   /** The pod that would be created first. */
-  public ObjectNode preview(LiveTarget.One workload) {
-    TrialPlan plan = new TrialPlanner(clock, workload).plan(api);
-    PodCopy.Made copy = copies(workload).apply(plan.patched());
+  public ObjectNode preview() {
+    PodCopy copy = copyOf(planner.plan(api).patched());
     copy.remarks().forEach(remark -> screen.line("# " + remark));
     return copy.pod();
   }
 
   /** Tries it, if that is allowed after it was told what will be done. */
-  public Result run(LiveTarget.One workload, BooleanSupplier isAllowed)
-      throws InterruptedException {
-    TrialPlanner planner = new TrialPlanner(clock, workload);
-    TrialPlan plan;
-    Function<JsonNode, PodCopy.Made> copies;
+  public Result run(BooleanSupplier isAllowed) throws InterruptedException {
+    boolean started = false;
     try {
-      plan = planner.plan(api);
-      planner.remarks().forEach(remark -> screen.line("rootseal: " + remark));
-      if (isRefused(workload, plan)) {
+      TrialPlan plan = planner.plan(api);
+      planner.remarks().forEach(this::say);
+      if (isRefused(plan)) {
         return new Result.NotStarted();
       }
-      copies = copies(workload);
-      TrialText.before(workload, plan, copies.apply(plan.patched()), settings)
-          .forEach(screen::line);
+      TrialText.before(plan, copyOf(plan.patched()), settings).forEach(screen::line);
+      started = isAllowed.getAsBoolean();
+      return started ? attempts(plan) : new Result.NotStarted();
     } catch (ReadException e) {
-      screen.line("rootseal: " + e.getMessage());
-      return new Result.NotStarted();
+      say(String.valueOf(e.getMessage()));
+      return started ? new Result.Inconclusive() : new Result.NotStarted();
     }
-    return isAllowed.getAsBoolean()
-        ? new Attempts(workload, planner, copies).from(plan)
-        : new Result.NotStarted();
   }
 
-  private boolean isRefused(LiveTarget.One workload, TrialPlan plan) {
-    List<String> problems = new ArrayList<>();
-    if (plan.sealed().isEmpty() && plan.changesNothing()) {
-      problems.add("there is no patch to try:");
-      problems.addAll(plan.lines());
-    }
-    if (!settings.hostPath()) {
-      PodCopy.writablePathsOfTheNode(plan.patched()).stream()
-          .map(
-              "the copy could write to %s of its node (hostPath): --allow-hostpath lets it"
-                  ::formatted)
-          .forEach(problems::add);
-    }
-    problems.addAll(writer.missing(NEEDED, workload.namespace()));
-    problems.forEach(
-        problem -> screen.line(problem.startsWith(" ") ? problem : "rootseal: " + problem));
-    return !problems.isEmpty();
+  private void say(String line) {
+    screen.line("rootseal: " + line);
   }
 
-  /** Makes copies of a pod of a workload. */
-  private Function<JsonNode, PodCopy.Made> copies(LiveTarget.One workload) {
-    Function<String, PodCopy.Sharing> claims = PodCopy.claims(api, workload.namespace());
-    Optional<String> node =
-        settings.sameNode()
-            ? Optional.of(new PodChoice(api).of(workload, Optional.empty()).node())
-            : Optional.empty();
-    return object -> PodCopy.of(object, claims, node, settings.life());
+  private boolean isRefused(TrialPlan plan) {
+    List<String> missing = writer.missing(NEEDED, settings.workload().namespace());
+    List<String> paths =
+        settings.hostPath() ? List.of() : PodCopy.writablePathsOfTheNode(plan.patched());
+    boolean nothing = plan.sealed().isEmpty() && plan.changesNothing();
+    if (nothing) {
+      say("there is no patch to try:");
+      plan.lines().forEach(screen::line);
+    }
+    paths.forEach(
+        path ->
+            say(
+                "the copy could write to %s of its node (hostPath): --allow-hostpath lets it"
+                    .formatted(path)));
+    missing.forEach(this::say);
+    return nothing || !paths.isEmpty() || !missing.isEmpty();
   }
 
-  /** The attempts at one workload. */
-  private final class Attempts {
-    private final LiveTarget.One workload;
-    private final TrialPlanner planner;
-    private final Function<JsonNode, PodCopy.Made> copies;
-    private final List<ContainerWrites> seen = new ArrayList<>();
-    private boolean looked;
-
-    Attempts(
-        LiveTarget.One workload, TrialPlanner planner, Function<JsonNode, PodCopy.Made> copies) {
-      this.workload = workload;
-      this.planner = planner;
-      this.copies = copies;
+  private PodCopy copyOf(JsonNode object) {
+    LiveTarget.One workload = settings.workload();
+    if (settings.sameNode() && node.isEmpty()) {
+      node = Optional.of(new PodChoice(api).of(workload, Optional.empty()).node());
     }
+    // Longer than anything that is done with it.
+    Duration life = settings.time().plus(settings.readyWithin()).plusMinutes(10);
+    return PodCopy.of(object, PodCopy.claims(api, workload.namespace()), node, life);
+  }
 
-    Result from(TrialPlan first) throws InterruptedException {
-      TrialPlan plan = first;
-      try {
-        for (int attempt = 1; ; attempt++) {
-          TrialRun.Outcome outcome = runs.watch(copies.apply(plan.patched()));
-          TrialText.after(workload, outcome, settings).forEach(screen::line);
-          if (outcome instanceof TrialRun.Outcome.Passed) {
-            return passed(plan);
-          }
-          if (!(outcome instanceof TrialRun.Outcome.Failed failed)) {
-            return new Result.Inconclusive();
-          }
-          Optional<TrialPlan> next = learn(failed, plan);
-          boolean last = attempt >= settings.attempts();
-          if (next.isEmpty() || last) {
-            return failed(next);
-          }
-          screen.line("Attempt %d of at most %d:".formatted(attempt + 1, settings.attempts()));
-          next.get().lines().forEach(screen::line);
-          plan = next.get();
-        }
-      } catch (ReadException e) {
-        screen.line("rootseal: " + e.getMessage());
+  private Result attempts(TrialPlan first) throws InterruptedException {
+    TrialPlan plan = first;
+    for (int attempt = 1; ; attempt++) {
+      Outcome outcome = runs.watch(copyOf(plan.patched()));
+      TrialText.after(outcome, settings).forEach(screen::line);
+      if (outcome instanceof Outcome.Passed) {
+        return passed(plan);
+      }
+      if (!(outcome instanceof Outcome.Failed failed)) {
         return new Result.Inconclusive();
       }
-    }
-
-    /** A program that goes on without what it could not write may say little of it. */
-    private Result passed(TrialPlan plan) throws InterruptedException {
-      TrialText.unproved(plan).forEach(screen::line);
-      try {
-        look(plan).ifPresent(why -> screen.line("  not compared: " + why));
-        seen.forEach(one -> TrialText.unwritten(plan, one).forEach(screen::line));
-      } catch (ReadException e) {
-        screen.line("  not compared: " + e.getMessage());
+      Optional<TrialPlan> next = learn(failed, plan);
+      if (next.isEmpty() || attempt >= settings.attempts()) {
+        screen.line(
+            next.isPresent()
+                ? "The next patch to try is on standard output; it has not run yet:"
+                : "No other patch is known to try next.");
+        next.ifPresent(one -> one.lines().forEach(screen::line));
+        return new Result.Failed(next.map(TrialPlan::patch));
       }
-      return new Result.Passed(Optional.of(plan.patch()).filter(_ -> !plan.changesNothing()));
-    }
-
-    private Result failed(Optional<TrialPlan> next) {
-      screen.line(
-          next.isPresent()
-              ? "The next patch to try is on standard output; it has not run yet:"
-              : "No other patch is known to try next.");
-      next.ifPresent(plan -> plan.lines().forEach(screen::line));
-      return new Result.Failed(next.map(TrialPlan::patch));
-    }
-
-    /** The next plan, where something was learnt. */
-    private Optional<TrialPlan> learn(TrialRun.Outcome.Failed failed, TrialPlan tried)
-        throws InterruptedException {
-      Set<String> known = lookAfter(failed, tried);
-      // What was seen is right, and a log may be cut, or name what was only tried.
-      LearnedPaths.addTo(planner, failed.symptoms(), known);
-      TrialPlan next = next();
-      if (next.patch().equals(tried.patch())) {
-        LearnedPaths.addTo(planner, failed.symptoms(), Set.of());
-        next = next();
-      }
-      if (!next.sealed().containsAll(tried.sealed())) {
-        next.lines().forEach(screen::line);
-        return Optional.empty();
-      }
-      return next.patch().equals(tried.patch()) ? Optional.empty() : Optional.of(next);
-    }
-
-    private TrialPlan next() {
-      return planner.plan(api.with(new Patience(clock, ReadException::mayPass)));
-    }
-
-    /** The containers of which it was seen where they write. */
-    private Set<String> lookAfter(TrialRun.Outcome.Failed failed, TrialPlan tried)
-        throws InterruptedException {
-      if (looked) {
-        return Set.of();
-      }
-      Optional<String> problem = look(tried);
-      if (problem.isPresent() && !failed.isOfReadOnlyRoot()) {
-        throw new ReadException(
-            "a copy does not run without the patch either, so nothing is proved: " + problem.get());
-      }
-      problem.ifPresent(why -> screen.line("  nothing was seen: " + why));
-      return seen.stream()
-          .filter(one -> LearnedPaths.addTo(planner, one))
-          .map(ContainerWrites::container)
-          .collect(Collectors.toSet());
-    }
-
-    /** Looks once; why nothing was seen, where that is so. */
-    private Optional<String> look(TrialPlan tried) throws InterruptedException {
-      if (looked) {
-        return Optional.empty();
-      }
-      looked = true;
-      screen.line("Where it writes, a copy shows whose root is not read-only.");
-      TrialRun.Look look = runs.look(copies.apply(tried.withoutReadOnlyRoots()), tried.sealed());
-      seen.addAll(look.writes());
-      seen.forEach(one -> TrialText.seen(one).forEach(screen::line));
-      return look.problem();
+      plan = next.get();
+      screen.line("Attempt %d of at most %d:".formatted(attempt + 1, settings.attempts()));
+      plan.lines().forEach(screen::line);
     }
   }
 
-  /** As what is printed begins with, so that nobody takes one for the other. */
-  public static String headed(String head, Patch patch) {
-    return "# " + head + "\n" + patch.yaml();
+  /** A program that goes on without what it could not write may say little of it. */
+  private Result passed(TrialPlan plan) throws InterruptedException {
+    for (String name : plan.unsealed()) {
+      screen.line("  not proved: the root of container '" + name + "' is not read-only in it");
+    }
+    try {
+      look(plan).ifPresent(why -> screen.line("  not compared: " + why));
+      seen.forEach(one -> TrialText.unwritten(plan, one).forEach(screen::line));
+    } catch (ReadException e) {
+      screen.line("  not compared: " + e.getMessage());
+    }
+    return new Result.Passed(Optional.of(plan.patch()).filter(_ -> !plan.changesNothing()));
+  }
+
+  /** The next plan, where something was learnt. */
+  private Optional<TrialPlan> learn(Outcome.Failed failed, TrialPlan tried)
+      throws InterruptedException {
+    // What was seen is right, and a log may be cut, or name what was only tried.
+    planner.learn(failed.symptoms(), lookAfter(failed, tried));
+    TrialPlan next = next();
+    if (next.patch().equals(tried.patch())) {
+      planner.learn(failed.symptoms(), Set.of());
+      next = next();
+    }
+    if (!next.sealed().containsAll(tried.sealed())) {
+      next.lines().forEach(screen::line);
+      return Optional.empty();
+    }
+    return Optional.of(next).filter(plan -> !plan.patch().equals(tried.patch()));
+  }
+
+  private TrialPlan next() {
+    return planner.plan(api.with(new Patience(clock, ReadException::mayPass)));
+  }
+
+  /** The containers of which it was seen now where they write. */
+  private Set<String> lookAfter(Outcome.Failed failed, TrialPlan tried)
+      throws InterruptedException {
+    if (looked) {
+      return Set.of();
+    }
+    Optional<String> problem = look(tried);
+    if (problem.isPresent() && !failed.isOfReadOnlyRoot()) {
+      throw new ReadException(
+          "a copy does not run without the patch either, so nothing is proved: " + problem.get());
+    }
+    problem.ifPresent(why -> screen.line("  nothing was seen: " + why));
+    return seen.stream()
+        .filter(planner::learn)
+        .map(ContainerWrites::container)
+        .collect(Collectors.toSet());
+  }
+
+  /** Looks once; why nothing was seen, where that is so. */
+  private Optional<String> look(TrialPlan tried) throws InterruptedException {
+    if (looked) {
+      return Optional.empty();
+    }
+    looked = true;
+    screen.line("Where it writes, a copy shows whose root is not read-only.");
+    TrialRun.Look look = runs.look(copyOf(tried.withoutReadOnlyRoots()), tried.sealed());
+    seen.addAll(look.writes());
+    seen.forEach(one -> PathsText.of(one).forEach(line -> screen.line("  " + line)));
+    return look.problem();
   }
 }

@@ -8,19 +8,25 @@ import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.live.WorkloadType;
+import dev.rootseal.observe.paths.ContainerWrites;
+import dev.rootseal.observe.paths.PathsAnnotation;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.remediation.StrategicMerge;
+import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
+import dev.rootseal.trial.CopyState.Symptom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +47,10 @@ final class TrialPlanner implements LiveWorkloads.Reading {
   private final Map<String, List<ContainerPath>> shipped = new HashMap<>();
   private final List<ObjectNode> seeds = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
-  private @Nullable ObjectNode original;
-  private @Nullable Evaluated evaluated;
+  private ObjectNode original = JsonNodeFactory.instance.objectNode();
+  private ObjectNode changed = original;
+  private @Nullable WorkloadVerdict verdict;
   private String problem = "";
-
-  private record Evaluated(ObjectNode object, WorkloadVerdict verdict) {}
 
   TrialPlanner(Clock clock, LiveTarget.One workload) {
     this.clock = clock;
@@ -61,58 +66,98 @@ final class TrialPlanner implements LiveWorkloads.Reading {
   TrialPlan plan(ReadOnlyApi api) {
     seeds.clear();
     for (int round = 0; round < MOST_SEEDS; round++) {
-      Evaluated now = read(api);
-      Remediation remediation =
-          Remediation.of(now.verdict(), now.object().at("/spec/template"), shipped);
-      List<Patch> proposals = proposals(remediation).toList();
+      WorkloadVerdict now = evaluate(api);
+      Remediation remediation = Remediation.of(now, changed.at("/spec/template"), shipped);
+      List<ObjectNode> proposals =
+          remediation.refused().stream()
+              .flatMap(
+                  why ->
+                      why instanceof PatchBlocker.Seed seed
+                          ? seed.proposal().stream()
+                          : Stream.of())
+              .map(Patch::root)
+              .toList();
       if (proposals.isEmpty()) {
         return plan(now, remediation);
       }
-      proposals.forEach(patch -> seeds.add(patch.root()));
+      seeds.addAll(proposals);
     }
     throw new ReadException("too many folders of images would have to be copied");
   }
 
-  private static Stream<Patch> proposals(Remediation remediation) {
-    return remediation.refused().stream()
-        .filter(PatchBlocker.Seed.class::isInstance)
-        .map(PatchBlocker.Seed.class::cast)
-        .flatMap(seed -> seed.proposal().stream());
-  }
-
-  private TrialPlan plan(Evaluated now, Remediation remediation) {
-    ObjectNode before = original == null ? now.object() : original;
+  private TrialPlan plan(WorkloadVerdict now, Remediation remediation) {
     List<ObjectNode> parts = new ArrayList<>(List.of(annotations()));
     parts.addAll(seeds);
     remediation.patch().map(Patch::root).ifPresent(parts::add);
-    ObjectNode patch = StrategicMerge.combined(before, parts);
+    ObjectNode patch = StrategicMerge.combined(original, parts);
     return new TrialPlan(
-        before,
+        original,
         // What runs is what is printed, and no other way to the same.
-        StrategicMerge.apply(before, patch),
-        new Patch(patch).addressed(workload.type().apiVersion(), now.verdict().ref()),
-        now.verdict(),
+        StrategicMerge.apply(original, patch),
+        new Patch(patch).addressed(workload.type().apiVersion(), now.ref()),
+        now,
         remediation);
   }
 
+  /**
+   * Learns from what an unsealed copy has written; whatever is odd about a path, no patch has it.
+   * Returns whether there was anything.
+   */
+  boolean learn(ContainerWrites seen) {
+    List<WrittenFolder> folders = seen.writes().map(RootWrites::folders).orElse(List.of());
+    if (folders.isEmpty()
+        || !folders.stream().map(WrittenFolder::path).allMatch(PathsAnnotation::canSay)) {
+      return false;
+    }
+    add(
+        seen.container(),
+        paths(folders.stream()),
+        paths(folders.stream().filter(PathsAnnotation::needsSeed)));
+    return true;
+  }
+
+  private static List<ContainerPath> paths(Stream<WrittenFolder> folders) {
+    return folders.map(folder -> ContainerPath.of(folder.path())).toList();
+  }
+
+  /**
+   * Learns from what copies say that they cannot write, or cannot use.
+   *
+   * @param seen the containers of which was seen where they write, so that no log has to say it
+   */
+  void learn(List<Symptom> symptoms, Set<String> seen) {
+    for (Symptom one : symptoms) {
+      boolean says = !one.ofReadOnlyRoot() || !seen.contains(one.container());
+      one.missing()
+          .filter(_ -> says && !one.container().isEmpty())
+          .ifPresent(path -> add(one.container(), List.of(path), content(one, path)));
+    }
+  }
+
+  /** A folder that the program takes for its own has what the image has there. */
+  private static List<ContainerPath> content(Symptom symptom, ContainerPath path) {
+    return symptom.ofReadOnlyRoot() || PathsAnnotation.temporary(path.spelling()).isPresent()
+        ? List.of()
+        : List.of(path);
+  }
+
   /** Adds what a container has to write; where the image has something there, it is content. */
-  void add(String container, List<ContainerPath> missing, List<ContainerPath> content) {
+  private void add(String container, List<ContainerPath> missing, List<ContainerPath> content) {
     List<ContainerPath> all = new ArrayList<>(paths.getOrDefault(container, required(container)));
-    missing.stream()
-        .filter(path -> all.stream().noneMatch(path::isAtOrBelow))
-        .forEach(
-            path -> {
-              all.removeIf(one -> one.isAtOrBelow(path));
-              all.add(path);
-            });
-    paths.put(container, List.copyOf(all));
+    for (ContainerPath path : missing) {
+      if (all.stream().noneMatch(path::isAtOrBelow)) {
+        all.removeIf(one -> one.isAtOrBelow(path));
+        all.add(path);
+      }
+    }
+    paths.put(container, all);
     shipped.merge(container, content, ContainerPath::union);
   }
 
   private List<ContainerPath> required(String container) {
-    return evaluated == null
+    return verdict == null
         ? List.of()
-        : evaluated.verdict().containers().stream()
+        : verdict.containers().stream()
             .filter(one -> one.facts().name().equals(container))
             .map(ContainerEvaluation::required)
             .flatMap(
@@ -120,23 +165,19 @@ final class TrialPlanner implements LiveWorkloads.Reading {
             .toList();
   }
 
-  private Evaluated read(ReadOnlyApi api) {
-    problem = "";
-    evaluated = null;
-    new LiveWorkloads(api, clock, this).read(workload, this::changed);
-    if (evaluated == null) {
+  private WorkloadVerdict evaluate(ReadOnlyApi api) {
+    verdict = null;
+    new LiveWorkloads(api, clock, this).read(workload, this::change);
+    if (verdict == null) {
       throw new ReadException(problem);
     }
-    return evaluated;
+    return verdict;
   }
 
-  private JsonNode changed(JsonNode object) {
-    ObjectNode changed = object.deepCopy();
-    original = changed;
-    changed = StrategicMerge.apply(changed, annotations());
-    for (ObjectNode seed : seeds) {
-      changed = StrategicMerge.apply(changed, seed);
-    }
+  private JsonNode change(JsonNode object) {
+    original = object.deepCopy();
+    changed = StrategicMerge.apply(original, annotations());
+    seeds.forEach(seed -> changed = StrategicMerge.apply(changed, seed));
     return changed;
   }
 
@@ -144,8 +185,8 @@ final class TrialPlanner implements LiveWorkloads.Reading {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     paths.forEach(
         (container, all) ->
-            Stream.of("spec", "template", "metadata", "annotations")
-                .reduce(patch, ObjectNode::withObjectProperty, (a, b) -> b)
+            patch
+                .withObject("/spec/template/metadata/annotations")
                 .put(PREFIX + container, value(all)));
     return patch;
   }
@@ -157,12 +198,9 @@ final class TrialPlanner implements LiveWorkloads.Reading {
   }
 
   @Override
-  public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
-    evaluated = new Evaluated(object.deepCopy(), verdict);
+  public void workload(WorkloadType type, JsonNode object, WorkloadVerdict evaluated) {
+    verdict = evaluated;
   }
-
-  @Override
-  public void listRead() {}
 
   @Override
   public void unread(String what) {

@@ -16,10 +16,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs copies, one at a time, each for as long as it is needed. */
@@ -31,11 +30,7 @@ final class TrialRun {
   private final Clock clock;
 
   /** What a copy has shown that could write to its root, or why it has not run. */
-  record Look(List<ContainerWrites> writes, Optional<String> problem) {
-    Look {
-      writes = List.copyOf(writes);
-    }
-  }
+  record Look(List<ContainerWrites> writes, Optional<String> problem) {}
 
   TrialRun(KubernetesClient client, Settings settings, Screen screen, Clock clock) {
     // The rights were there a moment ago.
@@ -49,17 +44,17 @@ final class TrialRun {
   }
 
   /** Watches one. */
-  Outcome watch(PodCopy.Made copy) throws InterruptedException {
+  Outcome watch(PodCopy copy) throws InterruptedException {
     try (TemporaryPod pod = create(copy)) {
       return new Watch(pod).await();
     }
   }
 
   /** Watches one, and looks where it has written. */
-  Look look(PodCopy.Made copy, List<String> containers) throws InterruptedException {
+  Look look(PodCopy copy, List<String> containers) throws InterruptedException {
     try (TemporaryPod pod = create(copy)) {
       return switch (new Watch(pod).await()) {
-        case Outcome.Passed _ -> look(pod, containers);
+        case Outcome.Passed _ -> new Look(writes(pod, containers), Optional.empty());
         case Outcome.Failed(var symptoms) ->
             new Look(List.of(), Optional.of(symptoms.getFirst().sentence()));
         case Outcome.Inconclusive(var reason) -> new Look(List.of(), Optional.of(reason));
@@ -68,23 +63,23 @@ final class TrialRun {
   }
 
   /** Where no observer may be added, the log of the other copy has to do. */
-  private Look look(TemporaryPod pod, List<String> containers) throws InterruptedException {
+  private List<ContainerWrites> writes(TemporaryPod pod, List<String> containers)
+      throws InterruptedException {
     ObserverContainer.Settings once =
         new ObserverContainer.Settings(settings.image(), Duration.ZERO, Duration.ZERO);
     PodObject now = pod.read();
     try {
-      PodObserver observer = new PodObserver(api, writer, once, clock);
-      return new Look(observer.observe(now, containers), Optional.empty());
+      return new PodObserver(api, writer, once, clock).observe(now, containers);
     } catch (ReadException e) {
       if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
         throw e;
       }
       screen.line("  not looked at: " + e.getMessage());
-      return new Look(List.of(), Optional.empty());
+      return List.of();
     }
   }
 
-  private TemporaryPod create(PodCopy.Made copy) {
+  private TemporaryPod create(PodCopy copy) {
     TemporaryPod pod = TemporaryPod.create(api, writer, copy, screen);
     screen.line("Pod '" + pod.name() + "' is there.");
     return pod;
@@ -97,13 +92,9 @@ final class TrialRun {
 
     /** It does not run as it has to. */
     record Failed(List<Symptom> symptoms) implements Outcome {
-      public Failed {
-        symptoms = List.copyOf(symptoms);
-      }
-
       /** Whether something says that it is for the read-only root. */
       boolean isOfReadOnlyRoot() {
-        return symptoms.stream().anyMatch(symptom -> symptom.error().isPresent());
+        return symptoms.stream().anyMatch(Symptom::ofReadOnlyRoot);
       }
     }
 
@@ -133,14 +124,13 @@ final class TrialRun {
       this.start = clock.instant();
     }
 
-    /** Waits for it. */
     Outcome await() throws InterruptedException {
       Instant nextLogs = start;
       while (true) {
         CopyState now = new CopyState(pod.read());
-        Optional<Outcome> outcome = inconclusive(now);
-        if (outcome.isPresent()) {
-          return outcome.get();
+        Optional<String> obstacle = obstacle(now);
+        if (obstacle.isPresent()) {
+          return new Outcome.Inconclusive(obstacle.get());
         }
         boolean logsAreDue = !clock.instant().isBefore(nextLogs);
         boolean over = isOver(now);
@@ -150,22 +140,19 @@ final class TrialRun {
           return failed(now);
         }
         if (over) {
-          return new Outcome.Passed(Duration.between(start, readySince()));
+          return new Outcome.Passed(Duration.between(start, readyAt == null ? start : readyAt));
         }
         nextLogs = logsAreDue ? clock.instant().plus(BETWEEN_LOGS) : nextLogs;
         Thread.sleep(POLL);
       }
     }
 
-    private Optional<Outcome> inconclusive(CopyState now) {
+    private Optional<String> obstacle(CopyState now) {
       if (now.pod().isTerminating()) {
-        return Optional.of(
-            new Outcome.Inconclusive("pod '" + pod.name() + "' is being removed by somebody else"));
+        return Optional.of("pod '" + pod.name() + "' is being removed by somebody else");
       }
       boolean impatient = clock.instant().isAfter(start.plus(SCHEDULING));
-      return now.obstacle()
-          .or(() -> now.unschedulable().filter(_ -> impatient))
-          .map(Outcome.Inconclusive::new);
+      return now.obstacle().or(() -> now.unschedulable().filter(_ -> impatient));
     }
 
     /** Whether no more is to be waited for. */
@@ -178,17 +165,17 @@ final class TrialRun {
       return !clock.instant().isBefore(end);
     }
 
-    private Instant readySince() {
-      return readyAt == null ? start : readyAt;
-    }
-
     private Outcome failed(CopyState first) throws InterruptedException {
       // Before it starts again, and what it has said is overwritten.
       logs.errors(first);
       Thread.sleep(settings.time().compareTo(LAST_WORDS) < 0 ? settings.time() : LAST_WORDS);
       CopyState now = new CopyState(pod.read());
-      Set<Symptom> symptoms = new LinkedHashSet<>(first.symptoms());
-      now.symptoms().stream().filter(one -> isNew(one, symptoms)).forEach(symptoms::add);
+      List<Symptom> symptoms = new ArrayList<>(first.symptoms());
+      for (Symptom one : now.symptoms()) {
+        if (symptoms.stream().noneMatch(known -> known.container().equals(one.container()))) {
+          symptoms.add(one);
+        }
+      }
       List<Symptom> errors = new ArrayList<>(logs.errors(now));
       errors.addAll(logs.mountErrors(now));
       if (symptoms.isEmpty() && !now.pod().isReady()) {
@@ -198,14 +185,10 @@ final class TrialRun {
         symptoms.stream()
             .map(Symptom::container)
             .distinct()
-            .forEach(container -> errors.addAll(logs.lastLines(now, container)));
+            .forEach(container -> errors.addAll(logs.lastLines(container)));
       }
-      symptoms.addAll(errors);
-      return new Outcome.Failed(List.copyOf(symptoms));
-    }
-
-    private static boolean isNew(Symptom symptom, Set<Symptom> known) {
-      return known.stream().noneMatch(one -> one.container().equals(symptom.container()));
+      return new Outcome.Failed(
+          Stream.concat(symptoms.stream(), errors.stream()).distinct().toList());
     }
 
     private String notReady() {

@@ -1,10 +1,8 @@
 package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.live.LiveTarget;
 import dev.rootseal.observe.PodObject;
 import dev.rootseal.observe.paths.ContainerWrites;
-import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.trial.Trial.Settings;
@@ -18,13 +16,12 @@ final class TrialText {
   private TrialText() {}
 
   /** What is going to be done. */
-  static List<String> before(
-      LiveTarget.One workload, TrialPlan plan, PodCopy.Made copy, Settings settings) {
+  static List<String> before(TrialPlan plan, PodCopy copy, Settings settings) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "A copy of one pod of %s is going to run %s, for %d s when it is ready:"
             .formatted(
-                workload.words(),
+                settings.workload().words(),
                 plan.changesNothing() ? "as its template is" : "with this patch",
                 settings.time().toSeconds()));
     lines.addAll(plan.lines());
@@ -40,33 +37,20 @@ final class TrialText {
   }
 
   /** What has become of it. */
-  static List<String> after(LiveTarget.One workload, TrialRun.Outcome outcome, Settings settings) {
-    List<String> lines = new ArrayList<>();
-    switch (outcome) {
+  static List<String> after(TrialRun.Outcome outcome, Settings settings) {
+    String what = settings.workload().words();
+    return switch (outcome) {
       case TrialRun.Outcome.Passed(var readyAfter) ->
-          lines.add(
+          List.of(
               "PASS: the copy of %s was ready after %d s; no restart and no read-only error in %d s."
-                  .formatted(
-                      workload.words(), readyAfter.toSeconds(), settings.time().toSeconds()));
-      case TrialRun.Outcome.Failed(var symptoms) -> {
-        lines.add("FAIL: the copy of " + workload.words() + " does not run as it should:");
-        symptoms.forEach(symptom -> lines.add("  " + symptom.sentence()));
-      }
-      case TrialRun.Outcome.Inconclusive(var reason) -> lines.add("rootseal: " + reason);
-    }
-    return lines;
-  }
-
-  /** What a copy that runs does not prove. */
-  static List<String> unproved(TrialPlan plan) {
-    return plan.unsealed().stream()
-        .map(name -> "  not proved: the root of container '" + name + "' is not read-only in it")
-        .toList();
-  }
-
-  /** What a copy has written that could. */
-  static List<String> seen(ContainerWrites seen) {
-    return PathsText.of(seen).stream().map(line -> "  " + line).toList();
+                  .formatted(what, readyAfter.toSeconds(), settings.time().toSeconds()));
+      case TrialRun.Outcome.Failed(var symptoms) ->
+          Stream.concat(
+                  Stream.of("FAIL: the copy of " + what + " does not run as it should:"),
+                  symptoms.stream().map(symptom -> "  " + symptom.sentence()))
+              .toList();
+      case TrialRun.Outcome.Inconclusive(var reason) -> List.of("rootseal: " + reason);
+    };
   }
 
   /** What a container writes without the patch, and cannot write with it. */
@@ -83,53 +67,42 @@ final class TrialText {
   }
 
   /** What somebody should know before a second instance of an application runs. */
-  static List<String> warnings(JsonNode workload) {
+  private static List<String> warnings(JsonNode workload) {
     PodObject pod = new PodObject(workload.at("/spec/template"));
-    String account = pod.spec().path("serviceAccountName").asText("default");
-    return Stream.of(
-            Stream.of(
-                "it is one more instance of the application, with its configuration and secrets, as"
-                    + " service account '%s'".formatted(account),
-                "it does once more what each instance does by itself: take from queues, run what is"
-                    + " due, take part in elections",
-                "network policies that select pods by their labels do not hold it"),
-            warnPreparation(pod),
-            warnSingleReplica(workload),
-            warnPower(pod))
-        .flatMap(lines -> lines)
-        .toList();
-  }
-
-  private static Stream<String> warnPreparation(PodObject pod) {
-    String names =
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "it is one more instance of the application, with its configuration and secrets, as"
+            + " service account '%s'"
+                .formatted(pod.spec().path("serviceAccountName").asText("default")));
+    lines.add(
+        "it does once more what each instance does by itself: take from queues, run what is"
+            + " due, take part in elections");
+    lines.add("network policies that select pods by their labels do not hold it");
+    String preparing =
         pod.containers().stream()
             .filter(container -> !container.stays())
             .map(container -> "'" + container.name() + "'")
             .collect(Collectors.joining(", "));
-    return names.isEmpty()
-        ? Stream.of()
-        : Stream.of("what prepares a pod (migrations?) runs once more: " + names);
-  }
-
-  private static Stream<String> warnSingleReplica(JsonNode workload) {
+    if (!preparing.isEmpty()) {
+      lines.add("what prepares a pod (migrations?) runs once more: " + preparing);
+    }
     boolean recreated = workload.at("/spec/strategy/type").asText().equals("Recreate");
-    return recreated || workload.at("/spec/replicas").asInt(2) == 1
-        ? Stream.of(
-            "the workload has one pod at a time (%s): can there be a second one?"
-                .formatted(recreated ? "strategy Recreate" : "replicas: 1"))
-        : Stream.of();
+    if (recreated || workload.at("/spec/replicas").asInt(2) == 1) {
+      lines.add(
+          "the workload has one pod at a time (%s): can there be a second one?"
+              .formatted(recreated ? "strategy Recreate" : "replicas: 1"));
+    }
+    if (canChangeTheNode(pod)) {
+      lines.add("it is privileged, or is in namespaces of its node: it can change the node");
+    }
+    return lines;
   }
 
-  private static Stream<String> warnPower(PodObject pod) {
-    boolean privileged =
-        pod.spec()
-            .path(ContainerType.CONTAINER.list())
-            .valueStream()
-            .anyMatch(container -> container.at("/securityContext/privileged").asBoolean());
-    return privileged
-            || pod.spec().path("hostPID").asBoolean()
-            || pod.spec().path("hostIPC").asBoolean()
-        ? Stream.of("it is privileged, or is in namespaces of its node: it can change the node")
-        : Stream.of();
+  private static boolean canChangeTheNode(PodObject pod) {
+    return pod.spec().path("hostPID").asBoolean()
+        || pod.spec().path("hostIPC").asBoolean()
+        || pod.containers().stream()
+            .filter(container -> container.type() == ContainerType.CONTAINER)
+            .anyMatch(one -> one.spec().at("/securityContext/privileged").asBoolean());
   }
 }

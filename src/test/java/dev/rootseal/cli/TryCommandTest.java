@@ -424,6 +424,16 @@ class TryCommandTest {
   }
 
   @Test
+  void eachErrorOfALogIsToldOnce() {
+    String line = "sh: can't create %1$s/x: Read-only file system\n";
+    cluster.needs("/opt/a").says("starting\n" + line + line + line.formatted("/opt/b"));
+
+    assertThat(tryWeb("--yes").err())
+        .containsOnlyOnce("container 'app' cannot write /opt/a/x: ")
+        .containsOnlyOnce("container 'app' cannot write /opt/b/x: ");
+  }
+
+  @Test
   void endOfTheLogOfTheFirstRunIsTold() {
     cluster
         .needs("/opt/a")

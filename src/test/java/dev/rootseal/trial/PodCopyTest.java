@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,10 @@ class PodCopyTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Duration LIFE = Duration.ofMinutes(16);
 
-  private static final Map<String, PodCopy.Sharing> SHARING =
-      Map.of("many", PodCopy.Sharing.WRITABLE, "readers", PodCopy.Sharing.READ_ONLY);
+  private static final Map<String, List<String>> MODES =
+      Map.of("many", List.of("ReadWriteMany"), "readers", List.of("ReadOnlyMany"));
 
-  private static PodCopy.Made copyOf(String pod) {
+  private static PodCopy copyOf(String pod) {
     String workload =
         """
         apiVersion: apps/v1
@@ -39,9 +40,8 @@ class PodCopyTest {
     return copyOf(read(workload), Optional.empty());
   }
 
-  private static PodCopy.Made copyOf(JsonNode workload, Optional<String> node) {
-    return PodCopy.of(
-        workload, claim -> SHARING.getOrDefault(claim, PodCopy.Sharing.NONE), node, LIFE);
+  private static PodCopy copyOf(JsonNode workload, Optional<String> node) {
+    return PodCopy.of(workload, claim -> MODES.getOrDefault(claim, List.of()), node, LIFE);
   }
 
   private static JsonNode read(String yaml) {
@@ -80,7 +80,7 @@ class PodCopyTest {
 
   @Test
   void itTakesNoPortOfANodeAndPushesNobodyAside() {
-    PodCopy.Made copy =
+    PodCopy copy =
         copyOf(
             """
             hostNetwork: true
@@ -116,7 +116,7 @@ class PodCopyTest {
 
   @Test
   void claimsAreSharedWhereTheyCanBe() {
-    PodCopy.Made copy =
+    PodCopy copy =
         copyOf(
             """
             volumes:
@@ -174,7 +174,7 @@ class PodCopyTest {
               volumeClaimTemplates: [{metadata: {name: data}}]
             """);
 
-    PodCopy.Made copy = copyOf(workload, Optional.empty());
+    PodCopy copy = copyOf(workload, Optional.empty());
 
     assertThat(copy.pod().at("/spec/volumes"))
         .isEqualTo(read("[{name: other, emptyDir: {}}, {name: data, emptyDir: {}}]"));
@@ -197,7 +197,7 @@ class PodCopyTest {
   void sameNodeIsAskedOfTheSchedulerInPlaceOfOtherWishes() {
     JsonNode workload = read("{spec: {template: {spec: {affinity: {podAntiAffinity: {}}}}}}");
 
-    PodCopy.Made copy = copyOf(workload, Optional.of("node-7"));
+    PodCopy copy = copyOf(workload, Optional.of("node-7"));
 
     assertThat(copy.pod().at("/spec/affinity").properties())
         .singleElement()

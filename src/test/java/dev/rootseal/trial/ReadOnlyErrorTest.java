@@ -83,20 +83,6 @@ class ReadOnlyErrorTest {
     assertThat(ReadOnlyError.in(line)).isEmpty();
   }
 
-  @Test
-  void eachLineOfALogIsLookedAt() {
-    assertThat(
-            ReadOnlyError.inAll(
-                """
-                starting
-                sh: can't create /a/x: Read-only file system
-                sh: can't create /a/x: Read-only file system
-                sh: can't create /b/x: Read-only file system
-                """))
-        .extracting(error -> error.path().orElse(""))
-        .containsExactly("/a/x", "/b/x");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -112,15 +98,13 @@ class ReadOnlyErrorTest {
         "/app/cache|open /app/cache/a: read-only file system",
       })
   void mountIsWhereItHidesTheLeast(String mount, String line) {
-    assertThat(ReadOnlyError.in(line).flatMap(LearnedPaths::missingMount))
+    assertThat(ReadOnlyError.in(line).flatMap(ReadOnlyError::missing))
         .hasToString("Optional[" + mount + "]");
   }
 
   @Test
   void nothingIsMountedAtTheRoot() {
-    assertThat(
-            ReadOnlyError.in("open /core: read-only file system")
-                .flatMap(LearnedPaths::missingMount))
+    assertThat(ReadOnlyError.in("open /core: read-only file system").orElseThrow().missing())
         .isEmpty();
   }
 }

@@ -84,10 +84,7 @@ class TemporaryPodTest {
       Screen screen = new Screen(new PrintWriter(System.err, true, UTF_8), Screen.Device.FILE);
       try {
         TemporaryPod.create(
-            new ReadOnlyApi(client),
-            new PodWriter(client),
-            new PodCopy.Made(pod, List.of()),
-            screen);
+            new ReadOnlyApi(client), new PodWriter(client), new PodCopy(pod, List.of()), screen);
       } catch (RuntimeException e) {
         System.out.println(e.getMessage());
       }
