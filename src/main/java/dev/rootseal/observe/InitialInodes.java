@@ -13,13 +13,15 @@ import java.util.OptionalLong;
  */
 final class InitialInodes {
   /**
-   * What a container's root held before the container started, as far as it is known.
+   * What a root holds beyond what it began with.
    *
-   * @param least it held no less than so many inodes
-   * @param most it held no more
-   * @param bytes of a container that began alike; nothing where there is none
+   * @param leastInodes no less than so many files, folders and links; some are there for sure
+   * @param mostInodes no more
+   * @param leastBytes no less bytes
+   * @param mostBytes no more; nothing where the runtime counts none
    */
-  record Range(long least, long most, OptionalLong bytes) {}
+  record WrittenInodes(
+      long leastInodes, long mostInodes, long leastBytes, OptionalLong mostBytes) {}
 
   /**
    * Roots of one layout into which nothing can be written.
@@ -49,14 +51,15 @@ final class InitialInodes {
           + other.leastMadeFor(other.without(layout));
     }
 
-    private boolean beganAs(MountLayout other) {
-      return least(other) == least.inodes() && most(other) == least.inodes();
-    }
-
     private long most(MountLayout other) {
       return most
           - layout.leastMadeFor(layout.without(other))
           + layout.mostMadeFor(other.without(layout), most);
+    }
+
+    /** Folders take up room, so only a root that began with the same shows how much. */
+    private boolean beganAs(MountLayout other) {
+      return least(other) == least.inodes() && most(other) == least.inodes();
     }
   }
 
@@ -71,27 +74,28 @@ final class InitialInodes {
     }
   }
 
-  /** What a root of this layout began with, by the samples that are nearest to it. */
-  Range of(MountLayout layout) {
-    List<Sample> nearest = nearest(layout);
-    long most = nearest.stream().mapToLong(one -> one.most(layout)).max().orElse(layout.most());
-    long least = nearest.stream().mapToLong(one -> one.least(layout)).min().orElse(layout.least());
-    return new Range(
-        Math.clamp(least, 1, Math.max(1, most)), Math.max(1, most), bytes(nearest, layout));
-  }
-
-  /** Folders take up room, so only a root that began with the same shows how much. */
-  private static OptionalLong bytes(List<Sample> nearest, MountLayout layout) {
-    return nearest.stream()
-        .filter(one -> one.beganAs(layout))
-        .findFirst()
-        .map(one -> one.least().bytes())
-        .orElse(OptionalLong.empty());
-  }
-
-  private List<Sample> nearest(MountLayout layout) {
+  /** What a root of this layout has gained, by the samples that are nearest to it. */
+  WrittenInodes written(MountLayout layout, RootUsage usage) {
     Map<MountLayout, Sample> alike = samples.getOrDefault(layout.origin(), Map.of());
     long distance = alike.values().stream().mapToLong(one -> one.distance(layout)).min().orElse(0);
-    return alike.values().stream().filter(one -> one.distance(layout) == distance).toList();
+    List<Sample> nearest =
+        alike.values().stream().filter(one -> one.distance(layout) == distance).toList();
+    long highest = nearest.stream().mapToLong(one -> one.most(layout)).max().orElse(layout.most());
+    long lowest = nearest.stream().mapToLong(one -> one.least(layout)).min().orElse(layout.least());
+    long atMost = Math.max(1, highest);
+    long leastInodes = Math.max(0, usage.inodes() - atMost);
+    long mostInodes = Math.max(0, usage.inodes() - Math.clamp(lowest, 1, atMost));
+    if (usage.bytes().isEmpty()) {
+      return new WrittenInodes(leastInodes, mostInodes, 0, OptionalLong.empty());
+    }
+    OptionalLong before =
+        nearest.stream()
+            .filter(one -> one.beganAs(layout))
+            .findFirst()
+            .map(one -> one.least().bytes())
+            .orElse(OptionalLong.empty());
+    long grown = mostInodes == 0 ? 0 : Math.max(0, usage.bytes().getAsLong() - before.orElse(0));
+    return new WrittenInodes(
+        leastInodes, mostInodes, before.isPresent() ? grown : 0, OptionalLong.of(grown));
   }
 }

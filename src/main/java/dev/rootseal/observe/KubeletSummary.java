@@ -44,24 +44,19 @@ record KubeletSummary(String node, Map<ContainerKey, Optional<RootUsage>> usage)
      * start, has the time 0 there: that is older than any container.
      */
     static Optional<RootUsage> read(JsonNode rootfs) {
-      JsonNode inodes = rootfs.path("inodesUsed");
       Optional<Instant> at = PodObject.time(rootfs.path("time"));
       if (at.equals(Optional.of(Instant.EPOCH))) {
         return Optional.of(new RootUsage(1, OptionalLong.empty(), Instant.EPOCH));
       }
-      if (!isCount(inodes) || inodes.asLong() == 0 || at.isEmpty()) {
-        return Optional.empty();
-      }
-      JsonNode bytes = rootfs.path("usedBytes");
-      return Optional.of(
-          new RootUsage(
-              inodes.asLong(),
-              isCount(bytes) ? OptionalLong.of(bytes.asLong()) : OptionalLong.empty(),
-              at.get()));
+      OptionalLong inodes = count(rootfs.path("inodesUsed"));
+      return at.filter(_ -> inodes.orElse(0) > 0)
+          .map(time -> new RootUsage(inodes.getAsLong(), count(rootfs.path("usedBytes")), time));
     }
 
-    private static boolean isCount(JsonNode number) {
-      return number.isIntegralNumber() && number.canConvertToLong() && number.asLong() >= 0;
+    private static OptionalLong count(JsonNode number) {
+      return number.isIntegralNumber() && number.canConvertToLong() && number.asLong() >= 0
+          ? OptionalLong.of(number.asLong())
+          : OptionalLong.empty();
     }
   }
 }

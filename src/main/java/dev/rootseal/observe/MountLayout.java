@@ -46,13 +46,10 @@ record MountLayout(Origin origin, Set<ContainerPath> mounts) {
             .map(path -> ContainerPath.of(path).withoutLinks())
             .filter(path -> ContainerPath.KERNEL.stream().noneMatch(path::isAtOrBelow))
             .collect(Collectors.toSet());
-    return new MountLayout(
-        origin,
-        all.stream()
-            .filter(
-                path ->
-                    all.stream().filter(path::isAtOrBelow).allMatch(other -> other.equals(path)))
-            .collect(Collectors.toUnmodifiableSet()));
+    Set<ContainerPath> outermost = new HashSet<>(all);
+    outermost.removeIf(
+        path -> all.stream().anyMatch(one -> path.isAtOrBelow(one) && !one.equals(path)));
+    return new MountLayout(origin, outermost);
   }
 
   /**
@@ -89,10 +86,7 @@ record MountLayout(Origin origin, Set<ContainerPath> mounts) {
     return paths.stream()
         .flatMap(
             path ->
-                Stream.iterate(
-                    path.spelling(),
-                    one -> one.length() > 1,
-                    one -> one.substring(0, Math.max(1, one.lastIndexOf('/')))))
+                Stream.iterate(path, one -> !one.equals(ContainerPath.ROOT), ContainerPath::parent))
         .distinct()
         .count();
   }

@@ -32,9 +32,6 @@ public final class Observation {
   private final Map<PodOwner, Integer> pods = new LinkedHashMap<>();
   private final WorkloadOwners owners = new WorkloadOwners();
 
-  /** A container of a workload. */
-  private record Name(WorkloadRef workload, String container) {}
-
   /**
    * What was seen of the containers of a cluster.
    *
@@ -82,7 +79,13 @@ public final class Observation {
     if (!read(target, "ReplicaSets", () -> api.list(path, owners::add))) {
       owners.markReplicaSetsUnreadable();
     }
-    addUnreadPods();
+    Set<WorkloadRef> partlyRead = new TreeSet<>();
+    ofUnreadPods.forEach(owner -> partlyRead.add(owners.workloadOf(owner)));
+    for (WorkloadRef top : partlyRead) {
+      unread.add(
+          "A pod of %s '%s' in namespace '%s' is too large to be read"
+              .formatted(top.kind(), top.name(), top.namespace()));
+    }
     List<ObservedContainer> all = containers();
     if (!(target instanceof LiveTarget.One one)) {
       return new Report(minAge, all, others(), unread, true);
@@ -120,18 +123,6 @@ public final class Observation {
     }
   }
 
-  private void addUnreadPods() {
-    ofUnreadPods.stream()
-        .map(owners::workloadOf)
-        .distinct()
-        .sorted()
-        .map(
-            top ->
-                "A pod of %s '%s' in namespace '%s' is too large to be read"
-                    .formatted(top.kind(), top.name(), top.namespace()))
-        .forEach(unread::add);
-  }
-
   /** How many pods belong to no workload that is evaluated, by the kind of what they belong to. */
   private Map<String, Integer> others() {
     Map<String, Integer> others = new TreeMap<>();
@@ -156,16 +147,14 @@ public final class Observation {
         new WriteEvaluator(source.of(nodes, unread::add), minAge, containers);
     Set<WorkloadRef> partlyRead =
         ofUnreadPods.stream().map(owners::workloadOf).collect(Collectors.toSet());
-    Map<Name, List<PodContainer>> byName =
-        containers.stream()
-            .filter(one -> owners.isEvaluated(owners.workloadOf(one.owner())))
-            .collect(
-                Collectors.groupingBy(
-                    one -> new Name(owners.workloadOf(one.owner()), one.key().container()),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    return byName.entrySet().stream()
-        .map(entry -> container(entry.getKey().workload(), entry.getValue(), evaluator))
+    return containers.stream()
+        .filter(one -> owners.isEvaluated(owners.workloadOf(one.owner())))
+        .collect(
+            Collectors.groupingBy(
+                one -> Map.entry(owners.workloadOf(one.owner()), one.key().container())))
+        .entrySet()
+        .stream()
+        .map(entry -> container(entry.getKey().getKey(), entry.getValue(), evaluator))
         .map(one -> partlyRead.contains(one.workload()) ? one.withUnreadPod() : one)
         .sorted(ObservedContainer.ORDER)
         .toList();

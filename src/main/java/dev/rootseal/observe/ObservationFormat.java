@@ -2,7 +2,6 @@ package dev.rootseal.observe;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +15,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The forms in which a report of an observation can be written. */
 public enum ObservationFormat {
@@ -37,22 +37,10 @@ public enum ObservationFormat {
   /** The fields of a container, in JSON and in each line of CSV. */
   private static final List<String> FIELDS =
       List.of(
-          "namespace",
-          "kind",
-          "name",
-          "container",
-          "type",
-          "image",
-          "verdict",
-          "reason",
-          "message",
-          "pods",
-          "podsConcerned",
-          "oldestSeconds",
-          "youngestSeconds",
-          "leastInodesWritten",
-          "mostInodesWritten",
-          "mostBytesWritten");
+          ("namespace kind name container type image verdict reason message pods podsConcerned"
+                  + " oldestSeconds youngestSeconds leastInodesWritten mostInodesWritten"
+                  + " mostBytesWritten")
+              .split(" ", -1));
 
   /**
    * Writes it, for machines or on the same screen for people; the version is that of the program.
@@ -71,17 +59,17 @@ public enum ObservationFormat {
   private static void writeCsv(Report report, Writer out) throws IOException {
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     csv.writeRecord(FIELDS);
-    report
-        .unread()
+    Stream<ObjectNode> unread =
+        report.unread().stream()
+            .map(why -> JsonNodeFactory.instance.objectNode().put("message", why));
+    Stream.concat(unread, report.containers().stream().map(one -> json(one, report.minAge())))
         .forEach(
-            why ->
-                csv.writeRecord(line(JsonNodeFactory.instance.objectNode().put("message", why))));
-    report.containers().forEach(one -> csv.writeRecord(line(json(one, report.minAge()))));
+            line ->
+                csv.writeRecord(
+                    FIELDS.stream()
+                        .map(field -> SpreadsheetCell.safe(line.path(field).asText()))
+                        .toList()));
     csv.flush();
-  }
-
-  private static List<String> line(JsonNode fields) {
-    return FIELDS.stream().map(field -> SpreadsheetCell.safe(fields.path(field).asText())).toList();
   }
 
   private static ObjectNode json(Report report, String version) {

@@ -1,5 +1,6 @@
 package dev.rootseal.observe;
 
+import dev.rootseal.observe.InitialInodes.WrittenInodes;
 import dev.rootseal.observe.Observation.Report;
 import dev.rootseal.terminal.Screen;
 import dev.rootseal.terminal.TerminalText;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** For a person: a line for each container that is not read-only already, then the numbers. */
 final class ObservationTable {
@@ -42,28 +43,42 @@ final class ObservationTable {
       rows(report, shown);
       screen.line("");
     }
-    screen.line(summary(report, shown));
-    others(report.others()).ifPresent(screen::line);
+    long workloads = shown.stream().map(ObservedContainer::workload).distinct().count();
+    screen.line(
+        "%s of %s: %d without writes, %d with writes, %d unknown. Not listed: %s with a read-only root already."
+            .formatted(
+                count(shown.size(), "container"),
+                count(workloads, "workload"),
+                report.count(WriteVerdict.NO_WRITES),
+                report.count(WriteVerdict.WRITES),
+                report.count(WriteVerdict.UNKNOWN),
+                count(report.count(WriteVerdict.READ_ONLY), "container")));
+    Map<String, Integer> others = report.others();
+    if (!others.isEmpty()) {
+      screen.line(
+          "Left out: %s of other owners (%s)."
+              .formatted(
+                  count(others.values().stream().mapToInt(Integer::intValue).sum(), "pod"),
+                  others.entrySet().stream()
+                      .map(owner -> owner.getKey() + " " + owner.getValue())
+                      .collect(Collectors.joining(", "))));
+    }
   }
 
   private void rows(Report report, List<ObservedContainer> shown) {
     List<List<String>> rows = new ArrayList<>(List.of(TITLES));
     shown.forEach(one -> rows.add(row(one, report.minAge())));
-    List<Integer> widths = new ArrayList<>();
-    for (int i = 0; i < TITLES.size(); i++) {
-      int column = i;
-      widths.add(rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+    int[] widths =
+        IntStream.range(0, TITLES.size())
+            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+            .toArray();
+    for (List<String> row : rows) {
+      screen.line(
+          IntStream.range(0, widths.length)
+              .mapToObj(i -> row.get(i) + " ".repeat(widths[i] - row.get(i).length()))
+              .collect(Collectors.joining("   "))
+              .stripTrailing());
     }
-    rows.forEach(row -> screen.line(line(row, widths)));
-  }
-
-  private static String line(List<String> row, List<Integer> widths) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < row.size(); i++) {
-      String cell = row.get(i);
-      line.append(cell).append(" ".repeat(widths.get(i) - cell.length() + 3));
-    }
-    return line.toString().stripTrailing();
   }
 
   private static List<String> row(ObservedContainer one, Duration minAge) {
@@ -81,54 +96,22 @@ final class ObservationTable {
   }
 
   private static String inodes(WrittenInodes written) {
-    return written.isExact()
-        ? String.valueOf(written.mostInodes())
-        : written.leastInodes() + "-" + written.mostInodes();
+    return (written.leastInodes() == written.mostInodes() ? "" : written.leastInodes() + "-")
+        + written.mostInodes();
   }
 
   private static String bytes(WrittenInodes written) {
-    OptionalLong bytes = written.mostBytes();
-    return bytes.isEmpty()
-        ? "-"
-        : (bytes.getAsLong() == written.leastBytes() ? "" : "<=") + size(bytes.getAsLong());
-  }
-
-  private static String size(long bytes) {
-    long number = bytes;
+    if (written.mostBytes().isEmpty()) {
+      return "-";
+    }
+    long number = written.mostBytes().getAsLong();
+    String exact = number == written.leastBytes() ? "" : "<=";
     int unit = 0;
     while (number >= 10 * KIB && unit < UNITS.size() - 1) {
       number /= KIB;
       unit++;
     }
-    return number + " " + UNITS.get(unit);
-  }
-
-  private static String summary(Report report, List<ObservedContainer> shown) {
-    long workloads = shown.stream().map(ObservedContainer::workload).distinct().count();
-    String sealed =
-        "%s with a read-only root already."
-            .formatted(count(report.count(WriteVerdict.READ_ONLY), "container"));
-    return "%s of %s: %d without writes, %d with writes, %d unknown. Not listed: %s"
-        .formatted(
-            count(shown.size(), "container"),
-            count(workloads, "workload"),
-            report.count(WriteVerdict.NO_WRITES),
-            report.count(WriteVerdict.WRITES),
-            report.count(WriteVerdict.UNKNOWN),
-            sealed);
-  }
-
-  private static Optional<String> others(Map<String, Integer> others) {
-    return others.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "Left out: "
-                + count(others.values().stream().mapToInt(Integer::intValue).sum(), "pod")
-                + " of other owners ("
-                + others.entrySet().stream()
-                    .map(entry -> entry.getKey() + " " + entry.getValue())
-                    .collect(Collectors.joining(", "))
-                + ").");
+    return exact + number + " " + UNITS.get(unit);
   }
 
   private static String count(long number, String what) {

@@ -1,5 +1,6 @@
 package dev.rootseal.observe;
 
+import dev.rootseal.observe.InitialInodes.WrittenInodes;
 import dev.rootseal.observe.WriteEvaluator.InPod;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.WorkloadRef;
@@ -36,35 +37,35 @@ public record ObservedContainer(
       Optional<WrittenInodes> written) {}
 
   private static final Comparator<InPod> WORST =
-      Comparator.comparing(InPod::verdict)
-          .thenComparingInt(one -> one.reason().map(UnknownReason::ordinal).orElse(-1));
+      Comparator.comparing(InPod::verdict).thenComparingInt(one -> weight(one.reason()));
+
+  private static final List<WriteVerdict> BEST_FIRST =
+      List.of(
+          WriteVerdict.NO_WRITES,
+          WriteVerdict.WRITES,
+          WriteVerdict.UNKNOWN,
+          WriteVerdict.READ_ONLY);
 
   /** What can be sealed first comes first; then what is nearest to it. */
   static final Comparator<ObservedContainer> ORDER =
-      Comparator.comparingInt(ObservedContainer::rank)
-          .thenComparingInt(one -> one.reason().map(UnknownReason::ordinal).orElse(-1))
-          .thenComparingLong(ObservedContainer::grown)
+      Comparator.<ObservedContainer>comparingInt(one -> BEST_FIRST.indexOf(one.verdict))
+          .thenComparingInt(one -> weight(one.reason))
+          .thenComparingLong(
+              one -> one.pods.written().map(WrittenInodes::mostInodes).orElse(Long.MAX_VALUE))
           .thenComparing(
-              one -> one.pods().youngest().orElse(Duration.ZERO), Comparator.reverseOrder())
+              one -> one.pods.youngest().orElse(Duration.ZERO), Comparator.reverseOrder())
           .thenComparing(ObservedContainer::workload)
           .thenComparing(ObservedContainer::name);
 
-  private int rank() {
-    return List.of(
-            WriteVerdict.NO_WRITES,
-            WriteVerdict.WRITES,
-            WriteVerdict.UNKNOWN,
-            WriteVerdict.READ_ONLY)
-        .indexOf(verdict);
-  }
-
-  private long grown() {
-    return pods.written().map(WrittenInodes::mostInodes).orElse(Long.MAX_VALUE);
+  private static int weight(Optional<UnknownReason> reason) {
+    return reason.map(UnknownReason::ordinal).orElse(-1);
   }
 
   /** Those of one container, by what is said of it in each of its pods. */
   static ObservedContainer of(WorkloadRef workload, PodContainer one, Collection<InPod> verdicts) {
     InPod worst = verdicts.stream().max(WORST).orElseThrow();
+    List<InPod> alike = verdicts.stream().filter(pod -> pod.verdict() == worst.verdict()).toList();
+    List<Duration> ages = verdicts.stream().flatMap(pod -> pod.age().stream()).sorted().toList();
     return new ObservedContainer(
         workload,
         one.key().container(),
@@ -72,24 +73,14 @@ public record ObservedContainer(
         one.image(),
         worst.verdict(),
         worst.reason(),
-        pods(worst, verdicts));
-  }
-
-  private static Pods pods(InPod worst, Collection<InPod> verdicts) {
-    List<Duration> ages = verdicts.stream().flatMap(one -> one.age().stream()).toList();
-    long concerned =
-        verdicts.stream()
-            .filter(one -> one.verdict() == worst.verdict() && one.reason().equals(worst.reason()))
-            .count();
-    return new Pods(
-        verdicts.size(),
-        (int) concerned,
-        ages.stream().max(Comparator.naturalOrder()),
-        ages.stream().min(Comparator.naturalOrder()),
-        verdicts.stream()
-            .filter(one -> one.verdict() == worst.verdict())
-            .flatMap(one -> one.written().stream())
-            .max(Comparator.comparingLong(WrittenInodes::mostInodes)));
+        new Pods(
+            verdicts.size(),
+            (int) alike.stream().filter(pod -> pod.reason().equals(worst.reason())).count(),
+            ages.reversed().stream().findFirst(),
+            ages.stream().findFirst(),
+            alike.stream()
+                .flatMap(pod -> pod.written().stream())
+                .max(Comparator.comparingLong(WrittenInodes::mostInodes))));
   }
 
   /** The same, where a pod of the workload could not be read at all: that one may write. */

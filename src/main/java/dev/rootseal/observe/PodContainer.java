@@ -48,25 +48,19 @@ record PodContainer(
       MountLayout layout, boolean readOnly, boolean comparable, Optional<UnknownReason> obstacle) {
     private static Root of(PodObject pod, Container container) {
       boolean plain = pod.spec().path("runtimeClassName").asText().isEmpty();
-      JsonNode resources = container.spec().path("resources");
+      MountLayout.Origin origin =
+          new MountLayout.Origin(
+              container.status().path("imageID").asText(),
+              container.status().path("containerID").asText().replaceFirst("://.*", ""),
+              container.spec().path("workingDir").asText(),
+              pod.spec().path("hostUsers").asText().equals("false"));
       return new Root(
-          layout(pod, container),
+          MountLayout.of(origin, paths(container).toList()),
           container.isReadOnly(),
           plain
               && !container.spec().at("/securityContext/privileged").asBoolean()
-              && !hasDevices(resources),
+              && !hasDevices(container.spec().path("resources")),
           obstacle(pod, container, plain));
-    }
-
-    private static MountLayout layout(PodObject pod, Container container) {
-      JsonNode status = container.status();
-      MountLayout.Origin origin =
-          new MountLayout.Origin(
-              status.path("imageID").asText(),
-              status.path("containerID").asText().replaceFirst("://.*", ""),
-              container.spec().path("workingDir").asText(),
-              pod.spec().path("hostUsers").asText().equals("false"));
-      return MountLayout.of(origin, paths(container).toList());
     }
 
     /** A device plugin, or a driver by a claim, may mount what the pod does not name. */
@@ -89,18 +83,17 @@ record PodContainer(
 
   /** Where something is mounted into one. */
   private static Stream<String> paths(Container container) {
-    Stream<JsonNode> message =
-        Stream.of(container.spec().path("terminationMessagePath"))
-            .filter(path -> !path.asText().isEmpty());
-    Stream<JsonNode> devices =
-        container.spec().path("volumeDevices").valueStream().map(one -> one.path("devicePath"));
-    Stream<JsonNode> mounts = container.mounts().map(one -> one.path(MountFacts.PATH));
-    return Stream.of(mounts, devices, message).flatMap(all -> all).map(JsonNode::asText);
+    JsonNode spec = container.spec();
+    return Stream.of(
+            container.mounts().map(one -> one.path(MountFacts.PATH)),
+            spec.path("volumeDevices").valueStream().map(one -> one.path("devicePath")),
+            Stream.of(spec.path("terminationMessagePath")).filter(path -> !path.asText().isEmpty()))
+        .flatMap(all -> all)
+        .map(JsonNode::asText);
   }
 
   /** Those of a pod; none where it has none that can be read. */
   static List<PodContainer> of(PodObject pod, PodOwner owner) {
-    boolean stays = !pod.isTerminating() && !pod.hasEnded();
     int mounted =
         pod.containers().stream()
             .flatMap(PodContainer::paths)
@@ -109,6 +102,7 @@ record PodContainer(
     if (mounted > MOST_MOUNTS) {
       return List.of();
     }
+    boolean stays = !pod.isTerminating() && !pod.hasEnded();
     return pod.containers().stream()
         .map(
             one ->

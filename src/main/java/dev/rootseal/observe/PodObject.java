@@ -3,6 +3,8 @@ package dev.rootseal.observe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.kubernetes.ObjectName;
+import dev.rootseal.live.ReadException;
+import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
@@ -54,15 +56,6 @@ public record PodObject(JsonNode object) {
       return status.path("restartCount").asInt();
     }
 
-    /** Why it has ended, or was before it was started again. */
-    public String whyEnded() {
-      return Stream.of("/state/terminated/reason", "/lastState/terminated/reason")
-          .map(reason -> status.at(reason).asText())
-          .filter(reason -> !reason.isEmpty())
-          .findFirst()
-          .orElse("no reason is given");
-    }
-
     /** Its id without the runtime's name in front. */
     public String id() {
       return status.path("containerID").asText().replaceFirst("^[^:]*://", "");
@@ -80,6 +73,18 @@ public record PodObject(JsonNode object) {
         + ObjectName.require("namespace", namespace)
         + "/pods/"
         + ObjectName.require("pod", name);
+  }
+
+  /** The pod of that name as it is now; nothing where there is none. */
+  public static Optional<PodObject> read(ReadOnlyApi api, String namespace, String name) {
+    try {
+      return Optional.of(new PodObject(api.get(path(namespace, name))));
+    } catch (ReadException e) {
+      if (e.kind() == ReadException.Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e.about("pod '" + name + "' cannot be read");
+    }
   }
 
   /** A time as the API spells it; nothing where it is none. */
@@ -190,11 +195,11 @@ public record PodObject(JsonNode object) {
   }
 
   private Container container(String list, JsonNode spec) {
-    boolean sidecar = spec.path("restartPolicy").asText().equals("Always");
-    ContainerType type =
-        list.equals(ContainerType.CONTAINER.list())
-            ? ContainerType.CONTAINER
-            : sidecar ? ContainerType.SIDECAR : ContainerType.INIT;
+    ContainerType type = ContainerType.CONTAINER;
+    if (list.equals(ContainerType.INIT.list())) {
+      boolean stays = spec.path("restartPolicy").asText().equals("Always");
+      type = stays ? ContainerType.SIDECAR : ContainerType.INIT;
+    }
     return new Container(type, spec, status(spec.path("name").asText()));
   }
 

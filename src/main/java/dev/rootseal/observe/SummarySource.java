@@ -28,35 +28,30 @@ public interface SummarySource {
   /** The kubelets, by way of the API server. A node that does not answer costs itself. */
   static SummarySource kubelets(ReadOnlyApi api) {
     return (nodes, unread) -> {
+      Map<String, Future<KubeletSummary>> answers = new TreeMap<>();
+      // Each may be slow, and all of them go through the API server.
+      try (ExecutorService asking = Executors.newFixedThreadPool(8)) {
+        nodes.forEach(node -> answers.put(node, asking.submit(() -> read(api, node))));
+      }
       Map<String, KubeletSummary> summaries = new HashMap<>();
       Map<String, ReadException> forbidden = new TreeMap<>();
-      ask(api, nodes)
-          .forEach(
-              (node, answer) -> {
-                if (answer.state() == Future.State.SUCCESS) {
-                  summaries.put(node, answer.resultNow());
-                } else if (!(answer.exceptionNow() instanceof ReadException why)) {
-                  throw new IllegalStateException(answer.exceptionNow());
-                } else if (why.kind() == ReadException.Kind.FORBIDDEN) {
-                  forbidden.put(node, why);
-                } else {
-                  unread.accept(sentence(Set.of(node), why));
-                }
-              });
+      answers.forEach(
+          (node, answer) -> {
+            if (answer.state() == Future.State.SUCCESS) {
+              summaries.put(node, answer.resultNow());
+            } else if (!(answer.exceptionNow() instanceof ReadException why)) {
+              throw new IllegalStateException(answer.exceptionNow());
+            } else if (why.kind() == ReadException.Kind.FORBIDDEN) {
+              forbidden.put(node, why);
+            } else {
+              unread.accept(sentence(Set.of(node), why));
+            }
+          });
       forbidden.values().stream()
           .findFirst()
           .ifPresent(why -> unread.accept(sentence(forbidden.keySet(), why)));
       return summaries;
     };
-  }
-
-  /** Some at once: each may be slow, and all of them go through the API server. */
-  private static Map<String, Future<KubeletSummary>> ask(ReadOnlyApi api, Set<String> nodes) {
-    Map<String, Future<KubeletSummary>> answers = new TreeMap<>();
-    try (ExecutorService asking = Executors.newFixedThreadPool(8)) {
-      nodes.forEach(node -> answers.put(node, asking.submit(() -> read(api, node))));
-    }
-    return answers;
   }
 
   private static KubeletSummary read(ReadOnlyApi api, String node) {

@@ -1,5 +1,6 @@
 package dev.rootseal.observe;
 
+import dev.rootseal.observe.InitialInodes.WrittenInodes;
 import dev.rootseal.observe.KubeletSummary.RootUsage;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,17 +50,13 @@ final class WriteEvaluator {
 
   InPod evaluate(PodContainer container) {
     Optional<UnknownReason> obstacle = container.root().obstacle();
-    if (obstacle.equals(Optional.of(UnknownReason.WINDOWS))) {
-      return InPod.unknown(UnknownReason.WINDOWS);
-    }
-    if (container.root().readOnly()) {
+    if (container.root().readOnly() && !obstacle.equals(Optional.of(UnknownReason.WINDOWS))) {
       return InPod.of(WriteVerdict.READ_ONLY, Optional.empty());
     }
-    if (obstacle.equals(Optional.of(UnknownReason.INIT_CONTAINER))) {
-      return InPod.unknown(UnknownReason.INIT_CONTAINER);
-    }
-    return usage(container)
-        .map(usage -> evaluate(container, usage))
+    return obstacle
+        .filter(why -> why != UnknownReason.RUNTIME_CLASS)
+        .map(InPod::unknown)
+        .or(() -> usage(container).map(usage -> evaluate(container, usage)))
         .orElseGet(() -> InPod.unknown(whyNone(container)));
   }
 
@@ -86,11 +83,12 @@ final class WriteEvaluator {
   }
 
   private InPod evaluate(PodContainer container, RootUsage usage) {
-    WrittenInodes written = WrittenInodes.of(usage, initial.of(container.root().layout()));
+    WrittenInodes written = initial.written(container.root().layout(), usage);
     Duration age = Duration.between(container.since().orElseThrow(), usage.at());
+    boolean writes = written.leastInodes() > 0;
     Optional<UnknownReason> reason =
-        written.isCertain() ? Optional.empty() : reason(container, written, age);
-    WriteVerdict known = written.isCertain() ? WriteVerdict.WRITES : WriteVerdict.NO_WRITES;
+        writes ? Optional.empty() : reason(container, written.mostInodes() == 0, age);
+    WriteVerdict known = writes ? WriteVerdict.WRITES : WriteVerdict.NO_WRITES;
     return new InPod(
         reason.isPresent() ? WriteVerdict.UNKNOWN : known,
         reason,
@@ -98,13 +96,12 @@ final class WriteEvaluator {
         Optional.of(written));
   }
 
-  /** Why it is not certain that there are no writes. */
-  private Optional<UnknownReason> reason(
-      PodContainer container, WrittenInodes written, Duration age) {
+  /** Why it is not certain that there are no writes, though none can be proved. */
+  private Optional<UnknownReason> reason(PodContainer container, boolean sameInodes, Duration age) {
     if (container.root().obstacle().isPresent()) {
       return container.root().obstacle();
     }
-    if (!written.isNone()) {
+    if (!sameInodes) {
       return Optional.of(UnknownReason.BASE_NOT_KNOWN);
     }
     return age.compareTo(minAge) < 0 ? Optional.of(UnknownReason.TOO_YOUNG) : Optional.empty();

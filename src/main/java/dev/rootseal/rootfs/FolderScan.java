@@ -1,5 +1,6 @@
 package dev.rootseal.rootfs;
 
+import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,7 +28,7 @@ final class FolderScan {
   private final FileTimes folder;
   private final Instant start;
   private final SortedSet<String> written = new TreeSet<>();
-  private final List<RootWrites.WrittenFolder> below = new ArrayList<>();
+  private final List<WrittenFolder> below = new ArrayList<>();
   private Instant last = Instant.MIN;
   private boolean imageContent;
 
@@ -56,7 +57,7 @@ final class FolderScan {
     imageContent |= !isWritten || !isChanged() || file.written().isBefore(start);
     if (isWritten) {
       written.add(name);
-      if (written.size() > RootWrites.WrittenFolder.MOST_EXAMPLES) {
+      if (written.size() > WrittenFolder.MOST_EXAMPLES) {
         written.removeLast();
       }
       last = later(last, file.changed());
@@ -82,7 +83,7 @@ final class FolderScan {
   }
 
   /** Where mounts have to be below it. */
-  List<RootWrites.WrittenFolder> below() {
+  List<WrittenFolder> below() {
     return below;
   }
 
@@ -132,19 +133,19 @@ final class FolderScan {
   }
 
   /** Where mounts have to be for what was written; it may be new if its parent has changed. */
-  private List<RootWrites.WrittenFolder> writes(boolean parentChanged) {
+  private List<WrittenFolder> writes(boolean parentChanged) {
     boolean onlyNewFolders = isChanged() && newFolder && !imageContent;
     if (written.isEmpty() && !isGone() && !isItselfWritten() && !onlyNewFolders) {
       return below;
     }
     boolean created = parentChanged && isChanged() && !imageContent;
     boolean copied = imageContent || (folder.guarded() && !created);
-    return List.of(new RootWrites.WrittenFolder(path, lastWrite(), copied, created, examples()));
+    return List.of(new WrittenFolder(path, lastWrite(), copied, created, examples()));
   }
 
   private Instant lastWrite() {
     Instant latest = isChanged() || isItselfWritten() ? later(last, folder.changed()) : last;
-    for (RootWrites.WrittenFolder one : below) {
+    for (WrittenFolder one : below) {
       latest = later(latest, one.lastWrite());
     }
     return latest;

@@ -1,11 +1,15 @@
 package dev.rootseal.rootfs;
 
+import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What was moved from one folder into another one. Between two mounts that fails ("Invalid
@@ -39,58 +43,43 @@ final class Moves {
     folder
         .lastArrival()
         .filter(_ -> arrivals.size() < MOST)
-        .ifPresent(
-            entry ->
-                arrivals.add(
-                    new Change(
-                        folder.path(),
-                        entry.changed(),
-                        entry.written().isBefore(entry.changed()))));
+        .map(it -> new Change(folder.path(), it.changed(), it.written().isBefore(it.changed())))
+        .ifPresent(arrivals::add);
   }
 
   /**
-   * Where mounts have to be, so that each move stays within one. At its start a program may remove
-   * and make things in one moment, so that what is not certain counts between neighbours only.
+   * Where mounts have to be, by path, so that each move stays within one. At its start a program
+   * may remove and make things in one moment, so that what is not certain counts between neighbours
+   * only.
    *
    * @param apart where they would have to be without a move
    * @param atRoot gets what no mount can cover
    */
-  List<RootWrites.WrittenFolder> joined(List<RootWrites.WrittenFolder> apart, List<String> atRoot) {
-    List<RootWrites.WrittenFolder> folders = List.copyOf(apart);
-    Set<String> reported = new HashSet<>();
+  List<WrittenFolder> joined(List<WrittenFolder> apart, Collection<String> atRoot) {
+    SortedMap<String, WrittenFolder> folders = new TreeMap<>();
+    apart.forEach(folder -> folders.put(folder.path(), folder));
+    Set<String> reported = new LinkedHashSet<>();
     for (Change from : departures) {
       for (Change to : arrivals) {
         String around = above(from.folder, to.folder);
         boolean neighbours = around.lastIndexOf('/') > 0;
         if (!from.isOneMomentWith(to)
             || !(to.certain || neighbours)
-            || isWithinOne(folders, from, to)) {
+            || folders.keySet().stream().anyMatch(one -> isIn(around, one))) {
           continue;
         }
-        if (!around.isEmpty()) {
-          folders = joined(folders, around);
-        } else if (reported.add(from.folder + to.folder)) {
-          atRoot.add("what is moved from %s to %s".formatted(from.folder, to.folder));
+        if (around.isEmpty()) {
+          reported.add("what is moved from %s to %s".formatted(from.folder, to.folder));
+        } else {
+          List<WrittenFolder> within =
+              folders.values().stream().filter(one -> isIn(one.path(), around)).toList();
+          folders.values().removeAll(within);
+          folders.put(around, WrittenFolder.around(around, within));
         }
       }
     }
-    return folders;
-  }
-
-  private static List<RootWrites.WrittenFolder> joined(
-      List<RootWrites.WrittenFolder> folders, String around) {
-    List<RootWrites.WrittenFolder> all = new ArrayList<>(folders);
-    List<RootWrites.WrittenFolder> within =
-        folders.stream().filter(one -> isIn(one.path(), around)).toList();
-    all.removeAll(within);
-    all.add(RootWrites.WrittenFolder.around(around, within));
-    return List.copyOf(all);
-  }
-
-  private static boolean isWithinOne(
-      List<RootWrites.WrittenFolder> folders, Change from, Change to) {
-    return folders.stream()
-        .anyMatch(one -> isIn(from.folder, one.path()) && isIn(to.folder, one.path()));
+    atRoot.addAll(reported);
+    return List.copyOf(folders.values());
   }
 
   private static boolean isIn(String path, String around) {

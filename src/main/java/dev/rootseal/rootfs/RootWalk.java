@@ -2,6 +2,8 @@ package dev.rootseal.rootfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rootseal.rootfs.FolderScan.FileTimes;
+import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.file.DirectoryIteratorException;
@@ -12,10 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,11 +55,11 @@ public final class RootWalk {
   private long entries;
   private long unreadableFolders;
 
-  private RootWalk(
-      Path root, Set<String> mounts, Instant start, WalkLimits limits, InstantSource clock) {
-    this.root = root;
-    this.mounts = mounts;
-    this.start = start;
+  private RootWalk(Path proc, long pid, WalkLimits limits, InstantSource clock) throws IOException {
+    Path process = proc.resolve(Long.toString(pid));
+    this.root = process.resolve("root");
+    this.start = ContainerProcess.start(proc, pid, clock.instant());
+    this.mounts = mountPoints(process);
     this.limits = limits;
     this.clock = clock;
     this.end = clock.instant().plus(limits.time());
@@ -72,21 +74,15 @@ public final class RootWalk {
    */
   public static RootWrites of(Path proc, long pid, WalkLimits limits, InstantSource clock)
       throws IOException {
-    Path process = proc.resolve(Long.toString(pid));
-    Instant start = ContainerProcess.ProcessStart.of(proc, pid, clock.instant());
-    return new RootWalk(process.resolve("root"), mountPoints(process), start, limits, clock).look();
+    return new RootWalk(proc, pid, limits, clock).look();
   }
 
   private RootWrites look() throws IOException {
     // The root of a process is a link: what it leads to is asked for.
-    FolderScan top =
-        new FolderScan("", withoutRuntime("", FolderScan.FileTimes.at(root.resolve("."))), start);
+    FolderScan top = new FolderScan("", withoutRuntime("", FileTimes.at(root.resolve("."))), start);
     list(root, "", top, 1);
     List<String> atRoot = new ArrayList<>(top.atRoot());
-    List<RootWrites.WrittenFolder> folders =
-        moves.joined(top.below(), atRoot).stream()
-            .sorted(Comparator.comparing(RootWrites.WrittenFolder::path))
-            .toList();
+    List<WrittenFolder> folders = moves.joined(top.below(), atRoot);
     if (folders.size() > MOST_FOLDERS) {
       limitations.add("not reported: %d more folders".formatted(folders.size() - MOST_FOLDERS));
       folders = folders.subList(0, MOST_FOLDERS);
@@ -98,7 +94,7 @@ public final class RootWalk {
         atRoot,
         entries,
         unreadableFolders,
-        limitations.stream().toList());
+        List.copyOf(limitations));
   }
 
   private void list(Path folder, String path, FolderScan into, int depth) {
@@ -121,9 +117,9 @@ public final class RootWalk {
       into.addUnseen();
       return;
     }
-    FolderScan.FileTimes entry;
+    FileTimes entry;
     try {
-      entry = FolderScan.FileTimes.at(file);
+      entry = FileTimes.at(file);
     } catch (IOException e) {
       return; // gone since its name was read: its folder was changed, too
     }
@@ -143,10 +139,10 @@ public final class RootWalk {
   }
 
   /** What the runtime has changed counts as the image's. */
-  private FolderScan.FileTimes withoutRuntime(String path, FolderScan.FileTimes folder) {
+  private FileTimes withoutRuntime(String path, FileTimes folder) {
     boolean atTheStart = folder.changed().isBefore(start.plus(RUNTIME));
     return atTheStart && mounts.stream().anyMatch(mount -> mount.startsWith(path + "/"))
-        ? new FolderScan.FileTimes(true, Instant.MIN, Instant.MIN, folder.guarded())
+        ? new FileTimes(true, Instant.MIN, Instant.MIN, folder.guarded())
         : folder;
   }
 
@@ -173,17 +169,14 @@ public final class RootWalk {
     for (String line : Files.readAllLines(process.resolve("mountinfo"))) {
       String[] words = line.split(" ", -1);
       if (words.length > MOUNT_POINT && !words[MOUNT_POINT].equals("/")) {
-        paths.add(
-            ESCAPE
-                .matcher(words[MOUNT_POINT])
-                .replaceAll(
-                    escape -> {
-                      char one = (char) Integer.parseInt(escape.group(1), 8);
-                      return Matcher.quoteReplacement(String.valueOf(one));
-                    }));
+        paths.add(ESCAPE.matcher(words[MOUNT_POINT]).replaceAll(RootWalk::unescaped));
       }
     }
     return paths;
+  }
+
+  private static String unescaped(MatchResult octal) {
+    return Matcher.quoteReplacement(Character.toString(Integer.parseInt(octal.group(1), 8)));
   }
 
   /**

@@ -1,13 +1,11 @@
 package dev.rootseal.rootfs;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,11 +40,20 @@ public record RootWrites(
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Instant.class, ToStringSerializer.instance)
-                  .addDeserializer(Instant.class, new InstantReader()))
+          .addMixIn(Instant.class, InstantText.class)
           .build();
+
+  /** A time as its own text: what Jackson asks of these two it finds in Instant itself. */
+  private interface InstantText {
+    @JsonCreator
+    static Instant parse(CharSequence text) {
+      return Instant.parse(text);
+    }
+
+    @JsonValue
+    @Override
+    String toString();
+  }
 
   public RootWrites {
     folders = List.copyOf(folders);
@@ -109,21 +116,21 @@ public record RootWrites(
 
   private static List<WrittenFolder> covering(
       List<WrittenFolder> some, List<WrittenFolder> others) {
+    // A folder comes before those in it.
     Map<String, WrittenFolder> all = new TreeMap<>();
     some.forEach(folder -> all.put(folder.path(), folder));
     others.forEach(folder -> all.merge(folder.path(), folder, WrittenFolder::and));
     List<WrittenFolder> kept = new ArrayList<>();
-    all.values().stream()
-        .sorted(Comparator.comparingInt(folder -> folder.path().length()))
-        .filter(folder -> kept.stream().noneMatch(folder::isIn))
-        .forEach(kept::add);
-    return kept.stream().sorted(Comparator.comparing(WrittenFolder::path)).toList();
+    for (WrittenFolder folder : all.values()) {
+      if (kept.stream().noneMatch(around -> (folder.path + "/").startsWith(around.path + "/"))) {
+        kept.add(folder);
+      }
+    }
+    return kept;
   }
 
   private static List<String> distinct(List<String> some, List<String> others) {
-    List<String> all = new ArrayList<>(some);
-    all.addAll(others);
-    return all.stream().distinct().sorted().toList();
+    return Stream.concat(some.stream(), others.stream()).distinct().sorted().toList();
   }
 
   /**
@@ -161,11 +168,6 @@ public record RootWrites(
           some.stream().map(one -> one.path.substring(path.length() + 1)).toList());
     }
 
-    /** Whether this one lies below another, or is the same. */
-    boolean isIn(WrittenFolder other) {
-      return path.equals(other.path) || path.startsWith(other.path + "/");
-    }
-
     /** The same folder, seen twice. */
     WrittenFolder and(WrittenFolder later) {
       return new WrittenFolder(
@@ -174,19 +176,6 @@ public record RootWrites(
           imageContent || later.imageContent,
           created && later.created,
           later.examples.isEmpty() ? examples : later.examples);
-    }
-  }
-
-  private static final class InstantReader extends FromStringDeserializer<Instant> {
-    private static final long serialVersionUID = 1;
-
-    InstantReader() {
-      super(Instant.class);
-    }
-
-    @Override
-    protected Instant _deserialize(String text, DeserializationContext context) {
-      return Instant.parse(text);
     }
   }
 }

@@ -53,58 +53,43 @@ public final class ObserverContainer {
     container.put("image", settings.image());
     container.put("targetContainerName", target.name());
     ArrayNode arguments = container.putArray("args").add("observer");
-    Duration time = settings.time();
-    if (time.isPositive()) {
-      arguments.add("--for=" + time.toSeconds() + "s");
+    if (settings.time().isPositive()) {
+      arguments.add("--for=" + settings.time().toSeconds() + "s");
     }
-    if (sharesProcesses()) {
+    // The first process that is seen in such a pod may be none of the container's.
+    if (pod.spec().path("shareProcessNamespace").asBoolean()
+        || pod.spec().path("hostPID").asBoolean()) {
       arguments.add("--container-id=" + target.id());
     }
     container.putArray("env").addObject().put("name", "_JAVA_OPTIONS").put("value", OPTIONS);
-    container.set("securityContext", security(user));
-    return container;
-  }
-
-  /** Whether the first process that is seen in the pod may be none of the container's. */
-  private boolean sharesProcesses() {
-    return pod.spec().path("shareProcessNamespace").asBoolean()
-        || pod.spec().path("hostPID").asBoolean();
-  }
-
-  private ObjectNode security(Optional<ContainerProcess.ProcessUser> user) {
-    ObjectNode security =
-        target.spec().path("securityContext") instanceof ObjectNode own
-            ? own.deepCopy()
-            : JsonNodeFactory.instance.objectNode();
+    ObjectNode security = container.putObject("securityContext");
+    if (target.spec().path("securityContext") instanceof ObjectNode own) {
+      security.setAll(own.<ObjectNode>deepCopy());
+    }
     security.put(ReadOnlyFlag.FIELD, true);
     user.ifPresentOrElse(
         known -> security.put("runAsUser", known.uid()).put("runAsGroup", known.gid()),
         () -> addUser(security));
-    return security;
+    return container;
   }
 
   /** What the image decides for the target, the image of the observer may not decide. */
   private void addUser(ObjectNode security) {
     JsonNode known = target.status().at("/user/linux");
-    if (!says(security, "runAsUser")) {
+    ObjectNode said = JsonNodeFactory.instance.objectNode();
+    if (pod.spec().path("securityContext") instanceof ObjectNode ofPod) {
+      said.setAll(ofPod);
+    }
+    said.setAll(security);
+    if (!said.has("runAsUser")) {
       if (known.has("uid")) {
         security.set("runAsUser", known.path("uid"));
-      } else if (!isTrue(security, "runAsNonRoot")) {
+      } else if (!said.path("runAsNonRoot").asBoolean()) {
         security.put("runAsUser", 0).put("runAsGroup", 0);
       }
     }
-    if (!says(security, "runAsGroup") && known.has("gid")) {
+    if (!said.has("runAsGroup") && known.has("gid")) {
       security.set("runAsGroup", known.path("gid"));
     }
-  }
-
-  private boolean says(JsonNode security, String field) {
-    return security.has(field) || pod.spec().path("securityContext").has(field);
-  }
-
-  private boolean isTrue(JsonNode security, String field) {
-    return (security.has(field) ? security : pod.spec().path("securityContext"))
-        .path(field)
-        .asBoolean();
   }
 }

@@ -57,33 +57,24 @@ public final class PathsAnnotation {
     if (!writes.limitations().isEmpty()) {
       return "not all of it was seen";
     }
-    Optional<String> made =
-        writes.folders().stream()
-            .filter(folder -> folder.created() && temporary(folder.path()).isEmpty())
-            .map(WrittenFolder::path)
-            .findFirst();
-    if (made.isPresent()) {
-      return "it has made "
-          + made.get()
-          + " itself, which may have another name at the next start, and which it could not"
-          + " remove were it a mount: rootseal try shows whether that matters";
+    for (WrittenFolder folder : writes.folders()) {
+      if (folder.created() && temporary(folder.path()).isEmpty()) {
+        return "it has made "
+            + folder.path()
+            + " itself, which may have another name at the next start, and which it could not"
+            + " remove were it a mount: rootseal try shows whether that matters";
+      }
     }
     if (paths.size() > MOST_PATHS || String.join(",", paths).length() > MOST_CHARACTERS) {
       return "it has more than %d paths or %d characters".formatted(MOST_PATHS, MOST_CHARACTERS);
     }
-    return tooLittle(writes, restartedIn, least);
-  }
-
-  private static String tooLittle(
-      RootWrites writes, Optional<Instant> restartedIn, Duration least) {
     if (writes.run().compareTo(least) < 0) {
       return "what it wrote is known of %s only, less than --min-for (%s): look for longer with --for"
           .formatted(Age.brief(writes.run()), Age.brief(least));
     }
-    return least.isPositive()
-            && restartedIn
-                .filter(since -> Duration.between(since, writes.lookedAt()).compareTo(LONG) < 0)
-                .isPresent()
+    boolean young =
+        restartedIn.filter(start -> start.plus(LONG).isAfter(writes.lookedAt())).isPresent();
+    return young && least.isPositive()
         ? "it was restarted, and its pod is younger than an hour: look again later"
         : "";
   }
@@ -102,9 +93,7 @@ public final class PathsAnnotation {
         writes.folders().stream()
             .map(
                 folder ->
-                    Optional.of(folder.path())
-                        .filter(_ -> folder.created())
-                        .flatMap(PathsAnnotation::temporary)
+                    (folder.created() ? temporary(folder.path()) : Optional.<String>empty())
                         .orElse(folder.path()))
             .distinct()
             .toList();

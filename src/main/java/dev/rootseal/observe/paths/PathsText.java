@@ -25,24 +25,21 @@ public final class PathsText {
     lines.add(
         "Ephemeral containers end by themselves, but stay in the pod's spec until the pod ends;"
             + " nobody can remove them.");
-    pod.staying().stream()
-        .filter(target -> containers.contains(target.name()))
-        .flatMap(target -> inVain(target, settings, now).stream())
-        .forEach(lines::add);
+    for (PodObject.Container target : pod.staying()) {
+      Optional<Duration> age =
+          target
+              .since()
+              .filter(_ -> containers.contains(target.name()))
+              .map(since -> Duration.between(since, now))
+              .filter(known -> known.plus(settings.time()).compareTo(settings.least()) < 0);
+      // Too little will be known for a patch.
+      age.ifPresent(
+          known ->
+              lines.add(
+                  "Container '%s' runs for %s only: without --for=%s there will be no patch of it (--min-for)."
+                      .formatted(target.name(), Age.brief(known), Age.brief(settings.least()))));
+    }
     return lines;
-  }
-
-  /** Of which too little will be known for a patch. */
-  private static Optional<String> inVain(
-      PodObject.Container target, ObserverContainer.Settings settings, Instant now) {
-    return target
-        .since()
-        .map(since -> Duration.between(since, now))
-        .filter(age -> age.plus(settings.time()).compareTo(settings.least()) < 0)
-        .map(
-            age ->
-                "Container '%s' runs for %s only: without --for=%s there will be no patch of it (--min-for)."
-                    .formatted(target.name(), Age.brief(age), Age.brief(settings.least())));
   }
 
   /** What nobody can know from one look. */
@@ -97,17 +94,15 @@ public final class PathsText {
         writes.entries());
   }
 
+  /** Its two largest units; of less than a minute the one. */
   private static String age(Duration age) {
-    Duration whole = age.truncatedTo(ChronoUnit.SECONDS);
-    if (whole.toDays() > 0) {
-      return whole.toDays() + " d " + whole.toHoursPart() + " h";
+    if (age.toDays() > 0) {
+      return age.toDays() + " d " + age.toHoursPart() + " h";
     }
-    if (whole.toHours() > 0) {
-      return whole.toHours() + " h " + whole.toMinutesPart() + " min";
+    if (age.toHours() > 0) {
+      return age.toHours() + " h " + age.toMinutesPart() + " min";
     }
-    return whole.toMinutes() > 0
-        ? whole.toMinutes() + " min " + whole.toSecondsPart() + " s"
-        : whole.toSeconds() + " s";
+    return (age.toMinutes() > 0 ? age.toMinutes() + " min " : "") + age.toSecondsPart() + " s";
   }
 
   private static String line(RootWrites.WrittenFolder folder) {

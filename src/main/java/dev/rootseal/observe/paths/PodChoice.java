@@ -7,18 +7,16 @@ import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.PodObject;
 import dev.rootseal.observe.WorkloadOwners;
 import dev.rootseal.observe.WorkloadOwners.PodOwner;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Chooses the pod of a workload that is looked at. */
 public final class PodChoice {
   private final ReadOnlyApi api;
-
-  private record Named(String name, PodOwner owner) {}
 
   /** From the pods of an API server. */
   public PodChoice(ReadOnlyApi api) {
@@ -35,38 +33,44 @@ public final class PodChoice {
     if (name.isPresent() && !its.contains(name.get())) {
       throw new ReadException("there is no pod '%s' of %s".formatted(name.get(), what));
     }
-    return name.map(List::of).orElse(its).stream()
-        .map(pod -> read(workload.namespace(), pod))
-        .filter(pod -> pod.isRunning() && (name.isPresent() || pod.isReady()))
-        .findFirst()
-        .map(PodChoice::onLinux)
-        .orElseThrow(
-            () ->
-                new ReadException(
-                    name.map(pod -> "pod '" + pod + "' does not run")
-                        .orElse(
-                            "no pod of " + what + " is ready: --pod NAME takes one that runs")));
+    PodObject chosen =
+        name.map(List::of).orElse(its).stream()
+            .map(pod -> read(workload.namespace(), pod))
+            .filter(pod -> pod.isRunning() && (name.isPresent() || pod.isReady()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ReadException(
+                        name.map(pod -> "pod '" + pod + "' does not run")
+                            .orElse(
+                                "no pod of "
+                                    + what
+                                    + " is ready: --pod NAME takes one that runs")));
+    if (chosen.isWindows()) {
+      throw new ReadException("pod '" + chosen.name() + "' is of Windows: it has no such root");
+    }
+    return chosen;
   }
 
-  private static PodObject onLinux(PodObject pod) {
-    if (pod.isWindows()) {
-      throw new ReadException("pod '" + pod.name() + "' is of Windows: it has no such root");
-    }
-    return pod;
+  private PodObject read(String namespace, String pod) {
+    return PodObject.read(api, namespace, pod)
+        .orElseThrow(() -> new ReadException("pod '" + pod + "' has gone meanwhile"));
   }
 
   private List<String> pods(LiveTarget.One workload) {
-    List<Named> all = new ArrayList<>();
+    SortedMap<String, PodOwner> all = new TreeMap<>();
     WorkloadOwners owners = new WorkloadOwners();
-    list("pods", workload, "/api/v1", pod -> all.add(named(pod)));
+    list(
+        "pods",
+        workload,
+        "/api/v1",
+        pod ->
+            all.put(pod.at("/metadata/name").asText(), PodOwner.read("Pod", pod.path("metadata"))));
     if (workload.type().kind().equals("Deployment")) {
       list("ReplicaSets", workload, "/apis/apps/v1", owners::add);
     }
-    return all.stream()
-        .filter(pod -> owners.workloadOf(pod.owner()).equals(workload.ref()))
-        .map(Named::name)
-        .sorted(Comparator.naturalOrder())
-        .toList();
+    all.values().removeIf(owner -> !owners.workloadOf(owner).equals(workload.ref()));
+    return List.copyOf(all.keySet());
   }
 
   private void list(
@@ -75,21 +79,6 @@ public final class PodChoice {
       api.list(workload.path(version, what.toLowerCase(Locale.ROOT)), objects);
     } catch (ReadException e) {
       throw e.about(what + " in " + workload.place() + " cannot be read");
-    }
-  }
-
-  private static Named named(JsonNode pod) {
-    JsonNode metadata = pod.path("metadata");
-    return new Named(metadata.path("name").asText(), PodOwner.read("Pod", metadata));
-  }
-
-  private PodObject read(String namespace, String pod) {
-    try {
-      return new PodObject(api.get(PodObject.path(namespace, pod)));
-    } catch (ReadException e) {
-      throw e.kind() == ReadException.Kind.NOT_FOUND
-          ? new ReadException("pod '" + pod + "' has gone meanwhile")
-          : e.about("pod '" + pod + "' cannot be read");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rootseal.observe.paths;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.live.ApiRight;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
@@ -76,23 +77,19 @@ public final class PodMemory {
 
   /** By the metrics, which more people may read, or the kubelet's summary. */
   private OptionalLong used(PodObject pod) {
-    Optional<JsonNode> metrics =
-        read("/apis/metrics.k8s.io/v1beta1/namespaces/" + pod.namespace() + "/pods/" + pod.name());
-    if (metrics.isPresent()) {
-      List<String> usage =
-          metrics
-              .get()
-              .path("containers")
-              .valueStream()
-              .map(container -> container.at("/usage/memory").asText())
-              .filter(text -> !text.isEmpty())
-              .toList();
-      if (!usage.isEmpty()) {
-        return OptionalLong.of(usage.stream().mapToLong(PodMemory::bytes).sum());
-      }
+    List<String> usage =
+        read("/apis/metrics.k8s.io/v1beta1/namespaces/" + pod.namespace() + "/pods/" + pod.name())
+            .path("containers")
+            .valueStream()
+            .map(container -> container.at("/usage/memory").asText())
+            .filter(text -> !text.isEmpty())
+            .toList();
+    if (!usage.isEmpty()) {
+      return OptionalLong.of(usage.stream().mapToLong(PodMemory::bytes).sum());
     }
-    return read("/api/v1/nodes/" + pod.node() + "/proxy/stats/summary").stream()
-        .flatMap(summary -> summary.path("pods").valueStream())
+    return read("/api/v1/nodes/" + pod.node() + "/proxy/stats/summary")
+        .path("pods")
+        .valueStream()
         .filter(one -> one.at("/podRef/uid").asText().equals(pod.uid()))
         .map(one -> one.at("/memory/workingSetBytes"))
         .filter(JsonNode::isIntegralNumber)
@@ -100,11 +97,11 @@ public final class PodMemory {
         .findFirst();
   }
 
-  private Optional<JsonNode> read(String path) {
+  private JsonNode read(String path) {
     try {
-      return Optional.of(api.get(path));
+      return api.get(path);
     } catch (ReadException e) {
-      return Optional.empty();
+      return MissingNode.getInstance();
     }
   }
 

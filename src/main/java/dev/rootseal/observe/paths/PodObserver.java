@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts observers into a pod, waits for them, and reads what they have found. */
 public final class PodObserver {
@@ -51,14 +53,7 @@ public final class PodObserver {
 
   /** What an observer has found, or why there is nothing, and as whom another one has to look. */
   private record ObserverResult(
-      Optional<RootWrites> writes, Optional<ContainerProcess.ProcessUser> user, String problem) {
-    /** The same where containers of the application were ended meanwhile, perhaps by the look. */
-    private ObserverResult beside(String ended) {
-      return ended.isEmpty()
-          ? this
-          : new ObserverResult(writes.map(seen -> seen.with(ended)), user, problem + "; " + ended);
-    }
-  }
+      Optional<RootWrites> writes, Optional<ContainerProcess.ProcessUser> user, String problem) {}
 
   /** One for the pods of an API server. */
   public PodObserver(
@@ -75,30 +70,30 @@ public final class PodObserver {
         pod.staying().stream().filter(one -> named.map(one.name()::equals).orElse(true)).toList();
     List<String> writable =
         all.stream().filter(one -> !one.isReadOnly()).map(Container::name).toList();
-    if (!writable.isEmpty()) {
-      return writable;
+    if (writable.isEmpty()) {
+      String why =
+          named.isEmpty()
+              ? "all containers of pod '%s' have a read-only root already"
+              : all.isEmpty()
+                  ? "pod '%s' has no container '%s'"
+                  : "the root of container '%2$s' is read-only already";
+      throw new ReadException(why.formatted(pod.name(), named.orElse("")));
     }
-    String why =
-        all.isEmpty()
-            ? "pod '%s' has no container '%s'"
-            : "the root of container '%2$s' is read-only already";
-    throw new ReadException(
-        named
-            .map(name -> why.formatted(pod.name(), name))
-            .orElse("all containers of pod '" + pod.name() + "' have a read-only root already"));
+    return writable;
   }
 
   /** Looks at these containers, at all of them at once. */
   public List<ContainerWrites> observe(PodObject pod, List<String> containers)
       throws InterruptedException {
-    List<Container> targets =
-        pod.staying().stream().filter(one -> containers.contains(one.name())).toList();
-    List<Container> running = targets.stream().filter(Container::isRunning).toList();
     List<ContainerWrites> found = new ArrayList<>();
-    targets.stream()
-        .filter(one -> !one.isRunning())
-        .map(one -> new ContainerWrites(one.name(), Optional.empty(), "it does not run"))
-        .forEach(found::add);
+    List<Container> running = new ArrayList<>();
+    for (Container one : pod.staying()) {
+      if (containers.contains(one.name()) && one.isRunning()) {
+        running.add(one);
+      } else if (containers.contains(one.name())) {
+        found.add(new ContainerWrites(one.name(), Optional.empty(), "it does not run"));
+      }
+    }
     List<String> observers = add(pod, running, Optional.empty());
     for (int i = 0; i < running.size(); i++) {
       found.add(result(pod, running.get(i), observers.get(i)));
@@ -109,11 +104,10 @@ public final class PodObserver {
   /** One that was not allowed to look has found out who is, and a second one is that. */
   private ContainerWrites result(PodObject pod, Container target, String observer)
       throws InterruptedException {
-    ObserverResult first = await(pod, observer);
-    ObserverResult result =
-        first.user().isEmpty()
-            ? first
-            : await(pod, add(pod, List.of(target), first.user()).getFirst());
+    ObserverResult result = await(pod, observer);
+    if (result.user().isPresent()) {
+      result = await(pod, add(pod, List.of(target), result.user()).getFirst());
+    }
     return new ContainerWrites(
         target.name(),
         result.writes(),
@@ -151,25 +145,18 @@ public final class PodObserver {
     Instant start = clock.instant();
     Instant end = start.plus(START).plus(settings.time()).plus(RootWalk.WalkLimits.DEFAULT.time());
     while (clock.instant().isBefore(end)) {
-      Optional<PodObject> there = read(pod);
+      Optional<PodObject> there = PodObject.read(api, pod.namespace(), pod.name());
       if (there.filter(other -> other.uid().equals(pod.uid())).isEmpty()) {
         return failed("the pod has gone meanwhile");
       }
       PodObject now = there.get();
       JsonNode state = now.status(observer).path("state");
       if (state.has("terminated")) {
-        return read(pod, observer, state.path("terminated")).beside(ended(pod, now));
+        return read(pod, now, observer);
       }
-      String waiting = state.at("/waiting/reason").asText();
-      if (PodObject.lacksImage(waiting)) {
-        return failed(
-            "the observer cannot start: its image %s cannot be pulled (%s): --image names another"
-                .formatted(
-                    settings.image(), waiting + PodObject.said(state.at("/waiting/message"))));
-      }
-      if (PERMANENT_WAIT_REASONS.contains(waiting)) {
-        return failed(
-            "the observer cannot start: " + waiting + PodObject.said(state.at("/waiting/message")));
+      Optional<String> obstacle = obstacle(state.path("waiting"));
+      if (obstacle.isPresent()) {
+        return failed("the observer cannot start: " + obstacle.get());
       }
       if (!now.isRunning()) {
         return failed("the pod has ended meanwhile");
@@ -182,56 +169,69 @@ public final class PodObserver {
     return failed("the observer has not ended in time");
   }
 
-  /** As it is now; nothing where there is none any more. */
-  private Optional<PodObject> read(PodObject pod) {
-    try {
-      return Optional.of(new PodObject(api.get(pod.path())));
-    } catch (ReadException e) {
-      if (e.kind() == ReadException.Kind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e.about("pod '" + pod.name() + "' cannot be read");
+  /** What does not pass by itself, or after minutes only. */
+  private Optional<String> obstacle(JsonNode waiting) {
+    String reason = waiting.path("reason").asText();
+    String said = reason + PodObject.said(waiting.path("message"));
+    if (PodObject.lacksImage(reason)) {
+      return Optional.of(
+          "its image %s cannot be pulled (%s): --image names another"
+              .formatted(settings.image(), said));
     }
-  }
-
-  /** Which containers were ended since, and why. */
-  private static String ended(PodObject before, PodObject now) {
-    return before.staying().stream()
-        .filter(Container::isRunning)
-        .flatMap(
-            target ->
-                now.staying().stream()
-                    .filter(one -> one.name().equals(target.name()))
-                    .filter(one -> !one.isRunning() || !one.id().equals(target.id())))
-        .map(one -> "container '%s' was ended meanwhile (%s)".formatted(one.name(), one.whyEnded()))
-        .collect(Collectors.joining(", "));
-  }
-
-  private ObserverResult read(PodObject pod, String observer, JsonNode end) {
-    String path = pod.path() + "/log?container=" + observer + "&limitBytes=" + MOST_LOG;
-    String log;
-    try {
-      log = api.text(path);
-    } catch (ReadException e) {
-      throw e.about("the log of the observer in pod '" + pod.name() + "' cannot be read");
-    }
-    Optional<RootWrites> writes = RootWrites.find(log.lines());
-    if (writes.isEmpty() && log.contains(DENIED)) {
-      return new ObserverResult(writes, ContainerProcess.ProcessUser.find(log.lines()), HIDDEN);
-    }
-    String last = log.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
-    boolean killed = end.path("exitCode").asInt() == KILLED;
-    return new ObserverResult(
-        writes,
-        Optional.empty(),
-        killed
-            ? "the observer was killed, as where the memory of a pod does not suffice"
-            : "the observer has ended with %d: %s%s"
-                .formatted(
-                    end.path("exitCode").asInt(), last, PodObject.said(end.path("message"))));
+    return PERMANENT_WAIT_REASONS.contains(reason) ? Optional.of(said) : Optional.empty();
   }
 
   private static ObserverResult failed(String problem) {
     return new ObserverResult(Optional.empty(), Optional.empty(), problem);
+  }
+
+  /** Where containers of the application were ended meanwhile, that may be for the look. */
+  private ObserverResult read(PodObject before, PodObject now, String observer) {
+    String path = before.path() + "/log?container=" + observer + "&limitBytes=" + MOST_LOG;
+    String log;
+    try {
+      log = api.text(path);
+    } catch (ReadException e) {
+      throw e.about("the log of the observer in pod '" + before.name() + "' cannot be read");
+    }
+    String ended = ended(before, now);
+    Optional<RootWrites> writes =
+        RootWrites.find(log.lines()).map(seen -> ended.isEmpty() ? seen : seen.with(ended));
+    boolean denied = writes.isEmpty() && log.contains(DENIED);
+    String problem = denied ? HIDDEN : why(now.status(observer).at("/state/terminated"), log);
+    return new ObserverResult(
+        writes,
+        denied ? ContainerProcess.ProcessUser.find(log.lines()) : Optional.empty(),
+        ended.isEmpty() ? problem : problem + "; " + ended);
+  }
+
+  private static String why(JsonNode end, String log) {
+    int code = end.path("exitCode").asInt();
+    String last = log.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
+    return code == KILLED
+        ? "the observer was killed, as where the memory of a pod does not suffice"
+        : "the observer has ended with %d: %s%s"
+            .formatted(code, last, PodObject.said(end.path("message")));
+  }
+
+  /** Which containers were ended since, and why. */
+  private static String ended(PodObject before, PodObject now) {
+    Map<String, String> ran =
+        before.staying().stream()
+            .filter(Container::isRunning)
+            .collect(Collectors.toMap(Container::name, Container::id));
+    return now.staying().stream()
+        .filter(one -> ran.containsKey(one.name()))
+        .filter(one -> !one.isRunning() || !one.id().equals(ran.get(one.name())))
+        .map(one -> "container '%s' was ended meanwhile (%s)".formatted(one.name(), whyEnded(one)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String whyEnded(Container one) {
+    return Stream.of("/state/terminated/reason", "/lastState/terminated/reason")
+        .map(reason -> one.status().at(reason).asText())
+        .filter(reason -> !reason.isEmpty())
+        .findFirst()
+        .orElse("no reason is given");
   }
 }
