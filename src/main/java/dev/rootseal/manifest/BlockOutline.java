@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockOutline {
   private static final int MOST_BLOCKS = Node.Budget.DEPTH / 2;
-  private static final int MOST_ENTRIES = Node.Budget.NODES / 2;
 
   /** Half of what YAML allows. */
   private static final int LONGEST_NAME = 500;
@@ -37,7 +36,6 @@ final class BlockOutline {
   private final BiPredicate<String, String> mayHoldPod;
   private final Deque<Block> blocks = new ArrayDeque<>();
   private int at;
-  private int entries;
   private boolean wantsValue = true;
   private String apiVersion = "";
   private String kind = "";
@@ -63,6 +61,8 @@ final class BlockOutline {
   }
 
   private void read() throws NotSureException {
+    // Of so few characters there cannot be too many values.
+    require(text.length < Node.Budget.NODES);
     for (char c : text) {
       // The others are not seen, or not allowed in YAML.
       boolean plain = (c >= ' ' && c < '\u007f') || c == '\n';
@@ -120,7 +120,6 @@ final class BlockOutline {
 
   /** An item of a list, a field, or a value below the name of its field. */
   private void entry(int lineStart) throws NotSureException {
-    require(++entries < MOST_ENTRIES);
     int column = at - lineStart;
     int start = at;
     if (peek() == '-' && isBlank(at + 1)) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IgnoredFiles {
   private static final String NAME = ".gitignore";
-  private static final String GIT = ".git";
+  static final String GIT = ".git";
 
   private final Deque<Rules> rules = new ArrayDeque<>();
 
@@ -64,10 +64,6 @@ public final class IgnoredFiles {
     } catch (IOException e) {
       return path.toAbsolutePath().normalize();
     }
-  }
-
-  static boolean isGit(Path folder) {
-    return folder.endsWith(GIT);
   }
 
   /** From now on the rules of that folder hold, too. */

@@ -48,8 +48,8 @@ final class JsonTree {
     try (JsonParser parser = JSON.createParser(chunk.text())) {
       JsonTree tree = new JsonTree(parser, chunk.linesBefore());
       List<Node> roots = new ArrayList<>();
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        roots.add(tree.node(token));
+      while (parser.nextToken() != null) {
+        roots.add(tree.node());
       }
       return new Node.Parsed(roots, tree.repeated);
     } catch (JsonProcessingException e) {
@@ -62,16 +62,16 @@ final class JsonTree {
     }
   }
 
-  private Node node(JsonToken token) throws ManifestException, IOException {
-    if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
+  private Node node() throws ManifestException, IOException {
+    if (parser.currentToken().isStructStart()) {
       Span begun = span();
       budget.enter(begun.at());
-      Node node = token == JsonToken.START_ARRAY ? list(begun) : object(begun);
+      Node node = parser.isExpectedStartArrayToken() ? list(begun) : object(begun);
       budget.leave();
       return node;
     }
     // It is read first: the end of a text is not known before.
-    JsonNode value = value(token);
+    JsonNode value = value();
     Scalar scalar = new Scalar(span(), value);
     budget.spend(scalar.at());
     return scalar;
@@ -79,10 +79,8 @@ final class JsonTree {
 
   private Node list(Span begun) throws ManifestException, IOException {
     List<Node> items = new ArrayList<>();
-    for (JsonToken item = parser.nextToken();
-        item != JsonToken.END_ARRAY;
-        item = parser.nextToken()) {
-      items.add(node(item));
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(node());
     }
     return new Node.Items(begun.until(offset(parser.currentLocation())), items);
   }
@@ -92,7 +90,8 @@ final class JsonTree {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       Span key = span();
-      fields.add(name, key, false, node(parser.nextToken()));
+      parser.nextToken();
+      fields.add(name, key, false, node());
     }
     return fields.object(begun.until(offset(parser.currentLocation())));
   }
@@ -107,8 +106,8 @@ final class JsonTree {
     return (int) at.getCharOffset();
   }
 
-  private JsonNode value(JsonToken token) throws IOException {
-    return switch (token) {
+  private JsonNode value() throws IOException {
+    return switch (parser.currentToken()) {
       case VALUE_TRUE -> BooleanNode.TRUE;
       case VALUE_FALSE -> BooleanNode.FALSE;
       case VALUE_NUMBER_INT -> JsonNodeFactory.instance.numberNode(parser.getBigIntegerValue());

@@ -34,19 +34,18 @@ public record ManifestEdit(
     TextChunk.Lines lines = new TextChunk.Lines(text);
     List<TextEdit> all = new ArrayList<>();
     ManifestEdit edit = new ManifestEdit(text, new LinkedHashMap<>(), new LinkedHashMap<>());
-    List<TextChunk> chunks = changes.isEmpty() ? List.of() : TextChunk.cut(text);
-    for (int i = 0; i < chunks.size(); i++) {
-      int first = chunks.get(i).start().line();
-      int next = i + 1 < chunks.size() ? chunks.get(i + 1).start().line() : Integer.MAX_VALUE;
+    for (TextChunk chunk : TextChunk.cut(text)) {
+      int start = lines.offset(chunk.start());
+      int end = start + chunk.text().length();
       List<Change> inside =
           changes.stream()
-              .filter(change -> change.at().line() >= first && change.at().line() < next)
+              .filter(change -> lines.offset(change.at()) >= start)
+              .filter(change -> lines.offset(change.at()) < end)
               .toList();
       if (!inside.isEmpty()) {
-        int start = lines.offset(chunks.get(i).start());
-        ChunkEdit chunk = ChunkEdit.of(chunks.get(i), inside);
-        edit.refused.putAll(chunk.refused);
-        chunk.made.forEach(
+        ChunkEdit its = ChunkEdit.of(chunk, inside);
+        edit.refused.putAll(its.refused);
+        its.made.forEach(
             (change, edits) -> {
               List<TextEdit> shifted = edits.stream().map(one -> one.shifted(start)).toList();
               edit.made.put(change, Replacement.of(lines, shifted));

@@ -133,24 +133,16 @@ public final class ManifestFiles {
   }
 
   private static int byteOrderMark(byte[] bytes) throws ManifestException {
-    if (startsWith(bytes, 0xFF, 0xFE, 0, 0) || startsWith(bytes, 0, 0, 0xFE, 0xFF)) {
+    String start = new String(bytes, 0, Math.min(4, bytes.length), StandardCharsets.ISO_8859_1);
+    boolean is16 = start.startsWith("\u00ff\u00fe") || start.startsWith("\u00fe\u00ff");
+    boolean is32 = start.equals("\u00ff\u00fe\0\0") || start.equals("\0\0\u00fe\u00ff");
+    if (is16 || is32) {
       throw new ManifestException(
-          Reason.ENCODING, Position.START, "this is UTF-32: save the file as UTF-8");
+          Reason.ENCODING,
+          Position.START,
+          "this is UTF-%d: save the file as UTF-8".formatted(is32 ? 32 : 16));
     }
-    if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
-      throw new ManifestException(
-          Reason.ENCODING, Position.START, "this is UTF-16: save the file as UTF-8");
-    }
-    return startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
-  }
-
-  private static boolean startsWith(byte[] bytes, int... mark) {
-    for (int i = 0; i < mark.length; i++) {
-      if (i >= bytes.length || (bytes[i] & 0xFF) != mark[i]) {
-        return false;
-      }
-    }
-    return true;
+    return start.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0;
   }
 
   /** A file that was named or found, as it is told, and what is known of it without reading it. */

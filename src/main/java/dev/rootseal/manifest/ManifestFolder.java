@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +60,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
       throws IOException {
-    if (!folder.equals(real) && IgnoredFiles.isGit(folder)) {
-      return FileVisitResult.SKIP_SUBTREE;
-    }
-    Optional<SkipReason> why = folder.equals(real) ? Optional.empty() : leavesOut(folder, true);
-    if (why.isPresent()) {
-      found.add(ManifestFile.skipped(told(folder), why.get()));
+    if (!folder.equals(real) && (folder.endsWith(IgnoredFiles.GIT) || isLeftOut(folder, true))) {
       return FileVisitResult.SKIP_SUBTREE;
     }
     ignored.enter(folder);
@@ -84,16 +78,15 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (!isManifest(file)) {
+    if (!isManifest(file) || isLeftOut(file, false)) {
       return FileVisitResult.CONTINUE;
     }
-    Optional<SkipReason> why = leavesOut(file, false);
-    if (why.isPresent()) {
-      found.add(ManifestFile.skipped(told(file), why.get()));
-    } else if (attributes.isOther() || isLinkToOther(file, attributes)) {
-      found.add(ManifestFile.skipped(told(file), SkipReason.NO_FILE));
-    } else if (!attributes.isSymbolicLink() || !Files.isDirectory(file)) {
+    boolean link = attributes.isSymbolicLink();
+    // A link that leads nowhere cannot be read, and that is said.
+    if (attributes.isRegularFile() || (link && !Files.exists(file)) || Files.isRegularFile(file)) {
       found.add(ManifestFile.unread(told(file)));
+    } else if (!link || !Files.isDirectory(file)) {
+      found.add(ManifestFile.skipped(told(file), SkipReason.NO_FILE));
     }
     return FileVisitResult.CONTINUE;
   }
@@ -104,28 +97,25 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     return FileVisitResult.CONTINUE;
   }
 
-  private static boolean isLinkToOther(Path file, BasicFileAttributes attributes) {
-    return attributes.isSymbolicLink()
-        && Files.exists(file)
-        && !Files.isRegularFile(file)
-        && !Files.isDirectory(file);
-  }
-
-  /** What git has in its index is read, whatever is ignored otherwise. */
-  private Optional<SkipReason> leavesOut(Path path, boolean folder) {
-    if (excluded.contains(path, folder)) {
-      return Optional.of(SkipReason.EXCLUDED);
+  /** Whether it is not read, which is noted then. What git has in its index is never ignored. */
+  private boolean isLeftOut(Path path, boolean folder) {
+    boolean named = excluded.contains(path, folder);
+    if (!named && (!ignored.contains(path, folder) || isTracked(path))) {
+      return false;
     }
-    if (!ignored.contains(path, folder)) {
-      return Optional.empty();
-    }
-    tracked = tracked == null ? tracked() : tracked;
-    return tracked.contains(path) ? Optional.empty() : Optional.of(SkipReason.IGNORED);
+    SkipReason why = named ? SkipReason.EXCLUDED : SkipReason.IGNORED;
+    found.add(ManifestFile.skipped(told(path), why));
+    return true;
   }
 
   static boolean isManifest(Path file) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     return ENDINGS.stream().anyMatch(name::endsWith);
+  }
+
+  private boolean isTracked(Path path) {
+    tracked = tracked == null ? tracked() : tracked;
+    return tracked.contains(path);
   }
 
   /**

@@ -58,10 +58,7 @@ public final class ManifestObject {
     if (found.getFirst() instanceof Node.Fields object) {
       return object.fields();
     }
-    throw new ManifestException(
-        Reason.WRONG_TYPE,
-        found.getFirst().at(),
-        found.getFirst().word() + " is not expected here");
+    throw found.getFirst().unexpected("");
   }
 
   /** None where it is null, too. */

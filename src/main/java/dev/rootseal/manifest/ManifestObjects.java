@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a text, with what the rule does not read of them and a fix has to know. The text
@@ -61,16 +62,16 @@ public final class ManifestObjects {
 
   /** Metadata and pod template of a workload, in the shape of a Deployment. */
   public JsonNode template(ManifestItem.Workload workload) {
-    ObjectNode shape = JsonNodeFactory.instance.objectNode();
-    Position at = workload.place().at();
-    Node nothing = new Node.Scalar(new Node.Span(at, 0, 0, false), MissingNode.getInstance());
-    Node template = byPlace.getOrDefault(at, nothing);
-    shape.set(METADATA, json(template.get(METADATA)));
+    @Nullable Node found = byPlace.get(workload.place().at());
+    JsonNode object = found == null ? MissingNode.getInstance() : json(found);
     List<String> path = workload.pathToPod();
+    ObjectNode shape = JsonNodeFactory.instance.objectNode();
+    shape.set(METADATA, object.path(METADATA));
+    JsonNode template = object;
     for (String field : path.subList(0, path.size() - 1)) {
-      template = template.get(field);
+      template = template.path(field);
     }
-    shape.putObject("spec").set("template", json(template));
+    shape.putObject("spec").set("template", template);
     return shape;
   }
 

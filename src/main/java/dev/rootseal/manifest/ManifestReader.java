@@ -96,9 +96,8 @@ public final class ManifestReader {
 
   private void readDocument(Node root) {
     document++;
-    Node.Budget budget = new Node.Budget();
     try {
-      read(root, ListType.NONE, budget);
+      read(root, Type.NONE, new Node.Budget());
     } catch (ManifestException e) {
       items.add(Problem.of(place(root.at()), e));
     }
@@ -148,11 +147,11 @@ public final class ManifestReader {
     }
   }
 
-  private void read(Node root, ListType owner, Node.Budget budget) throws ManifestException {
+  private void read(Node root, Type owner, Node.Budget budget) throws ManifestException {
     if (root.isNothing()) {
       return;
     }
-    ListType type = ListType.of(root).orElse(owner);
+    Type type = Type.of(root, owner);
     Node entries = root.get("items");
     if (!type.kind().isEmpty() && entries instanceof Items list) {
       for (Node entry : list.items()) {
@@ -167,14 +166,13 @@ public final class ManifestReader {
     } else if (type.kind().isEmpty() || type.apiVersion().isEmpty()) {
       items.add(new Skipped(place(root.at()), SkipReason.NO_OBJECT));
     } else if (type.isList() && !entries.isNothing()) {
-      throw new ManifestException(
-          Reason.WRONG_TYPE, entries.at(), "items: " + entries.word() + " is not expected here");
+      throw entries.unexpected("items: ");
     } else {
       readObject(root, type, budget);
     }
   }
 
-  private void readObject(Node root, ListType type, Node.Budget budget) {
+  private void readObject(Node root, Type type, Node.Budget budget) {
     Optional<PodKinds.Kind> holder = kinds.of(type.apiVersion(), type.kind());
     if (holder.isEmpty()) {
       items.add(new Skipped(place(root.at()), SkipReason.OTHER_KIND));
@@ -198,43 +196,37 @@ public final class ManifestReader {
    *
    * <p>Source: unstructuredJSONScheme of apimachinery, decodeToList.
    */
-  private record ListType(String apiVersion, String kind) {
+  private record Type(String apiVersion, String kind) {
     /** Nothing is said. */
-    static final ListType NONE = new ListType("", "");
-
-    private static final String LIST = "List";
+    static final Type NONE = new Type("", "");
 
     /**
-     * The type of an object; nothing where it says none at all.
+     * The type of an object; that of its owner where it says none at all.
      *
      * @throws ManifestException if it says one, and half of it is not a text
      */
-    static Optional<ListType> of(Node object) throws ManifestException {
-      ListType type = new ListType(object.get("apiVersion").text(), object.get("kind").text());
-      if (type.apiVersion.isEmpty() && type.kind.isEmpty()) {
-        return Optional.empty();
+    static Type of(Node object, Type owner) throws ManifestException {
+      Type own = new Type(object.get("apiVersion").text(), object.get("kind").text());
+      if (own.equals(NONE)) {
+        return owner;
       }
-      requireText(object, "apiVersion");
-      requireText(object, "kind");
-      return Optional.of(type);
-    }
-
-    private static void requireText(Node object, String field) throws ManifestException {
-      Node value = object.get(field);
-      if (!value.isNothing() && !value.word().equals("a text")) {
-        throw new ManifestException(
-            Reason.WRONG_TYPE, value.at(), field + ": " + value.word() + " is not expected here");
+      for (String field : List.of("apiVersion", "kind")) {
+        Node value = object.get(field);
+        if (!value.isNothing() && !value.word().equals("a text")) {
+          throw value.unexpected(field + ": ");
+        }
       }
+      return own;
     }
 
     boolean isList() {
-      return kind.endsWith(LIST);
+      return kind.endsWith("List");
     }
 
     /** What its entries are that do not say it. */
-    ListType ofEntries() {
-      return isList() && !kind.equals(LIST)
-          ? new ListType(apiVersion, kind.substring(0, kind.length() - LIST.length()))
+    Type ofEntries() {
+      return isList() && kind.length() > 4
+          ? new Type(apiVersion, kind.substring(0, kind.length() - 4))
           : NONE;
     }
   }

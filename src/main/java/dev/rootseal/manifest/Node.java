@@ -67,6 +67,12 @@ public sealed interface Node {
     };
   }
 
+  /** That it is something else than what belongs there. */
+  default ManifestException unexpected(String field) {
+    return new ManifestException(
+        ManifestException.Reason.WRONG_TYPE, at(), field + word() + " is not expected here");
+  }
+
   /** What is meant by what is written. */
   private static Node meant(Node written) {
     return written instanceof Alias alias ? alias.target : written;

@@ -1,11 +1,11 @@
 package dev.rootseal.manifest;
 
 import dev.rootseal.rule.WorkloadRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The kinds that hold a pod: those that are known, and custom resources that the user names. */
 public final class PodKinds {
@@ -35,7 +35,7 @@ public final class PodKinds {
   }
 
   private PodKinds(List<Kind> kinds) {
-    this.kinds = List.copyOf(kinds);
+    this.kinds = kinds;
   }
 
   /**
@@ -44,10 +44,8 @@ public final class PodKinds {
    * @throws IllegalArgumentException if one is not given like that; the message says how it is
    */
   public PodKinds with(List<String> custom) {
-    List<Kind> all = new ArrayList<>();
-    custom.stream().map(PodKinds::parse).forEach(all::add);
-    all.addAll(kinds);
-    return new PodKinds(all);
+    return new PodKinds(
+        Stream.concat(custom.stream().map(PodKinds::parse), kinds.stream()).toList());
   }
 
   private static Kind parse(String text) {
@@ -69,7 +67,7 @@ public final class PodKinds {
           "'%s' is known, and where its pod template is: leave it out".formatted(parts.group(1)));
     }
     String path = field.group(1) == null ? field.group(2) : field.group(1);
-    return new Kind(parts.group(1), List.of(parts.group(2)), List.of(), List.of(path.split("\\.")));
+    return new Kind(parts.group(1), List.of(parts.group(2)), List.of(), Kind.path(path));
   }
 
   Optional<Kind> of(String apiVersion, String kind) {
@@ -95,7 +93,7 @@ public final class PodKinds {
    * @param template the fields that lead to the pod template; none where the object is the template
    */
   record Kind(String kind, List<String> groups, List<String> versions, List<String> template) {
-    private static final List<String> TEMPLATE = List.of("spec", "template");
+    private static final List<String> TEMPLATE = path("spec.template");
     private static final List<String> NOW = List.of("v1");
     private static final List<String> APPS = List.of("apps", "extensions");
 
@@ -108,26 +106,17 @@ public final class PodKinds {
             new Kind("ReplicaSet", APPS, NOW, TEMPLATE),
             new Kind("ReplicationController", List.of(""), NOW, TEMPLATE),
             new Kind("Pod", List.of(""), NOW, List.of()),
-            new Kind("PodTemplate", List.of(""), NOW, List.of("template")),
+            new Kind("PodTemplate", List.of(""), NOW, path("template")),
             new Kind("Job", List.of("batch", "extensions"), NOW, TEMPLATE),
-            new Kind(
-                "CronJob",
-                List.of("batch"),
-                NOW,
-                List.of("spec", "jobTemplate", "spec", "template")),
+            new Kind("CronJob", List.of("batch"), NOW, path("spec.jobTemplate.spec.template")),
             new Kind("Rollout", List.of("argoproj.io"), List.of(), TEMPLATE),
             new Kind("Service", List.of("serving.knative.dev"), List.of(), TEMPLATE),
             new Kind("CloneSet", List.of("apps.kruise.io"), List.of(), TEMPLATE),
             new Kind(
-                "ScaledJob",
-                List.of("keda.sh"),
-                List.of(),
-                List.of("spec", "jobTargetRef", "template")));
+                "ScaledJob", List.of("keda.sh"), List.of(), path("spec.jobTargetRef.template")));
 
-    Kind {
-      groups = List.copyOf(groups);
-      versions = List.copyOf(versions);
-      template = List.copyOf(template);
+    static List<String> path(String fields) {
+      return List.of(fields.split("\\.", -1));
     }
 
     boolean isOf(String apiVersion, String objectKind) {

@@ -25,16 +25,28 @@ final class WorkloadReader {
   private final Node root;
   private final PodKinds.Kind kind;
   private final Node.Budget budget;
+  private final Node template;
 
-  WorkloadReader(Node root, PodKinds.Kind kind, Node.Budget budget) {
+  WorkloadReader(Node root, PodKinds.Kind kind, Node.Budget budget) throws ManifestException {
     this.root = root;
     this.kind = kind;
     this.budget = budget;
+    List<Object> path = new ArrayList<>();
+    Node node = root;
+    for (String field : kind.template()) {
+      node = node.get(field);
+      path.add(field);
+      if (!(node instanceof Fields) && !node.isNothing()) {
+        throw wrongType(path, node.word() + " is not expected here");
+      }
+    }
+    this.template = node;
   }
 
   ManifestItem.Workload read(Place place, String apiVersion) throws ManifestException {
-    requireShape();
-    List<Node> containers = containers();
+    Node pod = template.get("spec");
+    List<Node> containers =
+        ContainerType.LISTS.stream().flatMap(list -> pod.get(list).items().stream()).toList();
     return new ManifestItem.Workload(
         place,
         apiVersion,
@@ -50,32 +62,12 @@ final class WorkloadReader {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.set("metadata", root.get("metadata").json(budget));
     ObjectNode spec = object.putObject("spec");
-    spec.set("template", template().json(budget));
+    spec.set("template", template.json(budget));
     spec.set("volumeClaimTemplates", root.get("spec").get("volumeClaimTemplates").json(budget));
     try {
       return WorkloadFactsReader.ofManifest(kind.kind(), object);
     } catch (WorkloadFactsReader.ShapeException e) {
       throw wrongType(e);
-    }
-  }
-
-  private Node template() {
-    Node node = root;
-    for (String field : kind.template()) {
-      node = node.get(field);
-    }
-    return node;
-  }
-
-  private void requireShape() throws ManifestException {
-    List<Object> path = new ArrayList<>();
-    Node node = root;
-    for (String field : kind.template()) {
-      node = node.get(field);
-      path.add(field);
-      if (!(node instanceof Fields) && !node.isNothing()) {
-        throw wrongType(path, node.word() + " is not expected here");
-      }
     }
   }
 
@@ -99,11 +91,6 @@ final class WorkloadReader {
         : path;
   }
 
-  private List<Node> containers() {
-    Node pod = template().get("spec");
-    return ContainerType.LISTS.stream().flatMap(list -> pod.get(list).items().stream()).toList();
-  }
-
   private static Position flag(Node container) {
     return field(container.get(SECURITY), FLAG)
         .or(() -> field(container, "name"))
@@ -115,7 +102,7 @@ final class WorkloadReader {
   }
 
   private WorkloadFacts withMistakes(WorkloadFacts facts, List<Node> nodes) {
-    boolean atPod = field(template().get("spec").get(SECURITY), FLAG).isPresent();
+    boolean atPod = field(template.get("spec").get(SECURITY), FLAG).isPresent();
     List<ContainerFacts> containers = new ArrayList<>();
     for (int i = 0; i < facts.containers().size(); i++) {
       List<ManifestMistake> mistakes = new ArrayList<>(facts.containers().get(i).mistakes());
