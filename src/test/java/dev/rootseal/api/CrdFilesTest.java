@@ -3,6 +3,9 @@ package dev.rootseal.api;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.api.policy.CompliancePolicy;
+import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -15,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,25 @@ class CrdFilesTest {
             .getSchema()
             .getRequired()
             .containsAll(field.getXKubernetesListMapKeys());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NAMESPACE, CLUSTER, POLICY})
+  void whatThisVersionTakesItForIsWhatItIs(String file) throws IOException {
+    Set<String> declared = new TreeSet<>();
+    walk(
+        version(file).getSchema().getOpenAPIV3Schema(),
+        "",
+        (path, field) ->
+            declared.add(path.substring(1) + (field.getType().equals("array") ? "[]" : "")));
+
+    assertThat(
+            CrdSchema.ofKinds(
+                    List.of(
+                        ComplianceReport.class, ComplianceSummary.class, CompliancePolicy.class))
+                .get(definition(file).getSpec().getNames().getKind()))
+        .containsExactlyElementsOf(declared);
+    assertThat(declared).hasSizeGreaterThan(30);
   }
 
   @Test

@@ -115,7 +115,7 @@ record CrdSurface(
       schema.setDescription(description);
       SchemaLimits.applyTo(schema, type);
       if (field.equals("spec")) {
-        SchemaDefaults.applyTo(schema, type);
+        SchemaLimits.setDefaults(schema, type);
       } else {
         // One owner writes it whole: nobody's additions stay, and the API server keeps no account
         // of who has set each field, which would be longer than the report.

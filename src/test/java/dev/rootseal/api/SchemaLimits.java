@@ -2,7 +2,9 @@ package dev.rootseal.api;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rootseal.api.Condition.ConditionStatus;
 import dev.rootseal.api.CrdSchema.Format;
@@ -25,9 +27,10 @@ import java.util.stream.Stream;
 
 /**
  * Writes into the schema of a record what the generator does not read from it: words, formats, how
- * lists are merged, that no number is negative, and its fields in their order.
+ * lists are merged, that no number is negative, its fields in their order, and defaults.
  */
 final class SchemaLimits {
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Map<Class<?>, List<String>> WORDS =
       Map.of(
           Result.class, Stream.of(Result.values()).map(Result::id).toList(),
@@ -103,5 +106,27 @@ final class SchemaLimits {
         .filter(component -> component.isAnnotationPresent(ListKey.class))
         .map(CrdSchema::name)
         .toList();
+  }
+
+  /** What a record puts in the place of absent fields. */
+  static void setDefaults(JSONSchemaProps schema, Class<? extends Record> type) {
+    try {
+      setDefaults(schema, JSON.valueToTree(JSON.readValue("{}", type)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An empty list is what an absent one means anyway: as a default it would only be noise. */
+  private static void setDefaults(JSONSchemaProps schema, JsonNode standard) {
+    schema.setDefault(JSON.createObjectNode());
+    for (Map.Entry<String, JsonNode> field : standard.properties()) {
+      JSONSchemaProps property = requireNonNull(schema.getProperties().get(field.getKey()));
+      if (field.getValue().isObject()) {
+        setDefaults(property, field.getValue());
+      } else if (!field.getValue().isArray() || !field.getValue().isEmpty()) {
+        property.setDefault(field.getValue());
+      }
+    }
   }
 }

@@ -2,14 +2,8 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.catalogue.ImageRow.Confidence;
-import dev.rootseal.catalogue.ImageRow.ImageEvidence;
-import dev.rootseal.catalogue.ImageRow.ImagePaths;
-import dev.rootseal.catalogue.ImageRow.PathEvidence;
-import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.DefaultEntrypoint;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
@@ -23,24 +17,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The catalogue as the rule asks it. */
 class CatalogueLookupTest {
-  private static final ImagePaths PATHS =
-      new ImagePaths(
-          List.of("/tmp", "/run", "/app.log", "/srv"),
-          List.of("/data"),
-          List.of("/etc/app"),
-          List.of("/run"),
-          List.of("/srv"),
-          List.of("/app.log"),
-          List.of("/data"),
-          List.of("$HOME/.npm"));
-
   @Test
   void tellsWhatTheRowSays() {
-    ImageLookup lookup = lookup(row("acme/app", ReadOnlyWorks.YES_WITH_MOUNTS, PATHS));
+    ImageLookup lookup =
+        lookup(
+            "acme/app||family|broker|yes-with-mounts|/tmp;/run;/app.log;/srv;$HOME/.npm|/data"
+                + "|/etc/app|/run|/srv|/app.log||||||source|verified||/data");
 
     assertThat(lookup.find("acme/app:1", "c").map(KnownImage::catalogueEntry))
         .contains(
@@ -67,16 +52,16 @@ class CatalogueLookupTest {
   /** Both names together are the same text, whichever way they are read. */
   @Test
   void answerToOneQuestionIsNoneToAnother() {
-    ImageLookup lookup = lookup(row("1a", ReadOnlyWorks.YES, PATHS));
+    ImageLookup lookup = lookup(row("1a", "yes", "verified"));
 
     assertThat(lookup.find("1a", "b".repeat(20) + "c")).isPresent();
     assertThat(lookup.find("a" + "b".repeat(20), "c")).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"YES, true", "YES_WITH_MOUNTS, true", "NO, false", "UNKNOWN, false"})
-  void knowsWhetherTheImageRunsWithAReadOnlyRoot(ReadOnlyWorks works, boolean expected) {
-    ImageLookup lookup = lookup(row("acme/app", works, ImagePaths.NONE));
+  @CsvSource({"yes, true", "yes-with-mounts, true", "no, false", "unknown, false"})
+  void knowsWhetherTheImageRunsWithAReadOnlyRoot(String works, boolean expected) {
+    ImageLookup lookup = lookup(row("acme/app", works, "verified"));
 
     assertThat(lookup.find("acme/app", "c"))
         .hasValueSatisfying(
@@ -84,26 +69,14 @@ class CatalogueLookupTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Confidence.class)
-  void onlyRowsThatAreBackedDecide(Confidence confidence) {
-    ImageLookup lookup =
-        lookup(
-            new ImageRow(
-                "acme/app",
-                "",
-                "family",
-                ImageClass.STATELESS,
-                ReadOnlyWorks.YES,
-                ImagePaths.NONE,
-                List.of(),
-                DefaultEntrypoint.ALONE,
-                new ImageEvidence(confidence, "", "remark", "source", PathEvidence.NOTHING)));
+  @CsvSource({"verified, true", "documented, true", "guess, false"})
+  void onlyRowsThatAreBackedDecide(String confidence, boolean decides) {
+    ImageLookup lookup = lookup(row("acme/app", "yes", confidence));
 
     ImageKnowledge known = lookup.find("acme/app", "c").orElseThrow().catalogueEntry();
 
-    assertThat(known.decides()).isEqualTo(confidence != Confidence.GUESS);
-    assertThat(known.policyReason())
-        .isEqualTo(confidence == Confidence.STATED ? Optional.of("remark") : Optional.empty());
+    assertThat(known.decides()).isEqualTo(decides);
+    assertThat(known.policyReason()).isEmpty();
   }
 
   @Test
@@ -136,7 +109,7 @@ class CatalogueLookupTest {
 
   @Test
   void aSecondQuestionGetsTheSameAnswer() {
-    ImageLookup lookup = lookup(row("acme/app", ReadOnlyWorks.YES, ImagePaths.NONE));
+    ImageLookup lookup = lookup(row("acme/app", "yes", "verified"));
 
     KnownImage first = lookup.find("acme/app:1", "c").orElseThrow();
 
@@ -148,7 +121,7 @@ class CatalogueLookupTest {
 
   @Test
   void theContainersNameIsPartOfTheQuestion() {
-    ImageLookup lookup = lookup(row("container:istio-proxy", ReadOnlyWorks.YES, ImagePaths.NONE));
+    ImageLookup lookup = lookup(row("container:istio-proxy", "yes", "verified"));
 
     assertThat(lookup.find("auto", "app")).isEmpty();
     assertThat(lookup.find("auto", "istio-proxy")).isPresent();
@@ -156,7 +129,7 @@ class CatalogueLookupTest {
 
   @Test
   void manyQuestionsAreAnsweredAndForgotten() {
-    ImageLookup lookup = lookup(row("acme/app", ReadOnlyWorks.YES, ImagePaths.NONE));
+    ImageLookup lookup = lookup(row("acme/app", "yes", "verified"));
     KnownImage first = lookup.find("acme/app:first", "c").orElseThrow();
 
     Stream<Optional<KnownImage>> answers =
@@ -168,7 +141,7 @@ class CatalogueLookupTest {
 
   @Test
   void namesThatAreTooLongToBeRealAreAnsweredButNotKept() {
-    ImageLookup lookup = lookup(row("container:proxy", ReadOnlyWorks.YES, ImagePaths.NONE));
+    ImageLookup lookup = lookup(row("container:proxy", "yes", "verified"));
     String longest = "a".repeat(2048 - "proxy".length());
 
     assertThat(lookup.find(longest, "proxy").orElseThrow())
@@ -178,20 +151,11 @@ class CatalogueLookupTest {
     assertThat(lookup.find("a".repeat(65_536), "b".repeat(65_536))).isEmpty();
   }
 
-  private static ImageLookup lookup(ImageRow row) {
-    return new CatalogueLookup(ImageCatalogue.of(List.of(row)));
+  private static ImageLookup lookup(String row) {
+    return new CatalogueLookup(ImageCatalogue.of(List.of(ImageTableReaderTest.row(row))));
   }
 
-  private static ImageRow row(String glob, ReadOnlyWorks works, ImagePaths paths) {
-    return new ImageRow(
-        glob,
-        "",
-        "family",
-        ImageClass.BROKER,
-        works,
-        paths,
-        List.of(),
-        DefaultEntrypoint.ALONE,
-        new ImageEvidence(Confidence.VERIFIED, "", "", "source", PathEvidence.NOTHING));
+  private static String row(String glob, String works, String confidence) {
+    return "%s||family|broker|%s||||||||||||source|%s||".formatted(glob, works, confidence);
   }
 }

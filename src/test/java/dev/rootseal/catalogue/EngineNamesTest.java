@@ -3,10 +3,14 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
+import dev.rootseal.catalogue.ImageRow.ImagePaths;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.Rows;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -161,5 +165,160 @@ class EngineNamesTest {
     assertThat(row.requiredPaths().orElseThrow())
         .as("a tag without a number hides where they lie")
         .matches(paths -> paths.contains(path) != row.paths().optional().contains(path));
+  }
+
+  /** The last column holds the required paths; {@code ?} where the row has no say. */
+  @Rows(
+      """
+      nginx:1.29                                                  | stateless | decides | demands | /var/cache/nginx /var/run
+      mcr.microsoft.com/mirror/docker/library/nginx:1.23          | stateless | decides | demands | /var/cache/nginx /var/run
+      nginxinc/nginx-unprivileged:1.29                            | stateless | decides | demands | /tmp
+      ghcr.io/nginx/nginx-unprivileged:1.29                       | stateless | decides | demands | /tmp
+      httpd:2.4                                                   | stateless | decides | demands | /usr/local/apache2/logs
+      caddy:2                                                     | stateless | decides | advises | /data /config
+      haproxy:3.2                                                 | stateless | decides | -       |
+      traefik:v3.4                                                | stateless | decides | advises | /tmp
+      envoyproxy/envoy:distroless-v1.35.10                        | stateless | decides | advises | /tmp
+      kong:3.9                                                    | stateless | decides | advises | /kong_prefix /tmp
+      keycloak/keycloak:26                                        | stateless | decides | advises | /opt/keycloak/data/tmp /tmp
+      quay.io/keycloak/keycloak:26.0.0                            | stateless | decides | advises | /opt/keycloak/data/tmp /tmp
+      node:22                                                     | stateless | decides | advises | /tmp
+      python:3.13                                                 | stateless | decides | advises | /tmp
+      php:8.4-fpm-alpine                                          | stateless | decides | advises | /tmp
+      php:8.4-apache                                              | stateless | decides | demands | /var/run/apache2
+      php:8.4-cli                                                 | stateless | decides | advises | /tmp
+      eclipse-temurin:21                                          | stateless | decides | advises | /tmp
+      tomcat:11                                                   | stateless | decides | advises | /usr/local/tomcat/logs /usr/local/tomcat/temp /usr/local/tomcat/work
+      busybox:1.38.0                                              | stateless | decides | -       |
+      gcr.io/distroless/static-debian12:nonroot                   | stateless | decides | -       |
+      kibana:9.0.1                                                | stateless | decides | demands | /usr/share/kibana/data
+      logstash:9.0.1                                              | stateless | decides | demands | /usr/share/logstash/data
+      quay.io/oauth2-proxy/oauth2-proxy:latest                    | stateless | decides | -       |
+      ghcr.io/dexidp/dex:v2.35.0                                  | stateless | decides | demands | /tmp
+      docker.io/grafana/grafana:13.1.0                            | stateless | decides | demands | /var/lib/grafana
+      docker.io/longhornio/longhorn-ui:master-head                | stateless | decides | advises | /var/cache/nginx /var/config/nginx /var/run
+      postgres:15-alpine                                          | database  | decides | demands | /var/lib/postgresql/data /var/run/postgresql
+      postgres:18.4                                               | database  | decides | demands | /var/lib/postgresql /var/run/postgresql
+      mirror.gcr.io/library/postgres:11                           | database  | decides | demands | /var/lib/postgresql/data /var/run/postgresql
+      docker.io/bitnamilegacy/postgresql:16.1.0-debian-11-r22     | database  | decides | demands | /tmp /bitnami/postgresql/data /opt/bitnami/postgresql/conf /opt/bitnami/postgresql/tmp
+      mysql:8.0                                                   | database  | decides | demands | /var/lib/mysql /var/run/mysqld /tmp
+      mysql/mysql-server:8.0.28                                   | database  | decides | demands | /var/lib/mysql /var/lib/mysql-files /var/run/mysqld /tmp
+      mariadb:10.7                                                | database  | decides | demands | /var/lib/mysql /var/run/mysqld /tmp
+      mongo:8                                                     | database  | decides | demands | /data/db /tmp
+      cassandra:5.0                                               | database  | decides | demands | /var/lib/cassandra /var/log/cassandra /etc/cassandra /tmp
+      gcr.io/google-samples/cassandra:v14                         | database  | decides | demands | /cassandra_data /etc/cassandra
+      cockroachdb/cockroach:v1.1.0                                | database  | decides | demands | /cockroach/cockroach-data
+      quay.io/coreos/etcd:v3.6.0                                  | database  | decides | demands | /default.etcd
+      registry.k8s.io/etcd:3.4.3-0                                | database  | decides | demands | /default.etcd
+      minio/minio:latest                                          | platform  | decides | advises | /.minio
+      opensearchproject/opensearch:3.7.0                          | database  | decides | demands | /usr/share/opensearch/data /usr/share/opensearch/logs /usr/share/opensearch/config /tmp
+      quay.io/prometheus/prometheus:v3.2.1                        | platform  | decides | demands | /prometheus
+      grafana/tempo:2.7.2                                         | platform  | decides | demands | /var/tempo
+      grafana/loki:3.5.1                                          | platform  | decides | demands | /loki
+      mcr.microsoft.com/azure-storage/azurite:3.33.0              | platform  | decides | demands | /data
+      ghcr.io/zalando/spilo-17:4.0-p2                             | database  | decides | -       | ?
+      redis:7.2                                                   | cache     | decides | demands | /data
+      registry.k8s.io/redis:e2e                                   | cache     | weak    | -       | /data
+      ghcr.io/valkey-io/valkey:9.0.4-alpine3.23                   | cache     | decides | demands | /data
+      mirror.gcr.io/library/memcached:1.6                         | cache     | decides | -       |
+      bitnami/redis:8                                             | cache     | decides | demands | /bitnami/redis/data /opt/bitnami/redis/etc
+      rabbitmq:4.3.2-management-alpine                            | broker    | decides | demands | /var/lib/rabbitmq
+      quay.io/strimzi/kafka:1.0.0-kafka-4.2.0                     | broker    | decides | advises | /tmp
+      apache/kafka:4.0.0                                          | broker    | decides | demands | /opt/kafka/config /opt/kafka/logs /tmp/kraft-combined-logs
+      nats:2.11                                                   | broker    | decides | advises | /var/run/nats
+      zookeeper:3.9                                               | broker    | decides | demands | /conf /data /datalog
+      confluentinc/cp-kafka:7.9.1                                 | broker    | decides | demands | /etc/kafka /var/lib/kafka/data
+      wordpress:6.8-apache                                        | legacy    | decides | demands | /var/run/apache2 /var/www/html
+      wordpress:6.8-fpm                                           | legacy    | decides | demands | /var/www/html
+      mirror.gcr.io/gitea/gitea:1.25.4                            | platform  | decides | advises | /data /tmp /var/run
+      jenkins/jenkins:lts                                         | platform  | decides | demands | /var/jenkins_home /tmp
+      sonarqube:26.7.0.124771-community                           | platform  | decides | demands | /opt/sonarqube/data /opt/sonarqube/logs /opt/sonarqube/temp
+      nextcloud:31-apache                                         | legacy    | decides | demands | /var/run/apache2 /var/www/html
+      ghost:5                                                     | legacy    | decides | demands | /var/lib/ghost/content
+      bitnami/moodle:5                                            | legacy    | decides | advises | /bitnami/moodle /bitnami/moodledata
+      phpmyadmin:5.2                                              | stateless | decides | advises | /etc/phpmyadmin /sessions /tmp /var/run/apache2
+      jupyter/scipy-notebook:latest                               | legacy    | decides | advises | /home/jovyan /tmp
+      registry.k8s.io/ingress-nginx/controller:v1.15.1            | platform  | decides | demands | /etc/nginx /etc/ingress-controller /tmp
+      registry.k8s.io/coredns/coredns:v1.14.2                     | platform  | decides | -       |
+      registry.k8s.io/metrics-server/metrics-server:v0.8.0        | platform  | decides | demands | /tmp
+      registry.k8s.io/kube-proxy:v1.34.0                          | platform  | decides | -       |
+      quay.io/jetstack/cert-manager-controller:v1.18.0            | platform  | decides | -       |
+      quay.io/argoproj/argocd:v3.0.0                              | platform  | decides | advises | /tmp
+      quay.io/argoproj/argo-rollouts:latest                       | platform  | decides | advises | /tmp
+      quay.io/thanos/thanos:v0.30.2                               | platform  | decides | -       |
+      ghcr.io/zalando/postgres-operator:v2.0.1                    | platform  | decides | -       |
+      ghcr.io/kedacore/keda:latest                                | platform  | decides | -       |
+      openpolicyagent/gatekeeper:v3.24.0-beta.0                   | platform  | decides | -       |
+      velero/velero:latest                                        | platform  | decides | advises | /scratch /tmp
+      registry:2.6.2                                              | platform  | guess   | -       |
+      quay.io/calico/node:master                                  | platform  | guess   | -       | ?
+      docker.io/longhornio/longhorn-manager:master-head           | platform  | guess   | -       | ?
+      fluxcd/source-controller                                    | platform  | decides | demands | /data /tmp
+      bitnami/external-dns:0.13.1                                 | platform  | decides | -       |
+      quay.io/prometheus/node-exporter:v1.9.1                     | platform  | decides | -       |
+      prom/alertmanager:v0.28.1                                   | platform  | decides | demands | /alertmanager
+      otel/opentelemetry-collector-contrib:0.144.0                | sidecar   | decides | -       |
+      quay.io/kiwigrid/k8s-sidecar:2.8.1                          | sidecar   | decides | advises | /tmp
+      us.gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.3.0-alpine | sidecar   | decides | -       |
+      danielqsj/kafka-exporter:v1.6.0                             | sidecar   | guess   | -       |
+      registry.k8s.io/sig-storage/livenessprobe:v2.19.0           | sidecar   | guess   | -       |
+      docker.io/istio/proxyv2:1.26.0                              | sidecar   | decides | demands | /etc/istio/proxy
+      gcr.io/istio-release/pilot:1.26.0                           | platform  | decides | advises | /var/run/secrets/istio-dns
+      corp.example/mesh/proxyv2:1                                 | sidecar   | guess   | -       | /etc/istio/proxy
+      fluent/fluent-bit:4                                         | sidecar   | decides | -       |
+      quay.io/fluentd_elasticsearch/fluentd:v2.5.2                | sidecar   | guess   | -       | /tmp
+      public.ecr.aws/bitnami/nginx:1.29                           | stateless | decides | demands | /opt/bitnami/nginx/tmp
+      """)
+  void decisionIsTheReviewedOne(
+      String image, String imageClass, String say, String asks, String paths) {
+    ImageMatch match = catalogue.find(image, "app").orElseThrow();
+
+    assertThat(match.row().imageClass().token()).isEqualTo(imageClass);
+    assertThat(match.decides()).isEqualTo(say.equals("decides"));
+    assertThat(match.weak()).isEqualTo(say.equals("weak"));
+    assertThat(match.row().requiredPaths().map(list -> String.join(" ", list)).orElse("?"))
+        .isEqualTo(paths);
+    assertThat(asks(match)).isEqualTo(asks);
+  }
+
+  /** Whether paths are demanded, or known to be enough. */
+  private static String asks(ImageMatch match) {
+    if (!match.decides() || match.row().requiredPaths().orElse(List.of()).isEmpty()) {
+      return "-";
+    }
+    return match.row().evidence().pathEvidence() == PathEvidence.NOTHING ? "advises" : "demands";
+  }
+
+  /** Their last segment once stood for a well-known image, or could. */
+  @ParameterizedTest
+  @CsvSource({"sysdig/agent", "agent", "mysql/mysql-router:8.0.27", "acme/database/queue"})
+  void imagesOfOthersAreNotTaken(String image) {
+    assertThat(catalogue.find(image, "app")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "argocd-notifications-controller, quay.io/argoproj/argocd:v3, ''",
+    "argocd-server, quay.io/argoproj/argocd:v3, /tmp",
+    "vault-agent, hashicorp/vault:1.19, /home/vault /vault/secrets",
+    "linkerd-init, cr.l5d.io/linkerd/proxy-init:v2.4.2, /run",
+    "linkerd-network-validator, cr.l5d.io/linkerd/proxy:edge, ''",
+    "istio-proxy, auto, ''",
+    "mongos, bitnami/mongodb-sharded:8, ''",
+    "thanos-store, quay.io/thanos/thanos:v0.39, /data",
+  })
+  void containerNameTellsComponentsApart(String container, String image, String paths) {
+    ImageMatch match = catalogue.find(image, container).orElseThrow();
+
+    assertThat(match.decides()).isTrue();
+    assertThat(String.join(" ", match.row().requiredPaths().orElseThrow())).isEqualTo(paths);
+  }
+
+  @Test
+  void placeholdersAreAdviceOnly() {
+    ImagePaths paths = catalogue.find("node:22", "app").orElseThrow().row().paths();
+
+    assertThat(paths.placeholders()).containsExactly("$HOME/.npm", "<app>/.next/cache");
+    assertThat(paths.optional()).isEmpty();
   }
 }

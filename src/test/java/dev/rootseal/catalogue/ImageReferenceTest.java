@@ -2,8 +2,13 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.catalogue.Registries.ImageMirrors;
+import dev.rootseal.docs.Markdown;
+import dev.rootseal.rule.Rows;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,54 +19,51 @@ class ImageReferenceTest {
   private static final String DIGEST =
       "sha256:594ceea76b01c592858f803f9ff4d2cb40542cae2060410b2c95f75907d659e1";
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          nginx                                                 | docker.io          | nginx
-          library/nginx                                         | docker.io          | nginx
-          docker.io/nginx                                       | docker.io          | nginx
-          docker.io/library/nginx                               | docker.io          | nginx
-          index.docker.io/library/nginx                         | docker.io          | nginx
-          registry-1.docker.io/library/nginx                    | docker.io          | nginx
-          registry.hub.docker.com/library/nginx                 | docker.io          | nginx
-          Index.Docker.IO/library/nginx                         | docker.io          | nginx
-          docker.io/library/a/b                                 | docker.io          | library/a/b
-          docker.io/prom/prometheus                             | docker.io          | prom/prometheus
-          prom/prometheus                                       | docker.io          | prom/prometheus
-          quay.io                                               | docker.io          | quay.io
-          quay.io/nginx                                         | quay.io            | nginx
-          quay.io/library/nginx                                 | quay.io            | library/nginx
-          public.ecr.aws/docker/library/redis                   | docker.io          | redis
-          ecr-public.aws.com/docker/library/redis               | docker.io          | redis
-          public.ecr.aws/docker/library/a/b                     | public.ecr.aws     | docker/library/a/b
-          public.ecr.aws/bitnami/redis                          | public.ecr.aws     | bitnami/redis
-          mirror.gcr.io/library/memcached                       | docker.io          | memcached
-          mirror.gcr.io/aquasec/trivy-operator                  | docker.io          | aquasec/trivy-operator
-          docker.m.daocloud.io/library/nginx                    | docker.io          | nginx
-          dockerproxy.net/prom/prometheus                       | docker.io          | prom/prometheus
-          mirror.ccs.tencentyun.com/library/redis               | docker.io          | redis
-          quay.m.daocloud.io/coreos/etcd                        | quay.io            | coreos/etcd
-          ghcr.nju.edu.cn/dexidp/dex                            | ghcr.io            | dexidp/dex
-          k8s.m.daocloud.io/etcd                                | registry.k8s.io    | etcd
-          registry.aliyuncs.com/google_containers/etcd          | registry.k8s.io    | etcd
-          registry.aliyuncs.com/google_containers/a/b           | registry.aliyuncs.com | google_containers/a/b
-          registry.aliyuncs.com/someone/etcd                    | registry.aliyuncs.com | someone/etcd
-          gcr.io/google_containers/pause                        | registry.k8s.io    | pause
-          gcr.io/google-containers/pause                        | registry.k8s.io    | pause
-          mirror.gcr.io.evil.example/library/nginx              | mirror.gcr.io.evil.example | library/nginx
-          k8s.gcr.io/pause                                      | registry.k8s.io    | pause
-          localhost/a                                           | localhost          | a
-          localhost:5000/a/nginx-unprivileged                   | localhost:5000     | a/nginx-unprivileged
-          myhost:5000/x                                         | myhost:5000        | x
-          MYHOST/x                                              | myhost             | x
-          [fe80::1]:5000/x                                      | [fe80::1]:5000     | x
-          docker.elastic.co/elasticsearch/elasticsearch         | docker.elastic.co  | elasticsearch/elasticsearch
-          mirror.corp/dockerhub/library/nginx                   | mirror.corp        | dockerhub/library/nginx
-          1.dkr.ecr.eu-west-1.amazonaws.com/team/app            | 1.dkr.ecr.eu-west-1.amazonaws.com | team/app
-          a.io/a_b/c__d/e-f/g.h/0                               | a.io               | a_b/c__d/e-f/g.h/0
-          """)
+  @Rows(
+      """
+      nginx                                                 | docker.io          | nginx
+      library/nginx                                         | docker.io          | nginx
+      docker.io/nginx                                       | docker.io          | nginx
+      docker.io/library/nginx                               | docker.io          | nginx
+      index.docker.io/library/nginx                         | docker.io          | nginx
+      registry-1.docker.io/library/nginx                    | docker.io          | nginx
+      registry.hub.docker.com/library/nginx                 | docker.io          | nginx
+      Index.Docker.IO/library/nginx                         | docker.io          | nginx
+      docker.io/library/a/b                                 | docker.io          | library/a/b
+      docker.io/prom/prometheus                             | docker.io          | prom/prometheus
+      prom/prometheus                                       | docker.io          | prom/prometheus
+      quay.io                                               | docker.io          | quay.io
+      quay.io/nginx                                         | quay.io            | nginx
+      quay.io/library/nginx                                 | quay.io            | library/nginx
+      public.ecr.aws/docker/library/redis                   | docker.io          | redis
+      ecr-public.aws.com/docker/library/redis               | docker.io          | redis
+      public.ecr.aws/docker/library/a/b                     | public.ecr.aws     | docker/library/a/b
+      public.ecr.aws/bitnami/redis                          | public.ecr.aws     | bitnami/redis
+      mirror.gcr.io/library/memcached                       | docker.io          | memcached
+      mirror.gcr.io/aquasec/trivy-operator                  | docker.io          | aquasec/trivy-operator
+      docker.m.daocloud.io/library/nginx                    | docker.io          | nginx
+      dockerproxy.net/prom/prometheus                       | docker.io          | prom/prometheus
+      mirror.ccs.tencentyun.com/library/redis               | docker.io          | redis
+      quay.m.daocloud.io/coreos/etcd                        | quay.io            | coreos/etcd
+      ghcr.nju.edu.cn/dexidp/dex                            | ghcr.io            | dexidp/dex
+      k8s.m.daocloud.io/etcd                                | registry.k8s.io    | etcd
+      registry.aliyuncs.com/google_containers/etcd          | registry.k8s.io    | etcd
+      registry.aliyuncs.com/google_containers/a/b           | registry.aliyuncs.com | google_containers/a/b
+      registry.aliyuncs.com/someone/etcd                    | registry.aliyuncs.com | someone/etcd
+      gcr.io/google_containers/pause                        | registry.k8s.io    | pause
+      gcr.io/google-containers/pause                        | registry.k8s.io    | pause
+      mirror.gcr.io.evil.example/library/nginx              | mirror.gcr.io.evil.example | library/nginx
+      k8s.gcr.io/pause                                      | registry.k8s.io    | pause
+      localhost/a                                           | localhost          | a
+      localhost:5000/a/nginx-unprivileged                   | localhost:5000     | a/nginx-unprivileged
+      myhost:5000/x                                         | myhost:5000        | x
+      MYHOST/x                                              | myhost             | x
+      [fe80::1]:5000/x                                      | [fe80::1]:5000     | x
+      docker.elastic.co/elasticsearch/elasticsearch         | docker.elastic.co  | elasticsearch/elasticsearch
+      mirror.corp/dockerhub/library/nginx                   | mirror.corp        | dockerhub/library/nginx
+      1.dkr.ecr.eu-west-1.amazonaws.com/team/app            | 1.dkr.ecr.eu-west-1.amazonaws.com | team/app
+      a.io/a_b/c__d/e-f/g.h/0                               | a.io               | a_b/c__d/e-f/g.h/0
+      """)
   void registryAndPathAreNormalised(String text, String registry, String path) {
     assertThat(ImageReference.parse(text))
         .isEqualTo(new ImageReference(registry, path, "latest", ""));
@@ -182,5 +184,18 @@ class ImageReferenceTest {
     text += image.tag().isEmpty() ? "" : ":" + image.tag();
     text += image.digest().isEmpty() ? "" : "@" + image.digest();
     return ImageReference.parse(text);
+  }
+
+  /** The table of mirrors in `docs/catalogue.md`. */
+  @Test
+  void mirrorsAreTheDocumentedOnes() {
+    Map<String, String> all = new TreeMap<>(ImageMirrors.REGISTRIES);
+    ImageMirrors.PLACES.forEach((place, origin) -> all.put(place + "…", origin));
+
+    assertThat(Markdown.read("docs/catalogue.md").kept("mirrors").stream().skip(2))
+        .containsExactlyElementsOf(
+            all.entrySet().stream()
+                .map(one -> "| `%s` | `%s` |".formatted(one.getKey(), one.getValue()))
+                .toList());
   }
 }

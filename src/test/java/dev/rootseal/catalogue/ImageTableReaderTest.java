@@ -3,6 +3,7 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
@@ -15,6 +16,8 @@ import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.Rows;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,8 +131,42 @@ class ImageTableReaderTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ImageTableReader.rows(List.of()));
   }
 
+  /**
+   * Optional, host and file paths are advice; where nobody knows a path, one that works needs none.
+   */
+  @Rows(
+      """
+      yes             | /a;/o;/h;/f | [/a]
+      yes-with-mounts | /a;/o;/h;/f | [/a]
+      no              | /a;/o;/h;/f | [/a]
+      unknown         | /a;/o;/h;/f | [/a]
+      yes             |             | []
+      yes-with-mounts |             | []
+      no              |             | unknown
+      unknown         |             | unknown
+      """)
+  void requiredPaths(String works, String paths, String required) {
+    ImageRow row = row("g||f|legacy|%s|%s|||/o|/h|/f||||||s|verified||".formatted(works, paths));
+
+    assertThat(row.requiredPaths().map(Object::toString).orElse("unknown")).isEqualTo(required);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"verified, true", "documented, true", "guess, false"})
+  void aStrongMatchDecidesUnlessItIsAGuess(String confidence, boolean decides) {
+    ImageRow row = row("g||f|legacy|yes||||||||||||s|%s||".formatted(confidence));
+
+    assertThat(new ImageMatch(row, "g", false, true).decides()).isEqualTo(decides);
+    assertThat(new ImageMatch(row, "g", true, true).decides()).isFalse();
+  }
+
+  /** The row of a line, with bars for its tabs. */
+  static ImageRow row(String line) {
+    return read(line).getFirst();
+  }
+
   private static List<ImageRow> read(String... rows) {
-    List<String> lines = new java.util.ArrayList<>(List.of(ImageTableReader.HEADER));
+    List<String> lines = new ArrayList<>(List.of(ImageTableReader.HEADER));
     for (String row : rows) {
       lines.add(row.replace('|', '\t'));
     }

@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What the shipped table asks of containers that do not start as their image does. All are
@@ -30,39 +28,35 @@ class StartsTest {
   private static final ImageLookup IMAGES = new CatalogueLookup(ImageCatalogue.load());
 
   /** Words are parted by blanks; {@code ''} is the empty one. */
-  @ParameterizedTest(name = "{0} command {1} args {2}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          postgres:17                         | psql                          | -c x
-          postgres:17                         | pg_dump                       |
-          postgres:17                         |                               | psql -h db
-          postgres:17                         | sh -c x                       |
-          mysql:8.4                           | mysql                         | -h db
-          mysql:8.4                           |                               | mysqladmin ping
-          mongo:8                             | mongosh                       |
-          quay.io/coreos/etcd:v3.6.0          | etcdctl                       | endpoint health
-          registry.k8s.io/etcd:3.6.1-0        | sh -c etcdctl                 |
-          redis:8                             | redis-cli                     | ping
-          redis:8                             |                               | redis-server --sentinel
-          hashicorp/vault:1.19                | vault agent                   | -config=/etc/vault
-          hashicorp/vault:1.19                |                               | agent -config=/etc/vault
-          hashicorp/consul:1.21               | consul connect envoy          | -sidecar-for web
-          hashicorp/consul:1.21               |                               | connect envoy
-          grafana/loki:3.5.1                  |                               | -target=distributor
-          grafana/tempo:2.7.2                 |                               | -config.file=/conf/tempo.yaml -target=distributor
-          quay.io/argoproj/argocd:v3.0.0      | /bin/cp -n                    | /usr/local/bin/argocd /var/run/argocd/argocd
-          quay.io/argoproj/argocd:v3.0.0      | argocd admin                  | redis-initial-password
-          quay.io/frrouting/frr:9.1.0         | /etc/frr_reloader/frr-reloader.sh |
-          quay.io/frrouting/frr:9.1.0         | /etc/frr_metrics/frr-metrics  | --metrics-port=7573
-          quay.io/frrouting/frr:9.1.0         | /etc/frr_status/statuscleaner |
-          zookeeper:3.9                       | zkCli.sh                      |
-          zookeeper:3.9                       | /bin/bash /opt/start.sh       |
-          nginx:1.29                          | sh -c x                       |
-          prom/prometheus:v3.4.1              | promtool                      | check config
-          """)
+  @Rows(
+      """
+      postgres:17                         | psql                          | -c x
+      postgres:17                         | pg_dump                       |
+      postgres:17                         |                               | psql -h db
+      postgres:17                         | sh -c x                       |
+      mysql:8.4                           | mysql                         | -h db
+      mysql:8.4                           |                               | mysqladmin ping
+      mongo:8                             | mongosh                       |
+      quay.io/coreos/etcd:v3.6.0          | etcdctl                       | endpoint health
+      registry.k8s.io/etcd:3.6.1-0        | sh -c etcdctl                 |
+      redis:8                             | redis-cli                     | ping
+      redis:8                             |                               | redis-server --sentinel
+      hashicorp/vault:1.19                | vault agent                   | -config=/etc/vault
+      hashicorp/vault:1.19                |                               | agent -config=/etc/vault
+      hashicorp/consul:1.21               | consul connect envoy          | -sidecar-for web
+      hashicorp/consul:1.21               |                               | connect envoy
+      grafana/loki:3.5.1                  |                               | -target=distributor
+      grafana/tempo:2.7.2                 |                               | -config.file=/conf/tempo.yaml -target=distributor
+      quay.io/argoproj/argocd:v3.0.0      | /bin/cp -n                    | /usr/local/bin/argocd /var/run/argocd/argocd
+      quay.io/argoproj/argocd:v3.0.0      | argocd admin                  | redis-initial-password
+      quay.io/frrouting/frr:9.1.0         | /etc/frr_reloader/frr-reloader.sh |
+      quay.io/frrouting/frr:9.1.0         | /etc/frr_metrics/frr-metrics  | --metrics-port=7573
+      quay.io/frrouting/frr:9.1.0         | /etc/frr_status/statuscleaner |
+      zookeeper:3.9                       | zkCli.sh                      |
+      zookeeper:3.9                       | /bin/bash /opt/start.sh       |
+      nginx:1.29                          | sh -c x                       |
+      prom/prometheus:v3.4.1              | promtool                      | check config
+      """)
   void otherProgramsNeedNothingOfTheEngine(String image, String command, String args) {
     ContainerEvaluation evaluated =
         evaluated(c -> c.image(image).command(words(command)).args(words(args)).compliant());
@@ -71,26 +65,23 @@ class StartsTest {
     assertThat(evaluated.required().advised()).as("what it may write").isEmpty();
   }
 
-  @ParameterizedTest(name = "{0} args {1} with {2}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          keycloak/keycloak:26 | start --optimized            |                          | CATALOGUE
-          keycloak/keycloak:26 | start --hostname=a -optimized |                         | CATALOGUE
-          keycloak/keycloak:26 | start                        |                          | POLICY_DEFAULT
-          keycloak/keycloak:26 | start-dev                    |                          | POLICY_DEFAULT
-          kong:3.9             |                              | KONG_PREFIX=/kong_prefix | CATALOGUE
-          kong:3.9             |                              | KONG_PREFIX=/other       | POLICY_DEFAULT
-          kong:3.9             |                              |                          | POLICY_DEFAULT
-          """)
+  @Rows(
+      """
+      keycloak/keycloak:26 | start --optimized            |                          | CATALOGUE
+      keycloak/keycloak:26 | start --hostname=a -optimized |                         | CATALOGUE
+      keycloak/keycloak:26 | start                        |                          | POLICY_DEFAULT
+      keycloak/keycloak:26 | start-dev                    |                          | POLICY_DEFAULT
+      kong:3.9             |                              | KONG_PREFIX=/kong_prefix | CATALOGUE
+      kong:3.9             |                              | KONG_PREFIX=/other       | POLICY_DEFAULT
+      kong:3.9             |                              |                          | POLICY_DEFAULT
+      """)
   void withoutWhatARowAsksForItsPathsAreAdvice(
       String image, String args, String setting, RequiredPaths.Source source) {
     ContainerEvaluation evaluated =
         evaluated(
             c -> {
               c.image(image).args(words(args));
-              if (setting != null) {
+              if (!setting.isEmpty()) {
                 String[] parts = setting.split("=", 2);
                 c.setting(parts[0], parts[1]);
               }
@@ -101,44 +92,40 @@ class StartsTest {
         .isEqualTo(source == RequiredPaths.Source.CATALOGUE);
   }
 
-  @ParameterizedTest(name = "{0} command {1} args {2}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          postgres:17                  |                               |                                     | /var/lib/postgresql/data /var/run/postgresql
-          postgres:17                  |                               | postgres -c max_connections=200     | /var/lib/postgresql/data /var/run/postgresql
-          postgres:17                  |                               | -c max_connections=200              | /var/lib/postgresql/data /var/run/postgresql
-          postgres:17                  | docker-entrypoint.sh postgres |                                     | /var/lib/postgresql/data /var/run/postgresql
-          postgres:17                  | postgres                      | -D /pg/data                         | /var/run/postgresql /pg/data
-          mysql:8.4                    |                               | --default-authentication-plugin=x   | /var/lib/mysql /var/run/mysqld
-          mysql:8.4                    |                               | mysqld --datadir=/data              | /var/run/mysqld /data
-          quay.io/coreos/etcd:v3.6.0   | /usr/local/bin/etcd           | --name=a --data-dir=/data --wal-dir=/data/wal | /data
-          quay.io/coreos/etcd:v3.6.0   | etcd                          | --data-dir /data                    | /data
-          quay.io/coreos/etcd:v3.6.0   |                               |                                     | /default.etcd
-          registry.k8s.io/etcd:3.6.1-0 |                               | /usr/local/bin/etcd -data-dir=/var/run/etcd | /var/run/etcd
-          prom/prometheus:v3.4.1       |                               | --config.file=/etc/p.yml            | /prometheus
-          prom/prometheus:v3.4.1       |                               | --config.file=/etc/p.yml --storage.tsdb.path=/data/ | /data
-          prom/alertmanager:v0.28.1    |                               | --storage.path=/data                | /data
-          victoriametrics/vmstorage:v1 |                               | -retentionPeriod=1                  | /vmstorage-data
-          victoriametrics/vmstorage:v1 |                               | --storageDataPath=/storage          | /storage
-          grafana/loki:3.5.1           |                               | -config.file=/etc/loki/local-config.yaml | /loki
-          quay.io/thanos/thanos:v0.39  |                               | store --data-dir=/var/thanos/store  | /var/thanos/store
-          quay.io/thanos/thanos:v0.39  |                               | receive --tsdb.path=/var/receive    | /var/receive
-          quay.io/thanos/thanos:v0.39  |                               | store --objstore.config-file=/o.yml | /data
-          grafana/tempo:2.7.2          |                               | -config.file=/conf/tempo.yaml       | /var/tempo
-          quay.io/minio/minio:latest   |                               | server /data --console-address :9001 | /data
-          minio/minio:latest           |                               | server --address :9000 http://minio-{0...3}.minio/data | /data
-          minio/minio:latest           |                               | server http://m-0.m/data http://m-1.m/data | /data
-          minio/minio:latest           | minio server                  | /disk1 /disk2                       | /disk1 /disk2
-          nats:2.11                    |                               | -js -sd /data                       | /data
-          distribution/distribution:3  |                               |                                     | /var/lib/registry
-          distribution/distribution:2  |                               | serve /etc/docker/registry/config.yml | /var/lib/registry
-          redis:8                      |                               |                                     | /data
-          redis:8                      | redis-server                  | --appendonly yes                    | /data
-          zookeeper:3.9                |                               | zkServer.sh start-foreground        | /conf /data /datalog
-          """)
+  @Rows(
+      """
+      postgres:17                  |                               |                                     | /var/lib/postgresql/data /var/run/postgresql
+      postgres:17                  |                               | postgres -c max_connections=200     | /var/lib/postgresql/data /var/run/postgresql
+      postgres:17                  |                               | -c max_connections=200              | /var/lib/postgresql/data /var/run/postgresql
+      postgres:17                  | docker-entrypoint.sh postgres |                                     | /var/lib/postgresql/data /var/run/postgresql
+      postgres:17                  | postgres                      | -D /pg/data                         | /var/run/postgresql /pg/data
+      mysql:8.4                    |                               | --default-authentication-plugin=x   | /var/lib/mysql /var/run/mysqld
+      mysql:8.4                    |                               | mysqld --datadir=/data              | /var/run/mysqld /data
+      quay.io/coreos/etcd:v3.6.0   | /usr/local/bin/etcd           | --name=a --data-dir=/data --wal-dir=/data/wal | /data
+      quay.io/coreos/etcd:v3.6.0   | etcd                          | --data-dir /data                    | /data
+      quay.io/coreos/etcd:v3.6.0   |                               |                                     | /default.etcd
+      registry.k8s.io/etcd:3.6.1-0 |                               | /usr/local/bin/etcd -data-dir=/var/run/etcd | /var/run/etcd
+      prom/prometheus:v3.4.1       |                               | --config.file=/etc/p.yml            | /prometheus
+      prom/prometheus:v3.4.1       |                               | --config.file=/etc/p.yml --storage.tsdb.path=/data/ | /data
+      prom/alertmanager:v0.28.1    |                               | --storage.path=/data                | /data
+      victoriametrics/vmstorage:v1 |                               | -retentionPeriod=1                  | /vmstorage-data
+      victoriametrics/vmstorage:v1 |                               | --storageDataPath=/storage          | /storage
+      grafana/loki:3.5.1           |                               | -config.file=/etc/loki/local-config.yaml | /loki
+      quay.io/thanos/thanos:v0.39  |                               | store --data-dir=/var/thanos/store  | /var/thanos/store
+      quay.io/thanos/thanos:v0.39  |                               | receive --tsdb.path=/var/receive    | /var/receive
+      quay.io/thanos/thanos:v0.39  |                               | store --objstore.config-file=/o.yml | /data
+      grafana/tempo:2.7.2          |                               | -config.file=/conf/tempo.yaml       | /var/tempo
+      quay.io/minio/minio:latest   |                               | server /data --console-address :9001 | /data
+      minio/minio:latest           |                               | server --address :9000 http://minio-{0...3}.minio/data | /data
+      minio/minio:latest           |                               | server http://m-0.m/data http://m-1.m/data | /data
+      minio/minio:latest           | minio server                  | /disk1 /disk2                       | /disk1 /disk2
+      nats:2.11                    |                               | -js -sd /data                       | /data
+      distribution/distribution:3  |                               |                                     | /var/lib/registry
+      distribution/distribution:2  |                               | serve /etc/docker/registry/config.yml | /var/lib/registry
+      redis:8                      |                               |                                     | /data
+      redis:8                      | redis-server                  | --appendonly yes                    | /data
+      zookeeper:3.9                |                               | zkServer.sh start-foreground        | /conf /data /datalog
+      """)
   void theEngineIsAskedForItsPaths(String image, String command, String args, String paths) {
     ContainerEvaluation evaluated =
         evaluatedStrictly(
@@ -188,27 +175,24 @@ class StartsTest {
         .isEqualTo("init wait: Compliant; init setup: Compliant; app: Compliant");
   }
 
-  @ParameterizedTest(name = "{0} command {1} args {2}: {3}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          postgres:17                      |                |                        | true
-          postgres:17                      |                | -c max_connections=200 | true
-          postgres:17                      | psql           | -h db                  | false
-          postgres:17                      |                | pg_dump                | false
-          postgres:17                      | sh -c x        |                        | false
-          mysql:8.4                        |                | --what-is-this         | true
-          mongo:8                          | mongod         | --replSet rs0          | true
-          quay.io/coreos/etcd:v3           | etcdctl        |                        | false
-          cassandra:5                      | nodetool       | status                 | false
-          prom/prometheus:v3               |                |                        | false
-          prom/alertmanager:v0.28          |                |                        | false
-          grafana/loki:3                   |                |                        | false
-          grafana/tempo:2                  |                |                        | false
-          quay.io/thanos/thanos:v0.39      |                | store                  | false
-          victoriametrics/victoria-metrics |                |                        | false
-          """)
+  @Rows(
+      """
+      postgres:17                      |                |                        | true
+      postgres:17                      |                | -c max_connections=200 | true
+      postgres:17                      | psql           | -h db                  | false
+      postgres:17                      |                | pg_dump                | false
+      postgres:17                      | sh -c x        |                        | false
+      mysql:8.4                        |                | --what-is-this         | true
+      mongo:8                          | mongod         | --replSet rs0          | true
+      quay.io/coreos/etcd:v3           | etcdctl        |                        | false
+      cassandra:5                      | nodetool       | status                 | false
+      prom/prometheus:v3               |                |                        | false
+      prom/alertmanager:v0.28          |                |                        | false
+      grafana/loki:3                   |                |                        | false
+      grafana/tempo:2                  |                |                        | false
+      quay.io/thanos/thanos:v0.39      |                | store                  | false
+      victoriametrics/victoria-metrics |                |                        | false
+      """)
   void onlyTheEngineOfADatabaseIsExempt(String image, String command, String args, boolean exempt) {
     ContainerEvaluation evaluated =
         evaluated(c -> c.image(image).command(words(command)).args(words(args)));
@@ -238,7 +222,7 @@ class StartsTest {
   }
 
   private static String[] words(String text) {
-    return text == null
+    return text.isEmpty()
         ? new String[0]
         : Stream.of(text.split(" ", -1)).map(w -> w.equals("''") ? "" : w).toArray(String[]::new);
   }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -192,50 +193,47 @@ class ChartValuesTest {
         .toList();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      value = {
-        "replicas: 6                                          | /replicas maximum",
-        "replicas: -1                                         | /replicas minimum",
-        "replicas: two                                        | /replicas type",
-        "{replicas: 2, leaderElection: {enabled: false}}      | /replicas maximum",
-        "leaderElection: {enabled: maybe}                     | /leaderElection/enabled type",
-        "image: {digest: 'sha256:12'}                         | /image/digest pattern",
-        "image: {tag: 'a:b'}                                  | /image/tag pattern",
-        "image: {pullPolicy: Sometimes}                       | /image/pullPolicy enum",
-        "image: {repository: '-a'}                            | /image/repository pattern",
-        "metrics: {port: 80}                                  | /metrics/port minimum",
-        "metrics: {port: 8081}                                | /metrics/port not",
-        "metrics: {port: 70000}                               | /metrics/port maximum",
-        "metrics: {certSecret: Upper_Case}                    | /metrics/certSecret pattern",
-        "logging: {level: trace}                              | /logging/level enum",
-        "resources: {limits: {memory: lots}}                  | /resources/limits/memory pattern",
-        "resources: {limits: {gpu: 1}}                        | /resources/limits additionalProperties",
-        "podDisruptionBudget: {maxUnavailable: 0}             | /podDisruptionBudget/maxUnavailable minimum",
-        "podDisruptionBudget: {maxUnavailable: 0%}            | /podDisruptionBudget/maxUnavailable pattern",
-        "networkPolicy: {apiServer: {ports: [0]}}             | /networkPolicy/apiServer/ports/0 minimum",
-        "networkPolicy: {apiServer: {cidrs: [here]}}          | /networkPolicy/apiServer/cidrs/0 pattern",
-        "networkPolicy: {metricsFrom: [{pods: x}]}            | /networkPolicy/metricsFrom/0 additionalProperties",
-        "serviceMonitor: {interval: often}                    | /serviceMonitor/interval pattern",
-        "podLabels: {app.kubernetes.io/name: other}           | /podLabels propertyNames",
-        "extraEnv: [{name: POD_NAME}]                         | /extraEnv/0/name not",
-        "extraArgs: [log-level=debug]                         | /extraArgs/0 pattern",
-        "commonLabels: {app.kubernetes.io/name: a}            | /commonLabels propertyNames",
-        "commonLabels: {team: no spaces}                      | /commonLabels/team pattern",
-        "namespace: {labels: {team: no spaces}}               | /namespace/labels/team pattern",
-        "namespace: {label: {team: a}}                        | /namespace additionalProperties",
-        "prometheusRule: {alerts: {RootsealAbsent: {for: 5}}} | /prometheusRule/alerts/RootsealAbsent/for type",
-        "prometheusRule: {alerts: {RootsealAbsent: {sev: a}}} | /prometheusRule/alerts/RootsealAbsent additionalProperties",
-        "prometheusRule: {runbookUrl: wiki}                   | /prometheusRule/runbookUrl pattern",
-        "tolerations: [{efect: NoSchedule}]                   | /tolerations/0 additionalProperties",
-        "policy: {thresholdPercent: 101}                      | /policy/thresholdPercent maximum",
-        "policy: {treshold: 90}                               | /policy additionalProperties",
-        "policy: {missingDefaultPath: Warn}                   | /policy/missingDefaultPath enum",
-        "metrics: null                                        | (root) required",
-        "replica: 2                                           | (root) additionalProperties",
-      })
+  @Rows(
+      """
+      replicas: 6                                          | /replicas maximum
+      replicas: -1                                         | /replicas minimum
+      replicas: two                                        | /replicas type
+      {replicas: 2, leaderElection: {enabled: false}}      | /replicas maximum
+      leaderElection: {enabled: maybe}                     | /leaderElection/enabled type
+      image: {digest: 'sha256:12'}                         | /image/digest pattern
+      image: {tag: 'a:b'}                                  | /image/tag pattern
+      image: {pullPolicy: Sometimes}                       | /image/pullPolicy enum
+      image: {repository: '-a'}                            | /image/repository pattern
+      metrics: {port: 80}                                  | /metrics/port minimum
+      metrics: {port: 8081}                                | /metrics/port not
+      metrics: {port: 70000}                               | /metrics/port maximum
+      metrics: {certSecret: Upper_Case}                    | /metrics/certSecret pattern
+      logging: {level: trace}                              | /logging/level enum
+      resources: {limits: {memory: lots}}                  | /resources/limits/memory pattern
+      resources: {limits: {gpu: 1}}                        | /resources/limits additionalProperties
+      podDisruptionBudget: {maxUnavailable: 0}             | /podDisruptionBudget/maxUnavailable minimum
+      podDisruptionBudget: {maxUnavailable: 0%}            | /podDisruptionBudget/maxUnavailable pattern
+      networkPolicy: {apiServer: {ports: [0]}}             | /networkPolicy/apiServer/ports/0 minimum
+      networkPolicy: {apiServer: {cidrs: [here]}}          | /networkPolicy/apiServer/cidrs/0 pattern
+      networkPolicy: {metricsFrom: [{pods: x}]}            | /networkPolicy/metricsFrom/0 additionalProperties
+      serviceMonitor: {interval: often}                    | /serviceMonitor/interval pattern
+      podLabels: {app.kubernetes.io/name: other}           | /podLabels propertyNames
+      extraEnv: [{name: POD_NAME}]                         | /extraEnv/0/name not
+      extraArgs: [log-level=debug]                         | /extraArgs/0 pattern
+      commonLabels: {app.kubernetes.io/name: a}            | /commonLabels propertyNames
+      commonLabels: {team: no spaces}                      | /commonLabels/team pattern
+      namespace: {labels: {team: no spaces}}               | /namespace/labels/team pattern
+      namespace: {label: {team: a}}                        | /namespace additionalProperties
+      prometheusRule: {alerts: {RootsealAbsent: {for: 5}}} | /prometheusRule/alerts/RootsealAbsent/for type
+      prometheusRule: {alerts: {RootsealAbsent: {sev: a}}} | /prometheusRule/alerts/RootsealAbsent additionalProperties
+      prometheusRule: {runbookUrl: wiki}                   | /prometheusRule/runbookUrl pattern
+      tolerations: [{efect: NoSchedule}]                   | /tolerations/0 additionalProperties
+      policy: {thresholdPercent: 101}                      | /policy/thresholdPercent maximum
+      policy: {treshold: 90}                               | /policy additionalProperties
+      policy: {missingDefaultPath: Warn}                   | /policy/missingDefaultPath enum
+      metrics: null                                        | (root) required
+      replica: 2                                           | (root) additionalProperties
+      """)
   void aValueOutOfItsBoundsIsRefused(String values, String problem) throws IOException {
     assertThat(problems(values)).contains(problem);
   }

@@ -1,7 +1,7 @@
 package dev.rootseal.docs;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
-import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static dev.rootseal.report.SummaryFixture.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +19,6 @@ import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Threshold;
-import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,10 +80,14 @@ class CrdTablesTest {
   void conditionsOfReports() {
     List<NamespaceReport> outcomes =
         List.of(
-            report(Set.of(), deployment("web").container("app", c -> c.compliant())),
-            report(Set.of(), deployment("web").container("app")),
-            report(Set.of(), deployment("web").onWindows().container("app")),
-            report(Set.of(new Unevaluated(new WorkloadRef("Deployment", "shop", "odd"), "why"))));
+            report("app good"),
+            report("app"),
+            report("deployment web windows : app"),
+            NamespaceReport.of(
+                "shop",
+                Threshold.DEFAULT,
+                List.of(),
+                List.of(new Unevaluated(new WorkloadRef("Deployment", "shop", "odd"), "why"))));
 
     assertThat(outcomes)
         .as("each result once")
@@ -125,15 +128,6 @@ class CrdTablesTest {
               column.path("jsonPath").asText().substring(1)));
     }
     return columns;
-  }
-
-  private static NamespaceReport report(
-      Set<Unevaluated> unevaluated, WorkloadFixture... workloads) {
-    return NamespaceReport.of(
-        "shop",
-        Threshold.DEFAULT,
-        Stream.of(workloads).map(WorkloadFixture::evaluated).toList(),
-        unevaluated);
   }
 
   private static Set<List<String>> conditions(List<NamespaceReport> reports) {

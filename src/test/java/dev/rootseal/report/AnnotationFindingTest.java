@@ -138,11 +138,7 @@ class AnnotationFindingTest {
   }
 
   private static NamespaceReport report(WorkloadFixture... workloads) {
-    return NamespaceReport.of(
-        "shop",
-        Threshold.DEFAULT,
-        Stream.of(workloads).map(WorkloadFixture::evaluated).toList(),
-        List.of());
+    return SummaryFixture.report(Stream.of(workloads).map(WorkloadFixture::evaluated).toList());
   }
 
   private static WorkloadFixture good() {

@@ -4,10 +4,15 @@ import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.WorkloadFixture.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Rows;
+import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -81,5 +86,84 @@ class FindingSentenceTest {
 
   private static String message(WorkloadVerdict workload) {
     return Finding.of(workload).orElseThrow().message();
+  }
+
+  private static String of(String pod, int container) {
+    WorkloadVerdict verdict = workload(pod).evaluated();
+    return FindingSentence.of(verdict, verdict.containers().get(container));
+  }
+
+  private static String ofAnnotations(String pod) {
+    return FindingSentence.ofAnnotations(workload(pod).evaluated());
+  }
+
+  @Test
+  void eachContainerHasItsOwn() {
+    String pod = "app rw; tight ro; fine good";
+
+    assertThat(of(pod, 0)).contains("Deployment 'web'", "'app'").doesNotContain("'tight'");
+    assertThat(of(pod, 1)).contains("Deployment 'web'", "'tight'").doesNotContain("'app'");
+    assertThat(of(pod, 2)).isEmpty();
+  }
+
+  @Test
+  void ofAnExemptOneItIsWhatItWouldBe() {
+    assertThat(of("deployment web @exempt=\"writes plugins\" : app", 0))
+        .isNotEmpty()
+        .isEqualTo(of("app", 0));
+  }
+
+  @Test
+  void whereTheRuleDoesNotApplyThereIsNone() {
+    assertThat(of("deployment web windows : app", 0)).isEmpty();
+  }
+
+  @Test
+  void statelessIsTheWorkloadNotTheContainer() {
+    assertThat(of("app; db /data=claim", 0)).endsWith(" 'app'.");
+  }
+
+  @Test
+  void anAnnotationIsToldOnceWhereNoContainerTellsIt() {
+    assertThat(ofAnnotations("deployment web @exempt=\"\" : app")).isEmpty();
+    assertThat(ofAnnotations("app")).isEmpty();
+    assertThat(ofAnnotations("deployment web @exempt=\"\" : app good"))
+        .contains("Deployment 'web'", "'rootseal.dev/exempt'");
+  }
+
+  @Test
+  void aWorkloadInOrderHasNone() {
+    for (String pod : List.of("app good", "deployment iis windows : app", "deployment empty :")) {
+      assertThat(Finding.of(workload(pod).evaluated())).isEmpty();
+    }
+  }
+
+  @Test
+  void listsTheContainersInDisorderAsTheyStand() {
+    Finding finding =
+        Finding.of(
+                workload(
+                        "deployment web in=front @writable-paths=/tmp,/var/run/app : init setup"
+                            + " privileged; good good /run; app ro /tmp=host-path; odd odd")
+                    .evaluated())
+            .orElseThrow();
+
+    assertThat(finding.workload()).isEqualTo(new WorkloadRef("Deployment", "front", "web"));
+    assertThat(finding.containers())
+        .containsExactly(
+            new Finding.Container(
+                "setup",
+                ContainerType.INIT,
+                Verdict.WRITABLE_ROOT_FILESYSTEM,
+                List.of(),
+                List.of(NoteSentence.of(new Note.Privileged()))),
+            new Finding.Container(
+                "app",
+                ContainerType.CONTAINER,
+                Verdict.MISSING_WRITABLE_MOUNT,
+                List.of("/var/run/app"),
+                List.of(NoteSentence.of(new Note.HostPath(ContainerPath.of("/tmp"))))),
+            new Finding.Container(
+                "odd", ContainerType.CONTAINER, Verdict.INVALID, List.of(), List.of()));
   }
 }

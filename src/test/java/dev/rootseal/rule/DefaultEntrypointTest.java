@@ -1,12 +1,16 @@
 package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.DefaultEntrypoint.Fit;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,5 +144,133 @@ class DefaultEntrypointTest {
             .toList(),
         List.of(),
         List.of());
+  }
+
+  @ParameterizedTest(name = "''{0}'' leads ''{1}'': {2}")
+  @CsvSource({
+    "server, server, true", "server, /usr/bin/server, true",
+    "server, server -x, true", "server, run server, false",
+    "server start, server, false", "server start, /bin/server start, true",
+    "server start, server stop, false", "/bin/server, /bin/server, true",
+    "/bin/server, server, false", "/bin/server, /usr/bin/server, false",
+    "bin/server, bin/server, true", "-conf, -x/-conf, false",
+    "--conf, -conf, true", "-conf, --conf, true"
+  })
+  void isPrefixOf(String words, String line, boolean isPrefixOf) {
+    assertThat(pattern(Kind.COMMAND, words).isPrefixOf(words(line))).isEqualTo(isPrefixOf);
+  }
+
+  @ParameterizedTest(name = "behind ''{0}'' in ''{1}'': {2}")
+  @CsvSource({
+    "server, server /data, /data", "server, minio server /a /b, /a /b",
+    "a b, x a b c, c", "server, minio server, ''",
+    "server, minio, ''"
+  })
+  void whatStandsBehindIsTheRestOfTheLine(String words, String line, String argsAfter) {
+    assertThat(String.join(" ", pattern(Kind.DIRECTORIES, words).argsAfter(words(line))))
+        .isEqualTo(argsAfter);
+  }
+
+  @ParameterizedTest(name = "''{0}'' stands in ''{1}'': {2}")
+  @CsvSource({
+    "a b, x a b c, true",
+    "a b, a b, true",
+    "a b, a x b, false",
+    "a b, a, false",
+    "a, /bin/a, false"
+  })
+  void standsInALineAsItIs(String words, String line, boolean stands) {
+    assertThat(pattern(Kind.OTHER_PROGRAM, words).occursIn(words(line))).isEqualTo(stands);
+  }
+
+  @Test
+  void onlyOneThatAlwaysHoldsHasNoWord() {
+    assertThat(new CommandPattern(Kind.ALWAYS_STORES_DATA, List.of()).occursIn(List.of())).isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CommandPattern(Kind.OTHER_PROGRAM, List.of()))
+        .withMessage("a pattern needs a word");
+  }
+
+  private static CommandPattern pattern(Kind kind, String words) {
+    return new CommandPattern(kind, words(words).stream().map(Glob::new).toList());
+  }
+
+  private static List<String> words(String text) {
+    return Stream.of(text.split(" ", -1)).toList();
+  }
+
+  @Test
+  void nothingSaidIsTheImagesOwnStart() {
+    assertThat(ContainerCommand.of(List.of(), List.of(), Map.of()))
+        .isSameAs(ContainerCommand.DEFAULT);
+    assertThat(ContainerCommand.DEFAULT.words()).isEmpty();
+    assertThat(ContainerCommand.DEFAULT.ofTheImage()).isTrue();
+  }
+
+  @Test
+  void wordsAreKeptInTheirOrderEmptyOnesToo() {
+    ContainerCommand start =
+        ContainerCommand.of(List.of("redis-server"), List.of("--save", "", "x y"), Map.of());
+
+    assertThat(start.words()).containsExactly("redis-server", "--save", "", "x y");
+    assertThat(start.ofTheImage()).isFalse();
+    assertThat(start.isUntruncated()).isTrue();
+    assertThat(ContainerCommand.of(List.of(), List.of(""), Map.of()).words()).containsExactly("");
+  }
+
+  @Test
+  void optionsAreCutAndALineIsBounded() {
+    ContainerCommand script =
+        ContainerCommand.of(List.of("sh", "-c", "a".repeat(1 << 20)), List.of(), Map.of());
+    ContainerCommand option =
+        ContainerCommand.of(List.of(), List.of("--x=" + "a".repeat(1 << 20), "b"), Map.of());
+    ContainerCommand bounded =
+        ContainerCommand.of(List.of(), Collections.nCopies(5000, "--x"), Map.of());
+
+    assertThat(script.line()).hasSize(1024);
+    assertThat(script.words()).hasSize(3);
+    assertThat(script.isUntruncated()).isFalse();
+    assertThat(option.words()).containsExactly("--x=" + "a".repeat(124), "b");
+    assertThat(option.isUntruncated()).isTrue();
+    assertThat(bounded.line()).hasSizeLessThanOrEqualTo(1024);
+    assertThat(bounded.isUntruncated()).isFalse();
+  }
+
+  @Test
+  void aLineOfJustTheMostIsWhole() {
+    assertThat(ContainerCommand.of(List.of("a".repeat(1023)), List.of(), Map.of()).isUntruncated())
+        .isTrue();
+    assertThat(ContainerCommand.of(List.of("a".repeat(1024)), List.of(), Map.of()).isUntruncated())
+        .isFalse();
+  }
+
+  @Test
+  void anOptionThatMayHaveBeenCutIsNotWhole() {
+    assertThat(ContainerCommand.isUntruncatedOption("-".repeat(127))).isTrue();
+    assertThat(ContainerCommand.isUntruncatedOption("-".repeat(128))).isFalse();
+  }
+
+  @Test
+  void aWordCannotBreakTheLine() {
+    assertThat(ContainerCommand.of(List.of("a\0b"), List.of(), Map.of()).words())
+        .containsExactly("a b");
+  }
+
+  @Test
+  void sameStartsAreKeptOnce() {
+    ContainerCommand one = ContainerCommand.of(List.of(), List.of("--port", "80"), Map.of());
+    ContainerCommand other = ContainerCommand.of(List.of(), List.of("--port", "80"), Map.of());
+
+    assertThat(one).isEqualTo(other);
+    assertThat(one.line()).isSameAs(other.line());
+  }
+
+  @Test
+  void ofASettingOnlyAPathIsKept() {
+    assertThat(KnownEnvVars.kept("/data")).isEqualTo("/data");
+    assertThat(KnownEnvVars.kept("secret")).isEmpty();
+    assertThat(KnownEnvVars.kept("/" + "a".repeat(127))).hasSize(128);
+    assertThat(KnownEnvVars.kept("/" + "a".repeat(128))).isEmpty();
+    assertThat(KnownEnvVars.NAMES).contains("PGDATA", "path.data").doesNotContain("");
   }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.rootseal.rule.Glob.SubstringFilter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The patterns of a policy's exemptions. */
 class GlobTest {
+  private static final SubstringFilter IMAGE =
+      SubstringFilter.of("registry.example/team/checkout-service:1.29.3");
+
   @ParameterizedTest(name = "''{0}'' on ''{1}'': {2}")
   @CsvSource({
     "legacy, legacy, true", "legacy, legacy-1, false",
@@ -127,5 +132,43 @@ class GlobTest {
               && text.charAt(0) == pattern.charAt(0)
               && plainlyMatches(rest, text.substring(1));
     };
+  }
+
+  @ParameterizedTest(name = "''{0}''")
+  @CsvSource({
+    "'', ''", "abcde, ''",
+    "abcdef, abcdef", "abcdefgh, abcdef cdefgh",
+    "abcdefghijkl, abcdef ghijkl", "abcdefghijklmn, abcdef ghijkl ijklmn"
+  })
+  void eachCharacterIsInARunAndNoneIsTakenTwice(String text, String runs) {
+    List<Integer> expected =
+        runs.isEmpty()
+            ? List.of()
+            : List.of(runs.split(" ")).stream().map(String::hashCode).toList();
+
+    assertThat(SubstringFilter.runs(text)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"registry.example", "checkout-service", "1.29.3", "team/checkout", "short"})
+  void whatItHoldsItMayHold(String part) {
+    assertThat(IMAGE.mayHold(runs(part))).isTrue();
+  }
+
+  /** Each run that it holds takes one place of 65,536, so that hardly one of these is taken. */
+  @Test
+  void ofWhatItDoesNotHoldHardlyAnythingIsTakenForHeld() {
+    assertThat(IntStream.range(0, 1000).filter(i -> IMAGE.mayHold(runs("app-" + (100 + i)))))
+        .hasSizeLessThan(10);
+  }
+
+  @Test
+  void allRunsHaveToBeHeld() {
+    assertThat(IMAGE.mayHold(runs("checkout-nothing"))).isFalse();
+    assertThat(IMAGE.mayHold(runs("nothing-service"))).isFalse();
+  }
+
+  private static int[] runs(String text) {
+    return SubstringFilter.runs(text).stream().mapToInt(run -> run).toArray();
   }
 }

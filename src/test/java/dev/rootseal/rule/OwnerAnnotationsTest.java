@@ -4,27 +4,22 @@ import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The paths that an owner declares by annotation. */
 class OwnerAnnotationsTest {
   private static final String FOR_ALL = "rootseal.dev/writable-paths";
   private static final String FOR_APP = "writable-paths.rootseal.dev/app";
-  private static final String TOO_LONG =
-      "it is longer than 4096 characters: only the paths before that count";
 
   @Rows(
       """
@@ -80,48 +75,43 @@ class OwnerAnnotationsTest {
         .isEqualTo("app: " + expected);
   }
 
-  @ParameterizedTest(name = "{argumentSetName}")
-  @MethodSource
-  void aValueThatCannotBeUsedAddsToTheDefaultAndIsTold(String value, String paths, String problem) {
-    ContainerEvaluation app = app(deployment("web").annotated(FOR_APP, value).container("app"));
+  /**
+   * It does not count as the owner's word. A9 stands for nine letters, P9 for paths, _ for blanks.
+   */
+  @Rows(
+      """
+      empty                                               |              | /tmp        | it is empty; write none where no path is needed
+      blank                                               | __           | /tmp        | it is empty; write none where no path is needed
+      relative                                            | tmp          | /tmp        | 'tmp' is not an absolute path
+      a good and a bad path                               | /data,cache  | /data /tmp  | 'cache' is not an absolute path
+      the default is added once                           | /tmp/,x      | /tmp        | 'x' is not an absolute path
+      a comma too many                                    | /data,       | /data /tmp  | '' is not an absolute path
+      none among paths                                    | none,/data   | /data /tmp  | 'none' is not an absolute path
+      None                                                | None         | /tmp        | 'None' is not an absolute path
+      65 paths keep the first 64                          | P65          | P64 /tmp    | it lists more than 64 paths: only the first 64 count
+      4097 characters keep what is whole before           | /data,/A4090 | /data /tmp  | it is longer than 4096 characters: only the paths before that count
+      a path that ends with the 4096th character is whole | /A4095,/data | /A4095 /tmp | it is longer than 4096 characters: only the paths before that count
+      one path that is too long                           | /A4096       | /tmp        | it is longer than 4096 characters: only the paths before that count
+      too long, and a bad path                            | x,/A4096     | /tmp        | it is longer than 4096 characters: only the paths before that count
+      """)
+  void aValueThatCannotBeUsedAddsToTheDefaultAndIsTold(
+      String name, String value, String paths, String problem) {
+    ContainerEvaluation app =
+        app(deployment("web").annotated(FOR_APP, spelt(value)).container("app"));
 
-    assertThat(text(app)).isEqualTo("app: " + paths);
+    assertThat(text(app)).isEqualTo("app: " + spelt(paths).replace(',', ' '));
     assertThat(app.notes()).containsExactly(new Note.UnusableAnnotation(FOR_APP, problem));
+    assertThat(app.required().source()).isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
   }
 
-  static Stream<Arguments> aValueThatCannotBeUsedAddsToTheDefaultAndIsTold() {
-    String empty = "it is empty; write none where no path is needed";
-    return Stream.of(
-        argumentSet("empty", "", "/tmp", empty),
-        argumentSet("blank", "  ", "/tmp", empty),
-        argumentSet("relative", "tmp", "/tmp", "'tmp' is not an absolute path"),
-        argumentSet(
-            "a good and a bad path",
-            "/data,cache",
-            "/data /tmp",
-            "'cache' is not an absolute path"),
-        argumentSet("the default is added once", "/tmp/,x", "/tmp", "'x' is not an absolute path"),
-        argumentSet("a comma too many", "/data,", "/data /tmp", "'' is not an absolute path"),
-        argumentSet(
-            "none among paths", "none,/data", "/data /tmp", "'none' is not an absolute path"),
-        argumentSet("None", "None", "/tmp", "'None' is not an absolute path"),
-        argumentSet(
-            "65 paths keep the first 64",
-            paths(65),
-            paths(64).replace(',', ' ') + " /tmp",
-            "it lists more than 64 paths: only the first 64 count"),
-        argumentSet(
-            "4097 characters keep what is whole before",
-            "/data,/" + "a".repeat(4090),
-            "/data /tmp",
-            TOO_LONG),
-        argumentSet(
-            "a path that ends with the 4096th character is whole",
-            "/" + "a".repeat(4095) + ",/data",
-            "/" + "a".repeat(4095) + " /tmp",
-            TOO_LONG),
-        argumentSet("one path that is too long", "/" + "a".repeat(4096), "/tmp", TOO_LONG),
-        argumentSet("too long, and a bad path", "x,/" + "a".repeat(4096), "/tmp", TOO_LONG));
+  private static String spelt(String text) {
+    return Pattern.compile("([AP])(\\d+)")
+        .matcher(text.replace('_', ' '))
+        .replaceAll(
+            times -> {
+              int count = Integer.parseInt(times.group(2));
+              return times.group(1).equals("A") ? "a".repeat(count) : paths(count);
+            });
   }
 
   @Test
@@ -143,22 +133,6 @@ class OwnerAnnotationsTest {
           .isEqualTo(RequiredPaths.Source.OWNER);
     }
     assertThat(app(pair()).required().source()).isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
-  }
-
-  static Stream<String> whatCannotBeUsedAsItStandsIsNotDeclaredByTheOwner() {
-    return Stream.of("", "tmp", "/data,cache", paths(65), ofLength(4097));
-  }
-
-  private static String ofLength(int characters) {
-    String first = "/data,/";
-    return first + "x".repeat(characters - first.length());
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void whatCannotBeUsedAsItStandsIsNotDeclaredByTheOwner(String value) {
-    assertThat(app(pair().annotated(FOR_APP, value)).required().source())
-        .isEqualTo(RequiredPaths.Source.POLICY_DEFAULT);
   }
 
   @ParameterizedTest

@@ -33,7 +33,11 @@ class RecordCopiesTest {
   static Stream<Class<?>> records() {
     return new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.rootseal.rule", "dev.rootseal.report", "dev.rootseal.remediation")
+            .importPackages(
+                "dev.rootseal.rule",
+                "dev.rootseal.catalogue",
+                "dev.rootseal.report",
+                "dev.rootseal.remediation")
             .stream()
             .filter(JavaClass::isRecord)
             .filter(record -> record.getModifiers().contains(JavaModifier.PUBLIC))

@@ -1,15 +1,23 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PolicyFixture.policy;
+import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.ContainerFacts.ManifestMistake;
+import dev.rootseal.rule.ManagedBy.Tool;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the values promise: fixed ids, an order, and lists that nobody changes afterwards. */
 class RuleValuesTest {
+  private static final String PATHS = "rootseal.dev/writable-paths";
+
   @Test
   void idsAreThePublishedOnes() {
     assertThat(ReadOnlyFilesystemRule.ID).isEqualTo("read-only-filesystem");
@@ -51,5 +59,90 @@ class RuleValuesTest {
 
     assertThat(missing).isEqualTo(new VolumeFacts("scratch", VolumeSource.MISSING, false));
     assertThat(missing.writable()).isFalse();
+  }
+
+  @Test
+  void onePartCanBeChangedAlone() {
+    WorkloadFacts web = web().facts();
+
+    assertThat(web.with(new OwnerAnnotations(Map.of(PATHS, "none"))))
+        .isEqualTo(web().annotated(PATHS, "none").facts());
+    assertThat(web.withRolledOut(false)).isEqualTo(web().notRolledOut().facts());
+    assertThat(web.withContainers(deployment("other").container("proxy").facts().containers()))
+        .isEqualTo(deployment("web").labelled("app", "web").container("proxy").facts());
+  }
+
+  @Test
+  void theMistakesOfAContainerCanBeChangedAlone() {
+    ManifestMistake mistake = new ManifestMistake.DuplicateName();
+
+    assertThat(container().facts().withMistakes(List.of(mistake)))
+        .isEqualTo(container().mistake(mistake).facts());
+  }
+
+  @Test
+  void whatIsNotInTheTemplateMakesNoOther() {
+    WorkloadFacts other =
+        statefulSet("db")
+            .in("data")
+            .labelled("app", "db")
+            .annotated(PATHS, "none")
+            .notRolledOut()
+            .container("app")
+            .facts();
+
+    assertThat(web().facts().hasTemplateOf(other)).isTrue();
+  }
+
+  @Test
+  void theSystemAContainerOrAVolumeMakesAnother() {
+    WorkloadFacts web = web().facts();
+
+    assertThat(web.hasTemplateOf(web().onWindows().facts())).isFalse();
+    assertThat(web.hasTemplateOf(web().container("proxy").facts())).isFalse();
+    assertThat(web.hasTemplateOf(web().volume(VolumeSource.NFS).facts())).isFalse();
+  }
+
+  private static WorkloadFixture web() {
+    return deployment("web").labelled("app", "web").container("app");
+  }
+
+  private static ContainerFixture container() {
+    return new ContainerFixture("app", ContainerType.SIDECAR).compliant().privileged().servesWeb();
+  }
+
+  @Test
+  void labelsHaveASayWhereOneExemptionSelectsByThem() {
+    Policy byWorkload = policy("; all; data label:tier=data");
+    Policy byNamespace = policy("; all; data namespace-label:tier=data");
+
+    assertThat(byWorkload.looksAtWorkloadLabels()).isTrue();
+    assertThat(byWorkload.looksAtNamespaceLabels()).isFalse();
+    assertThat(byNamespace.looksAtNamespaceLabels()).isTrue();
+    assertThat(byNamespace.looksAtWorkloadLabels()).isFalse();
+  }
+
+  @Test
+  void theMeaningOfADefaultPathCanBeChangedAlone() {
+    Policy strict = policy("threshold=50 requires=/data; all");
+    Policy lenient = policy("threshold=50 requires=/data lenient; all");
+
+    assertThat(strict.with(Policy.MissingDefaultPath.ADVISE)).isEqualTo(lenient);
+  }
+
+  @Rows(
+      """
+      FLUX_KUSTOMIZATION |      | flux-system | apps | Flux Kustomization 'flux-system/apps' | change it in Git
+      FLUX_HELM_RELEASE  |      | shop        | web  | Flux HelmRelease 'shop/web'           | change its values
+      ARGO_CD            |      |             | web  | Argo CD application 'web'             | change it in Git
+      HELM               |      |             | web  | Helm release 'web'                    | change its values
+      CONTROLLER         | Etcd | shop        | db   | Etcd 'shop/db'                        | change it there
+      """)
+  void whatManagesAWorkloadIsNamedAndWhereAChangeLasts(
+      Tool tool, String kind, String namespace, String name, String title, String advice) {
+    ManagedBy manager = new ManagedBy(tool, kind, namespace, name);
+
+    assertThat(manager.title()).isEqualTo(title);
+    assertThat(manager.advice()).isEqualTo(title + ": " + advice);
   }
 }

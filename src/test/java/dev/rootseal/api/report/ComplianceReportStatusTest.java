@@ -2,29 +2,37 @@ package dev.rootseal.api.report;
 
 import static dev.rootseal.api.report.ReportFixture.NOW;
 import static dev.rootseal.api.report.ReportFixture.container;
+import static dev.rootseal.api.report.ReportFixture.deployment;
 import static dev.rootseal.api.report.ReportFixture.finding;
 import static dev.rootseal.api.report.ReportFixture.findings;
 import static dev.rootseal.api.report.ReportFixture.report;
+import static dev.rootseal.api.report.ReportFixture.status;
 import static dev.rootseal.api.report.ReportFixture.withUnevaluated;
+import static dev.rootseal.report.SummaryFixture.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.api.StatusJson;
+import dev.rootseal.api.report.ComplianceReportStatus.ReportedExemption;
 import dev.rootseal.api.report.ComplianceReportStatus.ReportedFinding;
 import dev.rootseal.api.report.ComplianceReportStatus.ReportedFinding.ReportedContainer;
 import dev.rootseal.api.report.ComplianceReportStatus.UnevaluatedWorkload;
 import dev.rootseal.api.report.ComplianceReportStatus.WorkloadsToFix;
+import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.report.NamespaceReport.ExemptContainer;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.ManagedBy;
+import dev.rootseal.rule.PodLine;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
-import dev.rootseal.rule.WorkloadVerdict;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -184,19 +192,12 @@ class ComplianceReportStatusTest {
 
   @Test
   void workloadsThatAreNotRolledOutAreListedUpToTheBound() {
-    List<WorkloadVerdict> verdicts =
-        IntStream.range(0, 103)
-            .mapToObj("web-%03d"::formatted)
-            .map(
-                name ->
-                    WorkloadFixture.deployment(name)
-                        .notRolledOut()
-                        .container("app", c -> c.compliant())
-                        .evaluated())
-            .toList();
-
     ComplianceReportStatus status =
-        status(NamespaceReport.of("shop", Threshold.DEFAULT, verdicts, List.of()));
+        status(
+            report(
+                IntStream.range(0, 103)
+                    .mapToObj("deployment web-%03d not-rolled-out : app good"::formatted)
+                    .toArray(String[]::new)));
 
     assertThat(status.summary().notRolledOut()).isEqualTo(103);
     assertThat(status.notRolledOut()).hasSize(100).startsWith("Deployment/web-000");
@@ -206,13 +207,7 @@ class ComplianceReportStatusTest {
   /** A restart after an upgrade writes nothing, and a report of an older version is read. */
   @Test
   void whereEverythingIsRolledOutTheReportIsWhatItWasBeforeThereWasSuchAField() {
-    NamespaceReport report =
-        NamespaceReport.of(
-            "shop",
-            Threshold.DEFAULT,
-            List.of(
-                WorkloadFixture.deployment("web").container("a", c -> c.compliant()).evaluated()),
-            List.of());
+    NamespaceReport report = report("app good");
     JsonNode json = StatusJson.tree(status(report));
 
     assertThat(json.toString()).doesNotContainIgnoringCase("rolledOut");
@@ -222,19 +217,12 @@ class ComplianceReportStatusTest {
 
   @Test
   void annotationsThatCannotBeUsedAreCountedBoundedAndToldSafely() {
-    NamespaceReport report =
-        NamespaceReport.of(
-            "shop",
-            Threshold.DEFAULT,
-            List.of(
-                WorkloadFixture.deployment("web")
-                    .annotated("rootseal.dev/writable-paths", "a\u202eb\n" + "c".repeat(4000))
-                    .annotated("writable-paths.rootseal.dev/" + "d".repeat(65_536), "")
-                    .container("app", c -> c.compliant())
-                    .evaluated()),
-            List.of());
+    WorkloadFixture web =
+        PodLine.workload("app good")
+            .annotated("rootseal.dev/writable-paths", "a\u202eb\n" + "c".repeat(4000))
+            .annotated("writable-paths.rootseal.dev/" + "d".repeat(65_536), "");
 
-    ComplianceReportStatus status = status(report);
+    ComplianceReportStatus status = status(report(List.of(web.evaluated())));
 
     assertThat(status.summary()).isEqualTo(new ReportedSummary(1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0));
     assertThat(status.findings())
@@ -287,21 +275,131 @@ class ComplianceReportStatusTest {
 
   @Test
   void anotherReleaseOfAWorkloadIsNoChange() {
-    assertThat(status(released("1.1"))).isEqualTo(status(released("1.0")));
+    assertThat(status(report("app image=registry.example/web:1.1")))
+        .isEqualTo(status(report("app image=registry.example/web:1.0")));
   }
 
-  private static NamespaceReport released(String version) {
-    return NamespaceReport.of(
-        "shop",
-        Threshold.DEFAULT,
-        List.of(
-            WorkloadFixture.deployment("web")
-                .container("app", c -> c.image("registry.example/web:" + version))
-                .evaluated()),
-        List.of());
+  @Test
+  void eachSourceIsTold() {
+    ComplianceReportStatus status =
+        exempting(
+            List.of(
+                exempt("a", policy("team-a", Optional.of(LocalDate.of(2027, 3, 31)))),
+                exempt("b", annotation("cache")),
+                exempt(
+                    "c",
+                    new Exemption(
+                        Exemption.Source.CATALOGUE,
+                        "postgres",
+                        "postgres is a known image of class database",
+                        "",
+                        Optional.empty(),
+                        ""))));
+
+    assertThat(status.exempt())
+        .map(StatusJson::canonical)
+        .containsExactly(
+            "{\"container\":\"app\",\"exemption\":\"system\",\"expires\":\"2027-03-31\",\"kind\":\"Deployment\",\"name\":\"a\",\"owner\":\"team-a\",\"reason\":\"provider\",\"source\":\"policy\",\"wouldBe\":\"MissingWritableMount\"}",
+            "{\"container\":\"app\",\"exemption\":\"rootseal.dev/exempt\",\"kind\":\"Deployment\",\"name\":\"b\",\"reason\":\"cache\",\"source\":\"annotation\",\"wouldBe\":\"MissingWritableMount\"}",
+            "{\"container\":\"app\",\"exemption\":\"postgres\",\"kind\":\"Deployment\",\"name\":\"c\",\"reason\":\"postgres is a known image of class database\",\"source\":\"catalogue\",\"wouldBe\":\"MissingWritableMount\"}");
+    assertThat(status.omittedExempt()).isZero();
   }
 
-  private static ComplianceReportStatus status(NamespaceReport report) {
-    return ComplianceReportStatus.of(report, Optional.empty(), List.of(), NOW);
+  @Test
+  void atMostFiveHundredAreListedAndTheRestCounted() {
+    ComplianceReportStatus status =
+        exempting(
+            IntStream.range(0, 501)
+                .mapToObj(i -> exempt("w-%03d".formatted(i), annotation("r")))
+                .toList());
+
+    assertThat(status.exempt()).hasSize(500);
+    assertThat(status.omittedExempt()).isEqualTo(1);
+  }
+
+  @Test
+  void longReasonsLeaveTheReportWithinItsBytes() {
+    ComplianceReportStatus status =
+        exempting(
+            IntStream.range(0, 500)
+                .mapToObj(i -> exempt("w-%03d".formatted(i), annotation("😀".repeat(512))))
+                .toList());
+
+    assertThat(StatusJson.size(ComplianceReport.of("shop", status)))
+        .isLessThanOrEqualTo(256 * 1024);
+    assertThat(status.exempt()).hasSizeBetween(90, 130);
+    assertThat(status.exempt().size() + status.omittedExempt()).isEqualTo(500);
+  }
+
+  @Test
+  void whatAnOwnerWroteIsToldSafely() {
+    ReportedExemption told =
+        exempting(List.of(exempt("a", annotation("\u202eevil\u001b[2J" + "x".repeat(65536)))))
+            .exempt()
+            .getFirst();
+
+    assertThat(told.reason()).startsWith("\ufffdevil\ufffd[2Jx").endsWith("x…").hasSize(512);
+  }
+
+  @Test
+  void anOwnerIsToldSafelyAndWithinItsBound() {
+    Exemption exemption = policy("team\u202e\u001b[2J" + "x".repeat(200), Optional.empty());
+
+    assertThat(exempting(List.of(exempt("a", exemption))).exempt().getFirst().owner())
+        .startsWith("team\ufffd\ufffd[2Jx")
+        .endsWith("x…")
+        .hasSize(128);
+  }
+
+  @Test
+  void aDayBeyondTheFormatIsTheLastOneThatTheFormatHas() {
+    assertThat(
+            exempting(List.of(exempt("a", policy("", Optional.of(LocalDate.of(99999, 1, 1))))))
+                .exempt())
+        .map(ReportedExemption::expires)
+        .containsExactly("9999-12-31");
+  }
+
+  @Test
+  void reportsNameTheGenerationOfThePolicyThatTheyRestOn() {
+    ClusterReport cluster = ClusterReport.of(Threshold.DEFAULT, List.of());
+
+    for (Optional<Long> generation : List.of(Optional.of(7L), Optional.<Long>empty())) {
+      assertThat(
+              ComplianceReportStatus.of(report(1, 1), generation, List.of(), NOW)
+                  .observedPolicyGeneration())
+          .isEqualTo(generation.orElse(null));
+      assertThat(
+              ComplianceSummaryStatus.of(cluster, generation, List.of(), NOW)
+                  .observedPolicyGeneration())
+          .isEqualTo(generation.orElse(null));
+    }
+  }
+
+  private static ComplianceReportStatus exempting(List<ExemptContainer> exempt) {
+    NamespaceReport plain = report(1, 1);
+    return status(
+        new NamespaceReport(
+            plain.summary(),
+            plain.findings(),
+            exempt,
+            List.of(),
+            List.of(),
+            plain.fixPlan(),
+            plain.unevaluated()));
+  }
+
+  private static Exemption policy(String owner, Optional<LocalDate> expires) {
+    return new Exemption(Exemption.Source.POLICY, "system", "provider", owner, expires, "");
+  }
+
+  private static Exemption annotation(String reason) {
+    return new Exemption(
+        Exemption.Source.ANNOTATION, "rootseal.dev/exempt", reason, "", Optional.empty(), "");
+  }
+
+  private static ExemptContainer exempt(String workload, Exemption exemption) {
+    return new ExemptContainer(
+        deployment(workload), "app", exemption, Verdict.MISSING_WRITABLE_MOUNT);
   }
 }

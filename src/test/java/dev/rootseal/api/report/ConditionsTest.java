@@ -3,6 +3,7 @@ package dev.rootseal.api.report;
 import static dev.rootseal.api.report.ReportFixture.LATER;
 import static dev.rootseal.api.report.ReportFixture.NOW;
 import static dev.rootseal.api.report.ReportFixture.report;
+import static dev.rootseal.api.report.ReportFixture.status;
 import static dev.rootseal.api.report.ReportFixture.withUnevaluated;
 import static dev.rootseal.report.SummaryFixture.summary;
 import static dev.rootseal.report.SummaryFixture.tally;
@@ -83,8 +84,7 @@ class ConditionsTest {
   @Test
   void theSameFactsGiveTheSameStatusAtAnyTime() {
     NamespaceReport report = withUnevaluated(1, 5);
-    ComplianceReportStatus first =
-        ComplianceReportStatus.of(report, Optional.empty(), List.of(), NOW);
+    ComplianceReportStatus first = status(report);
 
     assertThat(ComplianceReportStatus.of(report, Optional.empty(), first.conditions(), LATER))
         .isEqualTo(first);

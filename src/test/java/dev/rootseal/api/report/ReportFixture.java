@@ -70,6 +70,10 @@ final class ReportFixture {
             .toList());
   }
 
+  static ComplianceReportStatus status(NamespaceReport report) {
+    return ComplianceReportStatus.of(report, Optional.empty(), List.of(), NOW);
+  }
+
   /** Each of one container with this note, if it is any. */
   static List<Finding> findings(int count, String note) {
     return IntStream.range(0, count)
