@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param family the name that related rows share
  * @param environment settings that remove or redirect the need, as {@code NAME=value} or {@code
  *     NAME}
- * @param start how the image has to be started for what the row says of its program
  */
 public record ImageRow(
     String glob,
@@ -112,7 +111,6 @@ public record ImageRow(
    *     user's reason may be longer and is not escaped
    * @param source where it was read: repository, commit and file, or an issue; empty for some
    *     guesses
-   * @param pathEvidence what shows that the paths are necessary
    */
   public record ImageEvidence(
       Confidence confidence,

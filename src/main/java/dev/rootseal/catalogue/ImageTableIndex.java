@@ -146,9 +146,6 @@ final class ImageTableIndex {
   /**
    * A repository glob with an optional tag glob; {@code *} stands for any characters, none
    * included, within one segment.
-   *
-   * @param segments the repository's globs, one a path segment
-   * @param tag the tag's glob, or nothing for any tag
    */
   record ImageGlob(List<Glob> segments, Optional<Glob> tag) {
     static ImageGlob parse(String glob) {

@@ -31,12 +31,7 @@ public record ClusterReport(
 
   /** Folds the numbers of all namespaces. */
   public static ClusterReport of(Threshold threshold, Collection<NamespaceSummary> namespaces) {
-    Tally tally = Tally.EMPTY;
-    WorkloadResults workloads = WorkloadResults.NONE;
-    for (NamespaceSummary namespace : namespaces) {
-      tally = tally.plus(namespace.tally());
-      workloads = workloads.plus(namespace.workloads());
-    }
+    Tally tally = namespaces.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
     List<FixPlan.Step<String>> steps =
         namespaces.stream()
             .map(n -> new FixPlan.Step<>(n.namespace(), n.tally().findings()))
@@ -44,8 +39,10 @@ public record ClusterReport(
     return new ClusterReport(
         threshold,
         tally,
-        workloads,
-        ExemptionUses.sum(namespaces),
+        namespaces.stream()
+            .map(NamespaceSummary::workloads)
+            .reduce(WorkloadResults.NONE, WorkloadResults::plus),
+        ExemptionUses.sum(namespaces.stream().map(NamespaceSummary::exemptions)),
         namespaces.stream().sorted(WORST_FIRST).toList(),
         FixPlan.of(tally, threshold, steps));
   }

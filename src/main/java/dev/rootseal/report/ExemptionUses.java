@@ -6,10 +6,10 @@ import dev.rootseal.rule.PolicyExemption;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What the policy's exemptions do, by the names of those that match any container. */
 public record ExemptionUses(Map<String, Use> byName) {
@@ -52,22 +52,10 @@ public record ExemptionUses(Map<String, Use> byName) {
         && exemption.name().equals(name);
   }
 
-  /** The sum of both. */
-  public ExemptionUses plus(ExemptionUses other) {
-    if (other.byName.isEmpty()) {
-      return this;
-    }
-    Map<String, Use> sum = new TreeMap<>(byName);
-    other.byName.forEach((name, use) -> sum.merge(name, use, Use::plus));
-    return new ExemptionUses(sum);
-  }
-
   /** The sum of many. */
-  static ExemptionUses sum(Collection<NamespaceSummary> namespaces) {
+  public static ExemptionUses sum(Stream<ExemptionUses> all) {
     Map<String, Use> sum = new TreeMap<>();
-    for (NamespaceSummary namespace : namespaces) {
-      namespace.exemptions().byName.forEach((name, use) -> sum.merge(name, use, Use::plus));
-    }
+    all.forEach(one -> one.byName.forEach((name, use) -> sum.merge(name, use, Use::plus)));
     return sum.isEmpty() ? NONE : new ExemptionUses(sum);
   }
 

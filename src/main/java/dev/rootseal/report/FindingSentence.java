@@ -73,7 +73,7 @@ public final class FindingSentence {
             container -> hasMountAtRoot(workload, container),
             "1 more container has a writable volume at /.",
             "%s more containers have a writable volume at /."));
-    Rationale.of(workload, writable).ifPresent(sentences::add);
+    sentences.addAll(Rationale.of(workload, writable));
     return String.join(" ", sentences);
   }
 

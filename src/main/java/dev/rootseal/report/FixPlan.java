@@ -14,7 +14,6 @@ import java.util.List;
  *
  * @param containers how many more containers must comply; 0 when the threshold is reached
  * @param steps what to fix, the one that brings most first
- * @param <T> what is fixed: a workload or a namespace
  */
 public record FixPlan<T extends Comparable<? super T>>(int containers, List<Step<T>> steps) {
   public FixPlan {

@@ -54,12 +54,10 @@ public record NamespaceReport(
         verdicts.stream().sorted(Comparator.comparing(WorkloadVerdict::ref)).toList();
     Tally tally = Tally.EMPTY;
     WorkloadResults results = WorkloadResults.NONE.plus(Result.UNKNOWN, unevaluated.size());
-    ExemptionUses uses = ExemptionUses.NONE;
     for (WorkloadVerdict verdict : sorted) {
       Tally own = verdict.tally();
       tally = tally.plus(own);
       results = results.plus(WorkloadResults.resultOf(own), 1);
-      uses = uses.plus(ExemptionUses.of(verdict));
     }
     List<Finding> findings = sorted.stream().flatMap(one -> Finding.of(one).stream()).toList();
     List<WaivedContainer> waived =
@@ -71,7 +69,7 @@ public record NamespaceReport(
             tally,
             results,
             findings.size(),
-            uses,
+            ExemptionUses.sum(sorted.stream().map(ExemptionUses::of)),
             waived.size(),
             sorted.stream().mapToInt(WorkloadVerdict::notRolledOut).sum()),
         findings,

@@ -6,11 +6,11 @@ import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The sentences that say why a workload could run with a read-only root, where that is known, and
@@ -26,20 +26,19 @@ final class Rationale {
    * Says it of the containers whose root can be written to, or nothing where nothing is known or
    * something speaks against it.
    */
-  static Optional<String> of(WorkloadVerdict workload, List<ContainerEvaluation> writable) {
-    Optional<String> run = couldRun(workload, writable);
-    Optional<String> data = data(writable);
-    return run.isPresent() && data.isPresent()
-        ? Optional.of(run.get() + " " + data.get())
-        : run.or(() -> data);
+  static List<String> of(WorkloadVerdict workload, List<ContainerEvaluation> writable) {
+    return Stream.of(couldRun(workload, writable), data(writable))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Optional<String> couldRun(
       WorkloadVerdict workload, List<ContainerEvaluation> writable) {
-    List<ImageKnowledge> known = new ArrayList<>();
-    for (ContainerEvaluation container : writable) {
-      container.knowledge().filter(ImageKnowledge::decides).ifPresent(known::add);
-    }
+    List<ImageKnowledge> known =
+        writable.stream()
+            .flatMap(one -> one.knowledge().stream())
+            .filter(ImageKnowledge::decides)
+            .toList();
     if (writable.isEmpty()
         || writable.stream().anyMatch(ContainerEvaluation::writesToRoot)
         || known.stream().anyMatch(Rationale::speaksAgainst)) {
@@ -63,13 +62,9 @@ final class Rationale {
 
   /** What the first program with data that would be lost wants for them. */
   private static Optional<String> data(List<ContainerEvaluation> writable) {
-    for (ContainerEvaluation container : writable) {
-      Optional<String> claim = container.knowledge().flatMap(known -> claim(known, container));
-      if (claim.isPresent()) {
-        return claim;
-      }
-    }
-    return Optional.empty();
+    return writable.stream()
+        .flatMap(one -> one.knowledge().flatMap(known -> claim(known, one)).stream())
+        .findFirst();
   }
 
   private static Optional<String> claim(ImageKnowledge known, ContainerEvaluation container) {

@@ -31,7 +31,7 @@ public final class ReportStore {
 
   /** What the policy's exemptions do in all namespaces. */
   public ExemptionUses exemptions() {
-    return ExemptionUses.sum(namespaces.values());
+    return ExemptionUses.sum(namespaces.values().stream().map(NamespaceSummary::exemptions));
   }
 
   /** The cluster as it stands: its totals are the sums of the namespaces that it lists. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What a container's command line shows that it writes, read as a shell reads it. What a script
@@ -61,17 +62,12 @@ final class CommandWrites {
   static CommandWrites of(ContainerCommand start) {
     CommandWrites writes = new CommandWrites();
     List<String> words = start.words();
-    for (int i = 0; i < words.size(); i++) {
-      Optional<String> script =
-          SHELLS.contains(fileName(words.get(i)))
-              ? script(words.subList(i + 1, words.size()))
-              : Optional.empty();
-      if (script.isPresent()) {
-        writes.readScript(script.get());
-        return writes;
-      }
-    }
-    writes.readCommand(words, "");
+    IntStream.range(0, words.size())
+        .filter(i -> SHELLS.contains(fileName(words.get(i))))
+        .mapToObj(i -> script(words.subList(i + 1, words.size())))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresentOrElse(writes::readScript, () -> writes.readCommand(words, ""));
     return writes;
   }
 
@@ -111,16 +107,15 @@ final class CommandWrites {
   }
 
   private void readCommand(List<String> words, String pipedFrom) {
-    int first = 0;
-    while (first < words.size()
-        && (IN_FRONT.contains(words.get(first)) || words.get(first).matches("\\w+=.*"))) {
-      first++;
-    }
-    if (first == words.size()) {
+    List<String> command =
+        words.stream()
+            .dropWhile(word -> IN_FRONT.contains(word) || word.matches("\\w+=.*"))
+            .toList();
+    if (command.isEmpty()) {
       return;
     }
-    String program = fileName(words.get(first));
-    List<String> arguments = words.subList(first + 1, words.size());
+    String program = fileName(command.getFirst());
+    List<String> arguments = command.subList(1, command.size());
     if (SHELLS.contains(program)) {
       if (DOWNLOADS.contains(pipedFrom)) {
         installs.add(pipedFrom + " | " + program);
@@ -160,12 +155,10 @@ final class CommandWrites {
 
   /** The word behind an option such as {@code -c} or {@code -ec}. */
   private static Optional<String> script(List<String> arguments) {
-    for (int i = 0; i + 1 < arguments.size(); i++) {
-      if (arguments.get(i).matches("-[a-zA-Z]*c[a-zA-Z]*")) {
-        return Optional.of(arguments.get(i + 1));
-      }
-    }
-    return Optional.empty();
+    return IntStream.range(1, arguments.size())
+        .filter(i -> arguments.get(i - 1).matches("-[a-zA-Z]*c[a-zA-Z]*"))
+        .mapToObj(arguments::get)
+        .findFirst();
   }
 
   private static String unquoted(String word) {

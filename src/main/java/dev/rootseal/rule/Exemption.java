@@ -8,7 +8,6 @@ import java.util.Optional;
  * Why a container that is not compliant is excused.
  *
  * @param name the policy's name for the exemption, the annotation's key, or the name of the image
- * @param reason why, in the words of who excuses it
  * @param owner who answers for it; empty where nobody is named
  * @param expires the last day on which it holds, in UTC
  * @param matchedLabels the workload's own labels by which the policy selects it, as {@code

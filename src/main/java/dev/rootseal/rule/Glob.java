@@ -2,7 +2,6 @@ package dev.rootseal.rule;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A pattern with {@code *} for any characters, also none, and {@code ?} for exactly one. It is
@@ -13,87 +12,50 @@ import java.util.function.Function;
 public final class Glob {
   private final String pattern;
 
+  /** Whether {@code ?} stands for itself. */
+  private final boolean ofStars;
+
   /** What stands between stars; one part where there is none. */
-  private final List<Part> parts;
+  private final List<String> parts;
 
   private final int shortest;
   private final int[] runs;
 
-  /** Literal text, in which {@code ?} fits any character. */
-  private record Part(String text, boolean plain) {
-    static Part of(String text) {
-      return new Part(text, text.indexOf('?') < 0);
-    }
-
-    static Part plainly(String text) {
-      return new Part(text, true);
-    }
-
-    int length() {
-      return text.length();
-    }
-
-    boolean standsAt(String in, int from) {
-      if (plain) {
-        return in.startsWith(text, from);
-      }
-      for (int i = 0; i < text.length(); i++) {
-        if (text.charAt(i) != '?' && text.charAt(i) != in.charAt(from + i)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    /** The first place that fits and ends before the given one; -1 where there is none. */
-    int find(String in, int from, int end) {
-      if (plain) {
-        int at = in.indexOf(text, from);
-        return at + text.length() <= end ? at : -1;
-      }
-      for (int at = from; at + text.length() <= end; at++) {
-        if (standsAt(in, at)) {
-          return at;
-        }
-      }
-      return -1;
-    }
-  }
-
   /** Takes a pattern apart. */
   public Glob(String pattern) {
-    this(pattern, Part::of);
+    this(pattern, false);
   }
 
-  private Glob(String pattern, Function<String, Part> toPart) {
+  private Glob(String pattern, boolean ofStars) {
     this.pattern = pattern;
-    this.parts = parts(pattern, toPart);
-    this.shortest = parts.stream().mapToInt(Part::length).sum();
+    this.ofStars = ofStars;
+    this.parts = parts(pattern);
+    this.shortest = parts.stream().mapToInt(String::length).sum();
     this.runs =
         parts.stream()
-            .filter(Part::plain)
-            .flatMap(part -> SubstringFilter.runs(part.text()).stream())
+            .filter(part -> ofStars || part.indexOf('?') < 0)
+            .flatMap(part -> SubstringFilter.runs(part).stream())
             .mapToInt(run -> run)
             .toArray();
   }
 
   /** A pattern in which {@code ?} stands for itself. */
   public static Glob ofStars(String pattern) {
-    return new Glob(pattern, Part::plainly);
+    return new Glob(pattern, true);
   }
 
-  private static List<Part> parts(String pattern, Function<String, Part> toPart) {
-    List<Part> parts = new ArrayList<>();
+  private static List<String> parts(String pattern) {
+    List<String> parts = new ArrayList<>();
     int from = 0;
     for (int star = pattern.indexOf('*'); star >= 0; star = pattern.indexOf('*', from)) {
       String text = pattern.substring(from, star);
       // Of the parts between two stars an empty one says nothing; the first says where it begins.
       if (parts.isEmpty() || !text.isEmpty()) {
-        parts.add(toPart.apply(text));
+        parts.add(text);
       }
       from = star + 1;
     }
-    parts.add(toPart.apply(pattern.substring(from)));
+    parts.add(pattern.substring(from));
     return List.copyOf(parts);
   }
 
@@ -112,22 +74,20 @@ public final class Glob {
     if (text.length() < shortest) {
       return false;
     }
-    Part first = parts.getFirst();
+    String first = parts.getFirst();
     if (parts.size() == 1) {
-      return text.length() == shortest && first.standsAt(text, 0);
+      return text.length() == shortest && standsAt(0, first, text);
     }
-    Part last = parts.getLast();
-    int end = text.length() - last.length();
-    return first.standsAt(text, 0)
-        && last.standsAt(text, end)
+    int end = text.length() - parts.getLast().length();
+    return standsAt(0, first, text)
+        && standsAt(end, parts.getLast(), text)
         && between(text, first.length(), end);
   }
 
   private boolean between(String text, int begin, int end) {
     int from = begin;
-    for (int i = 1; i < parts.size() - 1; i++) {
-      Part part = parts.get(i);
-      int at = part.find(text, from, end);
+    for (String part : parts.subList(1, parts.size() - 1)) {
+      int at = find(part, text, from, end);
       if (at < 0) {
         return false;
       }
@@ -136,9 +96,29 @@ public final class Glob {
     return true;
   }
 
+  /** The first place that fits and ends before the given one; -1 where there is none. */
+  private int find(String part, String in, int from, int end) {
+    for (int at = from; at + part.length() <= end; at++) {
+      if (standsAt(at, part, in)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private boolean standsAt(int from, String part, String in) {
+    for (int i = 0; i < part.length(); i++) {
+      char one = part.charAt(i);
+      if (one != in.charAt(from + i) && (one != '?' || ofStars)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Glob glob && pattern.equals(glob.pattern) && parts.equals(glob.parts);
+    return other instanceof Glob glob && pattern.equals(glob.pattern) && ofStars == glob.ofStars;
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param requiredPaths the paths that need a writable mount: an empty list when none does, nothing
  *     when that is not known
  * @param optionalPaths paths that are written with some feature or component only
- * @param special paths that a plain empty volume does not serve
  * @param worksReadOnly whether it is known to run with a read-only root
  * @param policyReason the reason that the policy's own row gives; nothing where the catalogue
  *     knows, of which the policy can say that it only advises
@@ -95,17 +94,9 @@ public record ImageKnowledge(
     return copy(decidesHere, runsImageProgramHere, requiredPaths, special, alwaysRequiredData);
   }
 
-  ImageKnowledge requiring(List<ContainerPath> paths) {
-    return copy(decides, runsImageProgram, Optional.of(paths), special, alwaysRequiredData);
-  }
-
-  /** The same, where nobody knows which paths it requires. */
-  ImageKnowledge requiringUnknown() {
-    return copy(decides, runsImageProgram, Optional.empty(), special, alwaysRequiredData);
-  }
-
-  ImageKnowledge needing(List<SpecialPath> needs) {
-    return copy(decides, runsImageProgram, requiredPaths, needs, alwaysRequiredData);
+  /** The same with other paths, of which nobody may know, and other needs. */
+  ImageKnowledge requiring(Optional<List<ContainerPath>> paths, List<SpecialPath> needs) {
+    return copy(decides, runsImageProgram, paths, needs, alwaysRequiredData);
   }
 
   ImageKnowledge alwaysRequiring(List<ContainerPath> data) {

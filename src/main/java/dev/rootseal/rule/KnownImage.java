@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  * @param catalogueEntry what holds where the image runs as it is shipped
  * @param pathsAreProven whether its paths are shown well enough to be asked for; otherwise they are
  *     known to be enough, and no more
- * @param start how the image has to be started for it
  */
 public record KnownImage(
     ImageKnowledge catalogueEntry, boolean pathsAreProven, DefaultEntrypoint start) {
@@ -36,7 +35,9 @@ public record KnownImage(
           advising(catalogueEntry.with(catalogueEntry.decides(), false), container, List.of());
       case OTHER ->
           waives && catalogueEntry.imageClass() != ImageClass.DATABASE
-              ? catalogueEntry.needing(shipped()).with(catalogueEntry.decides(), false)
+              ? catalogueEntry
+                  .requiring(catalogueEntry.requiredPaths(), shipped())
+                  .with(catalogueEntry.decides(), false)
               : withoutPaths();
     };
   }
@@ -50,7 +51,9 @@ public record KnownImage(
   private ImageKnowledge asShipped(DefaultEntrypoint.Reading reading, ContainerFacts container) {
     List<ContainerPath> kept = kept(reading);
     ImageKnowledge here =
-        reading.writesNothing() ? catalogueEntry.requiring(List.of()) : movedTo(kept);
+        reading.writesNothing()
+            ? catalogueEntry.requiring(Optional.of(List.of()), catalogueEntry.special())
+            : movedTo(kept);
     // A container that is not read-only yet gets all sufficient paths, so that its patch works at
     // once.
     boolean elsewhere = keepsDataElsewhere(here, container);
@@ -116,10 +119,9 @@ public record KnownImage(
         || !(engine || missing(others, container, given).isEmpty())) {
       return Optional.empty();
     }
-    return Optional.of(
-        here.requiring(
-            ContainerPath.union(
-                engine ? List.of() : others, data.isEmpty() ? List.of() : covered)));
+    List<ContainerPath> paths =
+        ContainerPath.union(engine ? List.of() : others, data.isEmpty() ? List.of() : covered);
+    return Optional.of(here.requiring(Optional.of(paths), here.special()));
   }
 
   /** What a read-only container has without a mount, since it keeps its data as the image does. */
@@ -141,15 +143,14 @@ public record KnownImage(
         ContainerPath.without(catalogueEntry.requiredPaths().get(), catalogueEntry.requiredData());
     Stream<SpecialPath> special =
         catalogueEntry.special().stream().filter(entry -> entry.need() != Need.DATA);
-    return catalogueEntry
-        .requiring(ContainerPath.union(others, data))
-        .needing(
-            Stream.concat(special, data.stream().map(path -> new SpecialPath(path, Need.DATA)))
-                .toList());
+    return catalogueEntry.requiring(
+        Optional.of(ContainerPath.union(others, data)),
+        Stream.concat(special, data.stream().map(path -> new SpecialPath(path, Need.DATA)))
+            .toList());
   }
 
   private ImageKnowledge withoutPaths() {
-    return catalogueEntry.requiringUnknown().needing(shipped()).with(false, false);
+    return catalogueEntry.requiring(Optional.empty(), shipped()).with(false, false);
   }
 
   /** What the image ships is there whichever program runs; the rest is the engine's. */

@@ -1,7 +1,6 @@
 package dev.rootseal.rule;
 
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
-import dev.rootseal.rule.OwnerAnnotations.AnnotationCheck;
 import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ final class Notes {
   static List<Note> of(EvaluationInput input, RequiredPaths required, List<Note> ofVerdict) {
     ContainerFacts container = input.container();
     List<Note> notes = new ArrayList<>(required.notes());
-    notes.addAll(AnnotationCheck.unknown(input.annotations()));
+    notes.addAll(input.annotations().unknown());
     Exemptions.lastDayAlone(input).ifPresent(notes::add);
     required.waived().ifPresent(notes::add);
     required.observed().ifPresent(seen -> notes.add(new Note.Observed(seen)));

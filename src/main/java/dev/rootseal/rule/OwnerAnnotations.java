@@ -1,10 +1,10 @@
 package dev.rootseal.rule;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -18,17 +18,22 @@ public record OwnerAnnotations(Map<String, String> values) {
 
   private static final String DOMAIN = "rootseal.dev";
 
+  private static final Set<String> TOPICS =
+      Set.of(Exemptions.REASON, Exemptions.UNTIL, OwnerWritablePaths.TOPIC, OwnerObservation.TOPIC);
+
+  /** What the program itself writes beside an object. */
+  private static final Pattern MARKS =
+      Pattern.compile("rootseal\\.dev/(try|try-of|too-long|unread(-.*)?)");
+
+  private static final int MOST_UNKNOWN = 3;
+
   public OwnerAnnotations {
     values = Map.copyOf(values);
   }
 
   /** Lays the template's annotations over the workload's and keeps what is ours. */
   public static OwnerAnnotations of(Map<String, String> workload, Map<String, String> template) {
-    if (workload.isEmpty() && template.isEmpty()) {
-      return NONE;
-    }
-    Map<String, String> ours = new TreeMap<>();
-    ours.putAll(workload);
+    Map<String, String> ours = new HashMap<>(workload);
     ours.putAll(template);
     ours.keySet().removeIf(key -> !isOurs(key));
     return ours.isEmpty() ? NONE : new OwnerAnnotations(ours);
@@ -64,6 +69,46 @@ public record OwnerAnnotations(Map<String, String> values) {
         .toList();
   }
 
+  /**
+   * Those that cannot be used, sorted by key, whatever the verdicts on the containers: one that is
+   * of no use today is a surprise on the day on which it is needed. A topic that the rule does not
+   * read breaks nothing.
+   */
+  List<Note.BrokenAnnotation> broken(List<String> containers) {
+    return all().stream()
+        .filter(annotation -> TOPICS.contains(annotation.topic()))
+        .flatMap(annotation -> problem(annotation, containers).stream())
+        .toList();
+  }
+
+  private static Optional<Note.BrokenAnnotation> problem(
+      Annotation annotation, List<String> containers) {
+    Optional<String> name = annotation.container();
+    if (name.isPresent() && !containers.contains(name.get())) {
+      return Optional.of(new Note.NoSuchContainer(annotation.key(), name.get()));
+    }
+    return switch (annotation.topic()) {
+      case Exemptions.REASON -> Exemptions.problemOfReason(annotation);
+      case Exemptions.UNTIL -> Exemptions.problemOfDate(annotation);
+      case OwnerWritablePaths.TOPIC -> OwnerWritablePaths.problem(annotation);
+      default -> OwnerObservation.problem(annotation);
+    };
+  }
+
+  /** Those that nothing reads, the first of them: mistyped, or of a later version. */
+  List<Note> unknown() {
+    return all().stream()
+        .filter(annotation -> !TOPICS.contains(annotation.topic()))
+        .filter(annotation -> !MARKS.matcher(annotation.key()).matches())
+        .limit(MOST_UNKNOWN)
+        .<Note>map(
+            annotation ->
+                new Note.UnknownAnnotation(
+                    annotation.key(),
+                    Nearest.of(annotation.topic(), TOPICS).map(annotation::with).orElse("")))
+        .toList();
+  }
+
   /** One annotation with its key, so that a message can name it. */
   record Annotation(String key, String value) {
     /** What it is about: {@code exempt} of {@code exempt.rootseal.dev/app}. */
@@ -91,62 +136,6 @@ public record OwnerAnnotations(Map<String, String> values) {
 
     private String name() {
       return key.substring(key.indexOf('/') + 1);
-    }
-  }
-
-  /**
-   * Looks at each annotation of an owner by itself, whatever the verdicts on the containers: one
-   * that is of no use today is a surprise on the day on which it is needed.
-   */
-  static final class AnnotationCheck {
-    private static final Set<String> TOPICS =
-        Set.of(
-            Exemptions.REASON, Exemptions.UNTIL, OwnerWritablePaths.TOPIC, OwnerObservation.TOPIC);
-
-    /** What the program itself writes beside an object. */
-    private static final Pattern MARKS =
-        Pattern.compile("rootseal\\.dev/(try|try-of|too-long|unread(-.*)?)");
-
-    private static final int MOST_UNKNOWN = 3;
-
-    private AnnotationCheck() {}
-
-    /** The annotations of a workload that cannot be used, sorted by key. */
-    static List<Note.BrokenAnnotation> of(WorkloadFacts workload) {
-      List<String> containers = workload.containers().stream().map(ContainerFacts::name).toList();
-      // A topic that the rule does not read breaks nothing.
-      return workload.annotations().all().stream()
-          .filter(annotation -> TOPICS.contains(annotation.topic()))
-          .flatMap(annotation -> problem(annotation, containers).stream())
-          .toList();
-    }
-
-    /** Those that nothing reads, the first of them: mistyped, or of a later version. */
-    static List<Note> unknown(OwnerAnnotations annotations) {
-      return annotations.all().stream()
-          .filter(annotation -> !TOPICS.contains(annotation.topic()))
-          .filter(annotation -> !MARKS.matcher(annotation.key()).matches())
-          .limit(MOST_UNKNOWN)
-          .<Note>map(
-              annotation ->
-                  new Note.UnknownAnnotation(
-                      annotation.key(),
-                      Nearest.of(annotation.topic(), TOPICS).map(annotation::with).orElse("")))
-          .toList();
-    }
-
-    private static Optional<Note.BrokenAnnotation> problem(
-        Annotation annotation, List<String> containers) {
-      Optional<String> name = annotation.container();
-      if (name.isPresent() && !containers.contains(name.get())) {
-        return Optional.of(new Note.NoSuchContainer(annotation.key(), name.get()));
-      }
-      return switch (annotation.topic()) {
-        case Exemptions.REASON -> Exemptions.problemOfReason(annotation);
-        case Exemptions.UNTIL -> Exemptions.problemOfDate(annotation);
-        case OwnerWritablePaths.TOPIC -> OwnerWritablePaths.problem(annotation);
-        default -> OwnerObservation.problem(annotation);
-      };
     }
   }
 }

@@ -17,8 +17,6 @@ final class OwnerWritablePaths {
    * Reads the owner's list. What it asks for is always required. What it takes away is only where
    * the policy allows owners to, and is told: the paths that would be required without it and have
    * no writable mount.
-   *
-   * @param base what is required without it
    */
   static RequiredPaths required(Annotation annotation, RequiredPaths base, EvaluationInput input) {
     RequiredPaths stated = stated(annotation, base, input.policy());

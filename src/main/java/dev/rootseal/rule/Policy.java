@@ -7,7 +7,6 @@ import java.util.Set;
  * How strictly the rule evaluates.
  *
  * @param requiredWritablePaths the paths that must be writable where nobody says otherwise
- * @param missingDefaultPath what it means that one of these has no writable mount
  * @param initContainers whether init containers are evaluated; sidecars always are
  * @param selfExemption whether owners may exempt their workloads by annotation
  * @param ownerPaths whether an owner's annotation may take away what would be required otherwise;
@@ -97,9 +96,6 @@ public record Policy(
     /** It decides on paths, and databases are exempt. */
     public static final CatalogueUse DEFAULT =
         new CatalogueUse(true, Set.of(ImageClass.DATABASE), List.of());
-
-    /** It has no say at all. */
-    public static final CatalogueUse NONE = new CatalogueUse(false, Set.of(), List.of());
 
     public CatalogueUse {
       exemptClasses = Set.copyOf(exemptClasses);

@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One exemption that the policy grants.
  *
- * @param name its name, unique in the policy
  * @param reason why the application legitimately requires write access; in words
  * @param owner who answers for it; empty where nobody is named
  * @param expires the last day on which it holds, in UTC
- * @param match what it exempts
  */
 public record PolicyExemption(
     String name, String reason, String owner, Optional<LocalDate> expires, ExemptionMatch match) {

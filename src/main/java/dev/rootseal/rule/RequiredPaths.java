@@ -61,26 +61,24 @@ public record RequiredPaths(
   }
 
   private static Optional<RequiredPaths> byImage(EvaluationInput input) {
+    Policy policy = input.policy();
     return input
         .knowledge()
         .filter(ImageKnowledge::decides)
-        .filter(
-            known -> known.policyReason().isPresent() || input.policy().catalogue().requiredPaths())
-        .flatMap(known -> known.requiredPaths().map(paths -> known(paths, known, input)));
+        .filter(known -> known.policyReason().isPresent() || policy.catalogue().requiredPaths())
+        .flatMap(known -> known.requiredPaths().map(paths -> known(paths, known, policy)));
   }
 
   private static RequiredPaths known(
-      List<ContainerPath> paths, ImageKnowledge known, EvaluationInput input) {
-    List<ContainerPath> optionalDefaultPaths =
-        ContainerPath.without(input.policy().requiredWritablePaths(), paths).stream()
-            .filter(path -> known.optionalPaths().stream().anyMatch(path::same))
-            .toList();
+      List<ContainerPath> paths, ImageKnowledge known, Policy policy) {
     return new RequiredPaths(
         paths,
         Source.CATALOGUE,
         List.of(),
         List.of(),
-        optionalDefaultPaths,
+        ContainerPath.without(policy.requiredWritablePaths(), paths).stream()
+            .filter(path -> known.optionalPaths().stream().anyMatch(path::same))
+            .toList(),
         Optional.empty(),
         Optional.empty());
   }

@@ -1,6 +1,5 @@
 package dev.rootseal.rule;
 
-import dev.rootseal.rule.OwnerAnnotations.AnnotationCheck;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +16,9 @@ public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> con
 
   /** The owner's annotations that cannot be used, sorted by key. They change no verdict. */
   public List<Note.BrokenAnnotation> brokenAnnotations() {
-    return AnnotationCheck.of(facts);
+    return facts
+        .annotations()
+        .broken(facts.containers().stream().map(ContainerFacts::name).toList());
   }
 
   /** The compliant containers of a template that is not rolled out yet. */

@@ -132,9 +132,8 @@ public record ScanPolicy(Policy policy, ImageLookup images) {
   /** What its exemptions excuse in vain, and what not for long: a sentence for each state. */
   public List<String> remarks(ScanReport report, LocalDate today) {
     ExemptionUses uses =
-        report.workloads().stream()
-            .map(workload -> ExemptionUses.of(workload.verdict()))
-            .reduce(ExemptionUses.NONE, ExemptionUses::plus);
+        ExemptionUses.sum(
+            report.workloads().stream().map(workload -> ExemptionUses.of(workload.verdict())));
     Map<ExemptionState, List<String>> names = new EnumMap<>(ExemptionState.class);
     for (PolicyExemption one : policy.exemptions()) {
       ExemptionState state = ExemptionState.of(one, uses.of(one.name()), today);

@@ -3,11 +3,8 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
-import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
-import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.ImageKnowledge.SpecialPath;
 import dev.rootseal.rule.KnownImage;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import java.util.List;
@@ -28,25 +25,14 @@ class CatalogueLookupTest {
                 + "|/etc/app|/run|/srv|/app.log||||||source|verified||/data");
 
     assertThat(lookup.find("acme/app:1", "c").map(KnownImage::catalogueEntry))
-        .contains(
-            new ImageKnowledge(
-                "acme/app",
-                "family",
-                ImageClass.BROKER,
-                true,
-                true,
-                true,
-                Optional.of(List.of(ContainerPath.of("/tmp"))),
-                List.of(ContainerPath.of("/run")),
-                List.of(
-                    new SpecialPath(ContainerPath.of("/etc/app"), Need.SEED),
-                    new SpecialPath(ContainerPath.of("/data"), Need.DATA),
-                    new SpecialPath(ContainerPath.of("/srv"), Need.HOST),
-                    new SpecialPath(ContainerPath.of("/app.log"), Need.FILE)),
-                true,
-                Optional.empty(),
-                List.of(),
-                List.of(ContainerPath.of("/data"))));
+        .hasToString(
+            "Optional[ImageKnowledge[name=acme/app, family=family, imageClass=BROKER, decides=true,"
+                + " runsImageProgram=true, fromTrustedRegistry=true,"
+                + " requiredPaths=Optional[[/tmp]], optionalPaths=[/run],"
+                + " special=[SpecialPath[path=/etc/app, need=SEED], SpecialPath[path=/data, need=DATA],"
+                + " SpecialPath[path=/srv, need=HOST], SpecialPath[path=/app.log, need=FILE]],"
+                + " worksReadOnly=true, policyReason=Optional.empty, alwaysRequiredData=[],"
+                + " volumes=[/data]]]");
   }
 
   /** Both names together are the same text, whichever way they are read. */
@@ -81,30 +67,17 @@ class CatalogueLookupTest {
 
   @Test
   void theReasonOfThePolicysRowIsKept() {
-    ImageLookup lookup =
-        new CatalogueLookup(
-            ImageCatalogue.load()
-                .withUserRows(
-                    List.of(
-                        new UserImageRow(
-                            "nginx", ImageClass.LEGACY, List.of("/work"), "our own build"))));
+    UserImageRow row =
+        new UserImageRow("nginx", ImageClass.LEGACY, List.of("/work"), "our own build");
+    ImageLookup lookup = new CatalogueLookup(ImageCatalogue.load().withUserRows(List.of(row)));
 
     assertThat(lookup.find("nginx:1.29", "app").map(KnownImage::catalogueEntry))
-        .contains(
-            new ImageKnowledge(
-                "nginx",
-                "nginx",
-                ImageClass.LEGACY,
-                true,
-                true,
-                true,
-                Optional.of(List.of(ContainerPath.of("/work"))),
-                List.of(),
-                List.of(),
-                true,
-                Optional.of("our own build"),
-                List.of(),
-                List.of()));
+        .hasToString(
+            "Optional[ImageKnowledge[name=nginx, family=nginx, imageClass=LEGACY, decides=true,"
+                + " runsImageProgram=true, fromTrustedRegistry=true,"
+                + " requiredPaths=Optional[[/work]], optionalPaths=[], special=[],"
+                + " worksReadOnly=true, policyReason=Optional[our own build],"
+                + " alwaysRequiredData=[], volumes=[]]]");
   }
 
   @Test

@@ -41,21 +41,11 @@ class CorpusImagesTest {
   @Test
   void onlyEnginesAreDatabases() {
     assertThat(repositoriesOf(ImageClass.DATABASE, false))
-        .containsExactly(
-            "bitnamilegacy/postgresql",
-            "cassandra",
-            "cockroachdb/cockroach",
-            "coreos/etcd",
-            "elasticsearch/elasticsearch-oss",
-            "etcd",
-            "fedora/mysql-80",
-            "fedora/postgresql-16",
-            "google-samples/cassandra",
-            "mariadb",
-            "mysql",
-            "mysql/mysql-server",
-            "opensearchproject/opensearch",
-            "postgres");
+        .hasToString(
+            "[bitnamilegacy/postgresql, cassandra, cockroachdb/cockroach, coreos/etcd,"
+                + " elasticsearch/elasticsearch-oss, etcd, fedora/mysql-80, fedora/postgresql-16,"
+                + " google-samples/cassandra, mariadb, mysql, mysql/mysql-server,"
+                + " opensearchproject/opensearch, postgres]");
     assertThat(repositoriesOf(ImageClass.DATABASE, true))
         .as("those of which the row decides")
         .isEqualTo(repositoriesOf(ImageClass.DATABASE, false));

@@ -17,27 +17,7 @@ class ClusterReportTest {
   @Test
   void sumsUpTheNamespaces() {
     ClusterReport report =
-        ClusterReport.of(
-            Threshold.DEFAULT,
-            List.of(
-                new NamespaceSummary(
-                    "a",
-                    Threshold.DEFAULT,
-                    new Tally(1, 2, 3, 4, 5, 6),
-                    new WorkloadResults(1, 2, 3, 4),
-                    2,
-                    ExemptionUses.NONE,
-                    3,
-                    4),
-                new NamespaceSummary(
-                    "b",
-                    Threshold.DEFAULT,
-                    new Tally(10, 20, 30, 40, 50, 60),
-                    new WorkloadResults(10, 20, 30, 40),
-                    20,
-                    ExemptionUses.NONE,
-                    30,
-                    40)));
+        ClusterReport.of(Threshold.DEFAULT, List.of(times("a", 1), times("b", 10)));
 
     assertThat(report.threshold()).isEqualTo(Threshold.DEFAULT);
     assertThat(report.tally()).isEqualTo(new Tally(11, 22, 33, 44, 55, 66));
@@ -147,6 +127,18 @@ class ClusterReportTest {
 
   private static List<String> names(ClusterReport report) {
     return report.namespaces().stream().map(NamespaceSummary::namespace).toList();
+  }
+
+  private static NamespaceSummary times(String name, int n) {
+    return new NamespaceSummary(
+        name,
+        Threshold.DEFAULT,
+        new Tally(n, 2 * n, 3 * n, 4 * n, 5 * n, 6 * n),
+        new WorkloadResults(n, 2 * n, 3 * n, 4 * n),
+        2 * n,
+        ExemptionUses.NONE,
+        3 * n,
+        4 * n);
   }
 
   private static NamespaceSummary namespace(String name, int compliant, int evaluated) {

@@ -15,6 +15,7 @@ import dev.rootseal.rule.WorkloadFixture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,10 +72,10 @@ class ExemptionUsesTest {
     ExemptionUses sum =
         new ExemptionUses(Map.of("a", new Use(1, 2), "b", new Use(13, 24), "c", new Use(30, 40)));
 
-    assertThat(one.plus(other)).isEqualTo(sum);
-    assertThat(other.plus(one)).isEqualTo(sum);
-    assertThat(ExemptionUses.NONE.plus(one)).isEqualTo(one);
-    assertThat(one.plus(ExemptionUses.NONE)).isSameAs(one);
+    assertThat(ExemptionUses.sum(Stream.of(one, other))).isEqualTo(sum);
+    assertThat(ExemptionUses.sum(Stream.of(other, one))).isEqualTo(sum);
+    assertThat(ExemptionUses.sum(Stream.of(ExemptionUses.NONE, one))).isEqualTo(one);
+    assertThat(ExemptionUses.sum(Stream.of(ExemptionUses.NONE))).isSameAs(ExemptionUses.NONE);
   }
 
   @Test

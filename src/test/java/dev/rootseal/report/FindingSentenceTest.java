@@ -81,7 +81,7 @@ class FindingSentenceTest {
     WorkloadVerdict web = workload("app ro web; proxy image=nginx").knowing(IMAGES).evaluated();
 
     assertThat(message(web))
-        .endsWith("/tmp. " + Rationale.of(web, List.of(web.containers().getLast())).orElseThrow());
+        .endsWith("/tmp. " + Rationale.of(web, List.of(web.containers().getLast())).getFirst());
   }
 
   private static String message(WorkloadVerdict workload) {

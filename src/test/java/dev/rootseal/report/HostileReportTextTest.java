@@ -13,24 +13,13 @@ import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Text that nobody would write in good faith goes into the report as it is: output escapes it. */
 class HostileReportTextTest {
-  static Stream<String> texts() {
-    return Stream.of(
-        "\u0000\u001b[2Jx\r\n",
-        "\u202Eexe.txt\u2066x\u2069",
-        "\uD83D",
-        "%s %d %n %% {} ${x}",
-        "'; \"quoted\" \\",
-        "x".repeat(65_536));
-  }
-
   @ParameterizedTest(name = "{index}")
-  @MethodSource("texts")
+  @MethodSource("dev.rootseal.rule.HostileTextTest#texts")
   void everySentenceQuotesItToTheLetter(String text) {
     NamespaceReport report = report(text);
 
@@ -51,7 +40,7 @@ class HostileReportTextTest {
   }
 
   @ParameterizedTest(name = "{index}")
-  @MethodSource("texts")
+  @MethodSource("dev.rootseal.rule.HostileTextTest#texts")
   void whatIsExemptKeepsItToTheLetter(String text) {
     assertThat(report(text).exempt())
         .singleElement()

@@ -10,12 +10,7 @@ import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.WorkloadFixture;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** How much a patch rests on. */
 class PatchConfidenceTest {
@@ -73,25 +68,6 @@ class PatchConfidenceTest {
   @Test
   void rowThatThePolicyMakesAdviceIsAssumed() {
     assertThat(of(workload("app image=nginx"), policy("catalogue-advises"))).isEqualTo("assumed");
-  }
-
-  static Stream<String> annotationThatCannotBeUsedIsAssumed() {
-    return Stream.of(
-        "",
-        "data",
-        "/data,cache",
-        IntStream.range(0, 65).mapToObj(i -> "/data/" + i).collect(Collectors.joining(",")),
-        "/data,/" + "x".repeat(4090));
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void annotationThatCannotBeUsedIsAssumed(String paths) {
-    assertThat(
-            of(
-                workload("app image=nginx").annotated("rootseal.dev/writable-paths", paths),
-                Policy.DEFAULT))
-        .isEqualTo("assumed");
   }
 
   /** The workload runs with a read-only root only when this container does, too. */

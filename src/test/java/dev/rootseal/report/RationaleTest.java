@@ -134,6 +134,6 @@ class RationaleTest {
   }
 
   private static String rationale(WorkloadVerdict workload) {
-    return Rationale.of(workload, Finding.withFinding(workload.containers())).orElse("");
+    return String.join(" ", Rationale.of(workload, Finding.withFinding(workload.containers())));
   }
 }

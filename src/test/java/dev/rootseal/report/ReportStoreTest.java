@@ -67,14 +67,6 @@ class ReportStoreTest {
     assertThat(store.cluster(Threshold.DEFAULT).exemptions()).isEqualTo(store.exemptions());
   }
 
-  @Test
-  void aChangedUseOfAnExemptionIsAChange() {
-    store.put(exempting("shop", 3, 2));
-
-    assertThat(store.put(exempting("shop", 3, 2))).isFalse();
-    assertThat(store.put(exempting("shop", 3, 1))).isTrue();
-  }
-
   private static NamespaceSummary exempting(String name, int matched, int excused) {
     return new NamespaceSummary(
         name,

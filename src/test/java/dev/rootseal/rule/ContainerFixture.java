@@ -103,7 +103,7 @@ public final class ContainerFixture {
     return mount(path, VolumeFacts.missing(volume), false);
   }
 
-  private ContainerFixture mount(String path, VolumeFacts volume, boolean readOnly) {
+  ContainerFixture mount(String path, VolumeFacts volume, boolean readOnly) {
     mounts.add(new MountFacts(path, volume, readOnly));
     return this;
   }

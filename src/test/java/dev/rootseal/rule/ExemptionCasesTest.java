@@ -9,10 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Who is exempt: by the policy, by its owner or for the class of its image, asked in this order.
  */
 class ExemptionCasesTest {
-  private static final String FOR_ALL = "rootseal.dev/exempt";
   private static final String OPEN = "WritableRootFilesystem (not set)";
   private static final KnownImages IMAGES =
       KnownImages.of(
@@ -140,70 +137,18 @@ class ExemptionCasesTest {
         .isEqualTo(expected ? 1 : 0);
   }
 
-  @Test
-  void theExemptionCarriesAllThatThePolicySays() {
-    assertThat(
-            app("app ro", "; wiki because=\"installs plug-ins\" owner=web until=2026-08-01")
-                .verdict())
-        .isEqualTo(
-            new ContainerVerdict.Exempt(
-                new Exemption(
-                    Exemption.Source.POLICY,
-                    "wiki",
-                    "installs plug-ins",
-                    "web",
-                    Optional.of(TODAY),
-                    ""),
-                new ContainerVerdict.MissingWritableMount(List.of(ContainerPath.of("/tmp")))));
-  }
-
-  @Test
-  void theWorkloadsOwnLabelsAreNamedWhereTheyDecide() {
-    assertThat(
-            exemption(
-                    "deployment wiki label:tier=data : app", "; wiki label:tier=data label:!canary")
-                .matchedLabels())
-        .isEqualTo("tier=data, no canary");
-  }
-
-  @Test
-  void theReasonOnTheTemplateWins() {
-    assertThat(exemption("deployment web @exempt=old @@exempt=new : app", ""))
-        .isEqualTo(
-            new Exemption(Exemption.Source.ANNOTATION, FOR_ALL, "new", "", Optional.empty(), ""));
-  }
-
-  @Test
-  void reasonAndDateAreKeptWithoutSpacesAround() {
-    assertThat(
-            exemption(
-                "deployment web @exempt=\" writes a cache\n\" @exempt-until=\" 2026-08-01 \" : app",
-                ""))
-        .isEqualTo(
-            new Exemption(
-                Exemption.Source.ANNOTATION,
-                FOR_ALL,
-                "writes a cache",
-                "",
-                Optional.of(LocalDate.of(2026, 8, 1)),
-                ""));
-  }
-
-  @Test
-  void theCataloguesReasonNamesTheImageAndItsClassOrIsThePolicysOwn() {
-    assertThat(exemption("app image=postgres", ""))
-        .isEqualTo(
-            new Exemption(
-                Exemption.Source.CATALOGUE,
-                "postgres",
-                "postgres is a known image of class database",
-                "",
-                Optional.empty(),
-                ""));
-    assertThat(exemption("app image=ours", "exempt=legacy").reason())
-        .isEqualTo("writes its own folder");
-    assertThat(exemption("app image=silent", "exempt=legacy").reason())
-        .isEqualTo("silent is a known image of class legacy");
+  @Rows(
+      """
+      all that the policy says                              | app ro                                                                       | ; wiki because="installs plug-ins" owner=web until=2026-08-01 | POLICY, name=wiki, reason=installs plug-ins, owner=web, expires=Optional[2026-08-01], matchedLabels=
+      the workload's own labels are named where they decide | deployment wiki label:tier=data : app                                        | ; wiki label:tier=data label:!canary | POLICY, name=wiki, reason=writes its plug-ins, owner=, expires=Optional.empty, matchedLabels=tier=data, no canary
+      the reason on the template wins                       | deployment web @exempt=old @@exempt=new : app                                |                                      | ANNOTATION, name=rootseal.dev/exempt, reason=new, owner=, expires=Optional.empty, matchedLabels=
+      reason and date without spaces around                 | deployment web @exempt=" writes a cache\t" @exempt-until=" 2026-08-01 " : app |                                      | ANNOTATION, name=rootseal.dev/exempt, reason=writes a cache, owner=, expires=Optional[2026-08-01], matchedLabels=
+      the catalogue's names the image and its class         | app image=postgres                                                           |                                      | CATALOGUE, name=postgres, reason=postgres is a known image of class database, owner=, expires=Optional.empty, matchedLabels=
+      or is the policy's own                                | app image=ours                                                               | exempt=legacy                        | CATALOGUE, name=ours, reason=writes its own folder, owner=, expires=Optional.empty, matchedLabels=
+      if that says anything                                 | app image=silent                                                             | exempt=legacy                        | CATALOGUE, name=silent, reason=silent is a known image of class legacy, owner=, expires=Optional.empty, matchedLabels=
+      """)
+  void whatAnExemptionSays(String name, String pod, String policy, String expected) {
+    assertThat(exemption(pod, policy)).hasToString("Exemption[source=" + expected + "]");
   }
 
   @Test
@@ -287,9 +232,7 @@ class ExemptionCasesTest {
   }
 
   @Test
-  void theCatalogueCanBeSilenced() {
-    assertThat(Policy.CatalogueUse.NONE.requiredPaths()).isFalse();
-    assertThat(Policy.CatalogueUse.NONE.exemptClasses()).isEmpty();
+  void theCatalogueDecidesAndExcusesDatabasesByDefault() {
     assertThat(Policy.DEFAULT.catalogue())
         .isEqualTo(new Policy.CatalogueUse(true, Set.of(ImageClass.DATABASE), List.of()));
   }

@@ -27,7 +27,7 @@ class HostileTextTest {
         "\u0000\u0001\u001b[2Jx\r\n",
         "\u202Eexe.txt\u2066x\u2069",
         "\uD83D\uDD13 \uD83D",
-        "%s %d %n {} ${x}",
+        "%s %d %n %% {} ${x}",
         "'; \"quoted\" \\",
         "x".repeat(LONG),
         "\uD83D\uDD13".repeat(LONG / 2));

@@ -17,13 +17,12 @@ public final class EnumNames {
     return Arrays.stream(set.getEnumConstants()).map(EnumNames::word).toList();
   }
 
-  /** What a word stands for. */
+  /** What a word stands for, which is one of the set. */
   static <E extends Enum<E>> E read(Class<E> set, String word) {
     return Arrays.stream(set.getEnumConstants())
         .filter(constant -> word(constant).equals(word))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException(word + " is invalid: use one of " + of(set)));
+        .orElseThrow();
   }
 
   private static String word(Enum<?> constant) {

@@ -49,12 +49,14 @@ public record PolicyAcceptance(
           "Unusable",
           SafeText.of(problem, Bounds.SENTENCE));
     }
-    String message = "The policy is in force." + (unknown.isNone() ? "" : " " + unknown.sentence());
-    return history.next(
-        Condition.ACCEPTED,
-        ConditionStatus.TRUE,
-        unknown.isNone() ? "InForce" : "UnknownFields",
-        SafeText.of(message, Bounds.SENTENCE));
+    String inForce = "The policy is in force.";
+    return unknown.isNone()
+        ? history.next(Condition.ACCEPTED, ConditionStatus.TRUE, "InForce", inForce)
+        : history.next(
+            Condition.ACCEPTED,
+            ConditionStatus.TRUE,
+            "UnknownFields",
+            SafeText.of(inForce + " " + unknown.sentence(), Bounds.SENTENCE));
   }
 
   /** What matters most comes first, because a long list of problems is cut. */

@@ -115,6 +115,7 @@ public record ComplianceReportStatus(
         @Nullable Long observedPolicyGeneration) {
   private static final String KIND = "The workload's kind: Deployment, StatefulSet or DaemonSet.";
   private static final String NAME = "The workload's name.";
+  private static final String CONTAINER = "The container's name.";
 
   public ComplianceReportStatus {
     findings = List.copyOf(requireNonNullElse(findings, List.of()));
@@ -288,8 +289,7 @@ public record ComplianceReportStatus(
      */
     @StatusPart
     public record ReportedContainer(
-        @Required
-            @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+        @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription(CONTAINER)
             String name,
         @OneOf(ContainerType.class)
             @JsonPropertyDescription(
@@ -343,7 +343,7 @@ public record ComplianceReportStatus(
   public record ReportedExemption(
       @Required @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription(KIND) String kind,
       @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription(NAME) String name,
-      @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+      @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription(CONTAINER)
           String container,
       @Required
           @OneOf(Exemption.Source.class)
@@ -392,7 +392,7 @@ public record ComplianceReportStatus(
   public record ReportedWaiver(
       @Required @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription(KIND) String kind,
       @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription(NAME) String name,
-      @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The container's name.")
+      @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription(CONTAINER)
           String container,
       @Required
           @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The key of the annotation that takes the paths away.")

@@ -168,8 +168,7 @@ class CompliancePolicyStatusTest {
                 .mapToObj(i -> "; e%d owner=%s until=2027-03-31".formatted(i, "漢😀".repeat(64)))
                 .collect(Collectors.joining()));
 
-    CompliancePolicyStatus status =
-        CompliancePolicyStatus.of(accepted(1, policy), ExemptionUses.NONE, List.of(), NOW);
+    CompliancePolicyStatus status = unused(policy);
 
     assertThat(StatusJson.size(CompliancePolicy.of(status))).isLessThanOrEqualTo(256 * 1024);
     assertThat(status.exemptions()).hasSizeBetween(300, 499);
@@ -200,12 +199,7 @@ class CompliancePolicyStatusTest {
   void ownersAreToldSafely() {
     Policy policy = policy("; a owner=\"\u202eteam\u0007\n\"");
 
-    assertThat(
-            CompliancePolicyStatus.of(accepted(1, policy), ExemptionUses.NONE, List.of(), NOW)
-                .exemptions()
-                .getFirst()
-                .owner())
-        .isEqualTo("\ufffdteam\ufffd\ufffd");
+    assertThat(unused(policy).exemptions().getFirst().owner()).isEqualTo("\ufffdteam\ufffd\ufffd");
   }
 
   @Test
@@ -226,6 +220,10 @@ class CompliancePolicyStatusTest {
         .containsExactlyInAnyOrder("apiVersion", "kind", "metadata", "status");
     assertThat(json.valueToTree(CompliancePolicy.of(accepted(NOW))).path("metadata").toString())
         .isEqualTo("{\"name\":\"read-only-filesystem\"}");
+  }
+
+  private static CompliancePolicyStatus unused(Policy policy) {
+    return CompliancePolicyStatus.of(accepted(1, policy), ExemptionUses.NONE, List.of(), NOW);
   }
 
   private static PolicyAcceptance accepted(long generation, Policy policy) {

@@ -77,7 +77,7 @@ class PolicyReadingTest {
     Policy policy =
         usable("{'imageCatalogue': {'requiredPaths': 'Advise', 'exemptClasses': []}}").policy();
 
-    assertThat(policy.catalogue()).isEqualTo(Policy.CatalogueUse.NONE);
+    assertThat(policy.catalogue()).isEqualTo(new Policy.CatalogueUse(false, Set.of(), List.of()));
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.rootseal.api.report;
 import static dev.rootseal.api.report.ReportFixture.LATER;
 import static dev.rootseal.api.report.ReportFixture.NOW;
 import static dev.rootseal.api.report.ReportFixture.report;
-import static dev.rootseal.api.report.ReportFixture.status;
 import static dev.rootseal.api.report.ReportFixture.withUnevaluated;
 import static dev.rootseal.report.SummaryFixture.summary;
 import static dev.rootseal.report.SummaryFixture.tally;
@@ -79,15 +78,6 @@ class ConditionsTest {
     assertThat(flipped)
         .map(Condition::lastTransitionTime)
         .containsExactly("2026-11-25T08:00:00Z", THEN);
-  }
-
-  @Test
-  void theSameFactsGiveTheSameStatusAtAnyTime() {
-    NamespaceReport report = withUnevaluated(1, 5);
-    ComplianceReportStatus first = status(report);
-
-    assertThat(ComplianceReportStatus.of(report, Optional.empty(), first.conditions(), LATER))
-        .isEqualTo(first);
   }
 
   @Test

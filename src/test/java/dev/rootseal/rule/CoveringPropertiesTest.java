@@ -1,13 +1,7 @@
-package dev.rootseal.report;
+package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.rule.ContainerCommand;
-import dev.rootseal.rule.ContainerFacts;
-import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
-import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.nio.file.Path;
@@ -85,16 +79,9 @@ class CoveringPropertiesTest {
   }
 
   private static ContainerFacts container(List<MountFacts> mounts) {
-    return new ContainerFacts(
-        "app",
-        ContainerType.CONTAINER,
-        "registry.example/app:1",
-        ContainerCommand.DEFAULT,
-        ReadOnlyFlag.TRUE,
-        false,
-        mounts,
-        false,
-        List.of());
+    ContainerFixture container = new ContainerFixture("app", ContainerType.CONTAINER);
+    mounts.forEach(one -> container.mount(one.mountPath(), one.volume(), one.readOnly()));
+    return container.readOnly().facts();
   }
 
   /** What the kernel would make of it, given the two links that base images share. */
