@@ -77,7 +77,7 @@ final class OperatorInput {
     }
     try {
       if (flags.metricsSecure) {
-        return Optional.of(MountedCertificate.open(flags.metricsCertPath, Clock.systemUTC()));
+        return Optional.of(new MountedCertificate(flags.metricsCertPath, Clock.systemUTC()));
       }
       wrongPath("it needs --metrics-secure, without which nothing is encrypted");
     } catch (CertificateException e) {

@@ -1,19 +1,18 @@
 package dev.rootseal.http;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
-import org.eclipse.jetty.http.HttpVersion;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
@@ -32,7 +31,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpEndpoint implements AutoCloseable {
   /** Makes the answer to one request. */
   public interface Handler {
-    /** The answer; it is sent as it is. */
+    /** The answer. */
     Response respond(Request request);
   }
 
@@ -60,30 +59,15 @@ public final class HttpEndpoint implements AutoCloseable {
     }
   }
 
-  /** The bytes of an answer, in slices: a reader that is slow keeps one of them busy. */
+  /** What is answered. */
   public interface Body {
-    /** How many bytes in all. */
-    long length();
-
-    /** One after the other; {@code next} throws when the rest was given up meanwhile. */
-    Iterator<ByteBuffer> slices();
-
-    /** It was sent, or will not be. */
-    default void done() {}
+    /** Writes all of it, as its reader takes it; fails where the reader is gone. */
+    void writeTo(OutputStream out) throws IOException;
 
     record Text(String text) implements Body {
       @Override
-      public long length() {
-        return bytes().remaining();
-      }
-
-      @Override
-      public Iterator<ByteBuffer> slices() {
-        return List.of(bytes()).iterator();
-      }
-
-      private ByteBuffer bytes() {
-        return StandardCharsets.UTF_8.encode(text);
+      public void writeTo(OutputStream out) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
       }
     }
   }
@@ -95,6 +79,7 @@ public final class HttpEndpoint implements AutoCloseable {
   private static final int HEADER_BYTES = 8 * 1024;
 
   private static final int OUTPUT_BYTES = 16 * 1024;
+
   private static final int MOST_THREADS = 6;
   private static final int LARGEST_POOLED = 32 * 1024;
   private static final int POOLED_PER_SIZE = 32;
@@ -104,21 +89,20 @@ public final class HttpEndpoint implements AutoCloseable {
   private final InetSocketAddress address;
   private final String scheme;
 
-  /** A thread for each request: the review of a reader may take its time. */
+  /** A thread for each request: a review, and a reader, may take its time. */
   private final ExecutorService requests =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
 
   private HttpEndpoint(
-      ServerSocketChannel listening,
-      String scheme,
-      Map<String, Handler> handlers,
-      ConnectionFactory... protocols)
+      ServerSocketChannel listening, Optional<Tls> tls, Map<String, Handler> handlers)
       throws IOException {
-    this.scheme = scheme;
+    this.scheme = tls.isPresent() ? "https" : "http";
     this.address = (InetSocketAddress) listening.getLocalAddress();
     this.server = new Server(threads(), null, buffers());
     OpenConnections connections = new OpenConnections(System::nanoTime);
-    ServerConnector connector = connections.connector(server, protocols);
+    ConnectionFactory[] protocols =
+        Stream.concat(tls.stream(), Stream.of(http())).toArray(ConnectionFactory[]::new);
+    ServerConnector connector = connections.new Connector(server, protocols);
     connector.open(listening);
     server.addConnector(connector);
     server.setHandler(new RequestHandler(handlers, connections, requests));
@@ -127,28 +111,18 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   /**
-   * Starts serving the handlers, each under its exact path.
+   * Starts serving the handlers, each under its exact path: over HTTPS where there are
+   * certificates, with whatever is in force when a client connects.
    *
    * @throws BindAddress.BindException if the address cannot be had
    */
-  public static HttpEndpoint start(BindAddress address, Map<String, Handler> handlers) {
-    return start(address, "http", handlers, http());
-  }
-
-  /** The same over HTTPS, with whatever certificate is in force when a client connects. */
-  public static HttpEndpoint startSecure(
-      BindAddress address, Supplier<Identity> certificates, Map<String, Handler> handlers) {
-    Tls tls = new Tls(certificates, HttpVersion.HTTP_1_1.asString());
-    return start(address, "https", handlers, tls, http());
-  }
-
-  private static HttpEndpoint start(
+  public static HttpEndpoint start(
       BindAddress address,
-      String scheme,
-      Map<String, Handler> handlers,
-      ConnectionFactory... protocols) {
+      Optional<Supplier<Identity>> certificates,
+      Map<String, Handler> handlers) {
+    Optional<Tls> tls = certificates.map(Tls::new);
     try {
-      return new HttpEndpoint(listen(address), scheme, handlers, protocols);
+      return new HttpEndpoint(listen(address), tls, handlers);
     } catch (IOException e) {
       throw new BindAddress.BindException(address, e);
     }

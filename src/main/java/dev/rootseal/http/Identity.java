@@ -137,9 +137,20 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
 
     private void checkTogether(PublicKey publicKey, PrivateKey privateKey)
         throws CertificateException {
+      String kind = publicKey.getAlgorithm();
+      String algorithm =
+          switch (kind) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            case "EdDSA" -> kind;
+            default ->
+                throw new CertificateException(
+                    "%s has a key of the kind %s: allowed are RSA, EC and EdDSA"
+                        .formatted(certificateFile, kind));
+          };
       try {
         byte[] text = keyFile.getBytes(StandardCharsets.UTF_8);
-        Signature signature = Signature.getInstance(signatureOf(publicKey));
+        Signature signature = Signature.getInstance(algorithm);
         signature.initSign(privateKey);
         signature.update(text);
         byte[] signed = signature.sign();
@@ -152,18 +163,6 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
         // Not of one curve, say.
       }
       throw new CertificateException(keyFile + " is not the key of " + certificateFile);
-    }
-
-    private String signatureOf(PublicKey publicKey) throws CertificateException {
-      return switch (publicKey.getAlgorithm()) {
-        case "RSA" -> "SHA256withRSA";
-        case "EC" -> "SHA256withECDSA";
-        case "EdDSA" -> "EdDSA";
-        default ->
-            throw new CertificateException(
-                "%s has a key of the kind %s: allowed are RSA, EC and EdDSA"
-                    .formatted(certificateFile, publicKey.getAlgorithm()));
-      };
     }
   }
 }

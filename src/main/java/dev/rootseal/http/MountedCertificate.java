@@ -37,21 +37,16 @@ public final class MountedCertificate implements Supplier<Identity> {
   private String problem = "";
   private Instant expiryLogged = Instant.MIN;
 
-  private MountedCertificate(Path folder, Clock clock, Content seen, Identity identity) {
-    this.folder = folder;
-    this.clock = clock;
-    this.seen = seen;
-    this.identity = identity;
-  }
-
   /**
    * Reads the folder for the first time.
    *
    * @throws CertificateException if there is no certificate that can be used
    */
-  public static MountedCertificate open(Path folder, Clock clock) throws CertificateException {
-    Content content = read(folder);
-    return new MountedCertificate(folder, clock, content, parse(folder, content));
+  public MountedCertificate(Path folder, Clock clock) throws CertificateException {
+    this.folder = folder;
+    this.clock = clock;
+    this.seen = read();
+    this.identity = parse(seen);
   }
 
   @Override
@@ -59,10 +54,10 @@ public final class MountedCertificate implements Supplier<Identity> {
     String before = problem;
     problem = "";
     try {
-      Content now = read(folder);
+      Content now = read();
       if (!now.equals(seen)) {
         seen = now;
-        identity = parse(folder, now);
+        identity = parse(now);
         LOG.atInfo().addKeyValue("expires", expiry()).log("New certificate in use");
       }
     } catch (CertificateException e) {
@@ -84,14 +79,14 @@ public final class MountedCertificate implements Supplier<Identity> {
     return identity.certificate().getNotAfter().toInstant();
   }
 
-  private static Identity parse(Path folder, Content content) throws CertificateException {
+  private Identity parse(Content content) throws CertificateException {
     return new Identity.PemFiles(
             folder.resolve(CERTIFICATE).toString(), folder.resolve(KEY).toString())
         .parse(content.certificate(), content.key());
   }
 
   /** Both files of one state: when the certificate changes while the key is read, once more. */
-  private static Content read(Path folder) throws CertificateException {
+  private Content read() throws CertificateException {
     String before = text(folder.resolve(CERTIFICATE));
     for (int look = 1; ; look++) {
       String key = text(folder.resolve(KEY));

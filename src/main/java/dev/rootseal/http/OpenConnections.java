@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * itself, and kubelet's probe, from another address, finds its way in. To close the newcomer, as
  * the JDK's server does, or to stop accepting, as Jetty's own limits do, would keep out the probe.
  */
-final class OpenConnections {
+final class OpenConnections implements SelectorManager.AcceptListener {
   /** More than kubelet, a few Prometheus servers and people with curl will ever need together. */
   static final int MOST = 128;
 
@@ -55,18 +56,7 @@ final class OpenConnections {
   /** For an answer, until the reader has taken its last byte, and for the next request. */
   private static final Duration GOING_ON = Duration.ofSeconds(30);
 
-  private static final class Open {
-    private final String peer;
-    private Runnable end;
-    private long since;
-    private Duration patience = BEGINNING;
-
-    private Open(String peer, Runnable end, long since) {
-      this.peer = peer;
-      this.end = end;
-      this.since = since;
-    }
-  }
+  private record Open(String peer, Runnable end, long since, Duration patience) {}
 
   private final LongSupplier nanoTime;
   private final Map<Object, Open> open = new HashMap<>();
@@ -99,7 +89,7 @@ final class OpenConnections {
     synchronized (this) {
       victim = open.size() < MOST ? Optional.empty() : ofTheLargestPeer();
       victim.ifPresent(open.values()::remove);
-      open.put(connection, new Open(peer, end, nanoTime.getAsLong()));
+      open.put(connection, new Open(peer, end, nanoTime.getAsLong(), BEGINNING));
     }
     // Without the lock: ending a connection calls back.
     victim.ifPresent(one -> one.end.run());
@@ -119,19 +109,14 @@ final class OpenConnections {
   }
 
   synchronized void endsBy(Object connection, Runnable end) {
-    Open known = open.get(connection);
-    if (known != null) {
-      known.end = end;
-    }
+    open.computeIfPresent(
+        connection, (any, one) -> new Open(one.peer, end, one.since, one.patience));
   }
 
   /** An answer begins, or its last byte is out: the time of what comes next begins. */
   synchronized void goesOn(Object connection) {
-    Open known = open.get(connection);
-    if (known != null) {
-      known.since = nanoTime.getAsLong();
-      known.patience = GOING_ON;
-    }
+    open.computeIfPresent(
+        connection, (any, one) -> new Open(one.peer, one.end, nanoTime.getAsLong(), GOING_ON));
   }
 
   synchronized void closed(Object connection) {
@@ -191,22 +176,46 @@ final class OpenConnections {
         : endPoint.getTransport();
   }
 
-  ServerConnector connector(Server server, ConnectionFactory... protocols) {
-    return new Connector(server, protocols);
+  @Override
+  public void onAccepting(SelectableChannel channel) {
+    SocketChannel socket = (SocketChannel) channel;
+    opened(socket, peer(socket.socket().getRemoteSocketAddress()), end(socket, socket));
   }
 
-  private final class Connector extends ServerConnector {
-    private static final int IDLE_MILLIS = 30_000;
+  @Override
+  public void onAcceptFailed(SelectableChannel channel, Throwable failure) {
+    closed(channel);
+  }
+
+  @Override
+  public void onClosed(SelectableChannel channel) {
+    closed(channel);
+  }
+
+  private static Runnable end(SocketChannel channel, Closeable whole) {
+    return () -> {
+      try (whole) {
+        // Otherwise the kernel would keep what a slow reader has not taken.
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException e) {
+        LOG.debug("Closed already", e);
+      }
+    };
+  }
+
+  /** What accepts them and tells of them here. */
+  final class Connector extends ServerConnector {
     private static final int LOOK_MILLIS = 500;
 
     /** In the kernel, which counts it as the container's memory. */
     private static final int SOCKET_BUFFER = 64 * 1024;
 
-    private Connector(Server server, ConnectionFactory... protocols) {
+    Connector(Server server, ConnectionFactory... protocols) {
       super(server, null, null, null, 1, 1, protocols);
-      setIdleTimeout(IDLE_MILLIS);
+      setIdleTimeout(GOING_ON.toMillis());
       setAcceptedSendBufferSize(SOCKET_BUFFER);
       setAcceptedReceiveBufferSize(SOCKET_BUFFER);
+      getSelectorManager().addEventListener(OpenConnections.this);
     }
 
     @Override
@@ -223,46 +232,11 @@ final class OpenConnections {
     }
 
     @Override
-    public void accept(int acceptor) throws IOException {
-      if (!(getTransport() instanceof ServerSocketChannel listening) || !listening.isOpen()) {
-        return;
-      }
-      SocketChannel channel = listening.accept();
-      try {
-        channel.configureBlocking(false);
-        configure(channel.socket());
-        opened(channel, peer(channel.getRemoteAddress()), end(channel, channel));
-        getSelectorManager().accept(channel);
-      } catch (IOException e) {
-        // Its other end is gone already.
-        closed(channel);
-        channel.close();
-      }
-    }
-
-    @Override
     protected SocketChannelEndPoint newEndPoint(
         SocketChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
       SocketChannelEndPoint endPoint = super.newEndPoint(channel, selector, key);
       endsBy(channel, end(channel, endPoint));
       return endPoint;
-    }
-
-    @Override
-    protected void onEndPointClosed(EndPoint endPoint) {
-      super.onEndPointClosed(endPoint);
-      closed(endPoint.getTransport());
-    }
-
-    private static Runnable end(SocketChannel channel, Closeable whole) {
-      return () -> {
-        try (whole) {
-          // Otherwise the kernel would keep what a slow reader has not taken.
-          channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        } catch (IOException e) {
-          LOG.debug("Closed already", e);
-        }
-      };
     }
   }
 }

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -12,10 +13,10 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
- * What a connection begins with, before it goes on with the next protocol: TLS 1.3, and 1.2 with
- * the suites that exchange keys by elliptic curves and encrypt with authentication (AEAD) alone: no
- * CBC, no RSA key exchange, and no finite-field Diffie-Hellman, which costs the server more than
- * the client. Clients show no certificate, and see the one that is in force when they connect.
+ * What a connection begins with, before it goes on with HTTP: TLS 1.3, and 1.2 with the suites that
+ * exchange keys by elliptic curves and encrypt with authentication (AEAD) alone: no CBC, no RSA key
+ * exchange, and no finite-field Diffie-Hellman, which costs the server more than the client.
+ * Clients show no certificate, and see the one that is in force when they connect.
  */
 final class Tls extends SslConnectionFactory {
   private static final String SUITES =
@@ -30,9 +31,9 @@ final class Tls extends SslConnectionFactory {
   private final Supplier<Identity> certificates;
   private Identity shown;
 
-  Tls(Supplier<Identity> certificates, String next) {
+  Tls(Supplier<Identity> certificates) {
     Identity first = certificates.get();
-    super(settings(first), next);
+    super(settings(first), HttpVersion.HTTP_1_1.asString());
     this.certificates = certificates;
     this.shown = first;
     setDirectBuffersForEncryption(false);

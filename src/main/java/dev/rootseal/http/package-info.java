@@ -1,4 +1,4 @@
-/** The servers of metrics and health: addresses, HTTPS, and who may read. */
+/** The servers of metrics and health: addresses, HTTPS, limits. */
 @NullMarked
 package dev.rootseal.http;
 

@@ -15,8 +15,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,45 +29,11 @@ import java.util.stream.Stream;
  * workload there are at most 13 N + 26 series.
  */
 final class ComplianceMetrics {
-  private static final int PART = 32 * 1024;
+  /** A reader that is slow keeps one in the memory. */
+  private static final int PART = 16 * 1024;
 
   /** The label that says by which rule was evaluated. */
   private static final String RULE = "rule=\"" + ReadOnlyFilesystemRule.ID + '"';
-
-  private static final List<Family> OF_NAMESPACES =
-      List.of(
-          new Family(
-              "rootseal_compliance_ratio",
-              "Share of a namespace's evaluated containers that comply, 0 to 1; absent where there"
-                  + " are none.",
-              Stream.of(new Series(RULE, of -> ratio(of.tally())))),
-          new Family(
-              "rootseal_containers",
-              "Container definitions by verdict.",
-              Arrays.stream(Verdict.values())
-                  .map(
-                      verdict ->
-                          new Series(
-                              RULE + label(",verdict", verdict.id()),
-                              of -> of.tally().of(verdict)))),
-          new Family(
-              "rootseal_containers_not_rolled_out",
-              "Compliant containers of pod templates that are not rolled out yet.",
-              Stream.of(new Series(RULE, NamespaceSummary::notRolledOut))),
-          new Family(
-              "rootseal_containers_waived",
-              "Compliant containers that comply only because their owner took a required path"
-                  + " away.",
-              Stream.of(new Series(RULE, NamespaceSummary::waived))),
-          new Family(
-              "rootseal_workloads",
-              "Workloads by result.",
-              Arrays.stream(Result.values())
-                  .map(
-                      result ->
-                          new Series(
-                              label("result", result.id()) + ',' + RULE,
-                              of -> of.workloads().of(result)))));
 
   private final boolean openMetrics;
   private final OutputStream out;
@@ -75,34 +44,17 @@ final class ComplianceMetrics {
     this.out = out;
   }
 
-  /**
-   * A metric of which each namespace has series.
-   *
-   * @param series those of one namespace, sorted by their labels
-   */
-  private record Family(String name, String help, List<Series> series) {
-    private Family(String name, String help, Stream<Series> series) {
-      this(name, help, series.sorted(Comparator.comparing(Series::labels)).toList());
-    }
-  }
-
-  /**
-   * One value of a namespace.
-   *
-   * @param labels those behind the namespace's, which is the first by name
-   * @param value not a number where there is none
-   */
-  private record Series(String labels, ToDoubleFunction<NamespaceSummary> value) {}
-
   /** Writes all that is to be shown now; a metric without a series is left out. */
   static void write(ComplianceView now, BuildInfo build, boolean openMetrics, OutputStream out)
       throws IOException {
     ComplianceMetrics metrics = new ComplianceMetrics(openMetrics, out);
     metrics.build(build);
     metrics.cluster(now);
-    if (now.compliance().isPresent()) {
-      metrics.namespaces(now.compliance().get().namespaces());
-    }
+    metrics.namespaces(
+        now.compliance().stream()
+            .flatMap(of -> of.namespaces().stream())
+            .sorted(Comparator.comparing(NamespaceSummary::namespace))
+            .toList());
     metrics.flush();
   }
 
@@ -213,25 +165,64 @@ final class ComplianceMetrics {
     return openMetrics ? typed + says : says + typed;
   }
 
-  /** Sorted by metric and namespace. */
-  private void namespaces(Collection<NamespaceSummary> namespaces) throws IOException {
-    List<NamespaceSummary> sorted =
-        namespaces.stream().sorted(Comparator.comparing(NamespaceSummary::namespace)).toList();
-    for (Family family : OF_NAMESPACES) {
-      String head = head(family.name(), "gauge", family.help());
-      for (NamespaceSummary numbers : sorted) {
-        String begin = family.name() + '{' + label("namespace", numbers.namespace()) + ',';
-        for (Series series : family.series()) {
-          double value = series.value().applyAsDouble(numbers);
-          if (!Double.isNaN(value)) {
-            text.append(head).append(begin).append(series.labels()).append("} ");
-            text.append(value).append('\n');
-            head = "";
-          }
+  private void namespaces(List<NamespaceSummary> all) throws IOException {
+    gauge(
+        "rootseal_compliance_ratio",
+        "Share of a namespace's evaluated containers that comply, 0 to 1; absent where there are"
+            + " none.",
+        all,
+        Map.of(RULE, of -> ratio(of.tally())));
+    gauge(
+        "rootseal_containers",
+        "Container definitions by verdict.",
+        all,
+        Arrays.stream(Verdict.values())
+            .collect(
+                Collectors.toMap(
+                    verdict -> RULE + label(",verdict", verdict.id()),
+                    verdict -> of -> of.tally().of(verdict))));
+    gauge(
+        "rootseal_containers_not_rolled_out",
+        "Compliant containers of pod templates that are not rolled out yet.",
+        all,
+        Map.of(RULE, NamespaceSummary::notRolledOut));
+    gauge(
+        "rootseal_containers_waived",
+        "Compliant containers that comply only because their owner took a required path away.",
+        all,
+        Map.of(RULE, NamespaceSummary::waived));
+    gauge(
+        "rootseal_workloads",
+        "Workloads by result.",
+        all,
+        Arrays.stream(Result.values())
+            .collect(
+                Collectors.toMap(
+                    result -> label("result", result.id()) + ',' + RULE,
+                    result -> of -> of.workloads().of(result))));
+  }
+
+  /** Of each namespace, by the labels behind its own; where a value is not a number, none. */
+  private void gauge(
+      String name,
+      String help,
+      List<NamespaceSummary> all,
+      Map<String, ToDoubleFunction<NamespaceSummary>> values)
+      throws IOException {
+    var sorted = new TreeMap<>(values).entrySet();
+    String head = head(name, "gauge", help);
+    for (NamespaceSummary numbers : all) {
+      String begin = name + '{' + label("namespace", numbers.namespace()) + ',';
+      for (var series : sorted) {
+        double value = series.getValue().applyAsDouble(numbers);
+        if (!Double.isNaN(value)) {
+          text.append(head).append(begin).append(series.getKey()).append("} ");
+          text.append(value).append('\n');
+          head = "";
         }
-        if (text.length() >= PART) {
-          flush();
-        }
+      }
+      if (text.length() >= PART) {
+        flush();
       }
     }
   }

@@ -11,9 +11,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Supplier;
@@ -27,8 +24,6 @@ public final class MetricsRegistry implements AutoCloseable {
 
   /** The last line of an exposition in the format of OpenMetrics, and of no part. */
   private static final String END = "# EOF\n";
-
-  private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -61,11 +56,8 @@ public final class MetricsRegistry implements AutoCloseable {
   public void scrape(String contentType, OutputStream out) throws IOException {
     boolean openMetrics = contentType.startsWith(OPEN_METRICS);
     String end = openMetrics ? END : "";
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    FORMATS
-        .findWriter(contentType)
-        .write(text, registry.getPrometheusRegistry().scrape(), EscapingScheme.DEFAULT);
-    out.write(text.toByteArray(), 0, text.size() - end.length());
+    String text = registry.scrape(contentType);
+    out.write(text.substring(0, text.length() - end.length()).getBytes(UTF_8));
     ComplianceMetrics.write(view.get(), build, openMetrics, out);
     out.write(end.getBytes(UTF_8));
   }

@@ -7,8 +7,8 @@ import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.MetricsRegistry;
-import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PolicyRead;
+import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -28,6 +28,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,8 @@ public final class RootsealOperator implements AutoCloseable {
     List<String> taken = new ArrayList<>();
     metricsServer =
         bound(settings.metrics(), at -> MetricsServer.start(at, metrics, process), taken);
-    healthServer = bound(settings.health(), at -> HttpEndpoint.start(at, health()), taken);
+    healthServer =
+        bound(settings.health(), at -> HttpEndpoint.start(at, Optional.empty(), health()), taken);
     if (!taken.isEmpty()) {
       closeServers();
       throw new BindAddress.BindException(taken);
@@ -103,12 +105,11 @@ public final class RootsealOperator implements AutoCloseable {
   }
 
   private static String disconnected(Map<String, Boolean> watches) {
-    return watches.entrySet().stream()
-        .filter(watch -> !watch.getValue())
-        .map(Map.Entry::getKey)
-        .reduce((some, next) -> some + ", " + next)
-        .map(kinds -> "not connected: " + kinds)
-        .orElse("");
+    String kinds =
+        watches.keySet().stream()
+            .filter(kind -> !watches.getOrDefault(kind, true))
+            .collect(Collectors.joining(", "));
+    return kinds.isEmpty() ? "" : "not connected: " + kinds;
   }
 
   /** The answer of `/readyz`, in the manner of Kubernetes. */
@@ -124,8 +125,9 @@ public final class RootsealOperator implements AutoCloseable {
                 problem.isEmpty()
                     ? "[+]%s ok\n".formatted(check)
                     : "[-]%s failed: %s\n".formatted(check, problem)));
-    lines.append(ready ? "readyz check passed\n" : "readyz check failed\n");
-    return Response.text(ready ? 200 : 503, lines.toString());
+    return ready
+        ? Response.text(200, lines + "readyz check passed\n")
+        : Response.text(503, lines + "readyz check failed\n");
   }
 
   private ComplianceView view() {
@@ -136,11 +138,11 @@ public final class RootsealOperator implements AutoCloseable {
   /** Starts the operator in a thread of its own. */
   public void start() {
     LOG.atInfo()
-        .addKeyValue(LogKeys.VERSION, build.version())
-        .addKeyValue(LogKeys.SERVER, process.config().getMasterUrl())
-        .addKeyValue(LogKeys.METRICS, metricsUri().map(URI::toString).orElse("off"))
-        .addKeyValue(LogKeys.HEALTH, healthUri().map(URI::toString).orElse("off"))
-        .addKeyValue(LogKeys.IDENTITY, process.settings().identity())
+        .addKeyValue("version", build.version())
+        .addKeyValue("server", process.config().getMasterUrl())
+        .addKeyValue("metrics", metricsUri().map(URI::toString).orElse("off"))
+        .addKeyValue("health", healthUri().map(URI::toString).orElse("off"))
+        .addKeyValue("identity", process.settings().identity())
         .log("Operator started");
     thread.start();
   }
@@ -202,7 +204,7 @@ public final class RootsealOperator implements AutoCloseable {
       }
       boolean explained = findings.outage().filter(process.troubles()::explains).isPresent();
       problems.found(findings.problems(), Level.ERROR, explained);
-      if (findings.ofCrds()) {
+      if (findings.crds().flatMap(ServedCrds.Problems::line).isPresent()) {
         stale.mark(client);
       }
       return false;
@@ -226,7 +228,7 @@ public final class RootsealOperator implements AutoCloseable {
     } catch (OperatorException | IllegalStateException e) {
       if (isRunning()) {
         LOG.atWarn()
-            .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
+            .addKeyValue("reason", FailureMessage.of(e))
             .setCause(e)
             .log("The controllers could not be started. Trying again");
       }
@@ -240,12 +242,10 @@ public final class RootsealOperator implements AutoCloseable {
    * the gauges of the last one show what is gone and would keep the new ones out.
    */
   private Metrics controllerMetrics() {
-    for (Meter meter : metrics.meters().getMeters()) {
-      Meter.Id id = meter.getId();
-      if (id.getType() == Meter.Type.GAUGE && id.getTag("controller.name") != null) {
-        metrics.meters().remove(id);
-      }
-    }
+    metrics.meters().getMeters().stream()
+        .map(Meter::getId)
+        .filter(id -> id.getType() == Meter.Type.GAUGE && id.getTag("controller.name") != null)
+        .forEach(metrics.meters()::remove);
     return MicrometerMetricsV2.newBuilder(metrics.meters()).build();
   }
 

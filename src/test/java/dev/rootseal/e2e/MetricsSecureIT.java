@@ -142,7 +142,7 @@ class MetricsSecureIT {
   /** Puts a new certificate in place as kubelet does; the answer is its file. */
   private Path swap(Path mount, String name) throws IOException {
     Path content = Files.createDirectory(folder.resolve(name));
-    new OpenSsl(content).certificate(name, "-newkey", "rsa:2048");
+    new OpenSsl(content).certificate(name, "-newkey rsa:2048");
     Path next = Files.createSymbolicLink(mount.resolve("..data_tmp"), content);
     Files.move(next, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
     return content.resolve("tls.crt");

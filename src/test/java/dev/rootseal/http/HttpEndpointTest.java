@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,22 +33,28 @@ class HttpEndpointTest {
 
   private static final String SLOW = "GET /slow HTTP/1.1\r\nHost: x\r\n" + END;
 
+  private final List<RawConnection> opened = new ArrayList<>();
   private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicLong made = new AtomicLong();
+  private final AtomicBoolean gone = new AtomicBoolean();
   private final CountDownLatch goOn = new CountDownLatch(1);
 
   @AutoClose
   private final HttpEndpoint endpoint =
       HttpEndpoint.start(
           BindAddress.parse("127.0.0.1:0"),
+          Optional.empty(),
           Map.of(
               "/ok", request -> HttpEndpoint.Response.text(200, "ok\n"),
               "/echo",
                   request ->
                       HttpEndpoint.Response.text(
-                          200, request.query() + "|" + request.accept() + "|é"),
+                          200, request.query() + ";" + request.accept() + ";é"),
               "/slow", request -> slow(),
               "/who", request -> HttpEndpoint.Response.text(401, "Unauthorized\n"),
               "/large", request -> HttpEndpoint.Response.text(200, LARGE),
+              "/half", request -> answer(HttpEndpointTest::half),
+              "/endless", request -> answer(this::endless),
               "/bug",
                   request -> {
                     throw new IllegalStateException("a secret of the program");
@@ -57,29 +70,26 @@ class HttpEndpointTest {
   }
 
   /** The line and header of a request; the status and the body of the answer, and a header. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '~',
-      textBlock =
-          """
-          GET /echo                ~ X: y              ~ 200 ~ ||é                       ~ Content-Type: text/plain; charset=utf-8
-          GET /echo?verbose&a=%20b ~ Accept: text/html ~ 200 ~ verbose&a=%20b|text/html|é ~ Content-Length: 27
-          HEAD /echo               ~ X: y              ~ 200 ~ ''                        ~ Content-Length: 4
-          GET /who                 ~ X: y              ~ 401 ~ Unauthorized              ~ WWW-Authenticate: Bearer
-          GET /bug                 ~ Accept: text/html ~ 500 ~ Server Error              ~ HTTP/1.1 500
-          POST /echo               ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
-          PUT /echo                ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
-          DELETE /echo             ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
-          PATCH /echo              ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
-          OPTIONS /echo            ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
-          TRACE /echo              ~ X: y              ~ 405 ~ Method Not Allowed        ~ Allow: GET, HEAD
-          GET /                    ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
-          GET /other               ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
-          GET /echo/               ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
-          GET /echo/more           ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
-          GET /ECHO                ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
-          GET /%65cho%2f           ~ X: y              ~ 404 ~ Not Found                 ~ HTTP/1.1 404
-          """)
+  @Rows(
+      """
+      GET /echo                | X: y              | 200 | ;;é                       | Content-Type: text/plain; charset=utf-8
+      GET /echo?verbose&a=%20b | Accept: text/html | 200 | verbose&a=%20b;text/html;é | Content-Length: 27
+      HEAD /echo               | X: y              | 200 |                           | Content-Length: 4
+      GET /who                 | X: y              | 401 | Unauthorized              | WWW-Authenticate: Bearer
+      GET /bug                 | Accept: text/html | 500 | Server Error              | HTTP/1.1 500
+      POST /echo               | X: y              | 405 | Method Not Allowed        | Allow: GET, HEAD
+      PUT /echo                | X: y              | 405 | Method Not Allowed        | Allow: GET, HEAD
+      DELETE /echo             | X: y              | 405 | Method Not Allowed        | Allow: GET, HEAD
+      PATCH /echo              | X: y              | 405 | Method Not Allowed        | Allow: GET, HEAD
+      OPTIONS /echo            | X: y              | 405 | Method Not Allowed        | Allow: GET, HEAD
+      TRACE /echo              | X: y              | 405 | Method Not Allowed        | Allow: GET, HEAD
+      GET /                    | X: y              | 404 | Not Found                 | HTTP/1.1 404
+      GET /other               | X: y              | 404 | Not Found                 | HTTP/1.1 404
+      GET /echo/               | X: y              | 404 | Not Found                 | HTTP/1.1 404
+      GET /echo/more           | X: y              | 404 | Not Found                 | HTTP/1.1 404
+      GET /ECHO                | X: y              | 404 | Not Found                 | HTTP/1.1 404
+      GET /%65cho%2f           | X: y              | 404 | Not Found                 | HTTP/1.1 404
+      """)
   void eachRequestHasItsAnswer(String request, String header, int status, String body, String told)
       throws Exception {
     assertThat(answer(request + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n" + END))
@@ -142,9 +152,25 @@ class HttpEndpointTest {
 
   @Test
   void largeBodyArrivesWhole() throws Exception {
-    assertThat(answer("GET /large HTTP/1.1\r\nHost: x\r\n" + END))
-        .contains("Content-Length: " + LARGE.length() + "\r\n")
-        .endsWith("\r\n\r\n" + LARGE);
+    assertThat(answer("GET /large HTTP/1.1\r\nHost: x\r\n" + END)).endsWith("\r\n\r\n" + LARGE);
+  }
+
+  @Test
+  void bodyThatFailsHalfWayDoesNotLookWhole() throws Exception {
+    assertThat(answer("GET /half HTTP/1.1\r\nHost: x\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("Transfer-Encoding: chunked", LARGE)
+        .doesNotEndWith("\r\n0\r\n\r\n");
+  }
+
+  @Test
+  void whatNobodyReadsIsNotMade() throws Exception {
+    try (RawConnection reader =
+        RawConnection.to(endpoint.uri()).send("GET /endless HTTP/1.0\r\n\r\n")) {
+      reader.readTo("0123456789");
+      await().during(Duration.ofSeconds(1)).until(() -> made.get() < 16L * LARGE.length());
+    }
+    await().until(gone::get);
   }
 
   @Test
@@ -158,59 +184,63 @@ class HttpEndpointTest {
 
   @Test
   void floodDrivesOutItself() throws Exception {
-    List<RawConnection> flood = new ArrayList<>();
-    try {
-      for (int i = 0; i < 2 * OpenConnections.MOST; i++) {
-        flood.add(RawConnection.to(endpoint.uri()));
-      }
+    List<RawConnection> flood = connections(2 * OpenConnections.MOST, "");
 
-      assertThat(answer("GET /ok HTTP/1.1\r\nHost: x\r\n" + END)).startsWith("HTTP/1.1 200 ");
-      assertThat(flood.getLast().isEnded()).isFalse();
-      await()
-          .atMost(SHORTER_THAN_A_REQUEST_MAY_TAKE)
-          .until(() -> allEnded(flood.subList(0, OpenConnections.MOST)));
-    } finally {
-      for (RawConnection one : flood) {
-        one.close();
-      }
-    }
+    assertThat(answer("GET /ok HTTP/1.1\r\nHost: x\r\n" + END)).startsWith("HTTP/1.1 200 ");
+    assertThat(flood.getLast().isEnded()).isFalse();
+    await()
+        .atMost(SHORTER_THAN_A_REQUEST_MAY_TAKE)
+        .until(() -> allEnded(flood.subList(0, OpenConnections.MOST)));
   }
 
   @Test
   void onePeerHasSoManyRequestsInHand() throws Exception {
-    List<RawConnection> waiting = new ArrayList<>();
-    try {
-      for (int i = 0; i < 64; i++) {
-        waiting.add(RawConnection.to(endpoint.uri()).send(SLOW));
-      }
-      await().until(() -> begun.get() == 64);
+    List<RawConnection> waiting = connections(64, SLOW);
+    await().until(() -> begun.get() == 64);
 
-      assertThat(answer(SLOW)).startsWith("HTTP/1.1 503 ").endsWith("Too many requests at once\n");
+    assertThat(answer(SLOW)).startsWith("HTTP/1.1 503 ").endsWith("Too many requests at once\n");
 
-      goOn.countDown();
-      for (RawConnection one : waiting) {
-        assertThat(one.readAll()).startsWith("HTTP/1.1 200 ");
-      }
-      assertThat(answer(SLOW)).startsWith("HTTP/1.1 200 ");
-    } finally {
-      for (RawConnection one : waiting) {
-        one.close();
-      }
+    goOn.countDown();
+    for (RawConnection one : waiting) {
+      assertThat(one.readAll()).startsWith("HTTP/1.1 200 ");
     }
+    assertThat(answer(SLOW)).startsWith("HTTP/1.1 200 ");
+  }
+
+  /** So many, on each of which this is sent; they stay open to the end of the test. */
+  private List<RawConnection> connections(int count, String request) throws IOException {
+    for (int i = 0; i < count; i++) {
+      opened.add(RawConnection.to(endpoint.uri()).send(request));
+    }
+    return opened;
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    for (RawConnection one : opened) {
+      one.close();
+    }
+  }
+
+  @Test
+  void requestDoesNotShowItsToken() {
+    assertThat(new HttpEndpoint.Request("/metrics", "", "", "Bearer secret").toString())
+        .doesNotContain("secret");
   }
 
   @Test
   void portThatIsTakenIsNamed() {
     BindAddress taken = new BindAddress("127.0.0.1", endpoint.uri().getPort());
 
-    assertThatThrownBy(() -> HttpEndpoint.start(taken, Map.of()))
+    assertThatThrownBy(() -> HttpEndpoint.start(taken, Optional.empty(), Map.of()))
         .isInstanceOf(BindAddress.BindException.class)
         .hasMessage("cannot listen on " + taken + ": Address already in use");
   }
 
   @Test
   void addressForAllInterfacesIsShownAsLoopback() {
-    try (HttpEndpoint open = HttpEndpoint.start(BindAddress.parse(":0"), Map.of())) {
+    try (HttpEndpoint open =
+        HttpEndpoint.start(BindAddress.parse(":0"), Optional.empty(), Map.of())) {
       assertThat(open.uri().getHost()).isEqualTo("127.0.0.1");
       assertThat(open.uri().getPort()).isPositive();
     }
@@ -219,7 +249,9 @@ class HttpEndpointTest {
   @Test
   void hostThatDoesNotExistIsNamed() {
     assertThatThrownBy(
-            () -> HttpEndpoint.start(BindAddress.parse("no-such-host.invalid:0"), Map.of()))
+            () ->
+                HttpEndpoint.start(
+                    BindAddress.parse("no-such-host.invalid:0"), Optional.empty(), Map.of()))
         .isInstanceOf(BindAddress.BindException.class)
         .hasMessageStartingWith("cannot listen on no-such-host.invalid:0: ");
   }
@@ -232,6 +264,26 @@ class HttpEndpointTest {
       Thread.currentThread().interrupt();
     }
     return HttpEndpoint.Response.text(200, "slow\n");
+  }
+
+  private static HttpEndpoint.Response answer(HttpEndpoint.Body body) {
+    return new HttpEndpoint.Response(200, "text/plain", body);
+  }
+
+  private static void half(OutputStream out) throws IOException {
+    out.write(LARGE.getBytes(StandardCharsets.US_ASCII));
+    throw new IllegalStateException("a secret of the program");
+  }
+
+  private void endless(OutputStream out) throws IOException {
+    try {
+      while (true) {
+        out.write(LARGE.getBytes(StandardCharsets.US_ASCII), 0, 10_000);
+        made.addAndGet(10_000);
+      }
+    } finally {
+      gone.set(true);
+    }
   }
 
   private static boolean allEnded(List<RawConnection> connections) throws IOException {

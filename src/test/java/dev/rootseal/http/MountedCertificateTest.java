@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import dev.rootseal.http.Identity.CertificateException;
 import dev.rootseal.operator.LogCapture;
 import dev.rootseal.operator.MovedClock;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,40 +29,32 @@ class MountedCertificateTest {
 
   @TempDir private Path folder;
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "-newkey rsa:2048",
-        "-newkey ec -pkeyopt ec_paramgen_curve:P-256",
-        "-newkey ec -pkeyopt ec_paramgen_curve:P-384",
-        "-newkey ed25519",
-      })
-  void keyInPkcs8(String kind) throws Exception {
-    new OpenSsl(folder).certificate("one", kind.split(" ", -1));
-
-    assertThat(shown(MountedCertificate.open(folder, clock))).isEqualTo("CN=one");
-  }
-
-  /** As cert-manager writes it unless it is told otherwise. */
-  @Test
-  void rsaKeyInPkcs1() throws Exception {
-    OpenSsl openssl = new OpenSsl(folder).certificate("one", "-newkey", "rsa:2048");
-    openssl.ok("pkey", "-traditional", "-in", "tls.key", "-out", "old.key");
-    assertThat(Files.readString(move("old.key", "tls.key"))).contains("BEGIN RSA PRIVATE KEY");
-
-    assertThat(shown(MountedCertificate.open(folder, clock))).isEqualTo("CN=one");
-  }
-
-  /** Openssl writes the curve into a block of its own, before the key. */
-  @Test
-  void ecKeyInSec1() throws Exception {
+  /**
+   * How openssl makes the key, how it writes it, and what is in the file then. In PKCS #1 as
+   * cert-manager writes it unless it is told otherwise; in SEC 1 the curve has a block of its own.
+   */
+  @Rows(
+      """
+      genpkey -algorithm rsa                                 | pkey              | BEGIN PRIVATE
+      genpkey -algorithm ec -pkeyopt ec_paramgen_curve:P-256 | pkey              | BEGIN PRIVATE
+      genpkey -algorithm ec -pkeyopt ec_paramgen_curve:P-384 | pkey              | BEGIN PRIVATE
+      genpkey -algorithm ed25519                             | pkey              | BEGIN PRIVATE
+      genpkey -algorithm rsa                                 | pkey -traditional | BEGIN RSA PRIVATE
+      ecparam -name secp384r1 -genkey                        | ec                | BEGIN EC PRIVATE
+      ecparam -name secp384r1 -genkey                        |                   | BEGIN EC PARAMETERS
+      """)
+  void keyOfEachKindInEachForm(String make, String write, String form) throws Exception {
     OpenSsl openssl = new OpenSsl(folder);
-    openssl.ok("ecparam", "-name", "secp384r1", "-genkey", "-out", "old.key");
-    openssl.certificate("one", "-key", "old.key");
-    assertThat(Files.readString(move("old.key", "tls.key")))
-        .contains("BEGIN EC PARAMETERS", "BEGIN EC PRIVATE KEY");
+    openssl.ok(make + " -out old.key");
+    openssl.certificate("one", "-key old.key");
+    if (write.isEmpty()) {
+      move("old.key", "tls.key");
+    } else {
+      openssl.ok(write + " -in old.key -out tls.key");
+    }
+    assertThat(Files.readString(folder.resolve("tls.key"))).contains(form);
 
-    assertThat(shown(MountedCertificate.open(folder, clock))).isEqualTo("CN=one");
+    assertThat(shown(new MountedCertificate(folder, clock))).isEqualTo("CN=one");
   }
 
   @Test
@@ -72,7 +65,7 @@ class MountedCertificateTest {
     Files.writeString(
         folder.resolve("tls.crt"), Files.readString(folder.resolve("tls.crt")) + issuer);
 
-    assertThat(MountedCertificate.open(folder, clock).get().chain())
+    assertThat(new MountedCertificate(folder, clock).get().chain())
         .extracting(one -> one.getSubjectX500Principal().getName())
         .containsExactly("CN=server", "CN=issuer");
   }
@@ -116,9 +109,8 @@ class MountedCertificateTest {
   @ParameterizedTest
   @ValueSource(strings = {"-aes128", "-aes128 -traditional"})
   void encryptedKeyIsNamedAsSuch(String options) {
-    OpenSsl openssl = new OpenSsl(folder).certificate("one", "-newkey", "rsa:2048");
-    String[] words = ("pkey -in tls.key -out tls.key -passout pass:x " + options).split(" ", -1);
-    openssl.ok(words);
+    OpenSsl openssl = new OpenSsl(folder).certificate("one", "-newkey rsa:2048");
+    openssl.ok("pkey -in tls.key -out tls.key -passout pass:x " + options);
 
     assertProblem(folder.resolve("tls.key") + " is encrypted: it has to be without a password");
   }
@@ -180,7 +172,7 @@ class MountedCertificateTest {
 
   private MountedCertificate mounted(String name) throws Exception {
     mount(name);
-    return MountedCertificate.open(folder.resolve("mount"), clock);
+    return new MountedCertificate(folder.resolve("mount"), clock);
   }
 
   /** As kubelet does: the files are links into a folder that is swapped by one rename. */
@@ -205,7 +197,7 @@ class MountedCertificateTest {
   }
 
   private void assertProblem(String message) {
-    assertThatThrownBy(() -> MountedCertificate.open(folder, clock))
+    assertThatThrownBy(() -> new MountedCertificate(folder, clock))
         .isInstanceOf(CertificateException.class)
         .hasMessage(message);
   }

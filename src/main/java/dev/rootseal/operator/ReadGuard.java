@@ -1,0 +1,236 @@
+package dev.rootseal.operator;
+
+import dev.rootseal.http.HttpEndpoint.Handler;
+import dev.rootseal.http.HttpEndpoint.Response;
+import dev.rootseal.kubernetes.FailureMessage;
+import io.fabric8.kubernetes.api.model.authentication.TokenReview;
+import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
+import io.fabric8.kubernetes.api.model.authentication.UserInfo;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets those read whom the cluster lets: 401 without a token of somebody whom it knows, 403 without
+ * the right to {@code get} the path, 500 when it gives no answer, as controller-runtime's filter
+ * does. Answers are remembered as by controllers in Go, and these and the questions bounded, so
+ * that whoever sends tokens at random burdens the cluster little.
+ */
+final class ReadGuard {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadGuard.class);
+
+  private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.+)");
+  private static final String AUTHENTICATED = "system:authenticated";
+
+  private static final Duration TOKEN = Duration.ofMinutes(1);
+  private static final Duration ALLOWED = Duration.ofMinutes(5);
+  private static final Duration DENIED = Duration.ofSeconds(30);
+
+  private static final int MOST_ANSWERS = 1024;
+  private static final int MOST_QUESTIONS = 8;
+  private static final int PATIENCE_SECONDS = 10;
+
+  private final KubernetesClient cluster;
+  private final LongSupplier nanos;
+
+  /** By the digests of tokens: they are secrets, so none is kept. */
+  private final Answers<String, Optional<UserInfo>> readers = new Answers<>(any -> TOKEN);
+
+  /** By who reads which path. */
+  private final Answers<List<?>, Boolean> rights =
+      new Answers<>(allowed -> allowed ? ALLOWED : DENIED);
+
+  private final Semaphore questions = new Semaphore(MOST_QUESTIONS, true);
+
+  /** The last trouble that was told; it is told once, and not at each scrape. */
+  private final AtomicReference<String> trouble = new AtomicReference<>("");
+
+  /** By a clock that nobody sets, as {@link System#nanoTime}. */
+  ReadGuard(KubernetesClient cluster, LongSupplier nanos) {
+    this.cluster = cluster;
+    this.nanos = nanos;
+  }
+
+  /** The same handler for those who may read. */
+  Handler guard(Handler handler) {
+    return request -> {
+      String step = "Authentication";
+      try {
+        Matcher header = BEARER.matcher(request.authorization().strip());
+        Optional<UserInfo> known =
+            header.matches()
+                ? readers.get(digest(header.group(1)), () -> identify(header.group(1)))
+                : Optional.empty();
+        if (known.isEmpty()) {
+          return Response.text(401, "Unauthorized\n");
+        }
+        UserInfo reader = known.get();
+        // The name comes from outside; a terminal may show it.
+        String user = " for user " + reader.getUsername().replaceAll("[^\\x20-\\x7e]", "?");
+        step = "Authorization" + user;
+        boolean allowed =
+            rights.get(List.of(reader, request.path()), () -> mayGet(reader, request.path()));
+        trouble.set("");
+        return allowed
+            ? handler.respond(request)
+            : Response.text(403, "Authorization denied" + user + "\n");
+      } catch (KubernetesClientException e) {
+        return failed(String.valueOf(e.getMessage()), step);
+      }
+    };
+  }
+
+  private static String digest(String token) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Response failed(String reason, String step) {
+    if (!reason.equals(trouble.getAndSet(reason))) {
+      LOG.atWarn()
+          .addKeyValue("reason", reason)
+          .log("Who reads the metrics could not be reviewed: the answer is 500");
+    }
+    return Response.text(500, step + " failed\n");
+  }
+
+  /** Whose token it is; empty for nobody's. */
+  private Optional<UserInfo> identify(String token) {
+    TokenReview question =
+        new TokenReviewBuilder().withNewSpec().withToken(token).endSpec().build();
+    TokenReviewStatus answer =
+        answer(
+            "TokenReview", () -> cluster.tokenReviews().create(question), TokenReview::getStatus);
+    if (!Boolean.TRUE.equals(answer.getAuthenticated())) {
+      return Optional.empty();
+    }
+    UserInfo user = answer.getUser();
+    if (user == null || user.getUsername() == null || user.getUsername().isEmpty()) {
+      throw new KubernetesClientException("the API server does not say whose token it is");
+    }
+    return Optional.of(user);
+  }
+
+  private boolean mayGet(UserInfo reader, String path) {
+    SubjectAccessReview question =
+        new SubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withUser(reader.getUsername())
+            .withUid(reader.getUid())
+            .withGroups(
+                Stream.concat(reader.getGroups().stream(), Stream.of(AUTHENTICATED))
+                    .distinct()
+                    .toList())
+            .withExtra(reader.getExtra())
+            .withNewNonResourceAttributes(path, "get")
+            .endSpec()
+            .build();
+    SubjectAccessReviewStatus answer =
+        answer(
+            "SubjectAccessReview",
+            () -> cluster.authorization().v1().subjectAccessReview().create(question),
+            SubjectAccessReview::getStatus);
+    return Boolean.TRUE.equals(answer.getAllowed()) && !Boolean.TRUE.equals(answer.getDenied());
+  }
+
+  private static <T, S> S answer(
+      String kind, Supplier<@Nullable T> question, Function<T, @Nullable S> status) {
+    T review;
+    try {
+      review = question.get();
+    } catch (KubernetesClientException e) {
+      throw new KubernetesClientException(kind + ": " + FailureMessage.of(e), e);
+    }
+    S answer = review == null ? null : status.apply(review);
+    if (answer == null) {
+      throw new KubernetesClientException("the API server does not answer a " + kind);
+    }
+    return answer;
+  }
+
+  /** Answers with their time, by a clock that nobody sets back; the least used one goes first. */
+  private final class Answers<K, V> {
+    private record Answer<V>(V value, long since) {}
+
+    private final Function<V, Duration> validity;
+    private final Map<K, Answer<V>> kept =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<K, Answer<V>> eldest) {
+            return size() > MOST_ANSWERS;
+          }
+        };
+
+    private Answers(Function<V, Duration> validity) {
+      this.validity = validity;
+    }
+
+    /** What is remembered; otherwise the cluster is asked, a few questions at a time. */
+    private V get(K key, Supplier<V> question) {
+      V known = find(key);
+      if (known != null) {
+        return known;
+      }
+      try {
+        if (!questions.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          throw new KubernetesClientException("too many reviews at once");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new KubernetesClientException("interrupted", e);
+      }
+      try {
+        V meanwhile = find(key);
+        return meanwhile != null ? meanwhile : keep(key, question.get());
+      } finally {
+        questions.release();
+      }
+    }
+
+    private synchronized @Nullable V find(K key) {
+      Answer<V> answer = kept.get(key);
+      if (answer == null
+          || nanos.getAsLong() - answer.since() >= validity.apply(answer.value()).toNanos()) {
+        kept.remove(key);
+        return null;
+      }
+      return answer.value();
+    }
+
+    private synchronized V keep(K key, V value) {
+      kept.put(key, new Answer<>(value, nanos.getAsLong()));
+      return value;
+    }
+  }
+}
