@@ -3,7 +3,6 @@ package dev.rootseal.operator;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WithoutRetries;
-import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicChecks;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -20,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -172,12 +172,22 @@ final class LeaderLease {
 
   /** Only as it was read: who was quicker has the lease. What others have put into it stays. */
   private void write(KubernetesClient once, Optional<Lease> found) {
-    LeaseSpec before = found.map(Lease::getSpec).orElseGet(LeaseSpec::new);
     Optional<String> version = found.map(Lease::getMetadata).map(ObjectMeta::getResourceVersion);
     if (found.isPresent() && version.isEmpty()) {
       throw new KubernetesClientException("the answer is no lease");
     }
+    LeaseSpec before = found.map(Lease::getSpec).orElseGet(LeaseSpec::new);
     boolean renewal = identity.equals(before.getHolderIdentity());
+    ZonedDateTime now = ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LeaseSpecBuilder spec =
+        renewal
+            ? new LeaseSpecBuilder(before)
+            : new LeaseSpecBuilder()
+                .withHolderIdentity(identity)
+                .withLeaseDurationSeconds(Math.toIntExact(DURATION.toSeconds()))
+                .withAcquireTime(now)
+                .withLeaseTransitions(
+                    Optional.ofNullable(before.getLeaseTransitions()).map(n -> n + 1).orElse(0));
     Lease ours =
         new LeaseBuilder()
             .withNewMetadata()
@@ -187,7 +197,7 @@ final class LeaderLease {
             // An empty list is not sent, so that a patch leaves the owners alone.
             .withOwnerReferences(renewal ? List.of() : owners(once, found))
             .endMetadata()
-            .withSpec(renewed(before))
+            .withSpec(spec.withRenewTime(now).build())
             .build();
     if (found.isPresent()) {
       lease(once, namespace).patch(PatchContext.of(PatchType.JSON_MERGE), ours);
@@ -211,39 +221,24 @@ final class LeaderLease {
           .getItems()
           .stream()
           .map(WatchedDeployment::getMetadata)
-          .filter(one -> one.getName().equals(NAME))
           .findFirst()
           .map(one -> new OwnerReference("apps/v1", null, null, OWNER, NAME, one.getUid()))
-          .map(owner -> Stream.concat(others(found), Stream.of(owner)).toList())
+          .map(
+              owner ->
+                  Stream.concat(
+                          found.stream()
+                              .flatMap(lease -> lease.getMetadata().getOwnerReferences().stream())
+                              .filter(other -> !other.getKind().equals(OWNER)),
+                          Stream.of(owner))
+                      .toList())
           .orElse(List.of());
     } catch (KubernetesClientException e) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.LEASE, namespace + "/" + NAME)
-          .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
+          .addKeyValue("lease", namespace + "/" + NAME)
+          .addKeyValue("reason", FailureMessage.of(e))
           .log("The lease got no owner: it stays when the Deployment is deleted");
       return List.of();
     }
-  }
-
-  private static Stream<OwnerReference> others(Optional<Lease> found) {
-    return found.stream()
-        .flatMap(lease -> lease.getMetadata().getOwnerReferences().stream())
-        .filter(other -> !other.getKind().equals(OWNER));
-  }
-
-  private LeaseSpec renewed(LeaseSpec before) {
-    ZonedDateTime now = ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-    if (identity.equals(before.getHolderIdentity())) {
-      return new LeaseSpecBuilder(before).withRenewTime(now).build();
-    }
-    return new LeaseSpecBuilder()
-        .withHolderIdentity(identity)
-        .withLeaseDurationSeconds(Math.toIntExact(DURATION.toSeconds()))
-        .withAcquireTime(now)
-        .withRenewTime(now)
-        .withLeaseTransitions(
-            Optional.ofNullable(before.getLeaseTransitions()).map(old -> old + 1).orElse(0))
-        .build();
   }
 
   /** Whether this replica leads, and its lease cannot have run out meanwhile. */
@@ -275,12 +270,12 @@ final class LeaderLease {
     String name = namespace + "/" + NAME;
     try {
       if (!lost && WithoutRetries.of(client, RELEASE, this::release)) {
-        LOG.atInfo().addKeyValue(LogKeys.LEASE, name).log("No leader: lease released");
+        LOG.atInfo().addKeyValue("lease", name).log("No leader: lease released");
       }
     } catch (KubernetesClientException e) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.LEASE, name)
-          .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
+          .addKeyValue("lease", name)
+          .addKeyValue("reason", FailureMessage.of(e))
           .log("The lease could not be released: another replica takes over when it expires");
     }
   }
@@ -320,10 +315,8 @@ final class LeaderLease {
         last = spec;
         since = nanos.getAsLong();
       }
-      Duration validity =
-          Optional.ofNullable(spec.getLeaseDurationSeconds())
-              .map(Duration::ofSeconds)
-              .orElse(DURATION);
+      Integer seconds = spec.getLeaseDurationSeconds();
+      Duration validity = seconds == null ? DURATION : Duration.ofSeconds(seconds);
       return nanos.getAsLong() - since < validity.toNanos();
     }
   }
@@ -357,11 +350,11 @@ final class LeaderLease {
     private Supplier<Duration> stopwatch() {
       long millis = clock.millis();
       long nano = nanos.getAsLong();
-      return () -> {
-        Duration byDay = Duration.ofMillis(clock.millis() - millis);
-        Duration byNanos = Duration.ofNanos(nanos.getAsLong() - nano);
-        return byDay.compareTo(byNanos) > 0 ? byDay : byNanos;
-      };
+      return () ->
+          Collections.max(
+              List.of(
+                  Duration.ofMillis(clock.millis() - millis),
+                  Duration.ofNanos(nanos.getAsLong() - nano)));
     }
 
     void close() {
@@ -400,7 +393,7 @@ final class LeaderLease {
 
     synchronized void leads() {
       if (!leads) {
-        LOG.atInfo().addKeyValue(LogKeys.LEASE, NAME).log("This replica leads now");
+        LOG.atInfo().addKeyValue("lease", NAME).log("This replica leads now");
       }
       leads = true;
       lost = false;
@@ -415,7 +408,7 @@ final class LeaderLease {
     synchronized void logLoss() {
       if (lost) {
         LOG.atWarn()
-            .addKeyValue(LogKeys.LEASE, NAME)
+            .addKeyValue("lease", NAME)
             .log("The lease was lost: this replica stops writing and applies for it again");
         leads = false;
         lost = false;
@@ -428,7 +421,7 @@ final class LeaderLease {
         logLoss();
       }
       if (!holder.equals(leader)) {
-        LOG.atInfo().addKeyValue(LogKeys.LEADER, holder).log("Leader seen");
+        LOG.atInfo().addKeyValue("leader", holder).log("Leader seen");
       }
       leader = holder;
     }

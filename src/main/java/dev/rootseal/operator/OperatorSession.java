@@ -3,7 +3,6 @@ package dev.rootseal.operator;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.operator.controller.Controllers;
-import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.PeriodicChecks;
 import dev.rootseal.operator.controller.PolicyRead;
 import dev.rootseal.operator.controller.WriteGate;
@@ -126,7 +125,7 @@ final class OperatorSession implements AutoCloseable {
   private void informerStopped(Throwable failure) {
     if (failure != null && !closing) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.REASON, FailureMessage.of(failure))
+          .addKeyValue("reason", FailureMessage.of(failure))
           .setCause(failure)
           .log("A watch cannot be resumed: listing again");
       ended.countDown();
@@ -167,7 +166,7 @@ final class OperatorSession implements AutoCloseable {
       CompletableFuture.runAsync(this::end, Thread.ofPlatform().name("session-end")::start).join();
     } catch (CompletionException e) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
+          .addKeyValue("reason", FailureMessage.of(e))
           .setCause(e)
           .log("Not everything of the session could be stopped");
     }
@@ -253,7 +252,7 @@ final class OperatorSession implements AutoCloseable {
       boolean set = step.abs().compareTo(LEAST) >= 0;
       if (set) {
         LOG.atWarn()
-            .addKeyValue(LogKeys.SECONDS, step.toSeconds())
+            .addKeyValue("seconds", step.toSeconds())
             .log("The clock was set: starting the controllers again");
       }
       return set;

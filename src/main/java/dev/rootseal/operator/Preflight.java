@@ -18,8 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,11 +42,7 @@ final class Preflight {
    * @param outage what keeps the API server from being asked, if something does
    */
   record Findings(
-      List<String> problems, Optional<ServedCrds.Problems> crds, Optional<Outage> outage) {
-    boolean ofCrds() {
-      return crds.flatMap(ServedCrds.Problems::line).isPresent();
-    }
-  }
+      List<String> problems, Optional<ServedCrds.Problems> crds, Optional<Outage> outage) {}
 
   /** The next look comes in 2 s: what is not answered is to be said, not tried again. */
   Findings findings() {
@@ -112,13 +106,14 @@ final class Preflight {
   }
 
   private static boolean isAllowed(KubernetesClient once, RequiredRight right) {
+    String[] resource = right.resource().split("/", 2);
     SelfSubjectAccessReview review =
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()
             .withNewResourceAttributes()
             .withGroup(right.group())
-            .withResource(right.mainResource())
-            .withSubresource(right.subresource())
+            .withResource(resource[0])
+            .withSubresource(resource.length > 1 ? resource[1] : "")
             .withVerb(right.verb())
             .withNamespace(right.namespace().orElse(""))
             .endResourceAttributes()
@@ -189,15 +184,6 @@ final class Preflight {
                       .map(it -> new RequiredRight(words.get(0), words.get(1), it, namespace)));
     }
 
-    String mainResource() {
-      return resource.replaceFirst("/.*", "");
-    }
-
-    /** The sub-resource; empty for the resource itself. */
-    String subresource() {
-      return resource.substring(mainResource().length()).replace("/", "");
-    }
-
     /** Whether a rule gives it; one that names objects gives it for these alone. */
     boolean isGrantedBy(ResourceRule rule) {
       return rule.getResourceNames().isEmpty()
@@ -212,29 +198,23 @@ final class Preflight {
 
     /** One line for a person: what is missing, as few rules of a role. */
     static String missingMessage(List<RequiredRight> missing) {
-      Map<RequiredRight, String> verbs =
-          missing.stream()
-              .collect(
-                  joined(
-                      one -> new RequiredRight(one.group, one.resource, "", one.namespace),
-                      RequiredRight::verb));
-      return verbs.entrySet().stream()
-          .collect(
-              joined(
-                  rule -> rule.getValue() + " %s" + rule.getKey().place(),
-                  rule -> rule.getKey().resource()))
-          .entrySet()
-          .stream()
+      Map<RequiredRight, String> verbs = new LinkedHashMap<>();
+      for (RequiredRight one : missing) {
+        RequiredRight rule = new RequiredRight(one.group, one.resource, "", one.namespace);
+        verbs.merge(rule, one.verb, RequiredRight::listed);
+      }
+      Map<String, String> resources = new LinkedHashMap<>();
+      verbs.forEach(
+          (rule, all) ->
+              resources.merge(all + " %s" + rule.place(), rule.resource, RequiredRight::listed));
+      return resources.entrySet().stream()
           .map(rule -> rule.getKey().formatted(rule.getValue()))
           .collect(
               Collectors.joining("; ", "Missing permission: ", ": reports may be out of date."));
     }
 
-    /** What belongs to one key in one text, the keys in the order in which they come. */
-    private static <T, K> Collector<T, ?, Map<K, String>> joined(
-        Function<T, K> key, Function<T, String> text) {
-      return Collectors.groupingBy(
-          key, LinkedHashMap::new, Collectors.mapping(text, Collectors.joining(", ")));
+    private static String listed(String some, String next) {
+      return some + ", " + next;
     }
 
     private String place() {

@@ -104,7 +104,7 @@ record ProcessState(
     }
 
     void found(ServedCrds.Problems problems) {
-      if (problems.leftOver() && !isLeftOver()) {
+      if (problems.leftOver() && !words.containsKey(ServedCrds.LEFT_OVER)) {
         LOG.warn(
             "The CRD of an older version is still there, and this version does not keep its"
                 + " reports. Once all replicas are of this version: kubectl delete crd "
@@ -115,17 +115,13 @@ record ProcessState(
 
     /** Looks whether what was left is gone; where nothing was, nothing is asked. */
     void lookAgain(KubernetesClient client) {
-      if (isLeftOver()) {
+      if (words.containsKey(ServedCrds.LEFT_OVER)) {
         try {
           found(WithoutRetries.of(client, PeriodicChecks.PATIENCE, ServedCrds::problems));
         } catch (KubernetesClientException e) {
           LOG.atDebug().setCause(e).log("The CRDs could not be looked at");
         }
       }
-    }
-
-    private boolean isLeftOver() {
-      return words.containsKey(ServedCrds.LEFT_OVER);
     }
   }
 }

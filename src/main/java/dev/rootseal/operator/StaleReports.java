@@ -10,7 +10,6 @@ import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.LeaderLease.ObservedLease;
 import dev.rootseal.operator.controller.HeldReport;
-import dev.rootseal.operator.controller.LogKeys;
 import dev.rootseal.operator.controller.ReportWriter;
 import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -92,7 +91,7 @@ final class StaleReports {
               + markLeftOver(client, served);
       if (marked > 0) {
         LOG.atInfo()
-            .addKeyValue(LogKeys.REPORTS, marked)
+            .addKeyValue("reports", marked)
             .log("Reports that cannot be brought up to date say Unknown now");
       }
       done = served.values().stream().noneMatch(Set::isEmpty);
@@ -100,7 +99,7 @@ final class StaleReports {
       String reason = FailureMessage.of(e);
       if (!logged.equals(reason)) {
         LOG.atWarn()
-            .addKeyValue(LogKeys.REASON, reason)
+            .addKeyValue("reason", reason)
             .log("Reports that cannot be brought up to date could not be set to Unknown");
       }
       logged = reason;

@@ -1,6 +1,5 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.operator.controller.LogKeys;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Duration;
 import java.util.Arrays;
@@ -69,10 +68,10 @@ final class Watchdog implements Metrics {
     stuck.ifPresent(
         run ->
             LOG.atError()
-                .addKeyValue(LogKeys.CONTROLLER, run.controller())
-                .addKeyValue(LogKeys.OBJECT, run.object())
-                .addKeyValue(LogKeys.SECONDS, age(run).toSeconds())
-                .addKeyValue(LogKeys.STACK, failed.isPresent() ? "" : stack(run.thread()))
+                .addKeyValue("controller", run.controller())
+                .addKeyValue("object", run.object())
+                .addKeyValue("seconds", age(run).toSeconds())
+                .addKeyValue("stack", failed.isPresent() ? "" : stack(run.thread()))
                 .log("A reconciler does not come back: starting the controllers again"));
     return stuck.isPresent();
   }

@@ -361,11 +361,11 @@ class TablesTest {
               });
     }
 
-    private String keys(String chain) {
-      return Pattern.compile("addKeyValue\\((?:LogKeys\\.)?(\"?\\w+\"?),")
+    private static String keys(String chain) {
+      return Pattern.compile("addKeyValue\\(\"(\\w+)\",")
           .matcher(chain)
           .results()
-          .map(key -> value(key.group(1)))
+          .map(key -> key.group(1))
           .collect(Collectors.joining(", "));
     }
 

@@ -91,9 +91,9 @@ final class ClusterReconciler implements Reconciler<Namespace> {
             held);
     if (state.writer().apply(ComplianceSummary.of(status), held)) {
       LOG.atInfo()
-          .addKeyValue(LogKeys.NAMESPACES, status.namespaces().size() + status.omittedNamespaces())
-          .addKeyValue(LogKeys.RESULT, status.result())
-          .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
+          .addKeyValue("namespaces", status.namespaces().size() + status.omittedNamespaces())
+          .addKeyValue("result", status.result())
+          .addKeyValue("readOnly", status.readOnly())
           .log("Compliance summary written");
     }
   }

@@ -93,8 +93,8 @@ final class EventRecorder implements AutoCloseable {
     } catch (KubernetesClientException e) {
       if (isNews(e)) {
         LOG.atWarn()
-            .addKeyValue(LogKeys.NAMESPACE, namespace)
-            .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
+            .addKeyValue("namespace", namespace)
+            .addKeyValue("reason", FailureMessage.of(e))
             .log("An event could not be recorded");
       }
     }

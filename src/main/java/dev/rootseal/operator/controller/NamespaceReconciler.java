@@ -112,7 +112,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     held.ifPresent(state.writer()::delete);
     forgetReport(name);
     if (held.isPresent()) {
-      LOG.atInfo().addKeyValue(LogKeys.NAMESPACE, name).log("Report deleted: no workload left");
+      LOG.atInfo().addKeyValue("namespace", name).log("Report deleted: no workload left");
     }
   }
 
@@ -126,9 +126,9 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
             state.clock().instant());
     if (state.writer().apply(ComplianceReport.of(report.namespace(), status), held)) {
       LOG.atInfo()
-          .addKeyValue(LogKeys.NAMESPACE, report.namespace())
-          .addKeyValue(LogKeys.RESULT, report.summary().result().id())
-          .addKeyValue(LogKeys.READ_ONLY, status.readOnly())
+          .addKeyValue("namespace", report.namespace())
+          .addKeyValue("result", report.summary().result().id())
+          .addKeyValue("readOnly", status.readOnly())
           .log("Report written");
     }
   }

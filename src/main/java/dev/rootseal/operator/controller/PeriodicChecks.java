@@ -59,8 +59,8 @@ public final class PeriodicChecks implements AutoCloseable {
     } catch (RuntimeException e) {
       if (!scheduler.isShutdown()) {
         LOG.atError()
-            .addKeyValue(LogKeys.CHECK, check.name())
-            .addKeyValue(LogKeys.REASON, FailureMessage.of(e))
+            .addKeyValue("check", check.name())
+            .addKeyValue("reason", FailureMessage.of(e))
             .setCause(e)
             .log("A periodic check failed: starting the controllers again");
         onFailure.run();

@@ -129,7 +129,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
       case PolicyReading.Usable(var usable, var rows, var unknown) -> {
         if (putInForce(
             Optional.of(version), () -> state.policies().of(usable, rows, Optional.of(version)))) {
-          LOG.atInfo().addKeyValue(LogKeys.GENERATION, generation).log("Policy in force");
+          LOG.atInfo().addKeyValue("generation", generation).log("Policy in force");
         }
         accepted = Optional.of(true);
         if (!unknown.isNone()) {
@@ -172,7 +172,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
       state.troubles().over(Troubles.Target.POLICY);
     } else if (state.writer().writeStatusOf(CompliancePolicy.of(status))) {
       LOG.atInfo()
-          .addKeyValue(LogKeys.GENERATION, standing.observedGeneration())
+          .addKeyValue("generation", standing.observedGeneration())
           .log("Policy status written");
     }
   }
@@ -188,13 +188,13 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     Optional<Version> now = Optional.of(Version.of(policy));
     if (!logged.equals(now) && usable) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.GENERATION, now.get().generation())
-          .addKeyValue(LogKeys.REASON, reasons)
+          .addKeyValue("generation", now.get().generation())
+          .addKeyValue("reason", reasons)
           .log("The policy holds fields that this version does not know: the rest is in force");
     } else if (!logged.equals(now)) {
       LOG.atError()
-          .addKeyValue(LogKeys.GENERATION, now.get().generation())
-          .addKeyValue(LogKeys.REASON, reasons)
+          .addKeyValue("generation", now.get().generation())
+          .addKeyValue("reason", reasons)
           .log("The policy cannot be used: the last good one stays in force");
     }
     logged = now;

@@ -74,8 +74,8 @@ public final class Troubles {
     if (lost && open.isEmpty()) {
       open = Optional.of(Outage.CONNECTION);
       LOG.atWarn()
-          .addKeyValue(LogKeys.SERVER, server)
-          .addKeyValue(LogKeys.WATCHES, String.join(",", away))
+          .addKeyValue("server", server)
+          .addKeyValue("watches", String.join(",", away))
           .log("Lost the connection to the API server: reports may be out of date. Trying again");
     }
     logIfOver();
@@ -86,7 +86,7 @@ public final class Troubles {
     refused = true;
     if (open.isEmpty() && !disconnected) {
       open = Optional.of(outage);
-      LOG.atWarn().addKeyValue(LogKeys.REASON, reason).log("API server rejects writes");
+      LOG.atWarn().addKeyValue("reason", reason).log("API server rejects writes");
     }
   }
 
@@ -102,7 +102,7 @@ public final class Troubles {
     }
     if (open.get() == Outage.CONNECTION) {
       open = Optional.empty();
-      LOG.atInfo().addKeyValue(LogKeys.SERVER, server).log("Connected to the API server again");
+      LOG.atInfo().addKeyValue("server", server).log("Connected to the API server again");
     } else if (!refused) {
       open = Optional.empty();
       LOG.info("API server accepts writes again");
@@ -159,20 +159,20 @@ public final class Troubles {
   private static void log(Target target, String reason, Throwable failure) {
     if (target.kind().equals(Target.REPORT)) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.NAMESPACE, target.namespace())
-          .addKeyValue(LogKeys.REASON, reason)
+          .addKeyValue("namespace", target.namespace())
+          .addKeyValue("reason", reason)
           .setCause(failure)
           .log("The report could not be brought up to date. Trying again");
     } else if (target.equals(Target.SUMMARY)) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.OBJECT, target.kind() + "/" + CompliancePolicy.NAME)
-          .addKeyValue(LogKeys.REASON, reason)
+          .addKeyValue("object", target.kind() + "/" + CompliancePolicy.NAME)
+          .addKeyValue("reason", reason)
           .setCause(failure)
           .log("The compliance summary could not be brought up to date. Trying again");
     } else {
       LOG.atWarn()
-          .addKeyValue(LogKeys.OBJECT, target.kind() + "/" + CompliancePolicy.NAME)
-          .addKeyValue(LogKeys.REASON, reason)
+          .addKeyValue("object", target.kind() + "/" + CompliancePolicy.NAME)
+          .addKeyValue("reason", reason)
           .setCause(failure)
           .log("The policy could not be processed. Trying again");
     }

@@ -145,7 +145,7 @@ final class WatchMonitor {
     suspected = Optional.empty();
     if (!reason.isEmpty()) {
       LOG.atWarn()
-          .addKeyValue(LogKeys.REASON, reason)
+          .addKeyValue("reason", reason)
           .log("Reports are refused although the CRDs are those of this version. Trying again");
     }
     reason = "";
