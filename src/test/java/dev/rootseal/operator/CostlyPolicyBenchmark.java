@@ -1,32 +1,24 @@
 package dev.rootseal.operator;
 
+import static dev.rootseal.operator.CostlyGlobs.image;
+import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
-import dev.rootseal.rule.ContainerCommand;
-import dev.rootseal.rule.ContainerFacts;
-import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
-import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.NamespaceFacts;
-import dev.rootseal.rule.OwnerAnnotations;
-import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption;
-import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
-import dev.rootseal.rule.PolicyExemption.LabelMatch;
+import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadFacts;
-import dev.rootseal.rule.WorkloadRef;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,10 +36,19 @@ class CostlyPolicyBenchmark {
   @ParameterizedTest
   @EnumSource
   void evaluation(CostlyGlobs shape) {
-    List<WorkloadFacts> workloads = IntStream.range(0, WORKLOADS).mapToObj(this::workload).toList();
+    List<WorkloadFacts> workloads =
+        IntStream.range(0, WORKLOADS)
+            .mapToObj(i -> deployment("w" + i).container("app", c -> c.image(image(i))).facts())
+            .toList();
     CatalogueLookup images = new CatalogueLookup(ImageCatalogue.load().withUserRows(rows()));
     ReadOnlyFilesystemRule rule =
-        new ReadOnlyFilesystemRule(policy(shape), images, LocalDate.EPOCH);
+        new ReadOnlyFilesystemRule(
+            PolicyFixture.policy(
+                IntStream.range(0, CostlyGlobs.EXEMPTIONS)
+                    .mapToObj(i -> exemption(i, shape))
+                    .toArray(PolicyExemption[]::new)),
+            images,
+            LocalDate.EPOCH);
 
     Duration first = evaluate(rule, workloads);
     Duration second = evaluate(rule, workloads);
@@ -70,31 +71,11 @@ class CostlyPolicyBenchmark {
     return Duration.ofNanos(threads.getCurrentThreadCpuTime() - begin);
   }
 
-  private static Policy policy(CostlyGlobs shape) {
-    Policy standard = Policy.DEFAULT;
-    return new Policy(
-        standard.threshold(),
-        standard.requiredWritablePaths(),
-        standard.missingDefaultPath(),
-        standard.initContainers(),
-        standard.selfExemption(),
-        standard.ownerPaths(),
-        standard.catalogue(),
-        IntStream.range(0, CostlyGlobs.EXEMPTIONS).mapToObj(i -> exemption(i, shape)).toList());
-  }
-
   private static PolicyExemption exemption(int number, CostlyGlobs shape) {
-    List<Glob> globs =
+    return PolicyFixture.exemption(
         IntStream.range(0, CostlyGlobs.GLOBS)
-            .mapToObj(i -> new Glob(shape.glob(number * CostlyGlobs.GLOBS + i)))
-            .toList();
-    return new PolicyExemption(
-        "e" + number,
-        "costly",
-        "",
-        Optional.empty(),
-        new ExemptionMatch(
-            List.of(), LabelMatch.ALL, List.of(), List.of(), List.of(), globs, LabelMatch.ALL));
+            .mapToObj(i -> shape.glob(number * CostlyGlobs.GLOBS + i))
+            .collect(Collectors.joining(",", "e" + number + " images=", "")));
   }
 
   private static List<UserImageRow> rows() {
@@ -102,27 +83,5 @@ class CostlyPolicyBenchmark {
         .mapToObj(
             i -> new UserImageRow(CostlyGlobs.row(i), ImageClass.STATELESS, List.of(), "costly"))
         .toList();
-  }
-
-  private WorkloadFacts workload(int number) {
-    return new WorkloadFacts(
-        new WorkloadRef("Deployment", "shop", "w" + number),
-        false,
-        List.of(
-            new ContainerFacts(
-                "app",
-                ContainerType.CONTAINER,
-                CostlyGlobs.image(number),
-                ContainerCommand.DEFAULT,
-                ReadOnlyFlag.NOT_SET,
-                false,
-                List.of(),
-                false,
-                List.of())),
-        List.of(),
-        Map.of(),
-        OwnerAnnotations.NONE,
-        Optional.empty(),
-        true);
   }
 }

@@ -2,18 +2,23 @@ package dev.rootseal.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.rootseal.http.HttpEndpoint;
 import dev.rootseal.operator.ProcessState.Liveness;
+import dev.rootseal.operator.RootsealOperator.StartProblems;
+import dev.rootseal.rule.Rows;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** What `/livez` and `/readyz` answer. */
+/** What `/livez` and `/readyz` answer, and what is logged of a start that fails. */
 class HealthTest {
+  @AutoClose private final LogCapture log = new LogCapture();
   private final AtomicLong nanos = new AtomicLong();
   private final Liveness liveness = new Liveness(nanos::get);
 
@@ -48,23 +53,61 @@ class HealthTest {
     nanos.addAndGet(time.toNanos());
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          ''      | ''       | false | 200 | ok
-          ''      | ''       | true  | 200 | [+]caches ok;[+]watches ok;readyz check passed
-          ''      | not: one | false | 503 | [+]caches ok;[-]watches failed: not: one;readyz check failed
-          one     | two      | true  | 503 | [-]caches failed: one;[-]watches failed: two;readyz check failed
-          """)
+  /** The status, what caches and watches wait for, and what is answered. */
+  @Rows(
+      """
+      200 |     |          | false | ok
+      200 |     |          | true  | [+]caches ok;[+]watches ok;readyz check passed
+      503 |     | not: one | false | [+]caches ok;[-]watches failed: not: one;readyz check failed
+      503 | one | two      | true  | [-]caches failed: one;[-]watches failed: two;readyz check failed
+      """)
   void readinessNamesEachReasonUnaskedAndEachCheckWhenAsked(
-      String caches, String watches, boolean verbose, int status, String lines) {
+      int status, String caches, String watches, boolean verbose, String lines) {
     SequencedMap<String, String> unready = new LinkedHashMap<>();
     unready.put("caches", caches);
     unready.put("watches", watches);
 
     assertThat(RootsealOperator.readyz(unready, verbose))
         .isEqualTo(HttpEndpoint.Response.text(status, lines.replace(";", "\n") + "\n"));
+  }
+
+  /**
+   * What the looks find, the last of which the readiness shows; {@code none:A}, a look that finds
+   * nothing before a session that does not begin for A; {@code outage:A}, one that an outage
+   * explains, of which was told; {@code over}, one begins. A server that is coming back refuses
+   * connections first, and then forbids for a moment what is allowed.
+   */
+  @Rows(
+      """
+      once, and its end                | A A over over                       | A OVER   | A
+      a server that is coming back     | A B A B over                        | A OVER   | B
+      another one that stays           | A B B B B B B B B                   | A B      | B
+      what is left of several          | A,B B B B B B B B B                 | A B      | B
+      a part of an outage              | outage:A outage:A over              |          | A
+      a session that does not begin    | none:A none:A none:B none:B none:B none:B none:B over | A B OVER | B
+      """)
+  void whatKeepsFromStartingIsLoggedOnceAndItsEndOnce(
+      String name, String looks, String lines, String shown) {
+    StartProblems problems = new StartProblems();
+    for (String look : looks.split(" ", -1)) {
+      String[] words = look.split(":", 2);
+      List<String> found = List.of(words[words.length - 1].split(",", -1));
+      if (look.equals("over")) {
+        problems.over();
+        continue;
+      }
+      if (words[0].equals("none")) {
+        problems.none();
+      }
+      problems.found(found, org.slf4j.event.Level.ERROR, words[0].equals("outage"));
+    }
+
+    assertThat(
+            log.lines(Level.INFO).stream()
+                .map(line -> line.replace(" Trying again every 2 s.", ""))
+                .map(line -> line.replace("Recovered: controllers running", "OVER"))
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(lines);
+    assertThat(problems.text()).isEqualTo(shown);
   }
 }

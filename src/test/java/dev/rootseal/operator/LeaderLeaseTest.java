@@ -3,16 +3,20 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import dev.rootseal.operator.LeaderLease.ObservedLease;
+import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -24,6 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The lease is applied for, owned by the Deployment, and released; {@link LeaderTest} has two. */
 class LeaderLeaseTest {
   private static final Cluster cluster = Cluster.start();
+
+  private static final Map<String, String> LINES =
+      Map.of(
+          "This replica leads now", "LEADS",
+          "The lease was lost: this replica stops writing and applies for it again", "LOST",
+          "Leader seen", "SEEN");
 
   @AutoClose private final LogCapture log = new LogCapture();
   private final LeaderLease lease = lease(cluster.client());
@@ -81,7 +91,7 @@ class LeaderLeaseTest {
   /** The API server takes one without content, and what others have put into it stays. */
   @Test
   void leaseThatNobodyHoldsIsHadAsItStands() {
-    create(new LeaseSpecBuilder().withPreferredHolder("another"));
+    create("preferredHolder: another", List.of());
 
     lead(lease);
 
@@ -107,18 +117,13 @@ class LeaderLeaseTest {
       cluster.apply(Manifests.compliant(Cluster.LEASE_NAMESPACE, LeaderLease.NAME));
     }
     if (!before.equals("none")) {
-      create(new LeaseSpecBuilder(), before.split(" ", 0));
+      create("", owners(before));
     }
 
     lead(lease);
 
     lease.stopApplying();
-    assertThat(cluster.lease().get().getMetadata().getOwnerReferences())
-        .containsExactly(
-            Stream.of(after.split(" ", 0))
-                .filter(uid -> !uid.isEmpty())
-                .map(uid -> uid.equals("it") ? ours() : owner(uid))
-                .toArray(OwnerReference[]::new));
+    assertThat(cluster.lease().get().getMetadata().getOwnerReferences()).isEqualTo(owners(after));
     assertThat(log.count("The lease got no owner")).isZero();
   }
 
@@ -165,14 +170,35 @@ class LeaderLeaseTest {
     assertThat(log.count("The lease could not be released")).isEqualTo(1);
   }
 
+  /** The events: it leads, loses the lease, knows that this was no outage, sees another lead. */
+  @Rows(
+      """
+      lost in an outage and had again | leads lost leads known         | SEEN LEADS
+      lost by itself                  | leads lost known known leads   | SEEN LEADS LOST LEADS
+      another has it after the outage | leads lost other other leads   | SEEN LEADS LOST SEEN SEEN LEADS
+      never had                       | other lost known               | SEEN
+      """)
+  void whatIsLoggedOfWhoLeads(String name, String events, String lines) {
+    LeaderLease.Log leadership = new LeaderLease.Log("a");
+    for (String event : events.split(" ", -1)) {
+      switch (event) {
+        case "leads" -> {
+          leadership.seen("a");
+          leadership.leads();
+        }
+        case "lost" -> leadership.lost();
+        case "known" -> leadership.logLoss();
+        default -> leadership.seen("b");
+      }
+    }
+
+    assertThat(log.lines(Level.INFO).stream().map(LINES::get).collect(Collectors.joining(" ")))
+        .isEqualTo(lines);
+  }
+
   private static LeaderLease lease(KubernetesClient client) {
     OperatorSettings settings =
-        new OperatorSettings(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(Cluster.LEASE_NAMESPACE),
-            "me");
+        RunningOperator.settings(Optional.of(Cluster.LEASE_NAMESPACE), "me");
     return new LeaderLease(
         client,
         Cluster.LEASE_NAMESPACE,
@@ -192,49 +218,44 @@ class LeaderLeaseTest {
     return LeaderLease.isHeldByAnother(cluster.client(), Cluster.LEASE_NAMESPACE, "me", seen);
   }
 
-  /** A Deployment that was replaced, or what manages the platform. */
-  private static OwnerReference owner(String uid) {
-    String kind = uid.equals("old") ? "Deployment" : "Application";
-    return new OwnerReference("example.com/v1", null, null, kind, "rootseal", uid);
+  /**
+   * Ours, of no controller and without what would need a right on the Deployment; a Deployment that
+   * was replaced; what manages the platform.
+   */
+  private static List<OwnerReference> owners(String uids) {
+    return Stream.of(uids.split(" ", 0))
+        .filter(uid -> !uid.isEmpty())
+        .map(
+            uid ->
+                switch (uid) {
+                  case "it" -> owner("apps/v1", "Deployment", deployed());
+                  case "old" -> owner("example.com/v1", "Deployment", uid);
+                  default -> owner("example.com/v1", "Application", uid);
+                })
+        .toList();
   }
 
-  /** Of no controller, and without what would need a right on the Deployment. */
-  private static OwnerReference ours() {
-    String uid =
-        cluster
-            .client()
-            .apps()
-            .deployments()
-            .inNamespace(Cluster.LEASE_NAMESPACE)
-            .withName("rootseal")
-            .get()
-            .getMetadata()
-            .getUid();
-    return new OwnerReference("apps/v1", null, null, "Deployment", "rootseal", uid);
+  private static OwnerReference owner(String version, String kind, String uid) {
+    return new OwnerReference(version, null, null, kind, "rootseal", uid);
+  }
+
+  private static String deployed() {
+    var deployments = cluster.client().apps().deployments().inNamespace(Cluster.LEASE_NAMESPACE);
+    return deployments.withName("rootseal").get().getMetadata().getUid();
   }
 
   private static void heldBy(String identity) {
-    create(new LeaseSpecBuilder().withHolderIdentity(identity).withLeaseDurationSeconds(15));
+    create("holderIdentity: " + identity + ", leaseDurationSeconds: 15", List.of());
   }
 
-  private static void create(LeaseSpecBuilder spec, String... owners) {
-    cluster
-        .client()
-        .leases()
-        .inNamespace(Cluster.LEASE_NAMESPACE)
-        .resource(
-            new LeaseBuilder()
-                .withNewMetadata()
-                .withName(LeaderLease.NAME)
-                .withNamespace(Cluster.LEASE_NAMESPACE)
-                .withOwnerReferences(
-                    Stream.of(owners)
-                        .filter(uid -> !uid.isEmpty())
-                        .map(LeaderLeaseTest::owner)
-                        .toList())
-                .endMetadata()
-                .withSpec(spec.build())
-                .build())
-        .create();
+  private static void create(String spec, List<OwnerReference> owners) {
+    cluster.apply(
+        """
+        apiVersion: coordination.k8s.io/v1
+        kind: Lease
+        metadata: {name: rootseal, namespace: default, ownerReferences: %s}
+        spec: {%s}
+        """
+            .formatted(owners.stream().map(Serialization::asJson).toList(), spec));
   }
 }

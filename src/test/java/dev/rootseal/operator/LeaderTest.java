@@ -146,12 +146,7 @@ class LeaderTest {
   @Test
   void interruptedThreadReleasesTheLeaseAndStopsTheInformersAllTheSame() {
     OperatorSettings settings =
-        new OperatorSettings(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(Cluster.LEASE_NAMESPACE),
-            "only");
+        RunningOperator.settings(Optional.of(Cluster.LEASE_NAMESPACE), "only");
     ProcessState process = ProcessState.begin(cluster.config(), settings, Clock.systemUTC());
     OperatorSession session = new OperatorSession(process, Metrics.NOOP);
     session.readPolicy();

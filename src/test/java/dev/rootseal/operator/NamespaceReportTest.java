@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.api.report.ComplianceReportStatus;
+import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each change of a workload, and of a report itself, is seen in the report and in the gauge. */
@@ -62,22 +62,19 @@ class NamespaceReportTest {
    * A namespace of that kind, what happens in it, one after the other, and what follows. Also where
    * the framework has not worked off one event yet when the next one comes.
    */
-  @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          writable   | compliant:api                                   | 1 of 2, Fail
-          writable   | compliant:web                                   | 1 of 1, Pass
-          writable   | delete:web gone:report writable:web             | 0 of 1, Fail
-          writable   | delete:report                                   | 0 of 1, Fail
-          writable   | writable:api delete:namespace make:namespace compliant:web await:Pass writable:later | 1 of 2, Fail
-          writable   | unreadable:poison compliant:api                 | 1 of 2, Fail
-          compliant  | withoutTmp:web                                  | 0 of 1, Fail
-          compliant  | needsACache:web                                 | 0 of 1, Fail
-          unreadable | delete:poison                                   | 1 of 1, Pass
-          unreadable | writable:poison                                 | 1 of 2, Fail
-          """)
+  @Rows(
+      """
+      writable   | compliant:api                                   | 1 of 2, Fail
+      writable   | compliant:web                                   | 1 of 1, Pass
+      writable   | delete:web gone:report writable:web             | 0 of 1, Fail
+      writable   | delete:report                                   | 0 of 1, Fail
+      writable   | writable:api delete:namespace make:namespace compliant:web await:Pass writable:later | 1 of 2, Fail
+      writable   | unreadable:poison compliant:api                 | 1 of 2, Fail
+      compliant  | withoutTmp:web                                  | 0 of 1, Fail
+      compliant  | needsACache:web                                 | 0 of 1, Fail
+      unreadable | delete:poison                                   | 1 of 1, Pass
+      unreadable | writable:poison                                 | 1 of 2, Fail
+      """)
   void changeIsSeen(String kind, String events, String follows) {
     take(kind);
     for (String event : events.split(" ", -1)) {
@@ -125,7 +122,8 @@ class NamespaceReportTest {
     cluster.deleteDeployment(namespace, "web");
 
     cluster.awaitNoReport(namespace);
-    awaitNoSeries();
+    await("no series of " + namespace)
+        .until(() -> operator.scrape().seriesWith("\"" + namespace + "\"").isEmpty());
   }
 
   /** Also when its turn has just been: one comes each second. */
@@ -159,46 +157,6 @@ class NamespaceReportTest {
     cluster.awaitReport(namespace, before::equals);
   }
 
-  @Test
-  void labelOfSomebodyElseOnTheReportStays() {
-    take("writable");
-    cluster
-        .report(namespace)
-        .edit(
-            report -> {
-              report.getMetadata().getLabels().put("team", "blue");
-              return report;
-            });
-    cluster.apply(Manifests.compliant(namespace, "web"));
-
-    expect("1 of 1", 1);
-
-    assertThat(cluster.report(namespace).get().getMetadata().getLabels())
-        .containsEntry("team", "blue")
-        .containsEntry("app.kubernetes.io/managed-by", "rootseal");
-  }
-
-  @Test
-  void workloadThatCannotBeReadCostsItselfAlone() {
-    take("unreadable");
-
-    ComplianceReportStatus status =
-        cluster.awaitReport(namespace, report -> report.result().equals("Unknown"));
-
-    assertThat(status.message()).contains("1 of 1 container", "1 workload could not be evaluated");
-    assertThat(status.unevaluated())
-        .singleElement()
-        .satisfies(
-            workload -> {
-              assertThat(workload.name()).isEqualTo("poison");
-              assertThat(workload.kind()).isEqualTo("Deployment");
-            });
-    assertThat(status.conditions())
-        .filteredOn(condition -> condition.type().equals("Evaluated"))
-        .singleElement()
-        .satisfies(condition -> assertThat(condition.status()).isEqualTo("False"));
-  }
-
   /** Takes a namespace with one Deployment, `web`, that is what the prefix says. */
   private void take(String prefix) {
     assertThat(taken).as("namespaces of which no test took one yet").isLessThan(NAMESPACES);
@@ -210,10 +168,5 @@ class NamespaceReportTest {
     cluster.awaitReport(namespace, readOnly);
     await("gauge of " + namespace)
         .until(() -> operator.scrape().ratio(namespace), OptionalDouble.of(ratio)::equals);
-  }
-
-  private void awaitNoSeries() {
-    await("no series of " + namespace)
-        .until(() -> operator.scrape().seriesWith("\"" + namespace + "\"").isEmpty());
   }
 }

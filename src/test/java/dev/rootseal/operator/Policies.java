@@ -14,14 +14,7 @@ import org.awaitility.Awaitility;
 public record Policies(Cluster cluster) {
   /** Puts a spec, given as YAML in braces, into the one policy. */
   public void apply(String spec) {
-    cluster.apply(
-        """
-        apiVersion: rootseal.dev/v1alpha1
-        kind: CompliancePolicy
-        metadata: {name: read-only-filesystem}
-        spec: %s
-        """
-            .formatted(spec));
+    cluster.apply(Manifests.policy(spec));
   }
 
   public void delete() {

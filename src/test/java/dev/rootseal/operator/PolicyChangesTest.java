@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -274,36 +273,6 @@ class PolicyChangesTest {
     policies.awaitState("expired");
     assertThat(operator.scrape().value(exemptions("expired"))).hasValue(1);
     assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemViolated");
-  }
-
-  @Test
-  void eventsTellEachChangeOnceAndNothingElse() {
-    RunningOperator operator = start();
-    cluster.awaitClusterReport("2 of 4");
-    assertThat(policies.events("one")).isEmpty();
-
-    cluster.apply(Manifests.compliant("one", "web"));
-    assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
-    cluster.apply(Manifests.withoutTmp("one", "web"));
-    assertThat(policies.awaitReasons("one", 2))
-        .containsExactlyInAnyOrder("ReadOnlyFilesystemSatisfied", "ReadOnlyFilesystemViolated");
-    cluster.apply(Manifests.writable("one", "new"));
-    policies.awaitReasons("one", 3);
-    cluster.apply(Manifests.compliant("one", "good"));
-    cluster.awaitReport("one", "2 of 4");
-
-    assertThat(policies.events("one")).hasSize(3);
-    assertThat(policies.events("two")).isEmpty();
-    Event last =
-        policies.events("one").stream()
-            .filter(event -> event.getRegarding().getName().equals("new"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(last.getNote()).contains("Deployment 'new'", "container 'app'");
-    assertThat(last.getType()).isEqualTo("Warning");
-    assertThat(last.getReportingController()).isEqualTo("rootseal.dev/operator");
-    assertThat(last.getRegarding().getUid()).isNotBlank();
-    assertThat(operator.scrape().clusterRatio()).isPresent();
   }
 
   @Test

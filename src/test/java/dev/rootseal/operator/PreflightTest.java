@@ -82,8 +82,9 @@ class PreflightTest {
     JsonNode asked = attributes(request.body());
     return asked.path("verb").asText().equals(right.verb())
         && asked.path("group").asText().equals(right.group())
-        && asked.path("resource").asText().equals(right.mainResource())
-        && asked.path("subresource").asText().equals(right.subresource())
+        && (asked.path("resource").asText() + "/" + asked.path("subresource").asText())
+            .replaceFirst("/$", "")
+            .equals(right.resource())
         && asked.path("namespace").asText().equals(right.namespace().orElse(""));
   }
 

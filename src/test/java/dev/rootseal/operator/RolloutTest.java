@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a roll-out does to report, series and events when it ends, and a storm of status never. */
 class RolloutTest {
-  private static final String SATISFIED = "ReadOnlyFilesystemSatisfied";
-
   @AutoClose private final Cluster cluster = Cluster.start();
   private final Policies events = new Policies(cluster);
 
@@ -49,30 +47,6 @@ class RolloutTest {
     assertThat(done.message()).startsWith("1 of 1 ").doesNotContain("rolled out");
     assertThat(done.notRolledOut()).isEmpty();
     await("gauge").until(() -> notRolledOut(operator) == 0);
-  }
-
-  @Test
-  void stormOfStatusWritesNothingAndNoEventComesBeforeTheEnd() {
-    RunningOperator operator = start();
-    cluster.apply(Manifests.compliant("one", "web"));
-    cluster.awaitReport("one", status -> status.summary().notRolledOut() == 1);
-    long before = cluster.writesOf("one");
-
-    for (int i = 0; i < 50; i++) {
-      rollOut(i < 5 ? 1 : 2, 2 + i % 3, 1 + i % 2, "ReplicaSetUpdated");
-      status("{readyReplicas: %d, availableReplicas: %d}".formatted(i % 3, i % 3));
-    }
-    rollOut(2, 2, 1, "ProgressDeadlineExceeded");
-    proveThatChangesAreSeen();
-
-    assertThat(cluster.writesOf("one")).isEqualTo(before);
-    assertThat(events.events("one")).isEmpty();
-
-    rollOut(2, 1, 1, "NewReplicaSetAvailable");
-    assertThat(events.awaitReasons("one", 1)).containsExactly(SATISFIED);
-    cluster.awaitReport("one", status -> status.summary().notRolledOut() == 0);
-    assertThat(cluster.writesOf("one")).isEqualTo(before + 1);
-    assertThat(operator.readyz().statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -23,12 +23,12 @@ public final class RunningOperator implements AutoCloseable {
 
   private RunningOperator(
       Config config, Optional<String> leaseNamespace, String identity, Clock clock) {
-    operator =
-        new RootsealOperator(
-            config,
-            new OperatorSettings(FREE_PORT, Optional.empty(), FREE_PORT, leaseNamespace, identity),
-            clock);
+    operator = new RootsealOperator(config, settings(leaseNamespace, identity), clock);
     operator.start();
+  }
+
+  static OperatorSettings settings(Optional<String> leaseNamespace, String identity) {
+    return new OperatorSettings(FREE_PORT, Optional.empty(), FREE_PORT, leaseNamespace, identity);
   }
 
   /** The only one. */

@@ -110,47 +110,19 @@ class TroubleTest {
     await("connected").until(() -> operator.readyz().statusCode() == 200);
   }
 
-  @Test
-  void lossOfTheServerIsToldOnceAndItsReturnOnce() {
-    cluster.install();
-    int port = cluster.uri().getPort();
-    RunningOperator operator = RunningOperator.start(cluster.config()).awaitReady();
-    cluster.close();
-    await("loss seen").atMost(NEXT_TRY).until(() -> log.count("Lost the connection") == 1);
-    await("not ready")
-        .until(() -> operator.readyz().body().contains("[-]watches failed: not connected: "));
-
-    cluster = Cluster.startAt(port).install();
-    cluster.with(operator);
-    fill();
-    cluster.apply(Manifests.writable("shop", "late"));
-
-    await("return seen")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> log.count("Connected to the API server again") == 1);
-    cluster.awaitReport("shop", "1 of 2");
-    assertThat(log.count("Lost the connection")).isEqualTo(1);
-    assertThat(operator.readyz().statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void stopsInTimeWhenTheServerIsGone() {
-    cluster.install();
-    RunningOperator operator = RunningOperator.startReplica(cluster.config(), "a").awaitReady();
-    await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
-    cluster.close();
-
-    assertThat(timeToStop(operator)).isLessThan(STOP);
-  }
-
-  @Test
-  void stopsInTimeWhenTheServerHangs() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void stopsInTimeWhenTheServerIsGoneOrHangs(boolean gone) {
     cluster.install();
     Gateway gateway = cluster.gateway();
     RunningOperator operator =
         RunningOperator.startReplica(cluster.config(gateway), "a").awaitReady();
     await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
-    gateway.hold(request -> true);
+    if (gone) {
+      gateway.close();
+    } else {
+      gateway.hold(request -> true);
+    }
 
     assertThat(timeToStop(operator)).isLessThan(STOP);
   }
