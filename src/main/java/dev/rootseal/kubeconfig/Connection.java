@@ -19,11 +19,11 @@ record Connection(KubeconfigField cluster) {
 
   void apply(ConfigBuilder config) {
     config.withMasterUrl(server(cluster.get("server")).toString());
-    KubeconfigField name = cluster.get("tls-server-name");
-    if (name.hasText()) {
-      // The JDK's client sends and checks the name in the address, and no other.
-      throw name.problem("it is not supported: put this name into the server's address");
-    }
+    // The JDK's client sends and checks the name in the address, and no other.
+    String _ =
+        cluster
+            .get("tls-server-name")
+            .text(String::isEmpty, "it is not supported: put this name into the server's address");
     Optional<Pem> authority = authority();
     if (isUnchecked()) {
       if (authority.isPresent()) {
@@ -71,12 +71,11 @@ record Connection(KubeconfigField cluster) {
 
   /** What may hold a password is not shown, also where it is no URL. */
   private static URI url(KubeconfigField field) {
-    if (field.text().contains("@")) {
-      throw field.problem(
-          "user name and password do not belong into an address: give credentials of their own");
-    }
     try {
-      return new URI(field.text());
+      return new URI(
+          field.text(
+              text -> !text.contains("@"),
+              "user name and password do not belong into an address: give credentials of their own"));
     } catch (URISyntaxException e) {
       throw wrong(field, "this is not a URL");
     }

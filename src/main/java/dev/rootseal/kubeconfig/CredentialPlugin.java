@@ -49,26 +49,26 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
   }
 
   private Credential run(ProcessBuilder process) {
-    try {
-      byte[] printed = PluginProcess.run(process, time.limit());
-      return Credential.read(exec + ": what '" + command() + "' printed", version(), printed);
-    } catch (PluginProcess.Failure e) {
-      String hint = PluginProcess.lineOf(e.isNotStarted() ? exec.get("installHint").text() : "");
-      throw exec.problem(
-          "'" + command() + "' " + e.getMessage() + (hint.isEmpty() ? "" : ": " + hint));
-    }
+    String named = exec + ": '" + command() + "'";
+    String hint = exec.get("installHint").text();
+    byte[] printed = new PluginProcess(named, hint, time.limit()).run(process);
+    return Credential.read(exec + ": what '" + command() + "' printed", version(), printed);
   }
 
   private ProcessBuilder process() {
-    KubeconfigField mode = exec.get("interactiveMode");
-    if (mode.text().equals("Always")) {
-      throw mode.problem("it is 'Always', and it gets no terminal here");
-    }
+    String _ =
+        exec.get("interactiveMode")
+            .text(mode -> !mode.equals("Always"), "it is 'Always', and it gets no terminal here");
     List<String> words = new ArrayList<>(List.of(program()));
     exec.get("args").items().forEach(word -> words.add(sendable(word)));
     ProcessBuilder process = new ProcessBuilder(words);
     for (KubeconfigField variable : exec.get("env").items()) {
-      process.environment().put(variableName(variable), sendable(variable.get("value")));
+      KubeconfigField name = variable.get("name");
+      String _ =
+          name.text(
+              text -> !text.isEmpty() && !text.contains("="),
+              "it has to be the name of an environment variable");
+      process.environment().put(sendable(name), sendable(variable.get("value")));
     }
     process.environment().put("KUBERNETES_EXEC_INFO", info());
     return process;
@@ -83,34 +83,20 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
   }
 
   private String command() {
-    KubeconfigField command = exec.get("command");
-    if (!command.hasText()) {
-      throw command.problem("missing: a credential plugin needs a program");
-    }
-    return sendable(command);
+    String _ =
+        exec.get("command")
+            .text(text -> !text.isEmpty(), "missing: a credential plugin needs a program");
+    return sendable(exec.get("command"));
   }
 
   private String version() {
-    KubeconfigField version = exec.get("apiVersion");
-    if (!version.text().startsWith(VERSIONS)) {
-      throw version.problem("it has to be " + VERSIONS + "v1, or v1beta1");
-    }
-    return version.text();
-  }
-
-  private static String variableName(KubeconfigField variable) {
-    KubeconfigField name = variable.get("name");
-    if (!name.hasText() || name.text().contains("=")) {
-      throw name.problem("it has to be the name of an environment variable");
-    }
-    return sendable(name);
+    return exec.get("apiVersion")
+        .text(text -> text.startsWith(VERSIONS), "it has to be " + VERSIONS + "v1, or v1beta1");
   }
 
   private static String sendable(KubeconfigField word) {
-    if (word.text().indexOf('\0') >= 0) {
-      throw word.problem("it holds a character that no program can be given");
-    }
-    return word.text();
+    return word.text(
+        text -> text.indexOf('\0') < 0, "it holds a character that no program can be given");
   }
 
   private String info() {
@@ -143,9 +129,8 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
       if (!credential.get("kind").text().equals("ExecCredential")) {
         throw new KubeconfigException(named + " is no ExecCredential");
       }
-      if (!credential.get("apiVersion").text().equals(version)) {
-        throw credential.get("apiVersion").problem("the kubeconfig asks for " + version);
-      }
+      String _ =
+          credential.get("apiVersion").text(version::equals, "the kubeconfig asks for " + version);
       KubeconfigField status = credential.get("status");
       Optional<Pem.ClientCertificate> identity =
           identity(status.get("clientCertificateData"), status.get("clientKeyData"));

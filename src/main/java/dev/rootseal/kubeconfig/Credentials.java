@@ -60,11 +60,8 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     settings.fields().keySet().stream()
         .filter(key -> settings.get(key).hasText())
         .forEach(key -> values.put(key, settings.get(key).text()));
-    KubeconfigField name = provider.get("name");
-    if (!name.hasText()) {
-      throw name.problem("missing");
-    }
-    config.withAuthProvider(new AuthProviderConfig(values, name.text()));
+    String name = provider.get("name").text(text -> !text.isEmpty(), "missing");
+    config.withAuthProvider(new AuthProviderConfig(values, name));
     config.withAutoOAuthToken(
         Stream.of("access-token", "id-token")
             .map(settings::get)
@@ -75,9 +72,7 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
   }
 
   private void impersonate(ConfigBuilder config) {
-    if (user.get("as-uid").hasText()) {
-      throw user.get("as-uid").problem("it is not supported");
-    }
+    String _ = user.get("as-uid").text(String::isEmpty, "it is not supported");
     KubeconfigField as = user.get("as");
     if (as.hasText()) {
       config.withImpersonateUsername(as.sendable(as.text()));
@@ -130,7 +125,7 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
       try {
         last = read();
       } catch (KubeconfigException e) {
-        return last;
+        // The one that was read before is sent.
       }
       return last;
     }

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the API server is, found as kubectl finds it: a file that is named, {@code KUBECONFIG} (one
@@ -118,20 +116,16 @@ public final class Kubeconfig {
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
     String name = host.contains(":") ? "[" + host + "]" : host;
     String address = "https://" + name + ":" + port;
-    if (!name.equals(hostOf(address))) {
-      throw new KubeconfigException(
-          "KUBERNETES_SERVICE_HOST is '%s' and KUBERNETES_SERVICE_PORT is '%s': this is no address"
-              .formatted(host, port));
-    }
-    return address;
-  }
-
-  private static @Nullable String hostOf(String address) {
     try {
-      return new URI(address).getHost();
+      if (name.equals(new URI(address).getHost())) {
+        return address;
+      }
     } catch (URISyntaxException e) {
-      return null;
+      // Said below.
     }
+    throw new KubeconfigException(
+        "KUBERNETES_SERVICE_HOST is '%s' and KUBERNETES_SERVICE_PORT is '%s': this is no address"
+            .formatted(host, port));
   }
 
   /** As kubectl does, files that do not exist are passed over while there is another. */
@@ -200,15 +194,8 @@ public final class Kubeconfig {
                 + " is a named pipe or the like, to which perhaps nobody writes: name a file, or"
                 + " <(COMMAND)");
       }
-      try (InputStream in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes(LARGEST + 1);
-        if (bytes.length > LARGEST) {
-          throw new KubeconfigException(name + " is larger than 1 MiB");
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        throw new KubeconfigException(name + " cannot be read", e);
-      }
+      byte[] bytes = Pem.read(name, file, LARGEST, "1 MiB");
+      return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /**
@@ -270,21 +257,19 @@ public final class Kubeconfig {
     private Optional<KubeconfigField> find(String kind, String wanted) {
       return files.stream()
           .filter(file -> !wanted.isEmpty())
-          .flatMap(file -> find(file.get(kind + "s"), kind, wanted).stream())
+          .flatMap(file -> named(wanted, file.get(kind + "s")).stream())
+          .map(entry -> entry.get(kind))
+          .filter(KubeconfigField::isPresent)
           .findFirst();
     }
 
-    private static Optional<KubeconfigField> find(
-        KubeconfigField list, String kind, String wanted) {
+    private static Optional<KubeconfigField> named(String wanted, KubeconfigField list) {
       List<KubeconfigField> found =
           list.items().stream().filter(entry -> entry.get("name").text().equals(wanted)).toList();
       if (found.size() > 1) {
         throw found.get(1).get("name").problem("'" + wanted + "' is the name of another, too");
       }
-      return found.stream()
-          .map(entry -> entry.get(kind))
-          .filter(KubeconfigField::isPresent)
-          .findFirst();
+      return found.stream().findFirst();
     }
 
     private KubeconfigException failure(String problem) {

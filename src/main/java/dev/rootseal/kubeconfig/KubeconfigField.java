@@ -8,6 +8,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -99,39 +101,44 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
   /** The fields of a mapping, which has none twice. */
   Map<String, Node> fields() {
     Map<String, Node> fields = new HashMap<>();
-    switch (node) {
-      case null -> {}
-      case MappingNode mapping -> mapping.getValue().forEach(entry -> put(entry, fields));
-      default -> throw problem("a mapping is expected");
+    for (NodeTuple entry :
+        as(MappingNode.class, "a mapping").map(MappingNode::getValue).orElse(List.of())) {
+      if (entry.getKeyNode() instanceof ScalarNode key
+          && fields.put(key.getValue(), entry.getValueNode()) != null) {
+        throw problem("'" + key.getValue() + "' is given twice");
+      }
     }
     return fields;
   }
 
-  private void put(NodeTuple entry, Map<String, Node> fields) {
-    if (entry.getKeyNode() instanceof ScalarNode key
-        && fields.put(key.getValue(), entry.getValueNode()) != null) {
-      throw problem("'" + key.getValue() + "' is given twice");
-    }
-  }
-
   List<KubeconfigField> items() {
     List<KubeconfigField> items = new ArrayList<>();
-    switch (node) {
-      case null -> {}
-      case SequenceNode list ->
-          list.getValue().forEach(item -> items.add(field(name + "[" + items.size() + "]", item)));
-      default -> throw problem("a list is expected");
-    }
+    as(SequenceNode.class, "a list")
+        .ifPresent(
+            list ->
+                list.getValue()
+                    .forEach(item -> items.add(field(name + "[" + items.size() + "]", item))));
     return items;
   }
 
   /** The text; empty where there is none. */
   String text() {
-    return switch (node) {
-      case null -> "";
-      case ScalarNode scalar -> scalar.getValue();
-      default -> throw problem("a text is expected");
-    };
+    return as(ScalarNode.class, "a text").map(ScalarNode::getValue).orElse("");
+  }
+
+  private <T extends Node> Optional<T> as(Class<T> kind, String words) {
+    if (node != null && !kind.isInstance(node)) {
+      throw problem(words + " is expected");
+    }
+    return Optional.ofNullable(node).map(kind::cast);
+  }
+
+  /** The text, if it is as it has to be; otherwise that is wrong with it. */
+  String text(Predicate<String> allowed, String problem) {
+    if (!allowed.test(text())) {
+      throw problem(problem);
+    }
+    return text();
   }
 
   boolean hasText() {
@@ -149,10 +156,9 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
 
   /** What is sent in a header as a token: ASCII that can be seen, which no message shows. */
   String token() {
-    if (hasText() && !isToken(text())) {
-      throw problem("this is not a token: it holds a space, line break or other character");
-    }
-    return text();
+    return text(
+        text -> text.isEmpty() || isToken(text),
+        "this is not a token: it holds a space, line break or other character");
   }
 
   /** Whether an API server could have made this token. */

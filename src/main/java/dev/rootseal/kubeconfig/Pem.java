@@ -69,15 +69,19 @@ final class Pem {
     if (!Files.isRegularFile(file)) {
       throw new KubeconfigException(named + ": this is not a file");
     }
+    return read(named + ": the file", file, largest, (largest >> 10) + " KiB");
+  }
+
+  /** The same of any file, in messages that begin with its name. */
+  static byte[] read(String name, Path file, int largest, String inWords) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(largest + 1);
       if (bytes.length > largest) {
-        throw new KubeconfigException(
-            "%s: the file is larger than %d KiB".formatted(named, largest >> 10));
+        throw new KubeconfigException(name + " is larger than " + inWords);
       }
       return bytes;
     } catch (IOException e) {
-      throw new KubeconfigException(named + ": the file cannot be read", e);
+      throw new KubeconfigException(name + " cannot be read", e);
     }
   }
 

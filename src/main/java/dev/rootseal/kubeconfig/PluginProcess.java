@@ -15,10 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Runs a program for what it prints, within bounds of time and bytes, and leaves nothing. */
-final class PluginProcess {
+/**
+ * Runs a program for what it prints, within bounds of time and bytes, and leaves nothing.
+ *
+ * @param named how messages name it
+ * @param hint how it is installed; empty where nobody says
+ * @param limit how long it may take, from its start to the end of its output
+ */
+record PluginProcess(String named, String hint, Duration limit) {
   private static final int MOST_BYTES = 1 << 20;
   private static final int LONGEST_LINE = 200;
 
@@ -28,38 +33,12 @@ final class PluginProcess {
   private static final Pattern ERROR = Pattern.compile("error: (\\d+) \\(([^)]+)\\)");
   private static final String NO_SUCH_FILE = "2";
 
-  private final Process process;
-  private final Duration limit;
-  private final long end;
-
-  private PluginProcess(Process process, Duration limit) {
-    this.process = process;
-    this.limit = limit;
-    this.end = System.nanoTime() + limit.toNanos();
-  }
-
-  /** That it gave nothing, and why, as the end of a sentence about the program. */
-  static final class Failure extends Exception {
-    private static final long serialVersionUID = 1;
-    private final boolean notStarted;
-
-    private Failure(String message, boolean notStarted, @Nullable Throwable cause) {
-      super(message, cause);
-      this.notStarted = notStarted;
-    }
-
-    /** Whether there is no such program. */
-    boolean isNotStarted() {
-      return notStarted;
-    }
-  }
-
   /**
    * What the program prints before it ends with 0.
    *
-   * @param limit how long it may take, from its start to the end of its output
+   * @throws KubeconfigException that says why there is nothing of the kind
    */
-  static byte[] run(ProcessBuilder program, Duration limit) throws Failure {
+  byte[] run(ProcessBuilder program) {
     Process process;
     try {
       process = program.start();
@@ -67,7 +46,14 @@ final class PluginProcess {
       throw notStarted(program.command().getFirst(), e);
     }
     try {
-      return new PluginProcess(process, limit).output();
+      return outputOf(process);
+    } catch (TimeoutException e) {
+      throw failure("did not end within " + limit.toSeconds() + " s");
+    } catch (ExecutionException | IOException e) {
+      throw new KubeconfigException(named + " cannot be read", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure("was interrupted");
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
@@ -75,55 +61,50 @@ final class PluginProcess {
   }
 
   /** The JDK says why in a text alone: "... error: 13 (Permission denied)". */
-  private static Failure notStarted(String program, IOException failure) {
+  private KubeconfigException notStarted(String program, IOException failure) {
     Matcher error = ERROR.matcher(String.valueOf(failure.getMessage()));
-    if (!error.find()) {
-      return new Failure("cannot be started", false, failure);
+    String reason = "";
+    if (error.find()) {
+      boolean there = program.contains("/") && Files.exists(Path.of(program));
+      reason =
+          !error.group(1).equals(NO_SUCH_FILE)
+              ? ": " + error.group(2).toLowerCase(Locale.ROOT)
+              : there
+                  ? ": the interpreter that its first line names is not there"
+                  : ": there is no such program" + behind(hint);
     }
-    boolean absent = error.group(1).equals(NO_SUCH_FILE);
-    boolean there = absent && program.contains("/") && Files.exists(Path.of(program));
-    String reason =
-        there
-            ? "the interpreter that its first line names is not there"
-            : absent ? "there is no such program" : error.group(2).toLowerCase(Locale.ROOT);
-    return new Failure("cannot be started: " + reason, absent && !there, failure);
+    return new KubeconfigException(named + " cannot be started" + reason, failure);
   }
 
-  private byte[] output() throws Failure {
+  private byte[] outputOf(Process process)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    long end = System.nanoTime() + limit.toNanos();
     FutureTask<byte[]> printed = read(() -> process.getInputStream().readNBytes(MOST_BYTES + 1));
     FutureTask<byte[]> complaint = read(() -> lastOf(process.getErrorStream()));
-    try {
-      process.getOutputStream().close();
-      byte[] output = printed.get(left(), TimeUnit.NANOSECONDS);
-      if (output.length > MOST_BYTES) {
-        throw failure("printed more than 1 MiB");
-      }
-      if (!process.waitFor(left(), TimeUnit.NANOSECONDS)) {
-        throw new TimeoutException();
-      }
-      if (process.exitValue() == 0) {
-        return output;
-      }
-      String last = new String(complaint.get(left(), TimeUnit.NANOSECONDS), StandardCharsets.UTF_8);
-      String line = lineOf(last);
-      throw failure(
-          "ended with exit code " + process.exitValue() + (line.isEmpty() ? "" : ": " + line));
-    } catch (TimeoutException e) {
-      throw failure("did not end within " + limit.toSeconds() + " s");
-    } catch (ExecutionException | IOException e) {
-      throw new Failure("cannot be read", false, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure("was interrupted");
+    process.getOutputStream().close();
+    byte[] output = printed.get(left(end), TimeUnit.NANOSECONDS);
+    if (output.length > MOST_BYTES) {
+      throw failure("printed more than 1 MiB");
     }
+    if (!process.waitFor(left(end), TimeUnit.NANOSECONDS)) {
+      throw new TimeoutException();
+    }
+    if (process.exitValue() == 0) {
+      return output;
+    }
+    byte[] last = complaint.get(left(end), TimeUnit.NANOSECONDS);
+    throw failure(
+        "ended with exit code "
+            + process.exitValue()
+            + behind(new String(last, StandardCharsets.UTF_8)));
   }
 
-  private long left() {
+  private static long left(long end) {
     return Math.max(0, end - System.nanoTime());
   }
 
-  private static Failure failure(String message) {
-    return new Failure(message, false, null);
+  private KubeconfigException failure(String what) {
+    return new KubeconfigException(named + " " + what);
   }
 
   /** A child of the program may hold a pipe open for ever; then the thread is left behind. */
@@ -146,10 +127,11 @@ final class PluginProcess {
     return both;
   }
 
-  /** The last line that says something, where programs tell what went wrong in the end. */
-  static String lineOf(String text) {
+  /** The last line that says something, where programs tell what went wrong, behind a colon. */
+  private static String behind(String text) {
     String line =
         text.lines().filter(one -> !one.isBlank()).reduce("", (before, last) -> last).strip();
-    return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "..." : line;
+    String shown = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "..." : line;
+    return shown.isEmpty() ? "" : ": " + shown;
   }
 }

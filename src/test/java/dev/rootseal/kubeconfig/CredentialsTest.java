@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import dev.rootseal.http.Identity;
+import dev.rootseal.http.OpenSsl;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -265,25 +265,17 @@ class CredentialsTest {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  private static String certificate(Identity identity) throws GeneralSecurityException {
-    return pem("CERTIFICATE", identity.chain().getFirst().getEncoded());
+  private static String certificate(Identity identity) {
+    return OpenSsl.pem(identity.chain().getFirst()).replace("\r", "");
   }
 
   private static String key(Identity identity) {
-    return pem("PRIVATE KEY", identity.key().getEncoded());
-  }
-
-  private static String pem(String what, byte[] content) {
-    String body =
-        Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(content);
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, body, what);
+    return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+        .formatted(Base64.getMimeEncoder().encodeToString(identity.key().getEncoded()))
+        .replace("\r", "");
   }
 
   private static String base64(String text) {
-    return base64(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

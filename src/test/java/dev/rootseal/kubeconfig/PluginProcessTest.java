@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.kubeconfig.CredentialPlugin.Credential;
+import dev.rootseal.kubeconfig.CredentialPlugin.RenewedToken;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +28,15 @@ class PluginProcessTest {
   private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(30);
 
+  private static final Instant END = Instant.parse("2030-01-01T00:10:00Z");
+
   @TempDir private Path folder;
+
+  private Instant now = Instant.parse("2030-01-01T00:00:00Z");
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+  private int asked;
+  private boolean failing;
+  private final RenewedToken token = new RenewedToken(this::ask, credential("first"), clock);
 
   @ParameterizedTest
   @ValueSource(
@@ -33,9 +48,9 @@ class PluginProcessTest {
         "trap '' TERM HUP INT; sleep 300 & sleep 300"
       })
   void whatDoesNotEndIsEnded(String script) {
-    assertThatExceptionOfType(PluginProcess.Failure.class)
+    assertThatExceptionOfType(KubeconfigException.class)
         .isThrownBy(() -> run(script, SHORT))
-        .withMessage("did not end within 1 s");
+        .withMessage("It did not end within 1 s");
   }
 
   /**
@@ -45,13 +60,13 @@ class PluginProcessTest {
   @Test
   void aChildThatOutlivesItHoldsNobodyUpForLongerThanTheLimit() {
     assertThat(new String(outputOrFailure("echo x; sleep 60 & exit 0"), StandardCharsets.UTF_8))
-        .isIn("x\n", "did not end within 1 s");
+        .isIn("x\n", "It did not end within 1 s");
   }
 
   private static byte[] outputOrFailure(String script) {
     try {
       return run(script, SHORT);
-    } catch (PluginProcess.Failure e) {
+    } catch (KubeconfigException e) {
       return String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
     }
   }
@@ -60,7 +75,7 @@ class PluginProcessTest {
   void nothingOfItIsLeftBehind() throws Exception {
     Path file = folder.resolve("pids");
 
-    assertThatExceptionOfType(PluginProcess.Failure.class)
+    assertThatExceptionOfType(KubeconfigException.class)
         .isThrownBy(() -> run("sleep 300 & echo $$ $! > " + file + "; wait", SHORT));
 
     for (String pid : Files.readString(file).strip().split(" ", -1)) {
@@ -72,12 +87,12 @@ class PluginProcessTest {
 
   @Test
   void aComplaintIsItsLastLineInShort() {
-    assertThatExceptionOfType(PluginProcess.Failure.class)
+    assertThatExceptionOfType(KubeconfigException.class)
         .isThrownBy(() -> run("yes first | head -n 100000 >&2; echo last >&2; exit 2", LONG))
-        .withMessage("ended with exit code 2: last");
-    assertThatExceptionOfType(PluginProcess.Failure.class)
+        .withMessage("It ended with exit code 2: last");
+    assertThatExceptionOfType(KubeconfigException.class)
         .isThrownBy(() -> run("head -c 100000 /dev/zero | tr '\\0' x >&2; exit 2", LONG))
-        .withMessage("ended with exit code 2: " + "x".repeat(200) + "...");
+        .withMessage("It ended with exit code 2: " + "x".repeat(200) + "...");
   }
 
   @Test
@@ -89,9 +104,9 @@ class PluginProcessTest {
 
   @Test
   void oneByteMoreIsTooMuch() {
-    assertThatExceptionOfType(PluginProcess.Failure.class)
+    assertThatExceptionOfType(KubeconfigException.class)
         .isThrownBy(() -> run("head -c 1048577 /dev/zero", LONG))
-        .withMessage("printed more than 1 MiB");
+        .withMessage("It printed more than 1 MiB");
   }
 
   @ParameterizedTest
@@ -108,28 +123,69 @@ class PluginProcessTest {
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString(mode + "------"));
 
     assertThat(failure(program.toString()))
-        .isEqualTo(why == null ? "" : "cannot be started: " + why);
-    assertThat(failure("no-such-program")).isEqualTo("cannot be started: there is no such program");
+        .isEqualTo(why == null ? "" : "It cannot be started: " + why);
+    assertThat(failure("no-such-program"))
+        .isEqualTo("It cannot be started: there is no such program: a hint");
   }
 
   private static String failure(String program) {
     try {
-      PluginProcess.run(new ProcessBuilder(program), LONG);
+      run(new ProcessBuilder(program), LONG);
       return "";
-    } catch (PluginProcess.Failure e) {
+    } catch (KubeconfigException e) {
       return String.valueOf(e.getMessage());
     }
   }
 
   @Test
   void wordsAreNotReadByAShell() throws Exception {
-    byte[] printed =
-        PluginProcess.run(new ProcessBuilder("printf", "%s", "$(id) \"a b\" ; 'c'"), LONG);
+    byte[] printed = run(new ProcessBuilder("printf", "%s", "$(id) \"a b\" ; 'c'"), LONG);
 
     assertThat(new String(printed, StandardCharsets.UTF_8)).isEqualTo("$(id) \"a b\" ; 'c'");
   }
 
-  private static byte[] run(String script, Duration limit) throws PluginProcess.Failure {
-    return PluginProcess.run(new ProcessBuilder("sh", "-c", script), limit);
+  private static byte[] run(String script, Duration limit) {
+    return run(new ProcessBuilder("sh", "-c", script), limit);
+  }
+
+  private static byte[] run(ProcessBuilder program, Duration limit) {
+    return new PluginProcess("It", "a hint", limit).run(program);
+  }
+
+  @Test
+  void aTokenIsKeptUntilShortlyBeforeItsEnd() {
+    now = END.minusSeconds(11);
+    assertThat(token.getToken()).isEqualTo("first");
+    assertThat(asked).isZero();
+
+    now = END.minusSeconds(10);
+    assertThat(token.getToken()).isEqualTo("next");
+  }
+
+  @Test
+  void aPluginThatFailsIsGivenAMinuteAndTheOldTokenIsSent() {
+    failing = true;
+    now = END;
+    assertThat(token.getToken()).isEqualTo("first");
+    now = END.plusSeconds(59);
+    assertThat(token.getToken()).isEqualTo("first");
+    assertThat(asked).isEqualTo(1);
+
+    failing = false;
+    now = END.plusSeconds(60);
+    assertThat(token.getToken()).isEqualTo("next");
+    assertThat(asked).isEqualTo(2);
+  }
+
+  private Credential ask() {
+    asked++;
+    if (failing) {
+      throw new KubeconfigException("fails");
+    }
+    return credential("next");
+  }
+
+  private static Credential credential(String token) {
+    return new Credential(token, Optional.empty(), END);
   }
 }
