@@ -90,7 +90,7 @@ final class ObservePaths {
     return List.of(
         new ApiRight("", "pods/ephemeralcontainers", "patch"),
         new ApiRight("", "pods/log", "get"),
-        new ApiRight("apps", workload.type().plural(), "get"));
+        new ApiRight("apps", workload.plural(), "get"));
   }
 
   private static ObservedAnnotations annotations(List<ContainerWrites> found) {
@@ -166,7 +166,7 @@ final class ObservePaths {
     new Screen(command.out(), Screen.Device.FILE)
         .line(
             "fixed %s: %s '%s'"
-                .formatted(file.path(), report.workload().type().kind(), report.workload().name()));
+                .formatted(file.path(), report.workload().kind(), report.workload().name()));
     errors.line("See what has changed with git diff, and try it before it is released.");
   }
 

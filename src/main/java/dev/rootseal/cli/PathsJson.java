@@ -51,7 +51,7 @@ final class PathsJson {
     root.put("schemaVersion", SCHEMA_VERSION);
     root.putObject("tool").put("name", "rootseal").put("version", BuildInfo.load().version());
     root.putObject("workload")
-        .put("kind", report.workload().type().kind())
+        .put("kind", report.workload().kind())
         .put("namespace", report.workload().namespace())
         .put("name", report.workload().name());
     root.put("pod", report.pod());

@@ -116,7 +116,7 @@ public final class FixDiffs {
     public void write(WorkloadFix fix) {
       any = true;
       String name =
-          "%s/%s/%s".formatted(fix.ref().namespace(), fix.type().singular(), fix.ref().name());
+          "%s/%s/%s".formatted(fix.ref().namespace(), fix.target().singular(), fix.ref().name());
       screen.change("--- live/" + name);
       screen.change("+++ fixed/" + name);
       FixDiffs.of(

@@ -11,7 +11,6 @@ import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.live.WorkloadType;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestObjects;
@@ -80,9 +79,9 @@ public final class FixRun {
     private final List<WorkloadFix> found = new ArrayList<>();
 
     @Override
-    public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+    public void workload(JsonNode object, WorkloadVerdict verdict) {
       counts.read(verdict.tally().of(Verdict.EXEMPT));
-      WorkloadFix.of(type, object, verdict, Remediation.of(verdict, object.at("/spec/template")))
+      WorkloadFix.of(object, verdict, Remediation.of(verdict, object.at("/spec/template")))
           .ifPresent(found::add);
     }
 

@@ -7,7 +7,6 @@ import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.live.WorkloadType;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerFacts;
@@ -84,9 +83,9 @@ public final class ObservedFix implements LiveWorkloads.Reading {
   }
 
   @Override
-  public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+  public void workload(JsonNode object, WorkloadVerdict verdict) {
     if (isComplete) {
-      fix(type, object, lookedAt(verdict));
+      fix(object, lookedAt(verdict));
     } else {
       Remediation fix = Remediation.of(verdict);
       verdict.containers().forEach(one -> require(one, fix));
@@ -138,15 +137,15 @@ public final class ObservedFix implements LiveWorkloads.Reading {
     return ObservedAnnotations.with(seen.of(its), object.deepCopy());
   }
 
-  private void fix(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+  private void fix(JsonNode object, WorkloadVerdict verdict) {
     Remediation fix = Remediation.of(verdict, object.at("/spec/template"));
     remediation = Optional.of(fix);
-    WorkloadFix.of(type, object, verdict, fix).map(FixText::about).ifPresent(about::addAll);
+    WorkloadFix.of(object, verdict, fix).map(FixText::about).ifPresent(about::addAll);
     Set<String> its =
         verdict.facts().containers().stream().map(ContainerFacts::name).collect(Collectors.toSet());
     ObjectNode all = ObservedAnnotations.patch(fix.patch(), seen.of(its));
     if (!all.isEmpty()) {
-      patch = Optional.of(new Patch(all).addressed(type.apiVersion(), fix.workload()));
+      patch = Optional.of(new Patch(all).addressed(LiveTarget.API_VERSION, fix.workload()));
     }
   }
 

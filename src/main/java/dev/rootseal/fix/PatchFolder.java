@@ -87,7 +87,7 @@ public final class PatchFolder implements FixOutput {
   /** What a file system takes for a name: the rest of a long one is told by a digest. */
   private static String name(WorkloadFix fix) {
     String name =
-        "%s.%s.%s".formatted(fix.ref().namespace(), fix.type().singular(), fix.ref().name());
+        "%s.%s.%s".formatted(fix.ref().namespace(), fix.target().singular(), fix.ref().name());
     return name.length() <= LONGEST_NAME
         ? name
         : name.substring(0, LONGEST_NAME - DIGEST)
@@ -118,8 +118,7 @@ public final class PatchFolder implements FixOutput {
       kubeconfig.ifPresent(path -> words.add("--kubeconfig=" + path));
       context.ifPresent(name -> words.add("--context=" + name));
       words.addAll(
-          List.of(
-              "patch", workload.type().singular(), workload.name(), "-n", workload.namespace()));
+          List.of("patch", workload.singular(), workload.name(), "-n", workload.namespace()));
       words.addAll(List.of("--type", "strategic", "--patch-file", file));
       return words.stream().map(KubectlCommand::quoted).collect(Collectors.joining(" "));
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.fix.FixDiffs.TemplatePart;
 import dev.rootseal.live.LiveTarget;
-import dev.rootseal.live.WorkloadType;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestEdit.Change;
 import dev.rootseal.manifest.ManifestItem;
@@ -55,11 +54,7 @@ public sealed interface ProposedFix {
    * @param template the part of the object that the patch changes, as the API server holds it
    */
   public record WorkloadFix(
-      WorkloadType type,
-      ObjectNode template,
-      Finding finding,
-      Remediation remediation,
-      List<String> critical)
+      ObjectNode template, Finding finding, Remediation remediation, List<String> critical)
       implements ProposedFix {
     public WorkloadFix {
       critical = List.copyOf(critical);
@@ -67,12 +62,11 @@ public sealed interface ProposedFix {
 
     /** That of a workload of the API server; nothing where it has no finding. */
     static Optional<WorkloadFix> of(
-        WorkloadType type, JsonNode object, WorkloadVerdict verdict, Remediation remediation) {
+        JsonNode object, WorkloadVerdict verdict, Remediation remediation) {
       return Finding.of(verdict)
           .map(
               finding ->
                   new WorkloadFix(
-                      type,
                       TemplatePart.of(object, remediation),
                       finding,
                       remediation,
@@ -85,7 +79,7 @@ public sealed interface ProposedFix {
     }
 
     LiveTarget.One target() {
-      return new LiveTarget.One(type, ref().namespace(), ref().name());
+      return new LiveTarget.One(ref().kind(), ref().namespace(), ref().name());
     }
 
     @Override
@@ -95,7 +89,7 @@ public sealed interface ProposedFix {
 
     @Override
     public String apiVersion() {
-      return type.apiVersion();
+      return LiveTarget.API_VERSION;
     }
   }
 

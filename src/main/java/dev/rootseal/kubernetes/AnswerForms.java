@@ -1,26 +1,34 @@
 package dev.rootseal.kubernetes;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * In which form answers are asked for, and what the client gets of them: lists in pages that fit,
  * of workloads as protobuf; of what is written its metadata; watches in frames.
+ *
+ * <p>A list begins with few objects; the pages then grow to what the request itself asks for, or
+ * shrink, so that each has about the same number of bytes. Large objects else make pages of more
+ * than a gigabyte, which nobody can send in time, nor hold. Where they come behind small ones, the
+ * page is given up, and asked for again in tenths.
  */
 final class AnswerForms implements Interceptor {
-  /**
-   * Lists of workloads for who makes facts of them: the numbers of protobuf that are known are
-   * theirs. A server that knows no protobuf answers in JSON.
-   */
+  /** Lists of workloads for who makes facts of them: of protobuf no more numbers are known. */
   static final String OF_FACTS = "application/vnd.kubernetes.protobuf, application/json";
 
   /** The same for who reads all of an object. */
@@ -30,21 +38,35 @@ final class AnswerForms implements Interceptor {
   private static final String METADATA_OR_ALL =
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1, application/json";
 
-  private final PageSizes sizes = new PageSizes();
+  private static final int FIRST = 5;
+  private static final int GROWTH = 4;
+  private static final int TENTH = 10;
+
+  /** Bytes of a page: 300 usual objects. The client holds it twice. */
+  private static final long PAGE = 4 * 1024 * 1024;
+
+  private static final long TOO_LONG = 2 * PAGE;
+  private static final Pattern LIMIT = Pattern.compile("(?<=[?&]limit=)[0-9]{1,9}");
+  private static final Pattern CONTINUE = Pattern.compile("(?<=[?&]continue=)[^&]+");
+
   private final TypedSerialization serialization;
   private final String ofLists;
+
+  /** How many objects are asked for next, by the path of the list. */
+  private final Map<String, Integer> next = new ConcurrentHashMap<>();
 
   AnswerForms(TypedSerialization serialization, String ofLists) {
     this.serialization = serialization;
     this.ofLists = ofLists;
   }
 
+  TypedSerialization serialization() {
+    return serialization;
+  }
+
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-    URI fitting = sizes.of(request.uri());
-    if (!fitting.equals(request.uri())) {
-      builder.uri(fitting);
-    }
+    builder.uri(fitting(request.uri()));
     if (ApiPaths.isListOfWorkloads(request.method(), request.uri())) {
       builder.setHeader("Accept", ofLists);
     }
@@ -53,25 +75,49 @@ final class AnswerForms implements Interceptor {
     }
   }
 
+  /** The same request for as many objects as are good now. */
+  URI fitting(URI request) {
+    Matcher limit = LIMIT.matcher(request.toString());
+    if (!limit.find()) {
+      return request;
+    }
+    int learned = next.getOrDefault(request.getPath(), FIRST);
+    boolean first = !CONTINUE.matcher(request.toString()).find();
+    int size =
+        Math.min(Integer.parseInt(limit.group()), first ? Math.min(learned, FIRST) : learned);
+    return URI.create(limit.replaceFirst(Integer.toString(size)));
+  }
+
   @Override
   public AsyncBody.Consumer<List<ByteBuffer>> consumer(
       AsyncBody.Consumer<List<ByteBuffer>> consumer, HttpRequest request) {
     return ApiPaths.isWatch(request.uri())
-        ? new WatchFrames(consumer, serialization, request.uri())
-        : new Body(consumer, sizes.page(request.uri()));
+        ? new WatchFrames(consumer, request.uri())
+        : new Answer(consumer, request.uri());
   }
 
-  /** The body of an answer. Nothing is thrown here: of a second try nobody would hear. */
-  private static final class Body implements AsyncBody.Consumer<List<ByteBuffer>> {
+  /** An answer that comes in. Nothing is thrown here: of a second try nobody would hear. */
+  private final class Answer implements AsyncBody.Consumer<List<ByteBuffer>> {
     private AsyncBody.Consumer<List<ByteBuffer>> behind;
-    private final PageSizes.Page page;
+    private final String path;
+
+    /** How many objects were asked for; 0 where it is no page. */
+    private final int asked;
+
+    /** Behind which place of the list it stands; empty at its beginning. */
+    private final String place;
+
     private final List<ByteBuffer> handedOn = new ArrayList<>();
     private @Nullable ByteArrayOutputStream error;
     private long bytes;
 
-    private Body(AsyncBody.Consumer<List<ByteBuffer>> behind, PageSizes.Page page) {
+    private Answer(AsyncBody.Consumer<List<ByteBuffer>> behind, URI request) {
+      Matcher limit = LIMIT.matcher(request.toString());
+      Matcher from = CONTINUE.matcher(request.toString());
       this.behind = behind;
-      this.page = page;
+      this.path = request.getPath();
+      this.asked = limit.find() ? Integer.parseInt(limit.group()) : 0;
+      this.place = from.find() ? URLDecoder.decode(from.group(), StandardCharsets.UTF_8) : "";
     }
 
     @Override
@@ -81,18 +127,24 @@ final class AnswerForms implements Interceptor {
         var _ = body.done().whenComplete((end, failure) -> forget());
       }
       bytes += come.stream().mapToLong(ByteBuffer::remaining).sum();
+      boolean hasParts = asked > 1 && !place.isEmpty();
       if (error != null) {
         behind.consume(ofError(error, come), body);
-        return;
-      }
-      if (page.isTooLong(bytes)) {
+      } else if (hasParts && bytes > TOO_LONG) {
         giveUp(body);
       } else {
-        page.learn(bytes);
-        if (page.hasParts()) {
+        learn();
+        if (hasParts) {
           handedOn.addAll(come);
         }
         behind.consume(come, body);
+      }
+    }
+
+    /** The last page of a list is taken for a full one. */
+    private void learn() {
+      if (asked > 0 && bytes > 0) {
+        next.put(path, (int) Math.clamp(PAGE * asked / bytes, 1, (long) asked * GROWTH));
       }
     }
 
@@ -113,13 +165,67 @@ final class AnswerForms implements Interceptor {
           .toList();
     }
 
-    /** What the client has collected is emptied, and a page without objects takes its place. */
+    /** What the client has collected is emptied; behind a page without objects it asks again. */
     private void giveUp(AsyncBody body) throws Exception {
+      next.put(path, Math.max(1, asked / TENTH));
       handedOn.forEach(one -> one.position(one.limit()));
-      byte[] empty = page.insteadOfIt().getBytes(StandardCharsets.UTF_8);
-      behind.consume(List.of(ByteBuffer.wrap(empty)), body);
+      String empty = "{\"metadata\":{\"continue\":%s},\"items\":[]}".formatted(new TextNode(place));
+      behind.consume(List.of(ByteBuffer.wrap(empty.getBytes(StandardCharsets.UTF_8))), body);
       body.done().complete(null);
       body.cancel();
+    }
+  }
+
+  /**
+   * The body of a watch, in frames that each end with a line. Each is read here, once it is whole,
+   * and the client gets a word in its place: it would make a text of each part, in which characters
+   * of several bytes are damaged, and hold a frame several times, the last until the watch ends.
+   */
+  private final class WatchFrames implements AsyncBody.Consumer<List<ByteBuffer>> {
+    /** Bytes; the API server takes objects of three millions, etcd of half of these. */
+    private static final int LARGEST = 16 * 1024 * 1024;
+
+    private final AsyncBody.Consumer<List<ByteBuffer>> behind;
+    private final URI watch;
+    private ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    private boolean tooLarge;
+
+    private WatchFrames(AsyncBody.Consumer<List<ByteBuffer>> behind, URI watch) {
+      this.behind = behind;
+      this.watch = watch;
+    }
+
+    @Override
+    public void consume(List<ByteBuffer> come, AsyncBody body) throws Exception {
+      List<ByteBuffer> words = new ArrayList<>();
+      for (ByteBuffer bytes : come) {
+        while (bytes.hasRemaining()) {
+          take(bytes, words);
+        }
+      }
+      behind.consume(words, body);
+    }
+
+    /** Takes the bytes up to the end of a line. */
+    private void take(ByteBuffer bytes, List<ByteBuffer> words) {
+      int end = bytes.position();
+      while (end < bytes.limit() && bytes.get(end) != '\n') {
+        end++;
+      }
+      byte[] part = new byte[end - bytes.position()];
+      bytes.get(part);
+      tooLarge |= frame.size() + part.length > LARGEST;
+      if (!tooLarge) {
+        frame.writeBytes(part);
+      }
+      if (bytes.hasRemaining()) {
+        bytes.get();
+        byte[] whole = tooLarge ? new byte[0] : frame.toByteArray();
+        String word = serialization.handOn(whole, watch) + "\n";
+        words.add(ByteBuffer.wrap(word.getBytes(StandardCharsets.US_ASCII)));
+        frame = new ByteArrayOutputStream();
+        tooLarge = false;
+      }
     }
   }
 }

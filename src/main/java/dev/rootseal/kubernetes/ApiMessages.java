@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +21,7 @@ final class ApiMessages {
   /**
    * Each message with its fields: name, number, what it holds if that is no text, and how many
    * bytes are read of it at most. Of a message whose name stands behind {@code =}, the fields stand
-   * in the object around it in JSON; {@code *} is a list, {@code +} one of which each entry is read
-   * for itself.
+   * in the object around it in JSON; {@code *} is a list.
    */
   private static final String SCHEMA =
       """
@@ -68,22 +70,22 @@ final class ApiMessages {
       DeploymentSpec: replicas 1 count, template 3 PodTemplateSpec
       DeploymentStatus: observedGeneration 1 count, replicas 2 count, updatedReplicas 3 count,
         conditions 6 Condition*
-      Deployment: metadata 1 ObjectMeta unlimited, spec 2 DeploymentSpec 65536,
+      Deployment: metadata 1 ObjectMeta, spec 2 DeploymentSpec 65536,
         status 3 DeploymentStatus 4096
-      DeploymentList: metadata 1 ListMeta, items 2 Deployment+
+      DeploymentList: metadata 1 ListMeta, items 2 Deployment*
       StatefulSetSpec: replicas 1 count, template 3 PodTemplateSpec,
         volumeClaimTemplates 4 PersistentVolumeClaim*, updateStrategy 7 UpdateStrategy
       StatefulSetStatus: observedGeneration 1 count, replicas 2 count, updatedReplicas 5 count,
         currentRevision 6, updateRevision 7, conditions 10 Condition*
-      StatefulSet: metadata 1 ObjectMeta unlimited, spec 2 StatefulSetSpec 65536,
+      StatefulSet: metadata 1 ObjectMeta, spec 2 StatefulSetSpec 65536,
         status 3 StatefulSetStatus 4096
-      StatefulSetList: metadata 1 ListMeta, items 2 StatefulSet+
+      StatefulSetList: metadata 1 ListMeta, items 2 StatefulSet*
       DaemonSetSpec: template 2 PodTemplateSpec, updateStrategy 3 UpdateStrategy
       DaemonSetStatus: currentNumberScheduled 1 count, desiredNumberScheduled 3 count,
         observedGeneration 5 count, updatedNumberScheduled 6 count, conditions 10 Condition*
-      DaemonSet: metadata 1 ObjectMeta unlimited, spec 2 DaemonSetSpec 65536,
+      DaemonSet: metadata 1 ObjectMeta, spec 2 DaemonSetSpec 65536,
         status 3 DaemonSetStatus 4096
-      DaemonSetList: metadata 1 ListMeta, items 2 DaemonSet+
+      DaemonSetList: metadata 1 ListMeta, items 2 DaemonSet*
       ManifestTemplate: metadata 1 ObjectMeta, spec 2 PodSpec
       ManifestClaim: metadata 1 ObjectMeta
       ManifestSpec: template 3 ManifestTemplate, volumeClaimTemplates 4 ManifestClaim*
@@ -99,17 +101,19 @@ final class ApiMessages {
         code 6 int
       """;
 
-  /**
-   * In the place of the name of a source of volumes that is not known, of which nothing is read.
-   */
+  private static final Pattern FIELD =
+      Pattern.compile(
+          "(?<name>\\w+) (?<number>\\d+)(?: (?<inline>=?)(?<type>\\w+)(?<list>\\*?))?(?: (?<limit>\\d+))?");
+
+  /** Instead of the name of a source of volumes that is not known, of which nothing is read. */
   static final String OTHER_SOURCE = "unknown";
 
   private static final Map<String, Message> MESSAGES = messages();
 
-  /** What is around every answer: its kind, and a message of that kind as bytes. */
+  /** Around every answer: its kind, and a message of that kind as bytes. */
   static final Message ENVELOPE = of("Unknown");
 
-  /** Two texts, such as an entry of a map. */
+  /** An entry of a map. */
   static final Message PAIR = of("Entry");
 
   static final Message OWNER = of("OwnerReference");
@@ -137,11 +141,9 @@ final class ApiMessages {
     FLAG,
     /** A number that is 0 where it is missing. */
     INT,
-    /** A number on which no verdict rests, and that may be missing: what is none is so, too. */
+    /** A number on which no verdict rests: what is none is missing. */
     COUNT,
     MESSAGE,
-    /** A message of a list that is read for itself. */
-    ITEM,
     /** A message whose fields are those of the object around it in JSON. */
     INLINE,
     /** Names and values, both texts. */
@@ -152,23 +154,23 @@ final class ApiMessages {
    * A field that is read.
    *
    * @param number 0 for any that is not known, of which nothing is read but that it is there
-   * @param limit bytes that are read of it at most, and then it is what a problem in it costs; 0
-   *     for one that is read with what is around it
+   * @param limit bytes that are read of it at most, and then a problem in it costs it alone; or 0
    */
   record Field(int number, String name, ValueType type, boolean list, Message message, int limit) {
     boolean isUnknown() {
       return number == 0;
     }
 
-    boolean isMany() {
-      return list || type == ValueType.MAP;
+    /** Whether each of its entries is an object that is read for itself. */
+    boolean isItem() {
+      return name.equals("items");
     }
 
     boolean isText() {
       return type == ValueType.TEXT || type == ValueType.PATH;
     }
 
-    /** Whether the value of that name is read, of a map of which not all are. */
+    /** Whether the value of that name is read of a map. */
     boolean reads(String key) {
       return switch (name) {
         case "annotations" ->
@@ -181,78 +183,63 @@ final class ApiMessages {
 
   /** What is read of the messages of one type. */
   static final class Message {
-    /** More than any number that is read; which fields have come is a bit of a long each. */
-    private static final int NUMBERS = 64;
-
-    private final @Nullable Field[] byNumber = new Field[NUMBERS];
+    private final Map<Long, Field> byNumber = new HashMap<>();
     private final Map<String, Field> byName = new HashMap<>();
 
     /** The field with this number; null if it is not read. */
     @Nullable Field field(long number) {
-      Field known = number < NUMBERS ? byNumber[(int) number] : null;
-      return known == null ? byNumber[0] : known;
+      return byNumber.getOrDefault(number, byName.get(OTHER_SOURCE));
     }
 
-    /** The field with this name in JSON, where those that are inline stand beside the others. */
+    /** The same by its name in JSON. */
     @Nullable Field field(String name) {
-      Field known = byName.get(name);
-      return known == null ? byNumber[0] : known;
+      return byName.getOrDefault(name, byName.get(OTHER_SOURCE));
     }
 
     private void add(Field field) {
-      byNumber[field.number] = field;
+      byNumber.put((long) field.number, field);
       if (field.type == ValueType.INLINE) {
         byName.putAll(field.message.byName);
-        byNumber[0] = field.message.byNumber[0];
       } else {
         byName.put(field.name, field);
       }
     }
   }
 
-  /** The message of a kind, or of a part; null if nobody asks for it. */
-  static @Nullable Message ofKind(String kind) {
-    return MESSAGES.get(kind);
+  /** The message of a kind, if it is read. */
+  static Optional<Message> find(String kind) {
+    return Optional.ofNullable(MESSAGES.get(kind));
   }
 
-  private static Message of(String name) {
-    return Objects.requireNonNull(MESSAGES.get(name));
+  /** One that is. */
+  static Message of(String kind) {
+    return find(kind).orElseThrow();
   }
 
   private static Map<String, Message> messages() {
     Map<String, Message> messages = new HashMap<>();
-    for (String one : SCHEMA.strip().split("\n(?! )", -1)) {
-      String[] parts = one.split(":\\s*", 2);
+    for (String one : SCHEMA.split("\n(?! )", -1)) {
       Message message = new Message();
-      for (String field : parts[1].isEmpty() ? new String[0] : parts[1].split(",\\s+", -1)) {
-        message.add(field(field.split(" ", -1), messages));
+      for (Matcher field = FIELD.matcher(one); field.find(); ) {
+        message.add(field(field, messages));
       }
-      messages.put(parts[0], message);
+      messages.put(one.replaceFirst("(?s):.*", ""), message);
     }
     return messages;
   }
 
-  private static Field field(String[] words, Map<String, Message> messages) {
-    String held = words.length > 2 ? words[2] : "text";
-    String type = held.replaceAll("[=*+]", "");
+  private static Field field(Matcher words, Map<String, Message> messages) {
+    String type = Objects.requireNonNullElse(words.group("type"), "text");
     Message message = messages.get(type);
-    int limit =
-        words.length < 4
-            ? 0
-            : words[3].equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(words[3]);
+    boolean inline = "=".equals(words.group("inline"));
     return new Field(
-        Integer.parseInt(words[1]),
-        words[0],
-        message == null ? ValueType.valueOf(type.toUpperCase(Locale.ROOT)) : typeOf(held),
-        held.endsWith("*") || held.endsWith("+"),
+        Integer.parseInt(words.group("number")),
+        words.group("name"),
+        message == null
+            ? ValueType.valueOf(type.toUpperCase(Locale.ROOT))
+            : inline ? ValueType.INLINE : ValueType.MESSAGE,
+        "*".equals(words.group("list")),
         message == null ? new Message() : message,
-        limit);
-  }
-
-  private static ValueType typeOf(String message) {
-    if (message.startsWith("=")) {
-      return ValueType.INLINE;
-    }
-    return message.endsWith("+") ? ValueType.ITEM : ValueType.MESSAGE;
+        Integer.parseInt(Objects.requireNonNullElse(words.group("limit"), "0")));
   }
 }

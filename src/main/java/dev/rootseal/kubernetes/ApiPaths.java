@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells of a request to the API what it asks for. */
@@ -12,21 +11,18 @@ final class ApiPaths {
   private static final Set<String> WORKLOADS =
       Set.of("apis/apps/v1/deployments", "apis/apps/v1/statefulsets", "apis/apps/v1/daemonsets");
 
-  private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH");
+  /** What stands before the API in the path of a list; there may be a proxy. */
+  private static final Pattern SERVER =
+      Pattern.compile("^.*?/(?=(api/v1|apis/[^/]+/[^/]+)/(namespaces/[^/]+/)?[a-z]+$)");
 
-  /** Behind the version, perhaps a namespace, there is a plural, and for one object its name. */
-  private static final Pattern PATH =
-      Pattern.compile(
-          ".*/(?<version>api/v1|apis/[^/]+/[^/]+)/(?<namespace>namespaces/[^/]+/)?(?<plural>[a-z]+)(?<one>/[^/]+)?");
-
-  /** In the path of an object of ours, or of its status; what is written to it comes back. */
-  private static final String OURS = "/apis/rootseal.dev/";
+  private static final Pattern NAMESPACE = Pattern.compile("/namespaces/[^/]+(?=/)");
 
   private ApiPaths() {}
 
-  /** Whether the metadata of the answer are enough: of an object of ours that is written. */
+  /** Whether an object of ours, or its status, is written: its metadata are enough as an answer. */
   static boolean isReadAsMetadata(String method, URI uri) {
-    return uri.getPath().contains(OURS) && WRITES.contains(method);
+    return uri.getPath().contains("/apis/rootseal.dev/")
+        && Set.of("POST", "PUT", "PATCH").contains(method);
   }
 
   /** Whether it asks for a watch. */
@@ -36,22 +32,15 @@ final class ApiPaths {
 
   /** Of what a watch of all objects is; empty for a watch of some of them. */
   static Optional<String> watchedType(URI watch) {
-    Matcher path = PATH.matcher(watch.getPath());
-    return path.matches()
-            && path.group("namespace") == null
-            && !watch.getQuery().contains("Selector=")
-        ? Optional.of(type(path))
-        : Optional.empty();
+    boolean some =
+        NAMESPACE.matcher(watch.getPath()).find() || watch.getQuery().contains("Selector=");
+    return some ? Optional.empty() : Optional.of(type(watch));
   }
 
-  /** Of what the objects are that are asked for; empty where that is nothing. */
+  /** Of what the objects of a list or a watch are. */
   static String type(URI uri) {
-    Matcher path = PATH.matcher(uri.getPath());
-    return path.matches() ? type(path) : "";
-  }
-
-  private static String type(Matcher path) {
-    return path.group("version") + "/" + path.group("plural");
+    String path = SERVER.matcher(uri.getPath()).replaceFirst("");
+    return NAMESPACE.matcher(path).replaceFirst("");
   }
 
   /** The same of a class. */
@@ -67,17 +56,11 @@ final class ApiPaths {
     return ("&" + uri.getQuery() + "&").contains("&" + option + "&");
   }
 
-  /**
-   * Whether a list of workloads is asked for. Whoever asks for one object wants to know the version
-   * of the list, as text.
-   */
+  /** Whether workloads are asked for; whoever asks for one wants the list's version, as text. */
   static boolean isListOfWorkloads(String method, URI uri) {
-    Matcher path = PATH.matcher(uri.getPath());
     return method.equals("GET")
         && !isWatch(uri)
         && !has(uri, "limit=1")
-        && path.matches()
-        && path.group("one") == null
-        && WORKLOADS.contains(type(path));
+        && WORKLOADS.contains(type(uri));
   }
 }

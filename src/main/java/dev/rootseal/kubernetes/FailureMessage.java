@@ -18,10 +18,7 @@ public final class FailureMessage {
 
   private FailureMessage() {}
 
-  /**
-   * What the API server said, or the message of the innermost cause that has one; for a refused
-   * connection, just that.
-   */
+  /** What the API server said, or else the message of the innermost cause that has one. */
   public static String of(Throwable failure) {
     return of(failure, "no answer in time");
   }

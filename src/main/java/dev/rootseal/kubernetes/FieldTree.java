@@ -13,6 +13,8 @@ import dev.rootseal.kubernetes.WorkloadFactsReader.ShapeException;
 import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,15 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that are read of one object, as a tree, whatever its tokens come from: JSON, protobuf,
- * or a file. Each has the type that the API gives it; nulls are left out, but for those in lists.
- * Of what an API server has sent so much is read as the bounds say, and a problem costs the part in
- * which it is; in a file, which nobody has checked, it costs all.
+ * or a file. Each has the type that the API gives it; nulls are left out, but for a container, of
+ * which nothing is known then, and a word. Of what an API server has sent so much is read as the
+ * bounds say, and a problem costs the part in which it is; in a file, which nobody has checked, it
+ * costs all.
  */
 final class FieldTree {
-  /** Bytes around a value in JSON, about: quotes, a colon and a comma. */
+  /** Bytes around a value in JSON, about. */
   private static final int AROUND = 6;
 
-  /** Bytes of the heap that a text or an object takes beside what is in it. */
+  /** Bytes that a text or an object takes in the heap beside what is in it. */
   private static final int KEPT = 32;
 
   /** Characters of a text; a path of Linux has no more, and no image reference has so many. */
@@ -42,14 +45,21 @@ final class FieldTree {
   private static final int READ_OF_WORDS = ContainerCommand.MOST_WORDS + 1;
   private static final int MOST_CONTAINERS = 256;
   private static final int MOST_OWNERS = 64;
+
+  /** The name of what has no limit of its own. */
+  static final String REST = "";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final JsonParser parser;
+
+  /** Whether an API server has sent it. */
   private final boolean bounded;
+
   private final List<Object> path = new ArrayList<>();
   private final Map<String, String> problems = new HashMap<>();
-  private Part part = new Part("", Integer.MAX_VALUE);
-  private ObjectNode root = NODES.objectNode();
+  private Part part = new Part(REST, Integer.MAX_VALUE);
+  private final ObjectNode root;
 
   /** What has a limit of its own, and what was read of it by now. */
   private static final class Part {
@@ -67,36 +77,30 @@ final class FieldTree {
     }
   }
 
-  private FieldTree(JsonParser parser, boolean bounded) {
-    this.parser = parser;
-    this.bounded = bounded;
-  }
-
   /**
-   * Reads an object that an API server has sent; the parser is moved to its end.
+   * Reads an object; the parser is moved to its end.
    *
    * @param parser stands on the beginning
+   * @throws ShapeException if it is none, or in a file a field has another type than the API gives
    */
-  static FieldTree ofApi(JsonParser parser, Message message) throws IOException {
-    return new FieldTree(parser, true).read(message);
-  }
-
-  /**
-   * Reads an object that no API server has checked.
-   *
-   * @throws ShapeException if a field that is read has another type than the API gives it
-   */
-  static FieldTree ofManifest(JsonParser parser, Message message) throws IOException {
-    return new FieldTree(parser, false).read(message);
-  }
-
-  private FieldTree read(Message message) throws IOException {
-    if (parser.currentToken() == JsonToken.START_OBJECT) {
-      root = object(message);
-    } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
+  FieldTree(JsonParser parser, Message message) throws IOException {
+    this.parser = parser;
+    this.bounded = message != ApiMessages.MANIFEST;
+    boolean none = parser.currentToken() == JsonToken.VALUE_NULL;
+    if (!none && parser.currentToken() != JsonToken.START_OBJECT) {
       throw new ShapeException(path, unexpected());
     }
-    return this;
+    this.root = none ? NODES.objectNode() : object(message);
+  }
+
+  /** That of an object which is a tree already, and has more in it. */
+  static FieldTree of(JsonNode object, Message message) {
+    try (JsonParser parser = object.traverse()) {
+      parser.nextToken();
+      return new FieldTree(parser, message);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What was read. */
@@ -104,7 +108,7 @@ final class FieldTree {
     return root;
   }
 
-  /** What is wrong with a part that has a limit of its own, in words. */
+  /** What is wrong with a part, in words. */
   Optional<String> problemOf(String name) {
     return Optional.ofNullable(problems.get(name));
   }
@@ -125,6 +129,9 @@ final class FieldTree {
   }
 
   private ObjectNode object(Message message) throws IOException {
+    if (!path.isEmpty()) {
+      spend(0);
+    }
     ObjectNode read = NODES.objectNode();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -135,8 +142,7 @@ final class FieldTree {
         continue;
       }
       path.add(name);
-      @Nullable JsonNode value =
-          isOfUnknownVariable(read, field, message) ? pass() : limited(field);
+      @Nullable JsonNode value = limited(field, message, read);
       if (value != null) {
         read.set(field.name(), value);
       }
@@ -145,26 +151,14 @@ final class FieldTree {
     return read;
   }
 
-  /** Whether it is the value of a variable that nobody asks for; it may be a secret. */
-  private static boolean isOfUnknownVariable(ObjectNode variable, Field field, Message message) {
-    return message == ApiMessages.VARIABLE
-        && field.name().equals("value")
-        && variable.has("name")
-        && !isKnown(variable);
-  }
-
-  private static boolean isKnown(JsonNode variable) {
-    return KnownEnvVars.NAMES.contains(variable.path("name").asText());
-  }
-
-  /** Moves behind a text that is not read, of which only the type counts. */
-  private @Nullable JsonNode pass() throws IOException {
-    boolean _ = is(JsonToken.VALUE_STRING);
-    return null;
-  }
-
-  /** The value of a field, which may have a limit of its own. */
-  private @Nullable JsonNode limited(Field field) throws IOException {
+  /** The value of a field, which may have a limit of its own; null where it is none of its type. */
+  private @Nullable JsonNode limited(Field field, Message message, ObjectNode read)
+      throws IOException {
+    if (message == ApiMessages.VARIABLE && read.has("name") && !isKnown(read)) {
+      // Nobody asks for it, and it may be a secret: only its type counts.
+      boolean _ = is(JsonToken.VALUE_STRING);
+      return null;
+    }
     if (field.limit() == 0) {
       return value(field);
     }
@@ -177,12 +171,15 @@ final class FieldTree {
     return value;
   }
 
-  /** The value of a field; null where it is none of its type. */
+  private static boolean isKnown(JsonNode variable) {
+    return KnownEnvVars.NAMES.contains(variable.path("name").asText());
+  }
+
   private @Nullable JsonNode value(Field field) throws IOException {
-    if (field.list()) {
-      return is(JsonToken.START_ARRAY) ? list(field) : null;
+    if (!field.list()) {
+      return one(field);
     }
-    return one(field);
+    return is(JsonToken.START_ARRAY) ? list(field) : null;
   }
 
   private ArrayNode list(Field field) throws IOException {
@@ -193,27 +190,27 @@ final class FieldTree {
         problem("more than " + MOST_CONTAINERS + " entries");
       }
       path.add(i);
-      entry(field, read);
+      int before = part.bytes;
+      JsonNode one = part.isFull() || read.size() == most(field) ? odd() : entry(field);
+      if (one != null && field.message() == ApiMessages.VARIABLE && !isKnown(one)) {
+        part.bytes = before;
+      } else if (one != null) {
+        read.add(one);
+      }
       path.removeLast();
     }
     return read;
   }
 
-  private void entry(Field list, ArrayNode read) throws IOException {
-    int before = part.bytes;
-    if (part.isFull() || read.size() == most(list)) {
-      parser.skipChildren();
-    } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      spend(0);
-      read.add(list.isText() ? NODES.textNode("") : NODES.nullNode());
-    } else {
-      JsonNode one = one(list);
-      if (one != null && list.message() == ApiMessages.VARIABLE && !isKnown(one)) {
-        part.bytes = before;
-      } else if (one != null) {
-        read.add(one);
-      }
+  private @Nullable JsonNode entry(Field list) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NULL) {
+      return one(list);
     }
+    spend(0);
+    if (list.isText()) {
+      return NODES.textNode("");
+    }
+    return list.message() == ApiMessages.CONTAINER ? NODES.objectNode() : null;
   }
 
   /** Nobody has so many owners, and of more none is named; of words, the rule keeps no more. */
@@ -246,17 +243,11 @@ final class FieldTree {
     return switch (field.type()) {
       case TEXT, PATH -> is(JsonToken.VALUE_STRING) ? text(field) : null;
       case MAP -> is(JsonToken.START_OBJECT) ? map(field) : null;
-      case MESSAGE, ITEM, INLINE -> is(JsonToken.START_OBJECT) ? inner(field.message()) : null;
+      case MESSAGE, INLINE -> is(JsonToken.START_OBJECT) ? object(field.message()) : null;
       case BOOL -> token.isBoolean() ? flag() : wrong();
       case FLAG -> flag();
-      case INT -> isWhole(Integer.SIZE) ? number() : wrong();
-      case COUNT -> isWhole(Long.SIZE) ? number() : odd();
+      case INT, COUNT -> number(field.type() == ValueType.COUNT);
     };
-  }
-
-  private ObjectNode inner(Message message) throws IOException {
-    spend(0);
-    return object(message);
   }
 
   private @Nullable JsonNode text(Field field) throws IOException {
@@ -280,13 +271,14 @@ final class FieldTree {
         : NODES.textNode("");
   }
 
-  private JsonNode number() throws IOException {
-    return NODES.numberNode(parser.getBigIntegerValue().longValue());
-  }
-
-  private boolean isWhole(int bits) throws IOException {
-    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-        && parser.getBigIntegerValue().bitLength() < bits;
+  private @Nullable JsonNode number(boolean count) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+      BigInteger number = parser.getBigIntegerValue();
+      if (number.bitLength() < (count ? Long.SIZE : Integer.SIZE)) {
+        return NODES.numberNode(number.longValue());
+      }
+    }
+    return count ? odd() : wrong();
   }
 
   private @Nullable JsonNode odd() throws IOException {
@@ -309,11 +301,11 @@ final class FieldTree {
   }
 
   /** So many bytes more are read of a value; numbers and booleans are none. */
-  private void spend(int bytes) throws ShapeException {
+  private void spend(int bytes) {
     charge(bytes + (path.getLast() instanceof String name ? AROUND + name.length() : AROUND / 2));
   }
 
-  private void charge(int bytes) throws ShapeException {
+  private void charge(int bytes) {
     part.bytes += bytes;
     if (part.isFull()) {
       problem("more than is read of it: " + part.limit + " bytes");
@@ -321,13 +313,11 @@ final class FieldTree {
   }
 
   /** The first of a part is the one that is told. */
-  private void problem(String what) throws ShapeException {
+  private void problem(String what) {
     if (!bounded) {
       throw new ShapeException(path, what);
     }
-    if (!problems.containsKey(part.name)) {
-      problems.put(part.name, new ShapeException(path, what).words());
-    }
+    problems.computeIfAbsent(part.name, any -> ShapeException.words(path) + ": " + what);
   }
 
   private String unexpected() {

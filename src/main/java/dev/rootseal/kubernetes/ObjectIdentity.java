@@ -1,6 +1,5 @@
 package dev.rootseal.kubernetes;
 
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,17 +10,11 @@ import org.jspecify.annotations.Nullable;
  * of the texts.
  */
 sealed interface ObjectIdentity {
-  /** {@code metadata.uid}; null where the object names none. */
+  /** Null where the object names none. */
   @Nullable String uid();
 
-  /** {@code metadata.resourceVersion}; null where the object names none. */
+  /** Null where the object names none. */
   @Nullable String resourceVersion();
-
-  /**
-   * The version as a number that grows with each change of any object of the resource (Kubernetes
-   * API Concepts, "Resource versions"); empty where it is spelt otherwise.
-   */
-  OptionalLong comparableVersion();
 
   /** The identity of an object with these texts. */
   static ObjectIdentity of(@Nullable String uid, @Nullable String resourceVersion) {
@@ -38,13 +31,7 @@ sealed interface ObjectIdentity {
         Long.parseLong(resourceVersion));
   }
 
-  /**
-   * A UUID and a number, each in its usual spelling.
-   *
-   * @param high the first half of the UUID
-   * @param low its second half
-   * @param version the version
-   */
+  /** The halves of a UUID and a number, each in its usual spelling. */
   record Numbers(long high, long low, long version) implements ObjectIdentity {
     private static final Pattern UID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -60,18 +47,8 @@ sealed interface ObjectIdentity {
     public String resourceVersion() {
       return Long.toString(version);
     }
-
-    @Override
-    public OptionalLong comparableVersion() {
-      return OptionalLong.of(version);
-    }
   }
 
   /** Any other spelling: to a client both are opaque. */
-  record Texts(@Nullable String uid, @Nullable String resourceVersion) implements ObjectIdentity {
-    @Override
-    public OptionalLong comparableVersion() {
-      return OptionalLong.empty();
-    }
-  }
+  record Texts(@Nullable String uid, @Nullable String resourceVersion) implements ObjectIdentity {}
 }

@@ -27,37 +27,26 @@ final class OwnershipMarks {
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String INSTANCE = "app.kubernetes.io/instance";
 
-  private final Map<String, String> labels;
-  private final Map<String, String> annotations;
+  private OwnershipMarks() {}
 
-  private OwnershipMarks(Map<String, String> labels, Map<String, String> annotations) {
-    this.labels = labels;
-    this.annotations = annotations;
-  }
-
-  /**
-   * Who manages it; nothing where nobody has left a mark.
-   *
-   * @param controller the one of its owners that controls it
-   */
+  /** Who manages it, if anybody has left a mark, or else the one of its owners that controls it. */
   static Optional<ManagedBy> read(
       Map<String, String> labels, Map<String, String> annotations, Optional<ManagedBy> controller) {
-    OwnershipMarks marks = new OwnershipMarks(labels, annotations);
-    return marks
-        .flux(Tool.FLUX_HELM_RELEASE, FLUX_RELEASE)
-        .or(() -> marks.flux(Tool.FLUX_KUSTOMIZATION, KUSTOMIZATION))
-        .or(marks::argoCd)
-        .or(marks::helm)
+    return flux(Tool.FLUX_HELM_RELEASE, FLUX_RELEASE, labels)
+        .or(() -> flux(Tool.FLUX_KUSTOMIZATION, KUSTOMIZATION, labels))
+        .or(() -> argoCd(labels, annotations))
+        .or(() -> helm(labels, annotations))
         .or(() -> controller);
   }
 
-  private Optional<ManagedBy> flux(Tool tool, String prefix) {
+  private static Optional<ManagedBy> flux(Tool tool, String prefix, Map<String, String> labels) {
     String namespace = text(labels, prefix + "namespace").orElse("");
     return text(labels, prefix + "name").map(name -> new ManagedBy(tool, "", namespace, name));
   }
 
   /** A tracking id is {@code APPLICATION:GROUP/KIND:NAMESPACE/NAME}. */
-  private Optional<ManagedBy> argoCd() {
+  private static Optional<ManagedBy> argoCd(
+      Map<String, String> labels, Map<String, String> annotations) {
     return text(annotations, ARGO_CD_TRACKING)
         .map(id -> id.split(":", 2)[0])
         .filter(name -> !name.isEmpty())
@@ -66,12 +55,11 @@ final class OwnershipMarks {
   }
 
   /** What {@code helm template} writes has the label, but not the annotation. */
-  private Optional<ManagedBy> helm() {
-    if (text(labels, MANAGED_BY).filter("Helm"::equals).isEmpty()) {
-      return Optional.empty();
-    }
-    return text(annotations, HELM_RELEASE)
-        .or(() -> text(labels, INSTANCE))
+  private static Optional<ManagedBy> helm(
+      Map<String, String> labels, Map<String, String> annotations) {
+    return text(labels, MANAGED_BY)
+        .filter("Helm"::equals)
+        .flatMap(any -> text(annotations, HELM_RELEASE).or(() -> text(labels, INSTANCE)))
         .map(name -> new ManagedBy(Tool.HELM, "", "", name));
   }
 

@@ -6,43 +6,39 @@ import java.util.Optional;
 
 /** What came of reading one workload. */
 public sealed interface ParseResult {
-  /** The workload could be read. */
-  record Read(WorkloadFacts facts) implements ParseResult {}
-
   /**
-   * The workload could be read but for its labels: it can be evaluated while nobody asks for them.
+   * The workload could be read.
    *
-   * @param reason why they are not there, in words
+   * @param unreadLabels why its labels could not: it can be evaluated while nobody asks for them
    */
-  record WithoutLabels(WorkloadFacts facts, String reason) implements ParseResult {}
+  record Read(WorkloadFacts facts, Optional<String> unreadLabels) implements ParseResult {}
 
-  /**
-   * The workload could not be read: it costs itself alone.
-   *
-   * @param reason where and why, in words
-   */
+  /** The workload could not be read, and why: it costs itself alone. */
   record Unreadable(WorkloadRef ref, String reason) implements ParseResult {}
 
   /** The address of the workload. */
   default WorkloadRef ref() {
-    return this instanceof Unreadable(var ref, var _) ? ref : known().orElseThrow().ref();
+    return switch (this) {
+      case Read read -> read.facts.ref();
+      case Unreadable(var ref, var _) -> ref;
+    };
   }
 
   /** What could be read of it. */
   default Optional<WorkloadFacts> known() {
+    return this instanceof Read read ? Optional.of(read.facts) : Optional.empty();
+  }
+
+  /** Why it cannot be evaluated, if so, where its labels are asked for or not. */
+  default Optional<String> problem(boolean labels) {
     return switch (this) {
-      case Read(var facts) -> Optional.of(facts);
-      case WithoutLabels(var facts, var _) -> Optional.of(facts);
-      case Unreadable _ -> Optional.empty();
+      case Read read -> read.unreadLabels.filter(_ -> labels);
+      case Unreadable(var _, var reason) -> Optional.of(reason);
     };
   }
 
   /** The same with other facts, where there are any. */
   default ParseResult with(WorkloadFacts other) {
-    return switch (this) {
-      case Read _ -> new Read(other);
-      case WithoutLabels(var _, var reason) -> new WithoutLabels(other, reason);
-      case Unreadable _ -> this;
-    };
+    return this instanceof Read read ? new Read(other, read.unreadLabels) : this;
   }
 }

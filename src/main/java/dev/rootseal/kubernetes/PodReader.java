@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes facts of the spec of a pod, of which each field may be missing.
@@ -41,28 +42,15 @@ final class PodReader {
   private final List<ContainerFacts> containers = new ArrayList<>();
   private int bytesOfContainers;
 
-  /**
-   * Reads one.
-   *
-   * @param pod its spec
-   * @param claims the claim templates of a StatefulSet, which take the place of volumes of the same
-   *     name
-   */
+  /** Reads one; claim templates of a StatefulSet take the place of volumes of the same name. */
   PodReader(JsonNode pod, JsonNode claims) {
     this.pod = pod;
-    for (JsonNode volume : pod.path("volumes")) {
-      if (!volume.isNull()) {
-        put(VALUES.one(volume(volume)));
-      }
-    }
+    pod.path("volumes").forEach(volume -> put(volume(volume)));
     for (JsonNode claim : claims) {
-      if (!claim.isNull()) {
-        String name = claim.path("metadata").path("name").asText();
-        put(new VolumeFacts(name, VolumeSource.CLAIM_TEMPLATE, false));
-      }
+      String name = claim.path("metadata").path("name").asText();
+      put(new VolumeFacts(name, VolumeSource.CLAIM_TEMPLATE, false));
     }
-    // In the order in which a pod starts them; no template has the last ones, but a pod that is
-    // there already, as kubectl prints it.
+    // In the order in which a pod starts them; only one that is there already has the last.
     Set<String> names = new HashSet<>();
     read("initContainers", ContainerType.INIT, names);
     read("containers", ContainerType.CONTAINER, names);
@@ -70,7 +58,7 @@ final class PodReader {
   }
 
   private void put(VolumeFacts volume) {
-    volumes.put(volume.name(), volume);
+    volumes.put(volume.name(), VALUES.one(volume));
   }
 
   private void read(String field, ContainerType type, Set<String> names) {
@@ -159,61 +147,99 @@ final class PodReader {
   }
 
   private static List<String> words(JsonNode list) {
-    List<String> words = new ArrayList<>();
-    list.forEach(word -> words.add(word.asText()));
-    return words;
+    return list.valueStream().map(JsonNode::asText).toList();
   }
 
-  /** The few variables that the image table knows, and no other, since values can be secrets. */
+  /** No other variables have been read than those that the image table knows. */
   private static Map<String, String> env(JsonNode container) {
     Map<String, String> env = new HashMap<>();
     for (JsonNode variable : container.path("env")) {
       String name = variable.path("name").asText();
-      if (KnownEnvVars.NAMES.contains(name)) {
-        env.put(name.intern(), KnownEnvVars.kept(variable.path("value").asText()));
-      }
+      env.put(name.intern(), KnownEnvVars.kept(variable.path("value").asText()));
     }
     return env;
   }
 
   /** A wrong type is a verdict of its own: neither {@code "true"} nor 1 is taken for true. */
   private static ReadOnlyFlag flag(JsonNode flag) {
-    if (flag.isMissingNode()) {
-      return ReadOnlyFlag.NOT_SET;
+    if (flag.isBoolean()) {
+      return flag.asBoolean() ? ReadOnlyFlag.TRUE : ReadOnlyFlag.FALSE;
     }
-    if (!flag.isBoolean()) {
-      return ReadOnlyFlag.NOT_A_BOOLEAN;
-    }
-    return flag.asBoolean() ? ReadOnlyFlag.TRUE : ReadOnlyFlag.FALSE;
+    return flag.isMissingNode() ? ReadOnlyFlag.NOT_SET : ReadOnlyFlag.NOT_A_BOOLEAN;
   }
 
   private static boolean servesWeb(JsonNode ports) {
-    for (JsonNode port : ports) {
-      if (port.path("name").asText().startsWith("http")
-          || WEB_PORTS.contains(port.path("containerPort").asInt())) {
-        return true;
-      }
-    }
-    return false;
+    return ports
+        .valueStream()
+        .anyMatch(
+            port ->
+                port.path("name").asText().startsWith("http")
+                    || WEB_PORTS.contains(port.path("containerPort").asInt()));
   }
 
   private List<MountFacts> mounts(JsonNode container) {
     List<MountFacts> mounts = new ArrayList<>();
     for (JsonNode mount : container.path("volumeMounts")) {
-      if (!mount.isNull()) {
-        String name = mount.path("name").asText();
-        VolumeFacts volume = volumes.getOrDefault(name, VolumeFacts.missing(name));
-        boolean readOnly = mount.path("readOnly").asBoolean();
-        mounts.add(new MountFacts(shared(mount.path("mountPath")), volume, readOnly));
-      }
+      String name = mount.path("name").asText();
+      VolumeFacts volume = volumes.getOrDefault(name, VolumeFacts.missing(name));
+      boolean readOnly = mount.path("readOnly").asBoolean();
+      mounts.add(new MountFacts(shared(mount.path("mountPath")), volume, readOnly));
     }
     for (JsonNode device : container.path("volumeDevices")) {
-      if (!device.isNull()) {
-        VolumeFacts disk =
-            new VolumeFacts(shared(device.path("name")), VolumeSource.BLOCK_DEVICE, false);
-        mounts.add(new MountFacts(shared(device.path("devicePath")), disk, false));
-      }
+      String name = shared(device.path("name"));
+      VolumeFacts disk = new VolumeFacts(name, VolumeSource.BLOCK_DEVICE, false);
+      mounts.add(new MountFacts(shared(device.path("devicePath")), disk, false));
     }
     return List.copyOf(mounts);
+  }
+
+  /**
+   * Gives equal values one place in memory. The workloads of a cluster resemble each other: they
+   * come from the same charts, so that their labels, volumes and mounts are mostly those of some
+   * other workload, and many containers are whole.
+   *
+   * <p>It remembers a bounded number of values, each until another one takes its place, and so
+   * keeps nothing alive that matters. One that has come again stays for a while: values that never
+   * do drive out none of those.
+   */
+  static final class SharedValues {
+    private static final int PLACES = 1 << 14;
+
+    /** Bytes. */
+    private static final int LARGEST = 2 * 1024;
+
+    /** How often another one may come by before one that has come again gives up its place. */
+    private static final byte MOST_LIVES = 7;
+
+    /** Without a lock: values never change, and a thread that sees an older one loses nothing. */
+    private final @Nullable Object[] places = new Object[PLACES];
+
+    /** Threads may count past each other: it is about what is likely. */
+    private final byte[] lives = new byte[PLACES];
+
+    /**
+     * The same of a value of so many bytes. Large ones are not remembered: they hardly come again,
+     * and all places full of them would be more than the heap.
+     */
+    <T> T one(T value, long bytes) {
+      return bytes > LARGEST ? value : one(value);
+    }
+
+    /** The value, or one that is equal to it and is used already; it must never change. */
+    @SuppressWarnings("unchecked") // what is equal to a value of a type that never changes is of it
+    <T> T one(T value) {
+      int hash = value.hashCode();
+      int place = (hash ^ (hash >>> 14)) & (PLACES - 1);
+      Object known = places[place];
+      if (value.equals(known)) {
+        lives[place] = MOST_LIVES;
+        return (T) known;
+      }
+      if (--lives[place] < 0) {
+        lives[place] = 0;
+        places[place] = value;
+      }
+      return value;
+    }
   }
 }

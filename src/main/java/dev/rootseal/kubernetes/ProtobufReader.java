@@ -12,16 +12,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of a message of the API in protobuf the tokens that its JSON has, of the fields that are
  * read. What is not read is passed over by its length. Names and depth are those of {@link
- * ApiMessages}, whatever is sent.
- *
- * <p>Fields of the same number have to come one after the other, as the API server writes them:
- * else there would be two fields of one name.
+ * ApiMessages}, whatever is sent. Entries of a list have to come one after the other, as the API
+ * server writes them.
  *
  * <p>Source: Protocol Buffers, "Encoding"; Kubernetes, "API concepts", "Protobuf encoding".
  */
@@ -39,6 +39,8 @@ final class ProtobufReader {
   private static final int BITS_OF_LONG = 64;
   private static final int VARINT = 0;
   private static final int LENGTH = 2;
+  private static final Set<ValueType> NUMBERS =
+      EnumSet.of(ValueType.BOOL, ValueType.FLAG, ValueType.INT, ValueType.COUNT);
 
   private final byte[] bytes;
   private final Items items;
@@ -61,17 +63,16 @@ final class ProtobufReader {
   }
 
   /**
-   * Reads an answer.
+   * The tokens of an answer but for its items.
    *
-   * @return the tokens of the list without its items
    * @throws JsonParseException if it is no answer of a kind that is read
    */
-  static JsonParser list(byte[] answer, Items items) throws IOException {
-    TokenBuffer list = new TokenBuffer(null, false);
-    list.writeStartObject();
-    new ProtobufReader(answer, items).answer(list);
-    list.writeEndObject();
-    return list.asParser();
+  static JsonParser read(byte[] answer, Items items) throws IOException {
+    TokenBuffer rest = new TokenBuffer(null, false);
+    rest.writeStartObject();
+    new ProtobufReader(answer, items).answer(rest);
+    rest.writeEndObject();
+    return rest.asParser();
   }
 
   /** Whether an answer that begins with these bytes is an error. */
@@ -89,7 +90,7 @@ final class ProtobufReader {
       generator.writeStartObject();
       generator.writeStringField("apiVersion", "v1");
       generator.writeStringField("kind", "Status");
-      new ProtobufReader(answer, item -> {}).answer(generator);
+      new ProtobufReader(answer, _ -> {}).answer(generator);
       generator.writeEndObject();
     } catch (IOException e) {
       return Optional.empty();
@@ -103,13 +104,13 @@ final class ProtobufReader {
       throw broken("what begins otherwise");
     }
     at = MAGIC.length;
-    @Nullable Message message = null;
+    Optional<Message> message = Optional.empty();
     while (at < bytes.length) {
       Field part = find(ApiMessages.ENVELOPE, bytes.length);
       if (part != null && part.type() == ValueType.MESSAGE) {
-        message = ApiMessages.ofKind(pair()[1].of(bytes));
-      } else if (part != null && message != null) {
-        fields(message, to);
+        message = ApiMessages.find(text(2));
+      } else if (part != null && message.isPresent()) {
+        fields(message.get(), to);
         return;
       }
     }
@@ -119,31 +120,57 @@ final class ProtobufReader {
   /** Writes the fields that are read of the message that was found. */
   private void fields(Message message, JsonGenerator to) throws IOException {
     int behind = end;
-    @Nullable Field last = null;
     long seen = 0;
     at = begin;
-    while (at < behind) {
-      Field field = find(message, behind);
-      if (field == null || isNone(field)) {
-        continue;
+    @Nullable Field field = next(message, behind);
+    while (field != null) {
+      long bit = 1L << field.number();
+      if ((seen & bit) != 0 && !field.isUnknown()) {
+        throw broken(field.name() + " comes again");
       }
-      if (!field.equals(last) || !field.isMany()) {
-        close(last, to);
-        seen = first(field, seen);
-        open(field, to);
-        last = field;
-      }
-      value(field, to);
+      seen |= bit;
+      field = entries(field, message, behind, to);
     }
-    close(last, to);
   }
 
-  private long first(Field field, long seen) throws IOException {
-    long bit = 1L << field.number();
-    if ((seen & bit) != 0 && !field.isUnknown()) {
-      throw broken(field.name() + " comes again");
+  /** Writes a field, with all its entries, and finds the next one. */
+  private @Nullable Field entries(Field field, Message message, int behind, JsonGenerator to)
+      throws IOException {
+    boolean bare = field.isItem() || field.type() == ValueType.INLINE;
+    boolean list = field.list() && !bare;
+    boolean map = field.type() == ValueType.MAP;
+    if (!bare) {
+      to.writeFieldName(field.name());
     }
-    return seen | bit;
+    if (list) {
+      to.writeStartArray();
+    } else if (map) {
+      to.writeStartObject();
+    }
+    Field next;
+    do {
+      int after = at;
+      value(field, to);
+      at = after;
+      next = next(message, behind);
+    } while (field.equals(next) && (field.list() || map));
+    if (list) {
+      to.writeEndArray();
+    } else if (map) {
+      to.writeEndObject();
+    }
+    return next;
+  }
+
+  /** Finds the next field of which something is written; null behind the last. */
+  private @Nullable Field next(Message message, int behind) throws IOException {
+    while (at < behind) {
+      Field field = find(message, behind);
+      if (field != null && !isNone(field)) {
+        return field;
+      }
+    }
+    return null;
   }
 
   /** Whether it is what the API's JSON leaves out. */
@@ -153,84 +180,52 @@ final class ProtobufReader {
         : field.isText() && !field.list() && begin == end;
   }
 
-  private static void open(Field field, JsonGenerator to) throws IOException {
-    if (field.type() == ValueType.INLINE || field.type() == ValueType.ITEM) {
-      return;
-    }
-    to.writeFieldName(field.name());
-    if (field.list()) {
-      to.writeStartArray();
-    } else if (field.type() == ValueType.MAP) {
-      to.writeStartObject();
-    }
-  }
-
-  private static void close(@Nullable Field field, JsonGenerator to) throws IOException {
-    if (field == null || field.type() == ValueType.ITEM) {
-      return;
-    }
-    if (field.list()) {
-      to.writeEndArray();
-    } else if (field.type() == ValueType.MAP) {
-      to.writeEndObject();
-    }
-  }
-
   private void value(Field field, JsonGenerator to) throws IOException {
-    int behind = at;
     switch (field.type()) {
-      case TEXT, PATH -> to.writeString(new Place(begin, end).of(bytes));
+      case TEXT, PATH -> to.writeString(text());
       case BOOL, FLAG -> to.writeBoolean(number != 0);
       case INT, COUNT -> to.writeNumber(number);
-      case MAP -> entry(field, to);
+      case MAP -> {
+        String name = text(1);
+        if (field.reads(name)) {
+          to.writeStringField(name, text(2));
+        }
+      }
       case INLINE -> fields(field.message(), to);
       case MESSAGE -> object(field, to);
-      case ITEM -> {
-        TokenBuffer item = new TokenBuffer(null, false);
-        object(field, item);
-        items.take(item.asParser());
-      }
-    }
-    at = behind;
-  }
-
-  private void entry(Field map, JsonGenerator to) throws IOException {
-    Place[] entry = pair();
-    String name = entry[0].of(bytes);
-    if (map.reads(name)) {
-      to.writeStringField(name, entry[1].of(bytes));
     }
   }
 
-  private void object(Field field, JsonGenerator to) throws IOException {
+  private void object(Field field, JsonGenerator around) throws IOException {
+    JsonGenerator to = field.isItem() ? new TokenBuffer(null, false) : around;
     to.writeStartObject();
     if (!field.isUnknown()) {
       fields(field.message(), to);
     }
     to.writeEndObject();
-  }
-
-  /** Where a text is. */
-  private record Place(int begin, int end) {
-    /** What is no UTF-8 becomes U+FFFD. */
-    String of(byte[] bytes) {
-      return new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
+    if (to instanceof TokenBuffer item && field.isItem()) {
+      items.take(item.asParser());
     }
   }
 
-  /** The texts in a message of two, which may come in any order, or be missing. */
-  private Place[] pair() throws IOException {
+  /** What is no UTF-8 becomes U+FFFD. */
+  private String text() {
+    return new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
+  }
+
+  /** The text of that number in the message of two that was found; both may be missing. */
+  private String text(int wanted) throws IOException {
+    int from = begin;
     int behind = end;
-    Place none = new Place(0, 0);
-    Place[] pair = {none, none};
-    at = begin;
+    String text = "";
+    at = from;
     while (at < behind) {
-      Field text = find(ApiMessages.PAIR, behind);
-      if (text != null) {
-        pair[text.number() - 1] = new Place(begin, end);
-      }
+      Field one = find(ApiMessages.PAIR, behind);
+      text = one != null && one.number() == wanted ? text() : text;
     }
-    return pair;
+    begin = from;
+    end = behind;
+    return text;
   }
 
   /** Finds the next field with its value, and moves behind it; null for one that is not read. */
@@ -238,7 +233,9 @@ final class ProtobufReader {
     long tag = varint(limit);
     Field field = message.field(tag >>> BITS_OF_WIRE_TYPE);
     int type = (int) tag & ((1 << BITS_OF_WIRE_TYPE) - 1);
-    if (field != null && !field.isUnknown() && type != wireType(field)) {
+    if (field != null
+        && !field.isUnknown()
+        && type != (NUMBERS.contains(field.type()) ? VARINT : LENGTH)) {
       throw broken("a field of another type");
     }
     long length = 0;
@@ -256,13 +253,6 @@ final class ProtobufReader {
     end = at + (int) length;
     at = end;
     return field;
-  }
-
-  private static int wireType(Field field) {
-    return switch (field.type()) {
-      case BOOL, FLAG, INT, COUNT -> VARINT;
-      default -> LENGTH;
-    };
   }
 
   private long varint(int limit) throws IOException {

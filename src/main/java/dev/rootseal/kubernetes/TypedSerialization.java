@@ -8,11 +8,12 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Status;
@@ -26,11 +27,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ final class TypedSerialization extends KubernetesSerialization {
   private final ObjectMapper mapper;
 
   /** By the paths of what is watched. */
-  private final Map<String, Class<? extends HasMetadata>> types;
+  private final Map<String, Class<? extends HasMetadata>> types = new HashMap<>();
 
   /**
    * The events that the client has not asked for yet, by the words that it got for them. Of a watch
@@ -76,23 +77,35 @@ final class TypedSerialization extends KubernetesSerialization {
 
   private final AtomicLong frames = new AtomicLong();
 
-  TypedSerialization(Collection<Class<? extends HasMetadata>> types) {
-    this(new ObjectMapper(JSON), types);
-  }
-
-  private TypedSerialization(ObjectMapper mapper, Collection<Class<? extends HasMetadata>> types) {
+  /** One that knows namespaces, the three kinds of workloads, and these classes. */
+  TypedSerialization(Collection<Class<? extends HasMetadata>> alsoWatched) {
+    ObjectMapper mapper = new ObjectMapper(JSON);
     super(mapper, false);
     this.mapper = mapper;
-    this.types = types.stream().collect(Collectors.toMap(ApiPaths::type, type -> type));
-    mapper.registerModule(
-        new SimpleModule().addDeserializer(Namespace.class, new WatchedNamespace.Reader()));
+    watch(Namespace.class);
+    WatchedWorkload.KINDS.forEach(this::watch);
+    alsoWatched.forEach(type -> types.put(ApiPaths.type(type), type));
   }
 
-  /**
-   * Reads an answer. One without a body is nothing, which is no empty list.
-   *
-   * @param answer can be read again, as the client's are
-   */
+  /** Has objects of a type read straight from their tokens. */
+  private <T extends HasMetadata> void watch(Class<T> type) {
+    String kind = HasMetadata.getKind(type);
+    JsonDeserializer<T> reader =
+        new JsonDeserializer<>() {
+          @Override
+          public T deserialize(JsonParser parser, DeserializationContext context)
+              throws IOException {
+            return type.cast(
+                type == Namespace.class
+                    ? WatchedNamespace.read(parser)
+                    : WatchedWorkload.read(kind, parser));
+          }
+        };
+    types.put(ApiPaths.type(type), type);
+    mapper.registerModule(new SimpleModule().addDeserializer(type, reader));
+  }
+
+  /** Reads an answer. One without a body is nothing, which is no empty list. */
   @Override
   public <T> T unmarshal(InputStream answer, TypeReference<T> type) {
     JavaType wanted = mapper.constructType(type.getType());
@@ -127,7 +140,7 @@ final class TypedSerialization extends KubernetesSerialization {
     List<HasMetadata> items = new ArrayList<>();
     JavaType wanted = mapper.constructType(type.getType());
     JavaType item = wanted.containedTypeOrUnknown(0);
-    JsonParser rest = ProtobufReader.list(answer, one -> items.add(mapper.readValue(one, item)));
+    JsonParser rest = ProtobufReader.read(answer, one -> items.add(mapper.readValue(one, item)));
     T list = mapper.readValue(rest, wanted);
     @SuppressWarnings("unchecked") // its items are of that type
     var empty = (KubernetesResourceList<HasMetadata>) list;
@@ -135,11 +148,7 @@ final class TypedSerialization extends KubernetesSerialization {
     return list;
   }
 
-  /**
-   * Reads a frame of a watch.
-   *
-   * @return the word by which the client asks for the event
-   */
+  /** Reads a frame of a watch, for a word by which the client asks for the event. */
   String handOn(byte[] frame, URI watch) {
     try {
       String word = Long.toString(frames.incrementAndGet());
@@ -163,7 +172,11 @@ final class TypedSerialization extends KubernetesSerialization {
         parser.nextToken();
         switch (field) {
           case "type" -> event.setType(parser.getText());
-          case "object" -> event.setObject(mapper.readValue(parser, ofObject(event, type)));
+          case "object" ->
+              event.setObject(
+                  "ERROR".equals(event.getType())
+                      ? mapper.readValue(parser, Status.class)
+                      : mapper.readValue(parser, type));
           default -> parser.skipChildren();
         }
       }
@@ -172,11 +185,6 @@ final class TypedSerialization extends KubernetesSerialization {
       }
     }
     return event;
-  }
-
-  private static Class<? extends KubernetesResource> ofObject(
-      WatchEvent event, Class<? extends HasMetadata> watched) {
-    return "ERROR".equals(event.getType()) ? Status.class : watched;
   }
 
   @Override

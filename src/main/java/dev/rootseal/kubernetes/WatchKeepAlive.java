@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,7 +35,7 @@ import java.util.regex.Pattern;
  * request, from the last version that it has seen.
  */
 public final class WatchKeepAlive implements Interceptor {
-  /** How long a watch that has ended as it was asked to may take to go on: 0.2 s and a request. */
+  /** How long a watch that has ended in order may take to go on: 0.2 s and a request. */
   private static final Duration RENEWAL = Duration.ofSeconds(1);
 
   /** Where no version is good, the client would list everything five times a second. */
@@ -44,7 +45,6 @@ public final class WatchKeepAlive implements Interceptor {
 
   private final Limits limits;
 
-  /** By what is watched. */
   private final Map<String, Watches> watches = new HashMap<>();
 
   /**
@@ -64,12 +64,6 @@ public final class WatchKeepAlive implements Interceptor {
     private int open;
     private long ended;
     private boolean inOrder;
-
-    private Duration away() {
-      Duration since = Duration.ofNanos(System.nanoTime() - ended);
-      boolean connected = open > 0 || (inOrder && since.compareTo(RENEWAL) < 0);
-      return connected ? Duration.ZERO : since;
-    }
   }
 
   WatchKeepAlive(Limits limits) {
@@ -89,7 +83,12 @@ public final class WatchKeepAlive implements Interceptor {
    */
   public synchronized Duration away(Class<? extends HasMetadata> watched) {
     Watches ofType = watches.get(ApiPaths.type(watched));
-    return ofType == null ? ChronoUnit.FOREVER.getDuration() : ofType.away();
+    if (ofType == null) {
+      return ChronoUnit.FOREVER.getDuration();
+    }
+    Duration since = Duration.ofNanos(System.nanoTime() - ofType.ended);
+    boolean connected = ofType.open > 0 || (ofType.inOrder && since.compareTo(RENEWAL) < 0);
+    return connected ? Duration.ZERO : since;
   }
 
   @Override
@@ -131,14 +130,18 @@ public final class WatchKeepAlive implements Interceptor {
     if (!(response.body() instanceof AsyncBody body)) {
       return;
     }
+    long now = System.nanoTime();
     if (ApiPaths.isWatch(request.uri())) {
       if (response.code() == HttpURLConnection.HTTP_OK) {
-        begin(request.uri(), body);
+        Duration length = length(request.uri());
+        ApiPaths.watchedType(request.uri()).ifPresent(type -> begin(type, length, body));
+        lookAfter(body, () -> now, length.plus(limits.patience));
       }
     } else if (consumer instanceof Signs signs
         && request instanceof StandardHttpRequest limited
         && limited.getTimeout() != null) {
-      signs.lookAfter(body, limited.getTimeout());
+      signs.last = now;
+      lookAfter(body, () -> signs.last, limited.getTimeout());
     }
   }
 
@@ -162,13 +165,6 @@ public final class WatchKeepAlive implements Interceptor {
         new KubernetesClientException("the watch was refused: HTTP status " + refusal.code()));
   }
 
-  private void begin(URI watch, AsyncBody body) {
-    Duration length = length(watch);
-    ApiPaths.watchedType(watch).ifPresent(type -> begin(type, length, body));
-    Duration limit = length.plus(limits.patience);
-    whenOverdue(limit, body, () -> giveUp(body, limit));
-  }
-
   private synchronized void begin(String type, Duration length, AsyncBody body) {
     Watches ofType = watches.computeIfAbsent(type, any -> new Watches());
     ofType.open++;
@@ -185,25 +181,27 @@ public final class WatchKeepAlive implements Interceptor {
     ofType.inOrder = inOrder;
   }
 
-  /** Does something about an answer that has not ended by then. */
-  private static void whenOverdue(Duration limit, AsyncBody body, Runnable action) {
+  /** Gives an answer up that has neither ended nor given a sign of life for so long. */
+  private static void lookAfter(AsyncBody body, LongSupplier last, Duration silence) {
+    Duration left = silence.minusNanos(System.nanoTime() - last.getAsLong());
+    if (!left.isPositive()) {
+      body.done()
+          .completeExceptionally(
+              new IOException(
+                  "nothing came from the API server for " + silence.toSeconds() + " s"));
+      body.cancel();
+      return;
+    }
     var _ =
         body.done()
             .copy()
-            .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+            .orTimeout(left.toNanos(), TimeUnit.NANOSECONDS)
             .whenComplete(
                 (end, failure) -> {
                   if (failure instanceof TimeoutException) {
-                    action.run();
+                    lookAfter(body, last, silence);
                   }
                 });
-  }
-
-  private static void giveUp(AsyncBody body, Duration silence) {
-    body.done()
-        .completeExceptionally(
-            new IOException("nothing came from the API server for " + silence.toSeconds() + " s"));
-    body.cancel();
   }
 
   /**
@@ -222,20 +220,6 @@ public final class WatchKeepAlive implements Interceptor {
     public void consume(List<ByteBuffer> come, AsyncBody body) throws Exception {
       last = System.nanoTime();
       behind.consume(come, body);
-    }
-
-    private void lookAfter(AsyncBody body, Duration silence) {
-      last = System.nanoTime();
-      look(body, silence);
-    }
-
-    private void look(AsyncBody body, Duration silence) {
-      Duration left = silence.minusNanos(System.nanoTime() - last);
-      if (left.isPositive()) {
-        whenOverdue(left, body, () -> look(body, silence));
-      } else {
-        giveUp(body, silence);
-      }
     }
   }
 }

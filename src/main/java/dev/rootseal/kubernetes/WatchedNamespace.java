@@ -1,14 +1,11 @@
 package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** What is kept of a Namespace: its labels, if they are not too large, and whether it has to go. */
@@ -26,16 +23,14 @@ public final class WatchedNamespace {
 
   /** The same as {@link KubernetesClients} read it, of a tree. */
   public static Namespace read(JsonNode object) {
-    try (JsonParser parser = object.traverse()) {
-      parser.nextToken();
-      return read(parser);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return read(FieldTree.of(object, ApiMessages.NAMESPACE));
   }
 
-  private static Namespace read(JsonParser parser) throws IOException {
-    FieldTree tree = FieldTree.ofApi(parser, ApiMessages.NAMESPACE);
+  static Namespace read(JsonParser parser) throws IOException {
+    return read(new FieldTree(parser, ApiMessages.NAMESPACE));
+  }
+
+  private static Namespace read(FieldTree tree) {
     JsonNode read = tree.root().path("metadata");
     ObjectMeta metadata = new ObjectMeta();
     metadata.setName(read.path("name").textValue());
@@ -53,20 +48,5 @@ public final class WatchedNamespace {
     namespace.setMetadata(metadata);
     namespace.setStatus(status);
     return namespace;
-  }
-
-  /** Reads one in the place of the client's own reader. */
-  static final class Reader extends StdDeserializer<Namespace> {
-    private static final long serialVersionUID = 1;
-
-    Reader() {
-      super(Namespace.class);
-    }
-
-    @Override
-    public Namespace deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      return read(parser);
-    }
   }
 }

@@ -1,11 +1,8 @@
 package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.BeanProperty;
-import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,6 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +22,17 @@ import org.jspecify.annotations.Nullable;
  * A workload as the informers keep it: its identity and what the rule reads of it, about 0.7 KB
  * where the whole object takes 50. It is only ever read from the API server, never written to it.
  */
-@JsonDeserialize(using = WatchedWorkload.Reader.class)
+@JsonDeserialize(using = JsonDeserializer.None.class)
+@SuppressWarnings("serial") // nobody ever serializes one
 public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced {
-  private static final long serialVersionUID = 1;
+  static final List<Class<? extends WatchedWorkload>> KINDS =
+      List.of(WatchedDeployment.class, WatchedStatefulSet.class, WatchedDaemonSet.class);
 
-  private final transient ObjectIdentity identity;
-  private transient volatile ParseResult reading;
+  private final ObjectIdentity identity;
+  private volatile ParseResult reading;
   private final boolean observed;
   private final int bytes;
-  private transient @Nullable String key;
+  private @Nullable String key;
 
   /**
    * What was read of one.
@@ -54,14 +54,16 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
    * already, so that a list of everything, as after an outage, takes no memory beside it.
    */
   public final WatchedWorkload after(WatchedWorkload before) {
-    WatchedWorkload now = withRollOutOf(before);
-    ParseResult known = before.reading;
-    if (!now.reading.equals(known)) {
-      return now;
+    ParseResult now = withRollOutOf(before.reading);
+    boolean same = now.equals(before.reading);
+    if (same && observed == before.observed && isVersionOf(before)) {
+      return before;
     }
-    return isVersionOf(before) && observed == before.observed
-        ? before
-        : of(known.ref().kind(), new Kept(identity, known, observed, before.bytes));
+    return same ? with(before.reading, before.bytes) : with(now, bytes);
+  }
+
+  private WatchedWorkload with(ParseResult other, int bytesOfIt) {
+    return of(other.ref().kind(), new Kept(identity, other, observed, bytesOfIt));
   }
 
   /** Whether both are the same object in the same version. */
@@ -74,18 +76,12 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
    * controller has not seen for a moment; as long as the template is the same, nothing is known to
    * have changed about what runs.
    */
-  private WatchedWorkload withRollOutOf(WatchedWorkload before) {
+  private ParseResult withRollOutOf(ParseResult before) {
     Optional<WorkloadFacts> now = reading.known();
-    Optional<WorkloadFacts> then = before.reading.known();
-    if (observed
-        || now.isEmpty()
-        || then.isEmpty()
-        || now.get().rolledOut() == then.get().rolledOut()
-        || !now.get().hasTemplateOf(then.get())) {
-      return this;
-    }
-    WorkloadFacts kept = now.get().withRolledOut(then.get().rolledOut());
-    return of(kept.ref().kind(), new Kept(identity, reading.with(kept), observed, bytes));
+    Optional<WorkloadFacts> then = before.known();
+    boolean stays =
+        !observed && now.isPresent() && then.isPresent() && now.get().hasTemplateOf(then.get());
+    return stays ? reading.with(now.get().withRolledOut(then.get().rolledOut())) : reading;
   }
 
   /** Namespace and name as the client's caches join them; the same text at each call. */
@@ -108,11 +104,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     return bytes;
   }
 
-  /**
-   * Lets go of what was read, here and so wherever this object waits to be handled.
-   *
-   * @param reason why, in words
-   */
+  /** Lets go of what was read, here and so wherever this object waits to be handled. */
   public final void leaveOut(String reason) {
     reading = new ParseResult.Unreadable(reading.ref(), reason);
   }
@@ -123,17 +115,17 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   }
 
   /**
-   * Its version as a number that grows with each change of any object of the kind; empty where the
-   * API server spells versions otherwise.
+   * Its version as a number that grows with each change of any object of the kind, if it is one.
    */
   public final OptionalLong comparableVersion() {
-    return identity.comparableVersion();
+    return identity instanceof ObjectIdentity.Numbers known
+        ? OptionalLong.of(known.version())
+        : OptionalLong.empty();
   }
 
   /**
    * Name, namespace, uid and version, made anew at each call: kept, the client's own class would
-   * take more memory than all that is kept here. It is asked for when an event comes in and when a
-   * namespace is evaluated.
+   * take more memory than all that is kept here.
    */
   @Override
   public final ObjectMeta getMetadata() {
@@ -165,8 +157,6 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   @Version("v1")
   @Kind("Deployment")
   public static final class WatchedDeployment extends WatchedWorkload {
-    private static final long serialVersionUID = 1;
-
     private WatchedDeployment(Kept kept) {
       super(kept);
     }
@@ -177,8 +167,6 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   @Version("v1")
   @Kind("StatefulSet")
   public static final class WatchedStatefulSet extends WatchedWorkload {
-    private static final long serialVersionUID = 1;
-
     private WatchedStatefulSet(Kept kept) {
       super(kept);
     }
@@ -189,8 +177,6 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   @Version("v1")
   @Kind("DaemonSet")
   public static final class WatchedDaemonSet extends WatchedWorkload {
-    private static final long serialVersionUID = 1;
-
     private WatchedDaemonSet(Kept kept) {
       super(kept);
     }
@@ -205,34 +191,8 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     };
   }
 
-  /** Reads a workload of a kind straight from its tokens into what is kept of it. */
-  static final class Reader extends StdDeserializer<WatchedWorkload>
-      implements ContextualDeserializer {
-    private static final long serialVersionUID = 1;
-
-    Reader() {
-      super(WatchedWorkload.class);
-    }
-
-    private Reader(Class<?> kind) {
-      super(kind);
-    }
-
-    /** Jackson says here which of the kinds is asked for. */
-    @Override
-    public Reader createContextual(
-        DeserializationContext context, @Nullable BeanProperty property) {
-      return new Reader(context.getContextualType().getRawClass());
-    }
-
-    @Override
-    public WatchedWorkload deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      String kind = handledType().getAnnotation(Kind.class).value();
-      WorkloadFactsReader read = WorkloadFactsReader.read(kind, parser);
-      return of(
-          kind,
-          new Kept(read.identity(), read.reading(), read.rollout().isObserved(), read.bytes()));
-    }
+  /** Reads one straight from its tokens into what is kept of it. */
+  static WatchedWorkload read(String kind, JsonParser parser) throws IOException {
+    return of(kind, WorkloadFactsReader.read(kind, parser));
   }
 }

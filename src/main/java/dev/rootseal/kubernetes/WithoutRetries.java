@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class WithoutRetries {
   private WithoutRetries() {}
 
-  /**
-   * Asks by a client that tries each request once, and waits for as long as it does otherwise.
-   *
-   * @throws KubernetesClientException without an answer
-   */
+  /** Asks by a client that tries each request once, and waits for as long as it does otherwise. */
   public static <T extends @Nullable Object> T of(
       KubernetesClient client, Function<NamespacedKubernetesClient, T> question) {
     int millis = client.getConfiguration().getRequestTimeout();

@@ -3,19 +3,18 @@ package dev.rootseal.kubernetes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.kubernetes.ApiMessages.Message;
+import dev.rootseal.kubernetes.WatchedWorkload.Kept;
 import dev.rootseal.rule.ManagedBy;
 import dev.rootseal.rule.ManagedBy.Tool;
 import dev.rootseal.rule.OwnerAnnotations;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes facts of a workload, in whatever form it came. This and {@link PodReader} are the one place
@@ -47,26 +46,15 @@ public final class WorkloadFactsReader {
    *     a StatefulSet has them; whatever holds a pod can be brought into that shape
    * @throws ShapeException if a field that the rule reads has another type than the API gives it
    */
-  public static WorkloadFacts ofManifest(String kind, ObjectNode object) throws ShapeException {
-    try (JsonParser parser = object.traverse()) {
-      parser.nextToken();
-      FieldTree tree = FieldTree.ofManifest(parser, ApiMessages.MANIFEST);
-      return new WorkloadFactsReader(kind, tree).facts(true);
-    } catch (ShapeException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public static WorkloadFacts ofManifest(String kind, ObjectNode object) {
+    return new WorkloadFactsReader(kind, FieldTree.of(object, ApiMessages.MANIFEST)).facts(true);
   }
 
   /** What comes of an object as an API server gives it. */
   public static ParseResult ofApi(String kind, JsonNode object) {
-    try (JsonParser parser = object.traverse()) {
-      parser.nextToken();
-      return read(kind, parser).reading();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new WorkloadFactsReader(kind, FieldTree.of(object, ApiMessages.of(kind)))
+        .kept()
+        .reading();
   }
 
   /**
@@ -74,48 +62,37 @@ public final class WorkloadFactsReader {
    *
    * @param parser stands on the beginning of the object
    */
-  static WorkloadFactsReader read(String kind, JsonParser parser) throws IOException {
-    Message message = Objects.requireNonNull(ApiMessages.ofKind(kind));
-    return new WorkloadFactsReader(kind, FieldTree.ofApi(parser, message));
+  static Kept read(String kind, JsonParser parser) throws IOException {
+    return new WorkloadFactsReader(kind, new FieldTree(parser, ApiMessages.of(kind))).kept();
   }
 
-  ObjectIdentity identity() {
-    return ObjectIdentity.of(
-        metadata.path("uid").textValue(), metadata.path("resourceVersion").textValue());
+  /** A status of an unexpected shape proves nothing. */
+  private Kept kept() {
+    JsonNode status = tree.root().path(tree.problemOf("status").isPresent() ? "" : "status");
+    long generation = metadata.path("generation").asLong();
+    RolloutStatus rollout = RolloutStatus.of(kind, generation, tree.root().path("spec"), status);
+    ObjectIdentity identity =
+        ObjectIdentity.of(
+            metadata.path("uid").textValue(), metadata.path("resourceVersion").textValue());
+    Optional<String> problem =
+        Stream.of(FieldTree.REST, "annotations", "spec")
+            .flatMap(part -> tree.problemOf(part).stream())
+            .findFirst();
+    if (problem.isPresent()) {
+      ParseResult unreadable = new ParseResult.Unreadable(ref(), problem.get());
+      return new Kept(identity, unreadable, rollout.isObserved(), 0);
+    }
+    ParseResult reading =
+        new ParseResult.Read(facts(rollout.isFinished()), tree.problemOf("labels"));
+    return new Kept(identity, reading, rollout.isObserved(), bytes());
   }
 
   /** About how many bytes are kept of it where they share nothing with others. */
-  int bytes() {
-    return problem().isPresent()
-        ? 0
-        : FieldTree.bytes(metadata.path("labels"))
-            + FieldTree.bytes(metadata.path("annotations"))
-            + FieldTree.bytes(template.path("metadata"))
-            + pod.bytes();
-  }
-
-  private Optional<String> problem() {
-    return tree.problemOf("metadata")
-        .or(() -> tree.problemOf("annotations"))
-        .or(() -> tree.problemOf("spec"));
-  }
-
-  /** What the object says of its roll-out. A status of an unexpected shape proves nothing. */
-  RolloutStatus rollout() {
-    JsonNode status = tree.root().path(tree.problemOf("status").isPresent() ? "" : "status");
-    return RolloutStatus.of(
-        kind, metadata.path("generation").asLong(), tree.root().path("spec"), status);
-  }
-
-  /** What came of reading it. */
-  ParseResult reading() {
-    if (problem().isPresent()) {
-      return new ParseResult.Unreadable(ref(), problem().get());
-    }
-    WorkloadFacts facts = facts(rollout().isFinished());
-    return tree.problemOf("labels")
-        .<ParseResult>map(reason -> new ParseResult.WithoutLabels(facts, reason))
-        .orElseGet(() -> new ParseResult.Read(facts));
+  private int bytes() {
+    return FieldTree.bytes(metadata.path("labels"))
+        + FieldTree.bytes(metadata.path("annotations"))
+        + FieldTree.bytes(template.path("metadata"))
+        + pod.bytes();
   }
 
   private WorkloadRef ref() {
@@ -128,7 +105,6 @@ public final class WorkloadFactsReader {
   private WorkloadFacts facts(boolean rolledOut) {
     JsonNode labels = metadata.path(tree.problemOf("labels").isPresent() ? "" : "labels");
     Map<String, String> read = texts(labels);
-    read.replaceAll((label, value) -> PodReader.shared(labels.path(label)));
     Map<String, String> annotations = texts(metadata.path("annotations"));
     return new WorkloadFacts(
         ref(),
@@ -144,54 +120,49 @@ public final class WorkloadFactsReader {
 
   static Map<String, String> texts(JsonNode object) {
     Map<String, String> texts = new HashMap<>();
-    object.properties().forEach(one -> texts.put(one.getKey(), one.getValue().asText()));
+    object.properties().forEach(one -> texts.put(one.getKey(), PodReader.shared(one.getValue())));
     return texts;
   }
 
   private Optional<ManagedBy> controller() {
-    for (JsonNode owner : metadata.path("ownerReferences")) {
-      if (owner.path("controller").asBoolean()) {
-        String name = owner.path("name").asText();
-        return Optional.of(new ManagedBy(Tool.CONTROLLER, owner.path("kind").asText(), "", name));
-      }
-    }
-    return Optional.empty();
+    return metadata
+        .path("ownerReferences")
+        .valueStream()
+        .filter(owner -> owner.path("controller").asBoolean())
+        .findFirst()
+        .map(owner -> new ManagedBy(Tool.CONTROLLER, text(owner, "kind"), "", text(owner, "name")));
+  }
+
+  private static String text(JsonNode object, String field) {
+    return object.path(field).asText();
   }
 
   /**
    * A part of an object has a shape that the API does not give it, or is more than is read of it.
    */
-  public static final class ShapeException extends IOException {
+  public static final class ShapeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final transient List<Object> path;
 
-    /**
-     * It is wrong there.
-     *
-     * @param path the way to it from the object: names of fields and numbers of entries
-     * @param message what is wrong there, in words; no value is repeated
-     */
+    /** The message says what is wrong, and repeats no value. */
     ShapeException(List<Object> path, String message) {
       super(message);
       this.path = List.copyOf(path);
     }
 
-    /** The way to what is wrong: a String for a field, an Integer for the entry of a list. */
+    /** The way to it: a String for a field, an Integer for the entry of a list. */
     public List<Object> path() {
       return path;
     }
 
-    /**
-     * Where and what, in the words of the API: {@code
-     * spec.template.spec.containers[1].volumeMounts: an object is not expected here}.
-     */
-    String words() {
+    /** A way in the words of the API: {@code spec.template.spec.containers[1].volumeMounts}. */
+    public static String words(List<Object> path) {
       StringBuilder words = new StringBuilder();
       for (Object step : path) {
         words.append(step instanceof Integer ? "[" + step + "]" : "." + step);
       }
-      return words.substring(Math.min(1, words.length())) + ": " + getMessage();
+      return words.substring(Math.min(1, words.length()));
     }
   }
 }

@@ -3,19 +3,33 @@ package dev.rootseal.live;
 import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.List;
+import java.util.Locale;
 
 /** The workloads that are to be fixed. */
 public sealed interface LiveTarget {
-  /** One workload. */
-  record One(WorkloadType type, String namespace, String name) implements LiveTarget {
+  /** The API version of the kinds that are evaluated. */
+  String API_VERSION = "apps/v1";
+
+  /** One workload, of a kind that is evaluated. */
+  record One(String kind, String namespace, String name) implements LiveTarget {
     /** It as reports name it. */
     public WorkloadRef ref() {
-      return new WorkloadRef(type.kind(), namespace, name);
+      return new WorkloadRef(kind, namespace, name);
     }
 
     /** It in words. */
     public String words() {
-      return "%s '%s' in %s".formatted(type.kind(), name, place());
+      return "%s '%s' in %s".formatted(kind, name, place());
+    }
+
+    /** Its kind as kubectl takes it. */
+    public String singular() {
+      return kind.toLowerCase(Locale.ROOT);
+    }
+
+    /** Its kind as a role has it. */
+    public String plural() {
+      return singular() + "s";
     }
   }
 
@@ -26,9 +40,10 @@ public sealed interface LiveTarget {
   record Cluster() implements LiveTarget {}
 
   /**
-   * The workload that is named as kubectl has it: {@code KIND/NAME} or {@code KIND NAME}.
+   * The workload that is named as kubectl has it: {@code KIND/NAME} or {@code KIND NAME}, the kind
+   * as singular, plural or short, in any case, with or without its group and version.
    *
-   * @throws IllegalArgumentException if the words are neither
+   * @throws IllegalArgumentException if the words are neither, or the kind is not evaluated
    */
   static One named(List<String> words, String namespace) {
     List<String> parts = words.size() == 1 ? List.of(words.getFirst().split("/", -1)) : words;
@@ -36,11 +51,19 @@ public sealed interface LiveTarget {
       throw new IllegalArgumentException(
           "'" + String.join(" ", words) + "' is not KIND/NAME, such as deployment/web");
     }
-    WorkloadType type = WorkloadType.of(parts.getFirst());
-    return new One(
-        type,
-        ObjectName.require("namespace", namespace),
-        ObjectName.require(type.singular(), parts.getLast()));
+    String word = parts.getFirst().toLowerCase(Locale.ROOT);
+    String kind =
+        switch (word.replaceFirst("(\\.v1)?\\.apps$", "")) {
+          case "deployment", "deployments", "deploy" -> "Deployment";
+          case "statefulset", "statefulsets", "sts" -> "StatefulSet";
+          case "daemonset", "daemonsets", "ds" -> "DaemonSet";
+          default ->
+              throw new IllegalArgumentException(
+                  "'%s' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)"
+                      .formatted(parts.getFirst()));
+        };
+    String valid = ObjectName.require("namespace", namespace);
+    return new One(kind, valid, ObjectName.require(kind.toLowerCase(Locale.ROOT), parts.getLast()));
   }
 
   /** All workloads of a namespace. */

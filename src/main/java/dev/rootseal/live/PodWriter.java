@@ -60,17 +60,16 @@ public final class PodWriter {
   }
 
   private boolean isThere(String path, ObjectNode pod, Patience more) {
-    JsonNode there;
     try {
-      there = more.ask(() -> send("GET", path, ""));
+      JsonNode there = more.ask(() -> send("GET", path, ""));
+      return Stream.of("/metadata/labels", "/metadata/annotations")
+          .allMatch(
+              marks ->
+                  pod.at(marks).properties().stream()
+                      .allMatch(one -> one.getValue().equals(there.at(marks).path(one.getKey()))));
     } catch (ReadException e) {
       return false;
     }
-    return Stream.of("/metadata/labels", "/metadata/annotations")
-        .allMatch(
-            marks ->
-                pod.at(marks).properties().stream()
-                    .allMatch(mark -> mark.getValue().equals(there.at(marks).path(mark.getKey()))));
   }
 
   /**
@@ -79,15 +78,9 @@ public final class PodWriter {
    * @throws ReadException if the API server does not do it, or there is none
    */
   public void delete(String namespace, String name) {
-    JsonNode _ =
-        patience.ask(
-            () ->
-                send(
-                    "DELETE",
-                    PODS.formatted(ObjectName.require("namespace", namespace))
-                        + "/"
-                        + ObjectName.require("pod", name),
-                    ""));
+    String pods = PODS.formatted(ObjectName.require("namespace", namespace));
+    String path = pods + "/" + ObjectName.require("pod", name);
+    JsonNode _ = patience.ask(() -> send("DELETE", path, ""));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.rootseal.manifest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.kubernetes.WorkloadFactsReader;
+import dev.rootseal.kubernetes.WorkloadFactsReader.ShapeException;
 import dev.rootseal.manifest.ManifestException.Reason;
 import dev.rootseal.manifest.Node.Fields;
 import dev.rootseal.manifest.Node.Scalar;
@@ -66,23 +67,19 @@ final class WorkloadReader {
     spec.set("volumeClaimTemplates", root.get("spec").get("volumeClaimTemplates").json(budget));
     try {
       return WorkloadFactsReader.ofManifest(kind.kind(), object);
-    } catch (WorkloadFactsReader.ShapeException e) {
+    } catch (ShapeException e) {
       throw wrongType(e);
     }
   }
 
   /** Says where it is in the words of the object itself, and at the place where it stands. */
-  private ManifestException wrongType(WorkloadFactsReader.ShapeException failure) {
+  private ManifestException wrongType(ShapeException failure) {
     return wrongType(ownPath(failure.path()), String.valueOf(failure.getMessage()));
   }
 
   private ManifestException wrongType(List<Object> path, String message) {
-    StringBuilder words = new StringBuilder();
-    for (Object step : path) {
-      words.append(step instanceof Integer ? "[" + step + "]" : "." + step);
-    }
     return new ManifestException(
-        Reason.WRONG_TYPE, root.follow(path).at(), words.substring(1) + ": " + message);
+        Reason.WRONG_TYPE, root.follow(path).at(), ShapeException.words(path) + ": " + message);
   }
 
   private List<Object> ownPath(List<Object> path) {

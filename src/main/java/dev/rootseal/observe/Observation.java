@@ -92,7 +92,7 @@ public final class Observation {
     }
     List<ObservedContainer> its =
         all.stream().filter(container -> container.workload().equals(one.ref())).toList();
-    if (its.isEmpty() && owners.isKnown(one.type().kind())) {
+    if (its.isEmpty() && owners.isKnown(one.kind())) {
       unread.add("There is no pod of " + one.words());
     }
     return new Report(minAge, its, Map.of(), unread, !its.isEmpty());

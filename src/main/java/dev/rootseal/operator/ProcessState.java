@@ -16,7 +16,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -50,7 +49,7 @@ record ProcessState(
 
   /** Made anew for each use: files with certificates may have changed, or may be unusable now. */
   KubernetesClient client(Interceptor... interceptors) {
-    return KubernetesClients.create(config, Controllers.cachedTypes(), List.of(interceptors));
+    return KubernetesClients.create(config, Controllers.cachedTypes(), interceptors);
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.live.WorkloadType;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
@@ -83,9 +82,9 @@ public final class LiveScan implements LiveWorkloads.Reading {
   }
 
   @Override
-  public void workload(WorkloadType type, JsonNode object, WorkloadVerdict verdict) {
+  public void workload(JsonNode object, WorkloadVerdict verdict) {
     workloadRead.run();
-    workloads.add(ScannedWorkload.live(type.apiVersion(), verdict));
+    workloads.add(ScannedWorkload.live(LiveTarget.API_VERSION, verdict));
   }
 
   @Override

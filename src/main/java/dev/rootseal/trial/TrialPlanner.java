@@ -7,7 +7,6 @@ import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.live.WorkloadType;
 import dev.rootseal.observe.paths.ContainerWrites;
 import dev.rootseal.observe.paths.PathsAnnotation;
 import dev.rootseal.remediation.Patch;
@@ -94,7 +93,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
         original,
         // What runs is what is printed, and no other way to the same.
         StrategicMerge.apply(original, patch),
-        new Patch(patch).addressed(workload.type().apiVersion(), now.ref()),
+        new Patch(patch).addressed(LiveTarget.API_VERSION, now.ref()),
         now,
         remediation);
   }
@@ -198,7 +197,7 @@ final class TrialPlanner implements LiveWorkloads.Reading {
   }
 
   @Override
-  public void workload(WorkloadType type, JsonNode object, WorkloadVerdict evaluated) {
+  public void workload(JsonNode object, WorkloadVerdict evaluated) {
     verdict = evaluated;
   }
 

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,7 +20,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AutoClose;
@@ -69,28 +67,16 @@ class ClientTest {
     for (int i = 0; i < 7; i++) {
       api.apply(Fixtures.deployment("web-" + i));
     }
-    var list =
-        client
-            .apps()
-            .deployments()
-            .inAnyNamespace()
-            .list(new ListOptionsBuilder().withLimit(3L).build());
+    ListOptions three = new ListOptionsBuilder().withLimit(3L).build();
+    var list = client.apps().deployments().inAnyNamespace().list(three);
     assertThat(list.getItems()).hasSize(7);
     assertThat(list.getMetadata().getContinue()).isNull();
   }
 
   @Test
   void anUpdateOfAnOldVersionIsAConflict() {
-    ConfigMap map =
-        client
-            .resource(
-                new ConfigMapBuilder()
-                    .withNewMetadata()
-                    .withName("map")
-                    .withNamespace("default")
-                    .endMetadata()
-                    .build())
-            .create();
+    api.apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: map, namespace: default}}");
+    ConfigMap map = client.configMaps().inNamespace("default").withName("map").get();
     client.resource(withData(map, "one")).update();
     assertThatThrownBy(() -> client.resource(withData(map, "two")).update())
         .isInstanceOf(KubernetesClientException.class)
@@ -101,9 +87,7 @@ class ClientTest {
 
   @Test
   void aNamespaceTakesWhatIsInItAlong() {
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName("shop").endMetadata().build())
-        .create();
+    api.apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
     api.apply(Fixtures.deployment("web").replace("namespace: default", "namespace: shop"));
     Queue<String> seen = new ConcurrentLinkedQueue<>();
     try (SharedIndexInformer<Deployment> informer =
@@ -128,15 +112,10 @@ class ClientTest {
         reason: NowCompliant
         type: Normal
         """);
-    List<Event> events =
-        client
-            .v1()
-            .events()
-            .inNamespace("default")
-            .withField("involvedObject.name", "web")
-            .list()
-            .getItems();
-    assertThat(events).extracting(Event::getMessage).containsExactly("The verdict changed.");
+    var events = client.v1().events().inNamespace("default");
+    assertThat(events.withField("involvedObject.name", "web").list().getItems())
+        .extracting(Event::getMessage)
+        .containsExactly("The verdict changed.");
   }
 
   @Test
@@ -173,12 +152,8 @@ class ClientTest {
   }
 
   private void scale(String name, int replicas) {
-    client
-        .apps()
-        .deployments()
-        .inNamespace("default")
-        .withName(name)
-        .edit(deployment -> deployment.edit().editSpec().withReplicas(replicas).endSpec().build());
+    var web = client.apps().deployments().inNamespace("default").withName(name);
+    web.edit(one -> one.edit().editSpec().withReplicas(replicas).endSpec().build());
   }
 
   private static ConfigMap withData(ConfigMap map, String value) {

@@ -1,17 +1,15 @@
 package dev.rootseal.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.WorkloadFacts;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import java.io.ByteArrayInputStream;
@@ -28,13 +26,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 final class ApiText {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypedSerialization SERIALIZATION =
-      new TypedSerialization(
-          List.of(
-              Namespace.class,
-              WatchedDeployment.class,
-              WatchedStatefulSet.class,
-              WatchedDaemonSet.class));
+  private static final TypedSerialization SERIALIZATION = new TypedSerialization(List.of());
 
   private ApiText() {}
 
@@ -126,19 +118,12 @@ final class ApiText {
   }
 
   static WorkloadFacts facts(WatchedWorkload workload) {
-    return switch (workload.reading()) {
-      case ParseResult.Read(var facts) -> facts;
-      case ParseResult.WithoutLabels(var _, var reason) -> throw new AssertionError(reason);
-      case ParseResult.Unreadable(var _, var reason) -> throw new AssertionError(reason);
-    };
+    assertThat(workload.reading().problem(true)).isEmpty();
+    return workload.reading().known().orElseThrow();
   }
 
   /** Why the workload could not be read. */
   static String problem(WatchedWorkload workload) {
-    return switch (workload.reading()) {
-      case ParseResult.Read(var facts) -> throw new AssertionError("was read: " + facts);
-      case ParseResult.WithoutLabels(var _, var reason) -> reason;
-      case ParseResult.Unreadable(var _, var reason) -> reason;
-    };
+    return workload.reading().problem(true).orElseThrow();
   }
 }

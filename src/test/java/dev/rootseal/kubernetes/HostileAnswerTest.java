@@ -1,16 +1,26 @@
 package dev.rootseal.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
+import dev.rootseal.rule.ContainerFacts;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever an object is, as long as it is JSON: it is read or costs itself, what stands beside it
@@ -28,33 +38,22 @@ class HostileAnswerTest {
   /** The fields that are read, so that nonsense comes to where it matters. */
   private static final List<String> NAMES =
       List.of(
-          "metadata",
-          "spec",
-          "template",
-          "spec",
-          "containers",
-          "initContainers",
-          "volumes",
-          "name",
-          "image",
-          "env",
-          "value",
-          "labels",
-          "annotations",
-          "rootseal.dev/exempt",
-          "volumeMounts",
-          "mountPath",
-          "args",
-          "command",
-          "ports",
-          "containerPort",
-          "securityContext",
-          "emptyDir",
-          "readOnlyRootFilesystem",
-          "managedFields",
-          "unknown",
-          "nodeSelector",
-          "volumeClaimTemplates");
+          """
+          metadata spec template spec containers initContainers volumes name
+          image env value labels annotations rootseal.dev/exempt volumeMounts mountPath
+          args command ports containerPort securityContext emptyDir readOnlyRootFilesystem managedFields
+          unknown nodeSelector volumeClaimTemplates"""
+              .split("\\s+", -1));
+
+  private static final String WEB =
+      "metadata: {name: web, namespace: shop, resourceVersion: '9'}\nstatus: {a: [1]}\nspec: ";
+
+  private static final String DEEP =
+      ",\"managedFields\":[{\"fieldsV1\":"
+          + "{\"f:a\":".repeat(9_000)
+          + "1"
+          + "}".repeat(9_000)
+          + "}]";
 
   static List<Long> seeds() {
     Random random = new Random(SEED);
@@ -71,7 +70,7 @@ class HostileAnswerTest {
     WatchEvent event = ApiText.frame("{\"type\":\"ADDED\",\"object\":" + object + "}");
 
     assertThat(read).hasSize(3);
-    assertThat(read.get(0).reading()).isInstanceOf(ParseResult.Read.class);
+    assertThat(read.get(0).reading().problem(true)).isEmpty();
     assertThat(read.get(2).reading()).isEqualTo(read.get(0).reading());
     assertThat(((WatchedDeployment) event.getObject()).reading()).isEqualTo(read.get(1).reading());
     assertThat(read.get(1).bytes()).isLessThan(MOST_KEPT);
@@ -116,14 +115,10 @@ class HostileAnswerTest {
     WatchedDeployment read = ApiText.listOfJson(WatchedDeployment.class, list(object)).getFirst();
 
     assertThat(read.getMetadata().getName()).isEqualTo("web");
-    assertThat(read.reading())
-        .isInstanceOfSatisfying(
-            ParseResult.WithoutLabels.class,
-            web -> {
-              assertThat(web.facts().labels()).isEmpty();
-              assertThat(web.reason())
-                  .matches("metadata.labels.*: more than is read of it: 16384 bytes");
-            });
+    assertThat(read.reading().problem(false)).isEmpty();
+    assertThat(read.reading().known().orElseThrow().labels()).isEmpty();
+    assertThat(ApiText.problem(read))
+        .matches("metadata.labels.*: more than is read of it: 16384 bytes");
   }
 
   private static String problem(String object) {
@@ -211,5 +206,132 @@ class HostileAnswerTest {
       }
       return text.append('"').toString();
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          text                      | spec: a text is not expected here
+          [{template: {}}]          | spec: a list is not expected here
+          {template: 5}             | spec.template: a number is not expected here
+          {template: []}            | spec.template: a list is not expected here
+          {template: {spec: true}}  | spec.template.spec: a boolean is not expected here
+          {template: {spec: {containers: x, volumes: []}}} | spec.template.spec.containers: a text is not expected here
+          {template: {spec: {containers: {name: app}}}} | spec.template.spec.containers: an object is not expected here
+          {template: {spec: {containers: [x, {name: app}]}}} | spec.template.spec.containers[0]: a text is not expected here
+          {template: {spec: {containers: [{name: a}, [{name: b}]]}}} | spec.template.spec.containers[1]: a list is not expected here
+          {template: {spec: {containers: [{name: {a: b}}]}}} | spec.template.spec.containers[0].name: an object is not expected here
+          {template: {spec: {containers: [{name: a, volumeMounts: {name: tmp}}]}}} | spec.template.spec.containers[0].volumeMounts: an object is not expected here
+          {template: {spec: {containers: [{name: a, volumeMounts: [{mountPath: [/tmp]}]}]}}} | spec.template.spec.containers[0].volumeMounts[0].mountPath: a list is not expected here
+          {template: {spec: {containers: [{name: a, securityContext: on}]}}} | spec.template.spec.containers[0].securityContext: a text is not expected here
+          {template: {spec: {containers: [{name: a, securityContext: {privileged: {}}}]}}} | spec.template.spec.containers[0].securityContext.privileged: an object is not expected here
+          {template: {spec: {initContainers: 1.5}}} | spec.template.spec.initContainers: a number is not expected here
+          {template: {spec: {os: windows}}} | spec.template.spec.os: a text is not expected here
+          {template: {spec: {nodeSelector: [a]}}} | spec.template.spec.nodeSelector: a list is not expected here
+          {template: {spec: {volumes: [tmp, {name: a}]}}} | spec.template.spec.volumes[0]: a text is not expected here
+          {template: {spec: {volumes: [{name: {x: {}}, emptyDir: {}}]}}} | spec.template.spec.volumes[0].name: an object is not expected here
+          {template: {metadata: {annotations: {rootseal.dev/exempt: {}}}}} | spec.template.metadata.annotations.rootseal.dev/exempt: an object is not expected here
+          {volumeClaimTemplates: {metadata: {}}} | spec.volumeClaimTemplates: an object is not expected here
+          """,
+      quoteCharacter = '`')
+  void itsReasonSaysWhereAndTheNextIsRead(String spec, String reason) {
+    List<WatchedStatefulSet> read = ApiText.list(WatchedStatefulSet.class, GOOD, WEB + spec, GOOD);
+
+    assertThat(read)
+        .extracting(workload -> workload.getMetadata().getName())
+        .containsExactly("good", "web", "good");
+    assertThat(ApiText.problem(read.get(1))).isEqualTo(reason);
+    assertThat(read.get(1).getMetadata().getResourceVersion()).isEqualTo("9");
+    assertThat(ApiText.facts(read.get(2)).containers())
+        .extracting(ContainerFacts::name)
+        .containsExactly("app");
+  }
+
+  @Test
+  void itsMetadataIsReadBehindTheSpecToo() {
+    String object =
+        "{spec: {template: {spec: {containers: {a: {b: [1]}}}}}, metadata: {name: web}}";
+
+    WatchedDeployment read = ApiText.list(WatchedDeployment.class, object).getFirst();
+
+    assertThat(read.getMetadata().getName()).isEqualTo("web");
+    assertThat(read.reading()).isInstanceOf(ParseResult.Unreadable.class);
+  }
+
+  @Test
+  void itsReasonRepeatsNoValue() {
+    String object = WEB + "{template: {spec: {containers: \"pass\\u001b[31mword\"}}}";
+
+    WatchedDeployment read = ApiText.list(WatchedDeployment.class, object).getFirst();
+
+    assertThat(ApiText.problem(read)).doesNotContain("pass").doesNotContain("dev.rootseal");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // Cut off within a container, behind one, and within the list.
+        "{\"items\":[{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"a",
+        "{\"items\":[{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"a\"}",
+        "{\"items\":[{\"metadata\":{\"name\":\"a\"},\"spec\":{}},",
+        // No JSON, though a reader might find its way back after the second one.
+        "{\"items\":[{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":oops}]}}}}]}",
+        "{\"items\":[{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"a\u0001,\"x\":\"b\"}]}}}}]}",
+        "{\"items\":[\"web\",\"shop\"]}",
+      })
+  void aBrokenStreamIsNotTakenForAPoorObject(String json) {
+    assertThatThrownBy(() -> ApiText.listOfJson(WatchedDeployment.class, json))
+        .isInstanceOf(KubernetesClientException.class);
+  }
+
+  @Test
+  void whoHasSetWhichFieldIsPassedOver() {
+    String object = "{\"metadata\":{\"name\":\"a\"%s},\"spec\":{\"x\":80}}";
+
+    assertThat(read(object.formatted(DEEP))).hasToString(object.formatted(""));
+    assertThat(read("{\"items\":[" + object.formatted(DEEP) + "]}"))
+        .hasToString("{\"items\":[" + object.formatted("") + "]}");
+  }
+
+  @Test
+  void ofANamespaceLabelsAreKept() {
+    Namespace read =
+        namespace(
+            "{\"metadata\":{\"name\":\"shop\",\"resourceVersion\":\"7\",\"labels\":{\"a\":\"b\"},"
+                + "\"annotations\":{\"c\":\"d\"},\"rootseal.dev/unread-labels\":\"x\""
+                + DEEP
+                + "},\"spec\":{\"finalizers\":[\"kubernetes\"]},\"status\":{\"phase\":\"Active\"}}");
+
+    assertThat(read.getMetadata().getLabels()).containsOnlyKeys("a");
+    assertThat(read.getMetadata().getAnnotations()).isEmpty();
+    assertThat(read.getMetadata().getResourceVersion()).isEqualTo("7");
+    assertThat(read.getStatus().getPhase()).isEqualTo("Active");
+    assertThat(WatchedNamespace.unreadLabels(read)).as("nobody else says so").isEmpty();
+  }
+
+  @Test
+  void ofANamespaceWithTooManyLabelsIsSaidWhereThereAreMore() {
+    String labels =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "\"label-%d\":\"x\"".formatted(i))
+            .collect(Collectors.joining(","));
+    Namespace read = namespace("{\"metadata\":{\"name\":\"shop\",\"labels\":{" + labels + "}}}");
+
+    assertThat(read.getMetadata().getName()).isEqualTo("shop");
+    assertThat(read.getMetadata().getLabels()).isEmpty();
+    assertThat(WatchedNamespace.unreadLabels(read).orElseThrow())
+        .matches("metadata\\.labels\\..*: more than is read of it: 65536 bytes");
+  }
+
+  private static Namespace namespace(String json) {
+    return ApiText.list(Namespace.class, ("{\"items\":[" + json + "]}").getBytes(UTF_8))
+        .getItems()
+        .getFirst();
+  }
+
+  private static JsonNode read(String json) {
+    return ApiText.serialization().unmarshal(json, JsonNode.class);
   }
 }

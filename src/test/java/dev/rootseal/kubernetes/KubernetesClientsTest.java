@@ -8,14 +8,38 @@ import static org.awaitility.Awaitility.await;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.impl.KubernetesClientImpl;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +48,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the client asks on the wire, and how it takes the faults of a server. */
 class KubernetesClientsTest {
   private static final long PAGE = 500;
+  private static final String WATCH =
+      "?allowWatchBookmarks=true&resourceVersion=%s&timeoutSeconds=45&watch=true";
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
+
+  private static final String CHACHA20_POLY1305 = "TLS_CHACHA20_POLY1305_SHA256";
+
+  /** Its number, RFC 8446. */
+  private static final int FIRST = 0x1303;
 
   @AutoClose private final MockApi api = new MockApi();
   @AutoClose private final KubernetesClient client = api.client();
+
+  private final Config config = Config.empty();
 
   @Test
   void aListIsReadInPagesToItsEnd() {
@@ -46,7 +79,7 @@ class KubernetesClientsTest {
                           "?limit=5",
                           "?continue=a&limit=20",
                           "?continue=b&limit=80",
-                          MockApi.WATCH.formatted("100")));
+                          WATCH.formatted("100")));
     }
   }
 
@@ -88,7 +121,7 @@ class KubernetesClientsTest {
       await().until(() -> names(informer), List.of("cart")::equals);
 
       assertThat(api.requests())
-          .startsWith("?limit=5", MockApi.WATCH.formatted("100"), MockApi.WATCH.formatted("101"));
+          .startsWith("?limit=5", WATCH.formatted("100"), WATCH.formatted("101"));
     }
   }
 
@@ -104,7 +137,7 @@ class KubernetesClientsTest {
     try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
       await().until(() -> names(informer), List.of("cart", "web")::equals);
 
-      assertThat(api.requests()).contains(MockApi.WATCH.formatted("500"));
+      assertThat(api.requests()).contains(WATCH.formatted("500"));
     }
   }
 
@@ -122,7 +155,7 @@ class KubernetesClientsTest {
       await().until(() -> names(informer), List.of("cart", "mail")::equals);
 
       assertThat(api.requests())
-          .containsSubsequence("?limit=5", MockApi.WATCH.formatted("100"), "?limit=5");
+          .containsSubsequence("?limit=5", WATCH.formatted("100"), "?limit=5");
     }
   }
 
@@ -135,24 +168,18 @@ class KubernetesClientsTest {
     assertThat(api.requests()).containsExactly(WEB, WEB, WEB);
   }
 
-  @Test
-  void aServerThatStaysBusyIsLeftAloneSoon() {
-    api.answer(WEB, 500, "").answer(WEB, 500, "").answer(WEB, 500, "").answer(WEB, 500, "");
+  /** One that stays busy is left alone soon, and a refusal is not asked again. */
+  @ParameterizedTest
+  @CsvSource({"500, 3", "403, 1"})
+  void aServerIsNotAskedMoreOftenThanHelps(int code, int tries) {
+    for (int i = 0; i < tries + 1; i++) {
+      api.answer(WEB, code, "");
+    }
 
     assertThatExceptionOfType(KubernetesClientException.class)
         .isThrownBy(this::get)
-        .satisfies(failure -> assertThat(failure.getCode()).isEqualTo(500));
-    assertThat(api.requests()).hasSize(3);
-  }
-
-  @Test
-  void aRefusalIsNotAskedAgain() {
-    api.answer(WEB, 403, "").answer(WEB, 200, json("web", 1));
-
-    assertThatExceptionOfType(KubernetesClientException.class)
-        .isThrownBy(this::get)
-        .satisfies(failure -> assertThat(failure.getCode()).isEqualTo(403));
-    assertThat(api.requests()).hasSize(1);
+        .satisfies(failure -> assertThat(failure.getCode()).isEqualTo(code));
+    assertThat(api.requests()).hasSize(tries);
   }
 
   @Test
@@ -220,5 +247,150 @@ class KubernetesClientsTest {
         spec: %s
         """
         .formatted(name, version, spec);
+  }
+
+  @Test
+  void threadsOfTheOperatorAreVirtual() {
+    try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
+      assertThat(threadOf(executor(client)).isVirtual()).isTrue();
+    }
+  }
+
+  @Test
+  void threadsOfACommandAreOfTheSystemAndKeepNoProgramAlive() {
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
+      Thread thread = threadOf(executor(client));
+
+      assertThat(thread.isVirtual()).isFalse();
+      assertThat(thread.isDaemon()).isTrue();
+    }
+  }
+
+  @Test
+  void threadsEndWithTheClient() {
+    KubernetesClient client = KubernetesClients.create(config, List.of());
+    Executor executor = executor(client);
+    client.close();
+
+    assertThatExceptionOfType(RejectedExecutionException.class)
+        .isThrownBy(() -> executor.execute(() -> {}));
+  }
+
+  /** What the client says first in a connection, as it comes over the wire. */
+  @Test
+  void clientAsksForAllSuitesAndForTheQuickOneFirst() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<List<Integer>> hello = new CompletableFuture<>();
+      Thread.ofVirtual().start(() -> hello.complete(suites(server)));
+      Config here =
+          new ConfigBuilder(config)
+              .withMasterUrl("https://127.0.0.1:" + server.getLocalPort())
+              .build();
+      try (KubernetesClient client = KubernetesClients.create(here, List.of())) {
+        Thread.ofVirtual().start(() -> client.namespaces().withName("shop").get());
+        List<Integer> suites = hello.get(30, TimeUnit.SECONDS);
+
+        assertThat(suites.getFirst()).isEqualTo(FIRST);
+        assertThat(Set.copyOf(suites)).hasSameSizeAs(suites).hasSize(all().size());
+      }
+    }
+  }
+
+  private static List<String> all() throws GeneralSecurityException {
+    List<String> all = List.of(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
+    assertThat(all).contains(CHACHA20_POLY1305);
+    return all;
+  }
+
+  /** Of a ClientHello: a record's and a message's head, version, random, session, suites. */
+  private static List<Integer> suites(ServerSocket server) {
+    try (Socket socket = server.accept();
+        DataInputStream in = new DataInputStream(socket.getInputStream())) {
+      in.readNBytes(5 + 4 + 2 + 32);
+      in.readNBytes(in.readUnsignedByte());
+      List<Integer> suites = new ArrayList<>();
+      for (int left = in.readUnsignedShort(); left > 0; left -= 2) {
+        suites.add(in.readUnsignedShort());
+      }
+      return suites;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Executor executor(KubernetesClient client) {
+    return ((KubernetesClientImpl) client).getExecutor();
+  }
+
+  private static Thread threadOf(Executor executor) {
+    return CompletableFuture.supplyAsync(Thread::currentThread, executor).join();
+  }
+
+  /** An API server that answers what it is told to, and remembers what it was asked. */
+  private static final class MockApi implements AutoCloseable {
+    private static final String DEPLOYMENTS = "/apis/apps/v1/deployments";
+    private static final WatchKeepAlive.Limits LIMITS =
+        new WatchKeepAlive.Limits(45, 45, Duration.ofSeconds(15));
+
+    /** Kept, because the JDK forgets the level of a logger that nobody holds. */
+    private final Logger log = Logger.getLogger(MockWebServer.class.getName());
+
+    private final KubernetesMockServer server = new KubernetesMockServer(false);
+    private final List<String> requests = new ArrayList<>();
+
+    MockApi() {
+      log.setLevel(Level.OFF);
+      server.init();
+    }
+
+    /** The client as the operator makes it, but without its pauses. */
+    KubernetesClient client() {
+      Config config =
+          new ConfigBuilder(Config.empty())
+              .withMasterUrl("http://localhost:" + server.getPort())
+              .withWatchReconnectInterval(1)
+              .withRequestRetryBackoffInterval(1)
+              .build();
+      return KubernetesClients.create(config, List.of(), LIMITS);
+    }
+
+    /** Answers the next request for this path. */
+    MockApi answer(String path, int status, String body) {
+      server.expect().get().withPath(path).andReturn(status, body).once();
+      return this;
+    }
+
+    /** Answers the next list of Deployments with one page. */
+    MockApi page(String query, String page) {
+      return answer(DEPLOYMENTS + query, 200, page);
+    }
+
+    /** Accepts the next watch of Deployments, sends the frames and ends it. */
+    MockApi watch(String resourceVersion, String... frames) {
+      return page(
+          WATCH.formatted(resourceVersion),
+          Stream.of(frames).map(frame -> frame + "\n").collect(Collectors.joining()));
+    }
+
+    /** The paths that were asked for so far, without those that this method told before. */
+    List<String> requests() {
+      try {
+        for (RecordedRequest request = next(); request != null; request = next()) {
+          requests.add(request.getPath().replace(DEPLOYMENTS, ""));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return List.copyOf(requests);
+    }
+
+    private @Nullable RecordedRequest next() throws InterruptedException {
+      return server.takeRequest(1, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+      server.destroy();
+    }
   }
 }

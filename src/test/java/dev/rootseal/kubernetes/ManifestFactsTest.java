@@ -111,8 +111,7 @@ class ManifestFactsTest {
     assertThat(refused).hasMessage("more than 4096 characters");
   }
 
-  private static WorkloadFacts read(String yaml)
-      throws WorkloadFactsReader.ShapeException, JsonProcessingException {
+  private static WorkloadFacts read(String yaml) throws JsonProcessingException {
     return WorkloadFactsReader.ofManifest(
         "StatefulSet", (ObjectNode) new ObjectMapper().readTree(ApiText.json(yaml)));
   }

@@ -2,6 +2,7 @@ package dev.rootseal.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
@@ -10,6 +11,10 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +25,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +122,33 @@ class RetryAfterTest {
     }
   }
 
+  /**
+   * Why no interceptor may throw, and why a write is tried once: what is thrown on the client's
+   * second try is swallowed, and its caller waits for ever (fabric8io/kubernetes-client#8105). When
+   * this fails after an update of the client, interceptors may throw again.
+   */
+  @Test
+  void whatIsThrownOnASecondTryIsSwallowed() {
+    retryAfter = "";
+    Refuser refuser = new Refuser(2);
+    try (KubernetesClient client = client(refuser)) {
+      CompletableFuture<HttpResponse<String>> answer = ask(client);
+
+      await("second try").until(() -> refuser.tries.get() == 2);
+      await("nothing comes")
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(2))
+          .until(() -> !answer.isDone());
+    }
+  }
+
+  @Test
+  void whatIsThrownOnTheFirstTryIsNot() {
+    try (KubernetesClient client = client(new Refuser(1))) {
+      assertThatThrownBy(() -> ask(client)).hasMessage("refused");
+    }
+  }
+
   private void tryToRead(KubernetesClient client, String path) {
     assertThatExceptionOfType(KubernetesClientException.class)
         .isThrownBy(() -> client.raw(path))
@@ -130,12 +163,39 @@ class RetryAfterTest {
         .toList();
   }
 
-  private KubernetesClient client() {
+  private KubernetesClient client(Interceptor... interceptors) {
     Config config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
             .withRequestRetryBackoffInterval(1)
             .build();
-    return KubernetesClients.create(config, List.of());
+    return KubernetesClients.create(config, List.of(), interceptors);
+  }
+
+  private static CompletableFuture<HttpResponse<String>> ask(KubernetesClient client) {
+    HttpRequest request =
+        client
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(client.getMasterUrl() + "refused")
+            .build();
+    return client.getHttpClient().sendAsync(request, String.class);
+  }
+
+  /** Throws on one of the tries. */
+  private static final class Refuser implements Interceptor {
+    private final AtomicInteger tries = new AtomicInteger();
+    private final int refused;
+
+    private Refuser(int refused) {
+      this.refused = refused;
+    }
+
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+      if (tries.incrementAndGet() == refused) {
+        throw new IllegalStateException("refused");
+      }
+    }
   }
 }

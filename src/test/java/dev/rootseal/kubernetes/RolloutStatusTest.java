@@ -2,92 +2,78 @@ package dev.rootseal.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a template is what runs, in the statuses that the controllers write. */
 class RolloutStatusTest {
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       textBlock =
           """
-          ended                       | true  | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, COND: NewReplicaSetAvailable}
-          ended, its pods crash now   | true  | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, unavailableReplicas: 3, COND: NewReplicaSetAvailable}
-          ended, then scaled to 0     | true  | {observedGeneration: 7, COND: NewReplicaSetAvailable}
-          seen later than wanted      | true  | {observedGeneration: 8, replicas: 3, updatedReplicas: 3, COND: NewReplicaSetAvailable}
-          no status yet               | false | {}
-          not seen yet                | false | {observedGeneration: 6, replicas: 3, updatedReplicas: 3, COND: NewReplicaSetAvailable}
-          old pods are left           | false | {observedGeneration: 7, replicas: 4, updatedReplicas: 1, COND: ReplicaSetUpdated}
-          back to a former template   | false | {observedGeneration: 7, replicas: 3, COND: NewReplicaSetAvailable}
-          new pods are not available  | false | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, COND: ReplicaSetUpdated}
-          just created                | false | {observedGeneration: 7, COND: NewReplicaSetCreated}
-          failed                      | false | {observedGeneration: 7, replicas: 4, updatedReplicas: 1, COND: ProgressDeadlineExceeded}
-          failed, no old pod is left  | false | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, COND: ProgressDeadlineExceeded}
-          pods are refused            | false | {observedGeneration: 7, COND: ReplicaSetCreateError}
-          paused after its end        | true  | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, COND: DeploymentPaused}
-          paused, then changed        | false | {observedGeneration: 7, replicas: 3, COND: DeploymentPaused}
-          created paused              | false | {observedGeneration: 7, COND: DeploymentPaused}
-          resumed                     | false | {observedGeneration: 7, replicas: 3, updatedReplicas: 1, COND: DeploymentResumed}
-          without a deadline          | true  | {observedGeneration: 7, replicas: 3, updatedReplicas: 3}
-          without one, and old pods   | false | {observedGeneration: 7, replicas: 4, updatedReplicas: 2}
-          without one, and no pod     | false | {observedGeneration: 7}
+          Deployment  | ended                      | true  | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, COND: NewReplicaSetAvailable}
+          Deployment  | ended, its pods crash now  | true  | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, unavailableReplicas: 3, COND: NewReplicaSetAvailable}
+          Deployment  | ended, then scaled to 0    | true  | replicas: 3 | {observedGeneration: 7, COND: NewReplicaSetAvailable}
+          Deployment  | seen later than wanted     | true  | replicas: 3 | {observedGeneration: 8, replicas: 3, updatedReplicas: 3, COND: NewReplicaSetAvailable}
+          Deployment  | no status yet              | false | replicas: 3 | {}
+          Deployment  | not seen yet               | false | replicas: 3 | {observedGeneration: 6, replicas: 3, updatedReplicas: 3, COND: NewReplicaSetAvailable}
+          Deployment  | old pods are left          | false | replicas: 3 | {observedGeneration: 7, replicas: 4, updatedReplicas: 1, COND: ReplicaSetUpdated}
+          Deployment  | back to a former template  | false | replicas: 3 | {observedGeneration: 7, replicas: 3, COND: NewReplicaSetAvailable}
+          Deployment  | new pods are not available | false | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, COND: ReplicaSetUpdated}
+          Deployment  | just created               | false | replicas: 3 | {observedGeneration: 7, COND: NewReplicaSetCreated}
+          Deployment  | failed                     | false | replicas: 3 | {observedGeneration: 7, replicas: 4, updatedReplicas: 1, COND: ProgressDeadlineExceeded}
+          Deployment  | failed, no old pod is left | false | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, COND: ProgressDeadlineExceeded}
+          Deployment  | pods are refused           | false | replicas: 3 | {observedGeneration: 7, COND: ReplicaSetCreateError}
+          Deployment  | paused after its end       | true  | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, COND: DeploymentPaused}
+          Deployment  | paused, then changed       | false | replicas: 3 | {observedGeneration: 7, replicas: 3, COND: DeploymentPaused}
+          Deployment  | created paused             | false | replicas: 3 | {observedGeneration: 7, COND: DeploymentPaused}
+          Deployment  | resumed                    | false | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 1, COND: DeploymentResumed}
+          Deployment  | without a deadline         | true  | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 3}
+          Deployment  | without one, and old pods  | false | replicas: 3 | {observedGeneration: 7, replicas: 4, updatedReplicas: 2}
+          Deployment  | without one, and no pod    | false | replicas: 3 | {observedGeneration: 7}
+          StatefulSet | ended                      | true  | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, currentRevision: a, updateRevision: a}
+          StatefulSet | ended, a pod is replaced   | true  | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 2, currentRevision: a, updateRevision: a}
+          StatefulSet | ended, then scaled up      | true  | replicas: 9 | {observedGeneration: 7, replicas: 4, updatedReplicas: 4, currentRevision: a, updateRevision: a}
+          StatefulSet | ended, then scaled to 0    | true  | replicas: 0 | {observedGeneration: 7, currentRevision: a, updateRevision: a}
+          StatefulSet | not seen yet               | false | replicas: 3 | {observedGeneration: 6, replicas: 3, updatedReplicas: 3, currentRevision: a, updateRevision: a}
+          StatefulSet | no pod can be made         | false | replicas: 3 | {observedGeneration: 7, currentRevision: a, updateRevision: a}
+          StatefulSet | going on                   | false | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 1, currentRevision: a, updateRevision: b}
+          StatefulSet | the last pod is not ready  | false | replicas: 1 | {observedGeneration: 7, replicas: 1, updatedReplicas: 1, currentRevision: a, updateRevision: b}
+          StatefulSet | held by a partition        | false | updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 2}} | {observedGeneration: 7, replicas: 3, updatedReplicas: 1, currentRevision: a, updateRevision: b}
+          StatefulSet | OnDelete, all deleted      | true  | updateStrategy: {type: OnDelete} | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, currentRevision: a, updateRevision: b}
+          StatefulSet | OnDelete, one deleted      | false | updateStrategy: {type: OnDelete} | {observedGeneration: 7, replicas: 3, updatedReplicas: 1, currentRevision: a, updateRevision: b}
+          DaemonSet   | ended                      | true  | selector: {} | {observedGeneration: 7, desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 3}
+          DaemonSet   | ended, its pods crash now  | true  | selector: {} | {observedGeneration: 7, desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 3, numberUnavailable: 3}
+          DaemonSet   | a node has joined          | true  | selector: {} | {observedGeneration: 7, desiredNumberScheduled: 4, currentNumberScheduled: 3, updatedNumberScheduled: 3}
+          DaemonSet   | no node is for it          | true  | selector: {} | {observedGeneration: 7, desiredNumberScheduled: 0, currentNumberScheduled: 0}
+          DaemonSet   | not seen yet               | false | selector: {} | {observedGeneration: 6, desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 3}
+          DaemonSet   | going on, or OnDelete      | false | selector: {} | {observedGeneration: 7, desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 1}
+          DaemonSet   | no pod can be made         | false | selector: {} | {observedGeneration: 7, desiredNumberScheduled: 3, currentNumberScheduled: 0}
           """)
-  void deployment(String what, boolean rolledOut, String status) {
+  void aTemplateRunsOrNot(String kind, String what, boolean rolledOut, String spec, String status) {
     String conditions =
         status.replaceAll(
             "COND: (\\w+)",
             "conditions: [{type: Available, reason: X}, {type: Progressing, reason: $1}]");
+    Class<? extends WatchedWorkload> type =
+        WatchedWorkload.KINDS.stream()
+            .filter(one -> HasMetadata.getKind(one).equals(kind))
+            .findFirst()
+            .orElseThrow();
 
-    assertThat(isRolledOut(WatchedDeployment.class, "replicas: 3", conditions))
-        .as(what)
-        .isEqualTo(rolledOut);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          ended                      | true  | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, currentRevision: a, updateRevision: a}
-          ended, a pod is replaced   | true  | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 2, currentRevision: a, updateRevision: a}
-          ended, then scaled up      | true  | replicas: 9 | {observedGeneration: 7, replicas: 4, updatedReplicas: 4, currentRevision: a, updateRevision: a}
-          ended, then scaled to 0    | true  | replicas: 0 | {observedGeneration: 7, currentRevision: a, updateRevision: a}
-          not seen yet               | false | replicas: 3 | {observedGeneration: 6, replicas: 3, updatedReplicas: 3, currentRevision: a, updateRevision: a}
-          no pod can be made         | false | replicas: 3 | {observedGeneration: 7, currentRevision: a, updateRevision: a}
-          going on                   | false | replicas: 3 | {observedGeneration: 7, replicas: 3, updatedReplicas: 1, currentRevision: a, updateRevision: b}
-          the last pod is not ready  | false | replicas: 1 | {observedGeneration: 7, replicas: 1, updatedReplicas: 1, currentRevision: a, updateRevision: b}
-          held by a partition        | false | updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 2}} | {observedGeneration: 7, replicas: 3, updatedReplicas: 1, currentRevision: a, updateRevision: b}
-          OnDelete, all deleted      | true  | updateStrategy: {type: OnDelete} | {observedGeneration: 7, replicas: 3, updatedReplicas: 3, currentRevision: a, updateRevision: b}
-          OnDelete, one deleted      | false | updateStrategy: {type: OnDelete} | {observedGeneration: 7, replicas: 3, updatedReplicas: 1, currentRevision: a, updateRevision: b}
-          """)
-  void statefulSet(String what, boolean rolledOut, String spec, String status) {
-    assertThat(isRolledOut(WatchedStatefulSet.class, spec, status)).as(what).isEqualTo(rolledOut);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          ended                     | true  | {observedGeneration: 7, desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 3}
-          ended, its pods crash now | true  | {observedGeneration: 7, desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 3, numberUnavailable: 3}
-          a node has joined         | true  | {observedGeneration: 7, desiredNumberScheduled: 4, currentNumberScheduled: 3, updatedNumberScheduled: 3}
-          no node is for it         | true  | {observedGeneration: 7, desiredNumberScheduled: 0, currentNumberScheduled: 0}
-          not seen yet              | false | {observedGeneration: 6, desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 3}
-          going on, or OnDelete     | false | {observedGeneration: 7, desiredNumberScheduled: 3, currentNumberScheduled: 3, updatedNumberScheduled: 1}
-          no pod can be made        | false | {observedGeneration: 7, desiredNumberScheduled: 3, currentNumberScheduled: 0}
-          """)
-  void daemonSet(String what, boolean rolledOut, String status) {
-    assertThat(isRolledOut(WatchedDaemonSet.class, "selector: {}", status))
+    assertThat(rolledOut(ApiText.list(type, object(spec, conditions)).getFirst()))
         .as(what)
         .isEqualTo(rolledOut);
   }
@@ -140,11 +126,6 @@ class RolloutStatusTest {
     assertThat(rolledOut(ApiText.list(WatchedDeployment.class, hostile).getFirst())).isFalse();
   }
 
-  private static boolean isRolledOut(
-      Class<? extends WatchedWorkload> type, String spec, String status) {
-    return rolledOut(ApiText.list(type, object(spec, status)).getFirst());
-  }
-
   private static boolean rolledOut(WatchedWorkload workload) {
     return ApiText.facts(workload).rolledOut();
   }
@@ -158,5 +139,78 @@ class RolloutStatusTest {
         status: %s
         """
         .formatted(spec, status);
+  }
+
+  /**
+   * A moment in the life of a Deployment whose template does not change.
+   *
+   * @param scaledBefore how often it was scaled, which its controller sees or has not seen yet
+   */
+  record Moment(int scaledBefore, int unseen, int pods, int available, boolean isAvailable) {
+    String yaml() {
+      return """
+          metadata: {name: web, namespace: shop, generation: %d, resourceVersion: "%d"}
+          spec: {replicas: %d, template: {spec: {containers: [{name: app, image: "app:1"}]}}}
+          status:
+            observedGeneration: %d
+            replicas: %d
+            updatedReplicas: %d
+            readyReplicas: %d
+            availableReplicas: %d
+            unavailableReplicas: %d
+            conditions:
+            - {type: Available, status: "%s", reason: Minimum, lastUpdateTime: "2026-11-26T10:00:%02dZ"}
+            - {type: Progressing, status: "True", reason: NewReplicaSetAvailable}
+          """
+          .formatted(
+              1 + scaledBefore,
+              scaledBefore * 7 + pods,
+              pods,
+              1 + Math.max(0, scaledBefore - unseen),
+              pods,
+              pods,
+              available,
+              available,
+              Math.max(0, pods - available),
+              isAvailable,
+              pods % 60);
+    }
+  }
+
+  @Property(tries = 200)
+  void aStormOfStatusAndReplicasIsNoChange(@ForAll("moments") List<Moment> storm) {
+    WatchedWorkload first = read(new Moment(0, 0, 3, 3, true));
+    WatchedWorkload kept = first;
+    for (Moment moment : storm) {
+      kept = read(moment).after(kept);
+
+      assertThat(kept.reading()).isEqualTo(first.reading());
+    }
+  }
+
+  /** The same storm while a roll-out has failed: it is no end of it. */
+  @Property(tries = 200)
+  void aStormDoesNotEndARollOut(@ForAll("moments") List<Moment> storm) {
+    for (Moment moment : storm) {
+      String failed = moment.yaml().replace("NewReplicaSetAvailable", "ProgressDeadlineExceeded");
+
+      assertThat(
+              ApiText.facts(ApiText.list(WatchedDeployment.class, failed).getFirst()).rolledOut())
+          .isFalse();
+    }
+  }
+
+  @Provide
+  static Arbitrary<List<Moment>> moments() {
+    Arbitrary<Integer> count = Arbitraries.integers().between(0, 40);
+    return Combinators.combine(
+            count, Arbitraries.integers().between(0, 3), count, count, Arbitraries.of(true, false))
+        .as(Moment::new)
+        .list()
+        .ofMaxSize(20);
+  }
+
+  private static WatchedDeployment read(Moment moment) {
+    return ApiText.list(WatchedDeployment.class, moment.yaml()).getFirst();
   }
 }

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.AsyncBody;
-import java.net.URI;
+import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,10 +138,13 @@ class WatchFramesTest {
   }
 
   private AsyncBody.Consumer<List<ByteBuffer>> watchOf(String type) {
-    return new WatchFrames(
-        (buffers, body) -> buffers.forEach(one -> came.add(event(UTF_8.decode(one).toString()))),
-        ApiText.serialization(),
-        URI.create("https://a/apis/" + type + "?watch=true"));
+    return new AnswerForms(ApiText.serialization(), AnswerForms.OF_FACTS)
+        .consumer(
+            (buffers, body) ->
+                buffers.forEach(one -> came.add(event(UTF_8.decode(one).toString()))),
+            new StandardHttpRequest.Builder()
+                .uri("https://a/apis/" + type + "?watch=true")
+                .build());
   }
 
   /** The client reads a line; it fails for what was broken. */

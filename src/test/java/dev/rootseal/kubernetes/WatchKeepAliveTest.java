@@ -3,7 +3,8 @@ package dev.rootseal.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.kubernetes.SilentServer.Manner;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import io.fabric8.kubernetes.client.Config;
@@ -11,8 +12,16 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +43,7 @@ class WatchKeepAliveTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SILENT", "NO_HEAD"})
-  void silentWatchIsGivenUp(Manner manner) throws IOException {
+  void silentWatchIsGivenUp(SilentServer.Manner manner) throws IOException {
     try (SilentServer server = new SilentServer(manner, "");
         KubernetesClient client = client(server, SHORT);
         SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
@@ -46,7 +55,7 @@ class WatchKeepAliveTest {
   /** Before anything has come in it: the first bookmark of a quiet kind takes a minute or two. */
   @Test
   void watchIsConnectedFromItsHeadersUntilItEnds() throws IOException {
-    try (SilentServer server = new SilentServer(Manner.SILENT, "");
+    try (SilentServer server = new SilentServer(SilentServer.Manner.SILENT, "");
         KubernetesClient client = client(server, LONG)) {
       WatchKeepAlive watches = WatchKeepAlive.of(client);
       assertThat(watches.away(WatchedDeployment.class)).isGreaterThan(Duration.ofDays(1));
@@ -63,7 +72,8 @@ class WatchKeepAliveTest {
   @Test
   void watchThatEndsAsItWasAskedToStaysConnected() throws IOException {
     WatchKeepAlive.Limits twoSeconds = new WatchKeepAlive.Limits(2, 3, Duration.ofMinutes(1));
-    try (SilentServer server = new SilentServer(Manner.ENDING, EVENT.formatted("a", 2, ""));
+    try (SilentServer server =
+            new SilentServer(SilentServer.Manner.ENDING, EVENT.formatted("a", 2, ""));
         KubernetesClient client = client(server, twoSeconds);
         SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
       WatchKeepAlive watches = WatchKeepAlive.of(client);
@@ -82,7 +92,7 @@ class WatchKeepAliveTest {
   void textBeyondAsciiThatIsCutBetweenItsBytesCostsNothing() throws IOException {
     String events =
         EVENT.formatted("a", 2, "\u00E9".repeat(2_000)) + EVENT.formatted("b", 3, "x\u00E9");
-    try (SilentServer server = new SilentServer(Manner.SILENT, events);
+    try (SilentServer server = new SilentServer(SilentServer.Manner.SILENT, events);
         KubernetesClient client = client(server, LONG);
         SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
       await("both events").until(() -> informer.getStore().list().size() == 2);
@@ -96,6 +106,89 @@ class WatchKeepAliveTest {
 
   private static KubernetesClient client(SilentServer server, WatchKeepAlive.Limits limits) {
     Config config = new ConfigBuilder(Config.empty()).withMasterUrl(server.address()).build();
-    return KubernetesClients.create(config, List.of(), List.of(), limits);
+    return KubernetesClients.create(config, List.of(), limits);
+  }
+
+  /** Lists no Deployment, and says in a watch of them what it is told to say. */
+  static final class SilentServer implements AutoCloseable {
+    /** So small that characters of two bytes are cut in two. */
+    private static final int CHUNK = 1_001;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger watches = new AtomicInteger();
+    private final Manner manner;
+    private final String frames;
+
+    /** What it does in a watch. */
+    enum Manner {
+      /** Not a word, and no end. */
+      SILENT,
+      /** Not even the head of an answer. */
+      NO_HEAD,
+      /** It ends when it was asked to. */
+      ENDING
+    }
+
+    SilentServer(Manner manner, String frames) throws IOException {
+      this.manner = manner;
+      this.frames = frames;
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(threads);
+      server.createContext("/", this::answer);
+      server.start();
+    }
+
+    String address() {
+      return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    int watches() {
+      return watches.get();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+      String query = exchange.getRequestURI().getQuery();
+      try (exchange) {
+        if (query == null || !query.contains("watch=true")) {
+          byte[] list =
+              """
+              {"kind":"DeploymentList","apiVersion":"apps/v1","metadata":{"resourceVersion":"1"},"items":[]}"""
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, list.length);
+          exchange.getResponseBody().write(list);
+          return;
+        }
+        watches.incrementAndGet();
+        watch(exchange, query.replaceFirst(".*timeoutSeconds=([0-9]+).*", "$1"));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void watch(HttpExchange exchange, String seconds)
+        throws IOException, InterruptedException {
+      if (manner == Manner.NO_HEAD) {
+        Thread.sleep(Duration.ofHours(1));
+      }
+      exchange.sendResponseHeaders(200, 0);
+      OutputStream out = exchange.getResponseBody();
+      byte[] bytes = frames.getBytes(StandardCharsets.UTF_8);
+      out.flush();
+      for (int from = 0; from < bytes.length; from += CHUNK) {
+        out.write(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + CHUNK)));
+        out.flush();
+      }
+      Thread.sleep(
+          manner == Manner.ENDING
+              ? Duration.ofSeconds(Long.parseLong(seconds))
+              : Duration.ofHours(1));
+    }
+
+    @Override
+    public void close() {
+      threads.shutdownNow();
+      server.stop(0);
+    }
   }
 }

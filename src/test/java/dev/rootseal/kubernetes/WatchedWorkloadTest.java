@@ -21,7 +21,11 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A whole object goes in; facts and an identity come out, and nothing else is kept. */
 class WatchedWorkloadTest {
@@ -69,6 +73,10 @@ class WatchedWorkloadTest {
             - {name: config, configMap: {name: app, items: [{key: a, path: a}]}}
       status: {replicas: 2, conditions: [{type: Available, status: "True"}]}
       """;
+
+  private static final String UID = "7d4d4f9e-7b07-4c6e-8f3a-0c2f5b1f9a01";
+
+  private final PodReader.SharedValues values = new PodReader.SharedValues();
 
   @Test
   void theFactsOfADeploymentAreAllRead() {
@@ -160,15 +168,6 @@ class WatchedWorkloadTest {
   }
 
   @Test
-  void aChangeOfTheStatusOrTheReplicasIsNoChange() {
-    String before = WHOLE.formatted("Deployment");
-    String now = before.replace("replicas: 2", "replicas: 5").replace("\"4711\"", "\"4712\"");
-
-    assertThat(ApiText.list(WatchedDeployment.class, now).getFirst().reading())
-        .isEqualTo(ApiText.list(WatchedDeployment.class, before).getFirst().reading());
-  }
-
-  @Test
   void anUnseenChangeOfTheReplicasKeepsWhatIsKnownOfTheRollOut() {
     WatchedDeployment before = read(3, 3, "image: app:1");
     WatchedWorkload scaled = read(4, 3, "image: app:1").after(before);
@@ -229,5 +228,95 @@ class WatchedWorkloadTest {
 
   private static <T extends WatchedWorkload> T read(Class<T> type) {
     return ApiText.list(type, WHOLE.formatted(HasMetadata.getKind(type))).getFirst();
+  }
+
+  /** The template wins key by key; those of others are dropped; one that is null says nothing. */
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {rootseal.dev/writable-paths: /a, writable-paths.rootseal.dev/app: /b} | {rootseal.dev/writable-paths: /c, exempt.rootseal.dev/app: legacy} | exempt.rootseal.dev/app=legacy, rootseal.dev/writable-paths=/c, writable-paths.rootseal.dev/app=/b
+          {kubectl.kubernetes.io/last-applied-configuration: '{}', note: x} | {notrootseal.dev/exempt: x, rootseal.dev.evil.example/exempt: x} | ``
+          null                               | null | ``
+          {rootseal.dev/writable-paths: null} | {}  | rootseal.dev/writable-paths=
+          """)
+  void whichReachTheRule(String workload, String template, String read) {
+    assertThat(new TreeMap<>(annotations(workload, template))).hasToString("{" + read + "}");
+  }
+
+  private static Map<String, String> annotations(String workload, String template) {
+    String object =
+        """
+        metadata: {name: web, namespace: shop, annotations: %s}
+        spec: {template: {metadata: {annotations: %s}, spec: {containers: [{name: app}]}}}
+        """
+            .formatted(workload, template);
+    return ApiText.facts(ApiText.list(WatchedDeployment.class, object).getFirst())
+        .annotations()
+        .values();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    UID + ", 4711, true",
+    "00000000-0000-0000-0000-000000000000, 0, true",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff, 999999999999999999, true",
+    // Numbers that would not come out as they went in.
+    "7D4D4F9E-7B07-4C6E-8F3A-0C2F5B1F9A01, 4711, false",
+    "7d4d4f9e-7b07-4c6e-8f3a-c2f5b1f9a01, 4711, false",
+    "0b6d, 4711, false",
+    UID + ", 04711, false",
+    UID + ", -1, false",
+    UID + ", 9999999999999999999, false",
+    UID + ", '', false",
+    UID + ", opaque, false",
+  })
+  void textsComeOutAsTheyWentIn(String uid, String version, boolean asNumbers) {
+    ObjectIdentity identity = ObjectIdentity.of(uid, version);
+
+    assertThat(identity.uid()).isEqualTo(uid);
+    assertThat(identity.resourceVersion()).isEqualTo(version);
+    assertThat(identity instanceof ObjectIdentity.Numbers).isEqualTo(asNumbers);
+  }
+
+  @Test
+  void whatAnObjectDoesNotNameStaysAway() {
+    // A bookmark has a version alone.
+    assertThat(ObjectIdentity.of(null, "4711").uid()).isNull();
+    assertThat(ObjectIdentity.of(null, "4711").resourceVersion()).isEqualTo("4711");
+    assertThat(ObjectIdentity.of(UID, null).resourceVersion()).isNull();
+  }
+
+  @Test
+  void equalValuesAreOne() {
+    List<String> first = List.of("/tmp", "/data");
+
+    assertThat(values.one(first)).isSameAs(first);
+    assertThat(values.one(List.of("/tmp", "/data"))).isSameAs(first);
+  }
+
+  @Test
+  void valuesOfTheSameHashStayThemselves() {
+    // "Aa" and "BB" are the best known texts with the same hash.
+    assertThat(values.one(List.of("Aa"))).containsExactly("Aa");
+    assertThat(values.one(List.of("BB"))).containsExactly("BB");
+    assertThat(values.one(List.of("Aa"))).containsExactly("Aa");
+  }
+
+  @Test
+  void moreValuesThanThereArePlacesAreStillThemselves() {
+    IntStream.range(0, 100_000)
+        .forEach(i -> assertThat(values.one(List.of(i)).getFirst()).isEqualTo(i));
+  }
+
+  /** Of those, all places together would hold more than the heap. */
+  @Test
+  void largeValuesAreNotRemembered() {
+    List<String> first = List.of("/tmp", "/data");
+
+    assertThat(values.one(first, 4_096)).isSameAs(first);
+    assertThat(values.one(List.of("/tmp", "/data"), 100)).isNotSameAs(first);
   }
 }

@@ -1,13 +1,10 @@
 package dev.rootseal.remediation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.kubernetes.ParseResult;
-import dev.rootseal.kubernetes.WatchedWorkload;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
-import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
+import dev.rootseal.kubernetes.WorkloadFactsReader;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
@@ -16,17 +13,10 @@ import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.LocalDate;
-import java.util.Map;
 
 /** Objects as an API server holds them, read as the operator reads them, and evaluated. */
 public record LiveWorkload(Policy policy, ImageLookup images) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final LocalDate TODAY = LocalDate.of(2026, 8, 1);
-  private static final Map<String, Class<? extends WatchedWorkload>> KINDS =
-      Map.of(
-          "Deployment", WatchedDeployment.class,
-          "StatefulSet", WatchedStatefulSet.class,
-          "DaemonSet", WatchedDaemonSet.class);
 
   /** Evaluated by the default policy, with nothing known about any image. */
   public static final LiveWorkload PLAIN = new LiveWorkload(Policy.DEFAULT, ImageLookup.NONE);
@@ -51,17 +41,8 @@ public record LiveWorkload(Policy policy, ImageLookup images) {
   }
 
   private static WorkloadFacts facts(JsonNode object) {
-    try {
-      WatchedWorkload workload = JSON.treeToValue(object, KINDS.get(object.path("kind").asText()));
-      return switch (workload.reading()) {
-        case ParseResult.Read(var facts) -> facts;
-        case ParseResult.WithoutLabels(var _, var reason) ->
-            throw new IllegalArgumentException(reason);
-        case ParseResult.Unreadable(var _, var reason) ->
-            throw new IllegalArgumentException(reason);
-      };
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(object.toString(), e);
-    }
+    ParseResult read = WorkloadFactsReader.ofApi(object.path("kind").asText(), object);
+    assertThat(read.problem(true)).isEmpty();
+    return read.known().orElseThrow();
   }
 }

@@ -66,7 +66,7 @@ public final class PodChoice {
         "/api/v1",
         pod ->
             all.put(pod.at("/metadata/name").asText(), PodOwner.read("Pod", pod.path("metadata"))));
-    if (workload.type().kind().equals("Deployment")) {
+    if (workload.kind().equals("Deployment")) {
       list("ReplicaSets", workload, "/apis/apps/v1", owners::add);
     }
     all.values().removeIf(owner -> !owners.workloadOf(owner).equals(workload.ref()));

@@ -77,7 +77,8 @@ public final class EffectivePolicy {
           workload -> {
             workloads.add(workload);
             ParseResult reading = workload.reading();
-            whyNot(reading)
+            reading
+                .problem(policy.looksAtWorkloadLabels())
                 .or(() -> lacking)
                 .ifPresentOrElse(
                     reason -> unevaluated.add(new Unevaluated(reading.ref(), reason)),
@@ -92,16 +93,6 @@ public final class EffectivePolicy {
       NamespaceReport report =
           NamespaceReport.of(namespace.name(), policy.threshold(), verdicts, unevaluated);
       return new Evaluation(report, verdicts, workloads, generation());
-    }
-
-    /** Why a workload cannot be evaluated, where its own reading is the reason. */
-    private Optional<String> whyNot(ParseResult reading) {
-      return switch (reading) {
-        case ParseResult.Read read -> Optional.empty();
-        case ParseResult.WithoutLabels(var facts, var reason) ->
-            Optional.of(reason).filter(any -> policy.looksAtWorkloadLabels());
-        case ParseResult.Unreadable(var ref, var reason) -> Optional.of(reason);
-      };
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.rootseal.operator.controller;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
  */
 record HeldWorkloads(Function<String, Stream<WatchedDeployment>> byNamespace)
     implements ClusterNumbers.Workloads {
+  private static final KubernetesSerialization READER =
+      KubernetesClients.createForCommand(Config.empty()).getKubernetesSerialization();
+
   static final HeldWorkloads NONE = new HeldWorkloads(namespace -> Stream.empty());
 
   /** One with a writable root. */
@@ -28,11 +32,7 @@ record HeldWorkloads(Function<String, Stream<WatchedDeployment>> byNamespace)
   }
 
   static <T> T read(Class<T> type, String json) {
-    try {
-      return new ObjectMapper().readValue(json, type);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
+    return READER.unmarshal(json, type);
   }
 
   @Override

@@ -171,8 +171,7 @@ class ReportWriterTest {
             }
           }
         };
-    try (KubernetesClient late =
-        KubernetesClients.create(cluster.config(), List.of(), List.of(deleting))) {
+    try (KubernetesClient late = KubernetesClients.create(cluster.config(), List.of(), deleting)) {
       writer(late).apply(reportOf(status(1)), Optional.empty());
     }
 
