@@ -38,7 +38,7 @@ final class DemoStory {
   }
 
   private void showReports() throws IOException, InterruptedException {
-    screen.command("kubectl get compliancereports -A");
+    screen.heading("$ kubectl get compliancereports -A");
     TableText.of(cluster.reportTable()).forEach(screen::line);
     screen.line("");
     JsonNode status = cluster.clusterStatus().orElseThrow();
@@ -74,8 +74,8 @@ final class DemoStory {
     String patch = Shop.manifest(deployment);
     screen.line("");
     screen.heading(title);
-    screen.command(
-        "kubectl patch deployment %s -n shop --type strategic --patch-file %s.yaml"
+    screen.heading(
+        "$ kubectl patch deployment %s -n shop --type strategic --patch-file %s.yaml"
             .formatted(deployment, deployment));
     patch.lines().forEach(line -> screen.line("  " + line));
     cluster.patch(deployment);

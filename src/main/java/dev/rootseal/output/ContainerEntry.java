@@ -10,7 +10,6 @@ import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
-import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +22,6 @@ import java.util.stream.Stream;
  * @param index which of its workload
  */
 record ContainerEntry(ScannedWorkload workload, int index) {
-  static Stream<ContainerEntry> of(ScanReport report) {
-    return report.workloads().stream().flatMap(ContainerEntry::of);
-  }
-
   static Stream<ContainerEntry> of(ScannedWorkload workload) {
     return IntStream.range(0, workload.verdict().containers().size())
         .mapToObj(index -> new ContainerEntry(workload, index));
@@ -63,9 +58,8 @@ record ContainerEntry(ScannedWorkload workload, int index) {
   }
 
   private ContainerVerdict counted() {
-    return evaluated().verdict() instanceof Exempt(_, var wouldBe)
-        ? wouldBe
-        : evaluated().verdict();
+    ContainerVerdict its = evaluated().verdict();
+    return its instanceof Exempt(_, var wouldBe) ? wouldBe : its;
   }
 
   /** What excuses it; {@link #unexcused} is what it would be otherwise. */
@@ -77,13 +71,9 @@ record ContainerEntry(ScannedWorkload workload, int index) {
 
   /** For example: annotation 'rootseal.dev/exempt', until 2027-03-31: writes its own plugins. */
   static String words(Exemption exemption) {
-    return exemption.source().id()
-        + " '"
-        + exemption.name()
-        + "'"
-        + exemption.expires().map(day -> ", until " + day).orElse("")
-        + ": "
-        + exemption.reason();
+    String until = exemption.expires().map(day -> ", until " + day).orElse("");
+    return "%s '%s'%s: %s"
+        .formatted(exemption.source().id(), exemption.name(), until, exemption.reason());
   }
 
   /** The required paths that have no writable mount, of an exempt one too. */

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.SpreadsheetCell;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * For spreadsheets: a line for each container (RFC 4180), and for each document that cannot be
@@ -27,22 +29,17 @@ final class CsvFormat implements ReportFormat {
                   + " verdict missingPaths exemptionSource exemption reason expires message notes")
               .split(" ", -1));
 
+  /** What a row does not say is empty. */
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     csv.writeRecord(COLUMNS);
-    Unreadable.of(report).forEach(unread -> write(row(unread), csv));
-    for (ScannedWorkload workload : report.workloads()) {
-      ContainerEntry.of(workload).forEach(entry -> write(row(entry), csv));
-      Issue.ofAnnotations(workload).forEach(issue -> write(row(issue), csv));
-    }
+    Stream.concat(
+            Unreadable.of(report).stream().map(CsvFormat::row),
+            report.workloads().stream().flatMap(CsvFormat::rows))
+        .map(row -> COLUMNS.stream().map(name -> SpreadsheetCell.safe(row.getOrDefault(name, ""))))
+        .forEach(cells -> csv.writeRecord(cells.toList()));
     csv.flush();
-  }
-
-  /** What is not said is empty. */
-  private static void write(Map<String, String> row, CsvWriter csv) {
-    csv.writeRecord(
-        COLUMNS.stream().map(name -> SpreadsheetCell.safe(row.getOrDefault(name, ""))).toList());
   }
 
   private static Map<String, String> row(Unreadable unread) {
@@ -57,6 +54,12 @@ final class CsvFormat implements ReportFormat {
     return row;
   }
 
+  private static Stream<Map<String, String>> rows(ScannedWorkload workload) {
+    return Stream.concat(
+        ContainerEntry.of(workload).map(CsvFormat::row),
+        Issue.ofAnnotations(workload).map(CsvFormat::row));
+  }
+
   private static Map<String, String> row(Issue issue) {
     Map<String, String> row = row(issue.workload(), issue.location());
     row.put("message", issue.sentence());
@@ -68,7 +71,11 @@ final class CsvFormat implements ReportFormat {
     row.put("container", entry.facts().name());
     row.put("type", entry.facts().type().text());
     row.put("image", entry.facts().image());
-    row.put(ReadOnlyFlag.FIELD, flag(entry.facts().flag()));
+    switch (entry.facts().flag()) {
+      case TRUE -> row.put(ReadOnlyFlag.FIELD, "true");
+      case FALSE -> row.put(ReadOnlyFlag.FIELD, "false");
+      case NOT_SET, NOT_A_BOOLEAN -> {}
+    }
     row.put("verdict", entry.verdict().id());
     row.put("missingPaths", String.join(",", entry.missingPaths()));
     entry
@@ -86,13 +93,12 @@ final class CsvFormat implements ReportFormat {
   }
 
   private static Map<String, String> row(ScannedWorkload workload, Optional<Location> location) {
-    Map<String, String> row = new HashMap<>();
+    WorkloadRef ref = workload.verdict().ref();
+    Map<String, String> row =
+        new HashMap<>(Map.of("namespace", ref.namespace(), "kind", ref.kind(), "name", ref.name()));
     location.ifPresent(at -> place(row, at, workload.place().orElseThrow()));
     row.put("apiVersion", workload.apiVersion());
     workload.cluster().ifPresent(context -> row.put("cluster", context));
-    row.put("namespace", workload.verdict().ref().namespace());
-    row.put("kind", workload.verdict().ref().kind());
-    row.put("name", workload.verdict().ref().name());
     return row;
   }
 
@@ -101,13 +107,5 @@ final class CsvFormat implements ReportFormat {
     row.put("document", String.valueOf(document.document()));
     row.put("line", String.valueOf(location.at().line()));
     row.put("column", String.valueOf(location.at().column()));
-  }
-
-  private static String flag(ReadOnlyFlag flag) {
-    return switch (flag) {
-      case TRUE -> "true";
-      case FALSE -> "false";
-      case NOT_SET, NOT_A_BOOLEAN -> "";
-    };
   }
 }

@@ -5,8 +5,6 @@ import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,42 +16,37 @@ import java.util.stream.Stream;
 final class GithubFormat implements ReportFormat {
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
-    out.write(
-        command(
-            "notice",
-            List.of("title=" + property("Rootseal: " + report.result().id())),
-            report.message()));
+    String result = property("Rootseal: " + report.result().id());
+    out.write(command("notice title=" + result, report.message()));
     for (Unreadable unread : Unreadable.of(report)) {
-      out.write(
-          command("error", properties(unread.location(), unread.reason()), unread.sentence()));
+      out.write(error(unread.location(), unread.reason(), unread.sentence()));
     }
     for (Issue issue : Issue.unexcused(report)) {
-      out.write(command("error", properties(issue.location(), issue.id()), message(issue)));
+      String where =
+          issue.location().isPresent() ? "" : "In " + Issue.room(issue.workload()) + ": ";
+      String message =
+          Stream.concat(Stream.of(where + issue.sentence()), issue.notes().stream())
+              .map(TerminalText::escape)
+              .collect(Collectors.joining("\n"));
+      out.write(error(issue.location(), issue.id(), message));
     }
   }
 
-  private static String command(String name, List<String> properties, String message) {
+  private static String error(Optional<Location> location, String id, String message) {
+    String place =
+        location
+            .map(
+                found ->
+                    "file=%s,line=%d,col=%d,"
+                        .formatted(property(found.file()), found.at().line(), found.at().column()))
+            .orElse("");
+    String title = RuleDescription.READ_ONLY_FILESYSTEM.id() + ": " + id;
+    return command("error " + place + "title=" + property(title), message);
+  }
+
+  private static String command(String name, String message) {
     String text = message.lines().map(GithubFormat::data).collect(Collectors.joining("%0A"));
-    return "::" + name + " " + String.join(",", properties) + "::" + text + "\n";
-  }
-
-  private static List<String> properties(Optional<Location> location, String id) {
-    List<String> properties = new ArrayList<>();
-    location.ifPresent(
-        place -> {
-          properties.add("file=" + property(place.file()));
-          properties.add("line=" + place.at().line());
-          properties.add("col=" + place.at().column());
-        });
-    properties.add("title=" + property(RuleDescription.READ_ONLY_FILESYSTEM.id() + ": " + id));
-    return properties;
-  }
-
-  private static String message(Issue issue) {
-    String where = issue.location().isPresent() ? "" : "In " + Issue.room(issue.workload()) + ": ";
-    return Stream.concat(Stream.of(where + issue.sentence()), issue.notes().stream())
-        .map(TerminalText::escape)
-        .collect(Collectors.joining("\n"));
+    return "::" + name + "::" + text + "\n";
   }
 
   /** What the runner would take for the end of a message. */

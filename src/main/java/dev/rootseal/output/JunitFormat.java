@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * For build servers: JUnit XML. A file is a suite (live, a namespace), a container a case. The
@@ -56,31 +55,23 @@ final class JunitFormat implements ReportFormat {
     }
 
     static Case of(ContainerEntry entry) {
-      return switch (entry.verdict()) {
-        case COMPLIANT -> of(entry, PASSED, "");
-        case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM, INVALID ->
-            of(entry, FAILURE, entry.sentence());
-        case NOT_APPLICABLE ->
-            of(
-                entry,
-                SKIPPED,
-                "The rule does not apply: a Windows container has no read-only root filesystem.");
-        case EXEMPT ->
-            of(
-                entry,
-                SKIPPED,
-                "Exempt by " + ContainerEntry.words(entry.exemption().orElseThrow()));
-      };
-    }
-
-    private static Case of(ContainerEntry entry, String outcome, String message) {
+      String outcome =
+          switch (entry.verdict()) {
+            case COMPLIANT -> PASSED;
+            case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM, INVALID -> FAILURE;
+            case NOT_APPLICABLE, EXEMPT -> SKIPPED;
+          };
+      String applies =
+          outcome.equals(SKIPPED)
+              ? "The rule does not apply: a Windows container has no read-only root filesystem."
+              : entry.sentence();
       return new Case(
           Issue.address(entry.workload()),
           entry.facts().type().text() + " " + entry.facts().name(),
           entry.location(),
           outcome,
           entry.verdict().id(),
-          message,
+          entry.exemption().map(it -> "Exempt by " + ContainerEntry.words(it)).orElse(applies),
           entry.notes());
     }
 
@@ -129,28 +120,20 @@ final class JunitFormat implements ReportFormat {
   private static Map<String, List<Case>> suites(ScanReport report) {
     Map<String, List<Case>> suites = new LinkedHashMap<>();
     for (Unreadable unread : Unreadable.of(report)) {
-      add(suites, unread.file(), Stream.of(Case.of(unread)));
+      suites.computeIfAbsent(unread.file(), _ -> new ArrayList<>()).add(Case.of(unread));
     }
     for (ScannedWorkload workload : report.workloads()) {
-      add(
-          suites,
-          suite(workload),
-          Stream.concat(
-              ContainerEntry.of(workload).map(Case::of),
-              Issue.ofAnnotations(workload).map(Case::of)));
+      String name =
+          workload
+              .place()
+              .map(place -> Location.named(place.file()))
+              .orElseGet(() -> Issue.room(workload));
+      List<Case> suite = suites.computeIfAbsent(name, _ -> new ArrayList<>());
+      ContainerEntry.of(workload).map(Case::of).forEach(suite::add);
+      Issue.ofAnnotations(workload).map(Case::of).forEach(suite::add);
     }
+    suites.values().removeIf(List::isEmpty);
     return suites;
-  }
-
-  private static void add(Map<String, List<Case>> suites, String name, Stream<Case> cases) {
-    cases.forEach(one -> suites.computeIfAbsent(name, unknown -> new ArrayList<>()).add(one));
-  }
-
-  private static String suite(ScannedWorkload workload) {
-    return workload
-        .place()
-        .map(place -> Location.named(place.file()))
-        .orElseGet(() -> Issue.room(workload));
   }
 
   /** Nothing is timed, but some readers want to be told a time. */

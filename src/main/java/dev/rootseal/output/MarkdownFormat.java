@@ -57,17 +57,20 @@ final class MarkdownFormat implements ReportFormat {
     if (!report.clusters().isEmpty()) {
       line(page, "");
     }
-    table(
-        page,
-        "| Where | Cannot be read |",
-        Unreadable.of(report).stream()
-            .map(unread -> row(unread.where(), unread.message()))
-            .toList(),
-        25);
+    Stream<String> unread =
+        Unreadable.of(report).stream().map(one -> row(one.where(), one.message()));
+    table(page, "| Where | Cannot be read |", unread.toList(), 25);
     findings(page, report.findings().stream().map(MarkdownFormat::row).toList());
-    List<String> exempt = ContainerEntry.of(report).flatMap(MarkdownFormat::exempt).toList();
+    List<String> exempt =
+        report.workloads().stream()
+            .flatMap(ContainerEntry::of)
+            .flatMap(MarkdownFormat::exempt)
+            .toList();
     foldedTable(
-        page, count(exempt.size(), "exempt container"), "| Container | Exempt by |", exempt);
+        page,
+        TableFormat.count(exempt.size(), "exempt container"),
+        "| Container | Exempt by |",
+        exempt);
     out.write(page.toString().stripTrailing() + "\n");
   }
 
@@ -75,7 +78,7 @@ final class MarkdownFormat implements ReportFormat {
     int shown = Math.min(SHOWN, rows.size());
     List<String> more = rows.subList(shown, rows.size());
     table(page, HEAD, rows.subList(0, shown), 85);
-    foldedTable(page, count(more.size(), "more finding"), HEAD, more);
+    foldedTable(page, TableFormat.count(more.size(), "more finding"), HEAD, more);
   }
 
   private static String row(ScannedWorkload workload) {
@@ -91,10 +94,6 @@ final class MarkdownFormat implements ReportFormat {
 
   private static String row(String where, String what) {
     return "| " + code(where) + " | " + plain(what) + " |";
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static void line(StringBuilder page, String line) {

@@ -52,13 +52,6 @@ final class Markup {
     }
   }
 
-  /** Text of several lines. */
-  void lines(String text) throws IOException {
-    for (String line : text.lines().toList()) {
-      add("{}\n", line);
-    }
-  }
-
   /** An element for each of some things, with its text in it. */
   <T> void each(String element, List<T> things, Function<T, String> text) throws IOException {
     for (T thing : things) {

@@ -3,7 +3,6 @@ package dev.rootseal.output;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.report.Finding;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
@@ -55,19 +54,14 @@ final class OpenReportsFormat implements ReportFormat {
   private static Map<String, List<ObjectNode>> results(ScanReport report) {
     Map<String, List<ObjectNode>> results = new LinkedHashMap<>();
     for (ScannedWorkload workload : report.workloads()) {
-      results
-          .computeIfAbsent(namespace(workload), name -> new ArrayList<>())
-          .addAll(results(workload));
+      String named = workload.verdict().ref().namespace();
+      String namespace = NAMESPACE.matcher(named).matches() ? named : CLUSTER;
+      results.computeIfAbsent(namespace, _ -> new ArrayList<>()).addAll(results(workload));
     }
     for (Unreadable unread : Unreadable.of(report)) {
-      results.computeIfAbsent(CLUSTER, name -> new ArrayList<>()).add(result(unread));
+      results.computeIfAbsent(CLUSTER, _ -> new ArrayList<>()).add(result(unread));
     }
     return results;
-  }
-
-  private static String namespace(ScannedWorkload workload) {
-    String namespace = workload.verdict().ref().namespace();
-    return NAMESPACE.matcher(namespace).matches() ? namespace : CLUSTER;
   }
 
   /** The objects that hold the results of one namespace, or of none. */
@@ -94,17 +88,12 @@ final class OpenReportsFormat implements ReportFormat {
     object.put("kind", namespace.isEmpty() ? "ClusterReport" : "Report");
     ObjectNode metadata = object.putObject("metadata");
     metadata.put("name", number == 1 ? NAME : NAME + "-" + number);
-    if (!namespace.isEmpty()) {
-      metadata.put("namespace", namespace);
-    }
+    put(metadata, "namespace", namespace);
     metadata.putObject("labels").put("app.kubernetes.io/managed-by", "rootseal");
     object.put("source", "rootseal");
     if (!namespace.isEmpty()) {
-      object
-          .putObject("scope")
-          .put("apiVersion", "v1")
-          .put("kind", "Namespace")
-          .put("name", namespace);
+      ObjectNode scope = object.putObject("scope").put("apiVersion", "v1").put("kind", "Namespace");
+      scope.put("name", namespace);
     }
     Map<String, Integer> counts =
         new TreeMap<>(Map.of("pass", 0, "fail", 0, "warn", 0, "error", 0, "skip", 0));
@@ -163,13 +152,12 @@ final class OpenReportsFormat implements ReportFormat {
 
   private static String message(ContainerEntry entry) {
     String container = "Container '" + entry.facts().name() + "'";
-    String verdict = entry.verdict().id();
     if (entry.exemption().isPresent()) {
       return container + " is exempt: " + entry.exemption().get().reason();
     }
     return entry.verdict().finding()
-        ? entry.workload().finding().map(Finding::message).orElse(verdict)
-        : container + ": " + verdict + ".";
+        ? entry.workload().finding().orElseThrow().message()
+        : container + ": " + entry.verdict().id() + ".";
   }
 
   private static ObjectNode result(Unreadable unread) {

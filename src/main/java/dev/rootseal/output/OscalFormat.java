@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,17 +33,16 @@ import java.util.regex.Pattern;
  * name: a scan of the same things with the same outcome differs in its times alone.
  */
 final class OscalFormat implements ReportFormat {
-  static final String OSCAL_VERSION = "1.2.0";
+  private static final String OSCAL_VERSION = "1.2.0";
+  private static final RuleDescription RULE = RuleDescription.READ_ONLY_FILESYSTEM;
 
   private static final String NAMESPACE = "https://rootseal.dev/ns/oscal";
 
   /** The namespace of Rootseal's UUIDs: any random UUID, once and for ever. */
-  private static final UUID ROOTSEAL = UUID.fromString("5f0c8f0e-6f1b-4d38-9c1b-0a6f9a3c7e52");
+  private static final String ROOTSEAL = "5f0c8f0e6f1b4d389c1b0a6f9a3c7e52";
 
-  /** NIST SP 800-53 rev 5, control CM-7, and what of it is assessed (SP 800-53A: CM-07a). */
+  /** NIST SP 800-53 rev 5, control CM-7, of which the objective CM-07a is assessed (SP 800-53A). */
   private static final String CONTROL = "cm-7";
-
-  private static final String OBJECTIVE = "cm-7_obj.a";
 
   /** What means something in the Markdown that OSCAL knows, or in HTML. */
   private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]<>{}~^&|$#!\"]");
@@ -63,14 +63,15 @@ final class OscalFormat implements ReportFormat {
     Observations observed = new Observations(now);
     report.workloads().forEach(observed::add);
     Unreadable.of(report).forEach(observed::add);
-    UUID result = uuid("result", observed.uuids.toString(), report.result().id(), report.message());
+    String result =
+        uuid("result", observed.uuids.toString(), report.result().id(), report.message());
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     ObjectNode root = document.putObject("assessment-results");
-    root.put("uuid", uuid("document", result.toString(), version).toString());
+    root.put("uuid", uuid("document", result, version));
     metadata(root.putObject("metadata"), now);
-    UUID plan = uuid("plan", RuleDescription.READ_ONLY_FILESYSTEM.id());
+    String plan = uuid("plan", RULE.id());
     root.putObject("import-ap").put("href", "#" + plan);
-    ObjectNode written = root.putArray("results").addObject().put("uuid", result.toString());
+    ObjectNode written = root.putArray("results").addObject().put("uuid", result);
     result(written, report, now);
     observed.writeTo(written);
     finding(written, report, observed.uuids);
@@ -87,13 +88,12 @@ final class OscalFormat implements ReportFormat {
   }
 
   private static void result(ObjectNode json, ScanReport report, String now) {
-    RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
-    json.put("title", markup(rule.title()))
+    json.put("title", markup(RULE.title()))
         .put("description", markup(report.message()))
         .put("start", now)
         .put("end", now);
     ArrayNode props = json.putArray("props");
-    property(props, "rule", rule.id());
+    property(props, "rule", RULE.id());
     property(props, "result", report.result().id());
     property(props, "threshold-percent", report.threshold().percent() + "");
     property(props, "containers-compliant", report.tally().compliant() + "");
@@ -107,38 +107,31 @@ final class OscalFormat implements ReportFormat {
   }
 
   /** Nothing to measure is no finding: neither satisfied nor not. */
-  private static void finding(ObjectNode json, ScanReport report, List<UUID> observations) {
+  private static void finding(ObjectNode json, ScanReport report, List<String> observations) {
     if (report.result() == Result.NOT_APPLICABLE) {
       return;
     }
     ObjectNode finding = json.putArray("findings").addObject();
     finding
-        .put("uuid", uuid("finding", json.path("uuid").asText()).toString())
-        .put("title", markup(RuleDescription.READ_ONLY_FILESYSTEM.title()))
+        .put("uuid", uuid("finding", json.path("uuid").asText()))
+        .put("title", markup(RULE.title()))
         .put("description", markup(report.message()));
     boolean passed = report.result() == Result.PASS;
+    String reason = passed ? "pass" : "fail";
     finding
         .putObject("target")
         .put("type", "objective-id")
-        .put("target-id", OBJECTIVE)
+        .put("target-id", CONTROL + "_obj.a")
         .putObject("status")
         .put("state", passed ? "satisfied" : "not-satisfied")
-        .put("reason", reason(report.result()));
+        .put("reason", report.result() == Result.UNKNOWN ? "other" : reason);
     ArrayNode related = finding.putArray("related-observations");
-    observations.forEach(uuid -> related.addObject().put("observation-uuid", uuid.toString()));
-  }
-
-  private static String reason(Result result) {
-    return switch (result) {
-      case PASS -> "pass";
-      case FAIL -> "fail";
-      case UNKNOWN, NOT_APPLICABLE -> "other";
-    };
+    observations.forEach(uuid -> related.addObject().put("observation-uuid", uuid));
   }
 
   /** OSCAL's constraints are checked through the link: it leads back into this document. */
-  private static void plan(ObjectNode json, UUID plan) {
-    json.put("uuid", plan.toString())
+  private static void plan(ObjectNode json, String plan) {
+    json.put("uuid", plan)
         .put("title", "Assessment plan")
         .put(
             "description",
@@ -152,8 +145,8 @@ final class OscalFormat implements ReportFormat {
   private static final class Observations {
     private final ArrayNode items = JsonNodeFactory.instance.arrayNode();
     private final ArrayNode observations = JsonNodeFactory.instance.arrayNode();
-    private final List<UUID> uuids = new ArrayList<>();
-    private final Set<UUID> given = new HashSet<>();
+    private final List<String> uuids = new ArrayList<>();
+    private final Set<String> given = new HashSet<>();
     private final String now;
 
     Observations(String now) {
@@ -178,11 +171,8 @@ final class OscalFormat implements ReportFormat {
       item(items.addObject().put("uuid", item), workload);
       ArrayNode evidence = JsonNodeFactory.instance.arrayNode();
       ContainerEntry.of(workload).forEach(entry -> evidence(evidence.addObject(), entry));
-      String description =
-          workload
-              .finding()
-              .map(Finding::message)
-              .orElse(ref.kind() + " '" + ref.name() + "' has no finding.");
+      String none = ref.kind() + " '" + ref.name() + "' has no finding.";
+      String description = workload.finding().map(Finding::message).orElse(none);
       ObjectNode observation =
           observation(description, unique("observation", item, description, evidence.toString()));
       observation
@@ -203,9 +193,9 @@ final class OscalFormat implements ReportFormat {
     }
 
     private ObjectNode observation(String description, String uuid) {
-      uuids.add(UUID.fromString(uuid));
-      ObjectNode json = observations.addObject().put("uuid", uuid);
-      json.put("description", markup(description));
+      uuids.add(uuid);
+      ObjectNode json =
+          observations.addObject().put("uuid", uuid).put("description", markup(description));
       json.putArray("methods").add("EXAMINE");
       json.putArray("types").add("control-objective");
       return json;
@@ -213,11 +203,11 @@ final class OscalFormat implements ReportFormat {
 
     /** The UUID of the words, or of their second, third … occurrence: a file may be given twice. */
     private String unique(String... words) {
-      UUID uuid = uuid(words);
+      String uuid = uuid(words);
       while (!given.add(uuid)) {
-        uuid = uuid("again", uuid.toString());
+        uuid = uuid("again", uuid);
       }
-      return uuid.toString();
+      return uuid;
     }
   }
 
@@ -240,8 +230,8 @@ final class OscalFormat implements ReportFormat {
 
   private static void evidence(ObjectNode json, ContainerEntry entry) {
     file(entry.workload())
-        .ifPresent(
-            file -> json.put("href", (file.startsWith("/") ? "" : "./") + Location.uri(file)));
+        .map(file -> (file.startsWith("/") ? "" : "./") + Location.uri(file))
+        .ifPresent(uri -> json.put("href", uri));
     String verdict = entry.verdict().id();
     json.put("description", markup("Container '" + entry.facts().name() + "': " + verdict));
     ArrayNode props = json.putArray("props");
@@ -284,13 +274,9 @@ final class OscalFormat implements ReportFormat {
    * two reports on the same thing can be compared; where one word ends and the next begins makes a
    * difference. The standard asks for SHA-1; nothing secret depends on it.
    */
-  private static UUID uuid(String... words) {
+  private static String uuid(String... words) {
     MessageDigest digest = Fingerprints.digest("SHA-1");
-    digest.update(
-        ByteBuffer.allocate(16)
-            .putLong(ROOTSEAL.getMostSignificantBits())
-            .putLong(ROOTSEAL.getLeastSignificantBits())
-            .array());
+    digest.update(HexFormat.of().parseHex(ROOTSEAL));
     for (String word : words) {
       byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
       digest.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
@@ -298,7 +284,8 @@ final class OscalFormat implements ReportFormat {
     }
     ByteBuffer hash = ByteBuffer.wrap(digest.digest());
     return new UUID(
-        (hash.getLong() & ~0xF000L) | 0x5000L,
-        (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+            (hash.getLong() & ~0xF000L) | 0x5000L,
+            (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L)
+        .toString();
   }
 }

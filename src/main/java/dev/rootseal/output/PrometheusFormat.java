@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,8 +41,16 @@ final class PrometheusFormat implements ReportFormat {
   private static MetricSnapshots metrics(ScanReport report) {
     Tally tally = report.tally();
     Map<Labels, Integer> results = new LinkedHashMap<>();
-    for (Result one : Result.values()) {
-      results.put(RULE.add("result", one.id()), one == report.result() ? 1 : 0);
+    count(results, RULE, report.result());
+    Map<Labels, Integer> containers = new LinkedHashMap<>();
+    Map<Labels, Integer> workloads = new LinkedHashMap<>();
+    for (ScannedWorkload workload : report.workloads()) {
+      Tally its = workload.verdict().tally();
+      Labels room = room(workload);
+      for (Verdict verdict : Verdict.values()) {
+        containers.merge(room.add("verdict", verdict.id()), its.of(verdict), Integer::sum);
+      }
+      count(workloads, room, WorkloadResults.resultOf(its));
     }
     Map<Labels, Integer> skipped = new LinkedHashMap<>();
     for (SkipReason reason : SkipReason.values()) {
@@ -62,14 +69,11 @@ final class PrometheusFormat implements ReportFormat {
             "Share that must comply, 0 to 1.",
             Map.of(RULE, report.threshold().percent() / 100.0)),
         gauge("rootseal_scan_result", "1 for the result, 0 for others.", results),
-        gauge(
-            "rootseal_scan_containers",
-            "Container definitions by verdict.",
-            containers(report.workloads())),
+        gauge("rootseal_scan_containers", "Container definitions by verdict.", containers),
         gauge(
             "rootseal_scan_workloads",
             "Workloads by result: one passes without a finding.",
-            workloads(report.workloads())),
+            workloads),
         gauge(
             "rootseal_scan_unreadable_documents",
             "Documents, and lists of a cluster, that could not be read.",
@@ -80,27 +84,11 @@ final class PrometheusFormat implements ReportFormat {
             skipped));
   }
 
-  private static Map<Labels, Integer> containers(List<ScannedWorkload> workloads) {
-    Map<Labels, Integer> counts = new LinkedHashMap<>();
-    for (ScannedWorkload workload : workloads) {
-      for (Verdict verdict : Verdict.values()) {
-        int count = workload.verdict().tally().of(verdict);
-        counts.merge(room(workload).add("verdict", verdict.id()), count, Integer::sum);
-      }
+  /** One more of that result, and none of the others. */
+  private static void count(Map<Labels, Integer> counts, Labels labels, Result its) {
+    for (Result result : Result.values()) {
+      counts.merge(labels.add("result", result.id()), result == its ? 1 : 0, Integer::sum);
     }
-    return counts;
-  }
-
-  private static Map<Labels, Integer> workloads(List<ScannedWorkload> workloads) {
-    Map<Labels, Integer> counts = new LinkedHashMap<>();
-    for (ScannedWorkload workload : workloads) {
-      Result its = WorkloadResults.resultOf(workload.verdict().tally());
-      for (Result result : Result.values()) {
-        int count = its == result ? 1 : 0;
-        counts.merge(room(workload).add("result", result.id()), count, Integer::sum);
-      }
-    }
-    return counts;
   }
 
   /** The labels of a namespace: also of its cluster, where there are several. */

@@ -13,11 +13,9 @@ import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** For code scanning: SARIF 2.1.0 (OASIS). One result for each container with a finding. */
 final class SarifFormat implements ReportFormat {
@@ -97,13 +95,7 @@ final class SarifFormat implements ReportFormat {
       notification.putObject("descriptor").put("id", unread.reason());
       notification.put("level", "error");
       message(notification.putObject("message"), unread.message());
-      unread
-          .location()
-          .ifPresent(
-              at ->
-                  place(
-                      notification.putArray("locations").addObject().putObject("physicalLocation"),
-                      at));
+      unread.location().ifPresent(at -> place(notification.putArray("locations").addObject(), at));
     }
   }
 
@@ -114,7 +106,7 @@ final class SarifFormat implements ReportFormat {
     for (Issue issue : issues) {
       ObjectNode result = json.addObject();
       result(result, issue);
-      fix(issue, edits).ifPresent(fix -> result.putArray("fixes").add(fix));
+      fix(result, issue, edits);
       result.putObject("partialFingerprints").put("rootseal/v1", fingerprints.of(issue));
       if (excused) { // where one result has them, each must: an empty list means "not excused"
         ArrayNode suppressions = result.putArray("suppressions");
@@ -125,17 +117,13 @@ final class SarifFormat implements ReportFormat {
 
   private static void result(ObjectNode json, Issue issue) {
     json.put("ruleId", RULE.id()).put("ruleIndex", 0).put("level", "warning");
-    message(
-        json.putObject("message"),
-        Stream.concat(Stream.of(issue.sentence()), issue.notes().stream())
-            .collect(Collectors.joining(" ")));
+    List<String> sentences = new ArrayList<>(List.of(issue.sentence()));
+    sentences.addAll(issue.notes());
+    message(json.putObject("message"), String.join(" ", sentences));
     ObjectNode location = json.putArray("locations").addObject();
-    issue.location().ifPresent(place -> place(location.putObject("physicalLocation"), place));
-    String name =
-        issue
-            .container()
-            .map(entry -> entry.facts().name())
-            .orElse(issue.workload().verdict().ref().name());
+    issue.location().ifPresent(place -> place(location, place));
+    String workload = issue.workload().verdict().ref().name();
+    String name = issue.container().map(entry -> entry.facts().name()).orElse(workload);
     location
         .putArray("logicalLocations")
         .addObject()
@@ -155,12 +143,14 @@ final class SarifFormat implements ReportFormat {
 
   /** Why nobody needs to act, and who says so. */
   private static void suppression(ObjectNode json, Exemption exemption) {
-    String kind =
-        switch (exemption.source()) {
-          case ANNOTATION -> "inSource";
-          case POLICY, CATALOGUE -> "external";
-        };
-    json.put("kind", kind).put("status", "accepted").put("justification", exemption.reason());
+    json.put(
+            "kind",
+            switch (exemption.source()) {
+              case ANNOTATION -> "inSource";
+              case POLICY, CATALOGUE -> "external";
+            })
+        .put("status", "accepted")
+        .put("justification", exemption.reason());
     ObjectNode properties = json.putObject("properties");
     properties.put("source", exemption.source().id()).put("name", exemption.name());
     exemption.expires().ifPresent(day -> properties.put("expires", day.toString()));
@@ -170,24 +160,23 @@ final class SarifFormat implements ReportFormat {
    * The edit of a file with which a result goes away, if there is one. Containers of one workload
    * share it, because they share the pod's list of volumes: it is applied once.
    */
-  private static Optional<ObjectNode> fix(Issue issue, Map<ScannedWorkload, WorkloadEdit> edits) {
-    if (issue.container().isEmpty() || issue.exemption().isPresent()) {
-      return Optional.empty();
+  private static void fix(
+      ObjectNode result, Issue issue, Map<ScannedWorkload, WorkloadEdit> edits) {
+    WorkloadEdit edit = edits.get(issue.workload());
+    if (edit == null
+        || issue.exemption().isPresent()
+        || issue
+            .container()
+            .filter(one -> edit.containers().contains(one.facts().name()))
+            .isEmpty()) {
+      return;
     }
-    String container = issue.container().get().facts().name();
-    return Optional.ofNullable(edits.get(issue.workload()))
-        .filter(edit -> edit.containers().contains(container))
-        .flatMap(edit -> issue.location().map(place -> fix(edit, place)));
-  }
-
-  private static ObjectNode fix(WorkloadEdit edit, Location place) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ObjectNode json = result.putArray("fixes").addObject();
     message(json.putObject("description"), String.join("; ", edit.does()));
     ObjectNode change = json.putArray("artifactChanges").addObject();
-    file(change.putObject("artifactLocation"), place);
+    file(change.putObject("artifactLocation"), issue.location().orElseThrow());
     ArrayNode replacements = change.putArray("replacements");
     edit.replacements().forEach(one -> replacement(replacements.addObject(), one));
-    return json;
   }
 
   private static void replacement(ObjectNode json, ManifestEdit.Replacement replacement) {
@@ -216,8 +205,10 @@ final class SarifFormat implements ReportFormat {
   }
 
   private static void place(ObjectNode json, Location location) {
-    file(json.putObject("artifactLocation"), location);
-    json.putObject("region")
+    ObjectNode place = json.putObject("physicalLocation");
+    file(place.putObject("artifactLocation"), location);
+    place
+        .putObject("region")
         .put("startLine", location.at().line())
         .put("startColumn", location.at().column());
   }

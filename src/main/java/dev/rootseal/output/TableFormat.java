@@ -1,12 +1,10 @@
 package dev.rootseal.output;
 
-import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.Position;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.Note;
-import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.Screen;
@@ -34,11 +32,11 @@ public final class TableFormat {
   /** Writes the whole report. */
   public void write(ScanReport report) {
     report.unread().forEach(screen::line);
-    List<ScannedWorkload> findings = report.findings();
     List<Located> rows =
         Stream.of(
-                report.problems().stream().map(TableFormat::problem),
-                findings.stream().map(TableFormat::finding),
+                report.problems().stream()
+                    .map(one -> new Located(one.spot(), "cannot be read: " + one.message())),
+                report.findings().stream().map(TableFormat::finding),
                 report.workloads().stream().flatMap(TableFormat::idleAnnotations))
             .flatMap(located -> located)
             .toList();
@@ -51,70 +49,54 @@ public final class TableFormat {
     }
     screen.result(report.result().id(), report.message() + threshold(report));
     screen.line(documents(report));
-    notRolledOut(report).forEach(screen::line);
+    notRolledOut(report);
     long outdated = report.workloads().stream().filter(ScannedWorkload::isOutdated).count();
     if (outdated > 0) {
       screen.line(
-          "%s of an API version that no supported API server knows."
-              .formatted(count((int) outdated, "workload")));
+          count(outdated, "workload") + " of an API version that no supported API server knows.");
     }
   }
 
   /** Which ones the number speaks of, the first of them. */
-  private static List<String> notRolledOut(ScanReport report) {
+  private void notRolledOut(ScanReport report) {
     List<ScannedWorkload> all =
-        report.workloads().stream()
-            .filter(workload -> workload.verdict().notRolledOut() > 0)
-            .toList();
-    List<String> lines = new ArrayList<>();
-    all.stream().limit(MOST_NAMED).map(TableFormat::notRolledOut).forEach(lines::add);
+        report.workloads().stream().filter(one -> one.verdict().notRolledOut() > 0).toList();
+    all.stream()
+        .limit(MOST_NAMED)
+        .forEach(one -> screen.line(live(one) + ": " + named(one) + " is not rolled out yet."));
     if (all.size() > MOST_NAMED) {
-      lines.add("%d more are not rolled out yet.".formatted(all.size() - MOST_NAMED));
+      screen.line("%d more are not rolled out yet.".formatted(all.size() - MOST_NAMED));
     }
-    return lines;
   }
 
-  private static String notRolledOut(ScannedWorkload workload) {
-    WorkloadRef ref = workload.verdict().ref();
-    return "%s: %s '%s' is not rolled out yet.".formatted(live(workload), ref.kind(), ref.name());
-  }
-
-  private static Located problem(Problem problem) {
-    return new Located(problem.spot(), "cannot be read: " + problem.message());
+  private static String named(ScannedWorkload workload) {
+    return "%s '%s'".formatted(workload.verdict().ref().kind(), workload.verdict().ref().name());
   }
 
   private static Located finding(ScannedWorkload workload) {
     Finding finding = workload.finding().orElseThrow();
     List<ContainerEntry> found =
         ContainerEntry.of(workload).filter(entry -> entry.verdict().finding()).toList();
-    String text =
-        Stream.of(
-                Stream.of(finding.message()),
-                ofOwners(found.stream()),
-                otherLines(found).stream(),
-                finding.managedBy().map(by -> "(Managed by " + by.advice() + ".)").stream())
-            .flatMap(sentences -> sentences)
-            .collect(Collectors.joining(" "));
-    return new Located(where(workload, workload.findingAt()), text);
+    List<String> sentences = new ArrayList<>(List.of(finding.message()));
+    ofOwners(found).forEach(sentences::add);
+    otherLines(found).ifPresent(sentences::add);
+    finding.managedBy().ifPresent(by -> sentences.add("(Managed by " + by.advice() + ".)"));
+    return new Located(where(workload, workload.findingAt()), String.join(" ", sentences));
   }
 
   /** An exemption without its end is a pass: what does nothing is said whatever the verdicts. */
   private static Stream<Located> idleAnnotations(ScannedWorkload workload) {
-    WorkloadRef ref = workload.verdict().ref();
     String where = where(workload, workload.place().map(Place::at));
     return workload.verdict().containers().stream()
         .flatMap(container -> container.notes().stream())
         .filter(note -> note instanceof Note.UnknownAnnotation || note instanceof Note.LastDayAlone)
         .distinct()
-        .map(
-            note ->
-                new Located(
-                    where, "%s '%s': %s".formatted(ref.kind(), ref.name(), NoteSentence.of(note))));
+        .map(note -> new Located(where, named(workload) + ": " + NoteSentence.of(note)));
   }
 
   /** What somebody has meant for these containers and did not get. */
-  private static Stream<String> ofOwners(Stream<ContainerEntry> containers) {
-    return containers
+  private static Stream<String> ofOwners(List<ContainerEntry> containers) {
+    return containers.stream()
         .flatMap(entry -> entry.evaluated().notes().stream())
         .filter(
             note ->
@@ -152,8 +134,8 @@ public final class TableFormat {
   }
 
   private static String live(ScannedWorkload workload) {
-    String namespace = "In namespace '" + workload.verdict().ref().namespace() + "'";
-    return workload.cluster().map(context -> context + ": " + namespace).orElse(namespace);
+    String cluster = workload.cluster().map(context -> context + ": ").orElse("");
+    return cluster + "In namespace '" + workload.verdict().ref().namespace() + "'";
   }
 
   /** How far it is from the threshold, in brackets. */
@@ -179,21 +161,15 @@ public final class TableFormat {
               .map(skipped -> skipped.getKey().count(skipped.getValue()))
               .collect(Collectors.joining(", ", "skipped: ", "")));
     }
-    int unreadable = report.problems().size() + report.unread().size();
-    if (unreadable > 0) {
-      parts.add(unreadable + " not readable");
+    if (!report.isWhole()) {
+      parts.add(report.problems().size() + report.unread().size() + " not readable");
     }
-    if (report.documents().files() == 0) {
-      return String.join("; ", parts) + ".";
-    }
-    return "%s in %s: %s."
-        .formatted(
-            count(report.documents().read(), "document"),
-            count(report.documents().files(), "file"),
-            String.join("; ", parts));
+    int files = report.documents().files();
+    String read = count(report.documents().read(), "document") + " in " + count(files, "file");
+    return (files == 0 ? "" : read + ": ") + String.join("; ", parts) + ".";
   }
 
-  private static String count(int number, String what) {
+  static String count(long number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 }

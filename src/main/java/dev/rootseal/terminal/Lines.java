@@ -43,27 +43,19 @@ final class Lines {
 
   /** Places and texts: side by side where there is room, otherwise each text below its place. */
   static List<Screen.Located> of(List<Screen.Located> rows, int width) {
-    int places = rows.stream().mapToInt(row -> width(row.place())).max().orElse(0);
-    boolean beside = width - places - GAP >= Math.max(NARROWEST_TEXT, width / 2);
-    return rows.stream()
-        .flatMap(row -> (beside ? beside(row, places + GAP, width) : below(row, width)).stream())
-        .toList();
-  }
-
-  private static List<Screen.Located> beside(Screen.Located row, int column, int width) {
+    int column = GAP + rows.stream().mapToInt(row -> width(row.place())).max().orElse(0);
+    boolean beside = width - column >= Math.max(NARROWEST_TEXT, width / 2);
+    int indent = beside ? column : GAP;
     List<Screen.Located> lines = new ArrayList<>();
-    String place = row.place();
-    for (String text : of(row.text(), width - column)) {
-      lines.add(new Screen.Located(place, " ".repeat(column - width(place)) + text));
-      place = "";
-    }
-    return lines;
-  }
-
-  private static List<Screen.Located> below(Screen.Located row, int width) {
-    List<Screen.Located> lines = new ArrayList<>(List.of(new Screen.Located(row.place(), "")));
-    for (String text : of(row.text(), width - GAP)) {
-      lines.add(new Screen.Located("", " ".repeat(GAP) + text));
+    for (Screen.Located row : rows) {
+      String place = beside ? row.place() : "";
+      if (!beside) {
+        lines.add(new Screen.Located(row.place(), ""));
+      }
+      for (String text : of(row.text(), width - indent)) {
+        lines.add(new Screen.Located(place, " ".repeat(indent - width(place)) + text));
+        place = "";
+      }
     }
     return lines;
   }

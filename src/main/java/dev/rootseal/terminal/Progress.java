@@ -75,8 +75,7 @@ public final class Progress implements AutoCloseable {
     }
     String now = TerminalText.escape(text.get());
     if (!now.equals(shown)) {
-      write(ERASE + now);
-      shown = now;
+      show(now);
     }
   }
 
@@ -98,13 +97,13 @@ public final class Progress implements AutoCloseable {
 
   private void erase() {
     if (!shown.isEmpty()) {
-      write(ERASE);
-      shown = "";
+      show("");
     }
   }
 
-  private void write(String output) {
-    err.print(output);
+  private void show(String now) {
+    err.print(ERASE + now);
     err.flush();
+    shown = now;
   }
 }

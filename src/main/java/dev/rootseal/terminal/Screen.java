@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -35,7 +35,11 @@ public final class Screen {
   }
 
   /** Something said about a place, as compilers say it. */
-  public record Located(String place, String text) {}
+  public record Located(String place, String text) {
+    private Located escaped() {
+      return new Located(TerminalText.escapeLine(place), TerminalText.escape(text));
+    }
+  }
 
   /** A stream of this process, of which somebody may have made a terminal, a file or a pipe. */
   public enum ProcessStream {
@@ -88,6 +92,9 @@ public final class Screen {
   /** Columns in which lines continue. */
   private static final String INDENT = "  ";
 
+  /** Below 20 nothing fits, and 0 is what a terminal says that does not know. */
+  private static final Pattern COLUMNS = Pattern.compile("[2-9][0-9]|[1-9][0-9]{2,4}");
+
   private final PrintWriter out;
   private final Device device;
   private final OptionalInt width;
@@ -120,7 +127,7 @@ public final class Screen {
     Screen screen = on(out, environment);
     return screen.device == Device.FILE
         ? screen
-        : new Screen(out, screen.device, TerminalWidth.find(environment));
+        : new Screen(out, screen.device, columns(environment));
   }
 
   /** Whether something of what was written did not arrive. */
@@ -139,19 +146,11 @@ public final class Screen {
       rows.forEach(row -> line(row.place() + ": " + row.text()));
       return;
     }
-    List<Located> safe =
-        rows.stream()
-            .map(
-                row ->
-                    new Located(
-                        TerminalText.escapeLine(row.place()), TerminalText.escape(row.text())))
-            .toList();
-    Lines.of(safe, width.getAsInt())
-        .forEach(line -> out.println(bold(line.place()) + TerminalText.escapeLine(line.text())));
-  }
-
-  private String bold(String text) {
-    return text.isEmpty() ? "" : paint(BOLD, text);
+    List<Located> safe = rows.stream().map(Located::escaped).toList();
+    for (Located line : Lines.of(safe, width.getAsInt())) {
+      String place = line.place().isEmpty() ? "" : paint(BOLD, line.place());
+      out.println(place + TerminalText.escapeLine(line.text()));
+    }
   }
 
   private List<String> fit(String text) {
@@ -159,8 +158,8 @@ public final class Screen {
       return List.of(text);
     }
     List<String> lines = Lines.of(text, width.getAsInt() - INDENT.length());
-    return Stream.concat(lines.stream().limit(1), lines.stream().skip(1).map(line -> INDENT + line))
-        .toList();
+    lines.subList(1, lines.size()).replaceAll(INDENT::concat);
+    return lines;
   }
 
   /** Something that only somebody who waits wants to read. */
@@ -171,20 +170,21 @@ public final class Screen {
     }
   }
 
-  /** What the next lines are about. */
+  /** What the next lines are about: a title, or a command that somebody might type. */
   public void heading(String text) {
     out.println(paint(BOLD, text));
   }
 
-  /** A command that somebody might type. */
-  public void command(String text) {
-    out.println(paint(BOLD, "$ " + text));
-  }
-
   /** A result with what it rests on, in the colour of the result. */
   public void result(String result, String text) {
+    String colour =
+        switch (result) {
+          case "Pass" -> GREEN;
+          case "Fail" -> RED;
+          default -> YELLOW;
+        };
     fit(TerminalText.escapeLine(result + ": " + text))
-        .forEach(line -> out.println(paint(colourOf(result), line)));
+        .forEach(line -> out.println(paint(colour, line)));
   }
 
   /** A line of a unified diff. */
@@ -202,16 +202,8 @@ public final class Screen {
     if (device == Device.FILE) {
       out.print(line + "\n");
     } else {
-      line.lines().forEach(part -> change(part));
+      line.lines().forEach(this::change);
     }
-  }
-
-  private static String colourOf(String result) {
-    return switch (result) {
-      case "Pass" -> GREEN;
-      case "Fail" -> RED;
-      default -> YELLOW;
-    };
   }
 
   private String paint(String colour, String text) {
@@ -220,43 +212,30 @@ public final class Screen {
   }
 
   /**
-   * How many columns the terminal has. POSIX' {@code stty} is asked, which takes 30 ms: a call of
-   * {@code ioctl} from Java would make a start 180 ms longer, for the classes that it needs.
+   * What {@code COLUMNS} says, or else the terminal; nothing where neither makes sense. POSIX'
+   * {@code stty} is asked, which takes 30 ms: a call of {@code ioctl} from Java would make a start
+   * 180 ms longer, for the classes that it needs.
    */
-  private static final class TerminalWidth {
-    /** Below it nothing fits, and 0 is what a terminal says that does not know. */
-    private static final int NARROWEST = 20;
+  private static OptionalInt columns(Map<String, String> environment) {
+    return Stream.<Supplier<String>>of(
+            () -> environment.getOrDefault("COLUMNS", ""), Screen::columnsOfTerminal)
+        .map(Supplier::get)
+        .filter(COLUMNS.asMatchPredicate())
+        .mapToInt(Integer::parseInt)
+        .findFirst();
+  }
 
-    private static final File TERMINAL = new File("/dev/tty");
-    private static final Pattern COLUMNS = Pattern.compile("[1-9][0-9]{0,4}");
-
-    private TerminalWidth() {}
-
-    /** What {@code COLUMNS} says, or else the terminal; nothing where neither makes sense. */
-    static OptionalInt find(Map<String, String> environment) {
-      OptionalInt named = parse(environment.getOrDefault("COLUMNS", ""));
-      return named.isPresent() ? named : parse(sizeOfTerminal().replaceFirst(".* ", ""));
-    }
-
-    private static OptionalInt parse(String columns) {
-      Matcher number = COLUMNS.matcher(columns);
-      return number.matches() && Integer.parseInt(columns) >= NARROWEST
-          ? OptionalInt.of(Integer.parseInt(columns))
-          : OptionalInt.empty();
-    }
-
-    /** Rows and columns. */
-    private static String sizeOfTerminal() {
-      try {
-        Process stty =
-            new ProcessBuilder(List.of("stty", "size"))
-                .redirectInput(TERMINAL)
-                .redirectError(Redirect.DISCARD)
-                .start();
-        return new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-      } catch (IOException e) {
-        return "";
-      }
+  private static String columnsOfTerminal() {
+    try {
+      Process stty =
+          new ProcessBuilder(List.of("stty", "size"))
+              .redirectInput(new File("/dev/tty"))
+              .redirectError(Redirect.DISCARD)
+              .start();
+      byte[] rowsAndColumns = stty.getInputStream().readAllBytes();
+      return new String(rowsAndColumns, StandardCharsets.US_ASCII).strip().replaceFirst(".* ", "");
+    } catch (IOException e) {
+      return "";
     }
   }
 }

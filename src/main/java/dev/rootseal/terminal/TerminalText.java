@@ -1,5 +1,6 @@
 package dev.rootseal.terminal;
 
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,27 +18,31 @@ public final class TerminalText {
   /** How a line begins that GitHub takes for a command; .NET knows more blanks than Java. */
   private static final Pattern COMMAND_LINE = Pattern.compile("^([\\s\\p{Z}]*):(?=:)");
 
+  /** What everybody has on a keyboard, which needs no second look. */
+  private static final Pattern PLAIN = Pattern.compile("[ -~]*");
+
   private TerminalText() {}
 
   /** Text within a line: line breaks are escaped too. */
   public static String escape(String text) {
-    String safe = isPlain(text) ? text : spelt(text);
+    return escape(text, "\\u%04x"::formatted);
+  }
+
+  /** The same, with another spelling of each character that is not safe. */
+  public static String escape(String text, IntFunction<String> spelling) {
+    String safe = PLAIN.matcher(text).matches() ? text : spelt(text, spelling);
     return safe.contains("##") ? COMMAND.matcher(safe).replaceAll("\\\\u005b") : safe;
   }
 
-  /** Whether there is nothing but what everybody has on a keyboard, which needs no second look. */
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-        return false;
+  private static String spelt(String text, IntFunction<String> spelling) {
+    StringBuilder safe = new StringBuilder(text.length());
+    for (int character : text.codePoints().toArray()) {
+      if (isUnsafe(character)) {
+        safe.append(spelling.apply(character));
+      } else {
+        safe.appendCodePoint(character);
       }
     }
-    return true;
-  }
-
-  private static String spelt(String text) {
-    StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints().forEach(character -> append(safe, character));
     return safe.toString();
   }
 
@@ -54,27 +59,17 @@ public final class TerminalText {
         .collect(Collectors.joining(System.lineSeparator()));
   }
 
-  private static void append(StringBuilder safe, int character) {
-    if (isUnsafe(character)) {
-      safe.append("\\u").append(String.format("%04x", character));
-    } else {
-      safe.appendCodePoint(character);
-    }
-  }
-
   /** Whether it moves, hides or turns what stands beside it, or is no character at all. */
   public static boolean isUnsafe(int character) {
-    if ((character & 0xFFFE) == 0xFFFE) {
-      return true;
-    }
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+    return (character & 0xFFFE) == 0xFFFE
+        || switch (Character.getType(character)) {
+          case Character.CONTROL,
+              Character.FORMAT,
+              Character.SURROGATE,
+              Character.LINE_SEPARATOR,
+              Character.PARAGRAPH_SEPARATOR ->
+              true;
+          default -> false;
+        };
   }
 }
