@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import dev.rootseal.cli.ExitCode;
 import dev.rootseal.cli.LogFormat;
 import dev.rootseal.cli.Logging;
-import dev.rootseal.cli.ProgramVersion;
 import dev.rootseal.cli.Subcommand;
 import dev.rootseal.terminal.Screen;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Spec;
         "Starts a small shop in an embedded Kubernetes API, runs the operator on it and shows what"
             + " it reports. Needs no cluster, and nothing leaves this machine.",
     mixinStandardHelpOptions = true,
-    versionProvider = ProgramVersion.class)
+    versionProvider = Subcommand.ProgramVersion.class)
 public final class DemoCommand implements Subcommand {
   @Spec private CommandSpec spec;
 

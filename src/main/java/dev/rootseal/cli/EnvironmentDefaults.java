@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,11 +24,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * <p>Kubernetes puts variables of its own into a pod for each service in the namespace. Those of a
  * service called rootseal begin like ours, so they are told by their form and say nothing.
  */
-final class EnvironmentDefaults implements IDefaultValueProvider {
+record EnvironmentDefaults(Map<String, String> all, SettingsFile settings)
+    implements IDefaultValueProvider {
   private static final String PREFIX = "ROOTSEAL_";
-
-  /** Read by the launcher, before there is a program. */
-  private static final String OF_THE_LAUNCHER = "ROOTSEAL_JAVA_OPTS";
 
   /** What these say differs from command to command, so the variable names the command, too. */
   private static final Set<String> OF_ONE_COMMAND =
@@ -39,12 +36,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
       Pattern.compile(
           "ROOTSEAL_(.+_)?(SERVICE_(HOST|PORT.*)|PORT_[0-9].*)=.*|.+=(tcp|udp|sctp)://.*");
 
-  private final Map<String, String> environment;
-  private final SettingsFile settings;
-
-  EnvironmentDefaults(Map<String, String> environment, SettingsFile settings) {
-    this.environment = Map.copyOf(environment);
-    this.settings = settings;
+  EnvironmentDefaults {
+    all = Map.copyOf(all);
   }
 
   /** The one that a command was made with. */
@@ -52,16 +45,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
     return (EnvironmentDefaults) command.defaultValueProvider();
   }
 
-  Map<String, String> all() {
-    return environment;
-  }
-
-  SettingsFile settings() {
-    return settings;
-  }
-
   Optional<String> find(String variable) {
-    return Optional.ofNullable(environment.get(variable))
+    return Optional.ofNullable(all.get(variable))
         .filter(text -> !text.isBlank() && !SERVICE_LINK.matcher(variable + "=" + text).matches());
   }
 
@@ -115,30 +100,29 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
    * older one is put back.
    */
   void tellUnknown(BiConsumer<String, String> listener) {
-    Set<String> names =
-        environment.keySet().stream()
+    List<String> names =
+        all.keySet().stream()
             .filter(name -> name.startsWith(PREFIX) && find(name).isPresent())
-            .collect(Collectors.toCollection(TreeSet::new));
-    names.remove(OF_THE_LAUNCHER);
+            .filter(name -> !name.equals("ROOTSEAL_JAVA_OPTS")) // of the launcher
+            .sorted()
+            .toList();
     // Mostly there is none, and no need of all commands.
     if (!names.isEmpty()) {
       Set<String> known =
-          Main.commandLine(environment).getSubcommands().values().stream()
+          Main.commandLine(all).getSubcommands().values().stream()
               .flatMap(EnvironmentDefaults::flags)
               .map(EnvironmentDefaults::variable)
               .collect(Collectors.toSet());
-      names.removeAll(known);
-      names.forEach(name -> listener.accept(name, nearest(name.toUpperCase(Locale.ROOT), known)));
+      names.stream()
+          .filter(name -> !known.contains(name))
+          .forEach(name -> listener.accept(name, nearest(name.toUpperCase(Locale.ROOT), known)));
     }
   }
 
   /** That of a command, where the flag alone is named; otherwise what begins alike. */
   private static String nearest(String name, Set<String> known) {
     String flag = name.substring(PREFIX.length() - 1);
-    Set<String> ofCommands =
-        known.stream()
-            .filter(one -> one.endsWith(flag))
-            .collect(Collectors.toCollection(TreeSet::new));
+    List<String> ofCommands = known.stream().filter(one -> one.endsWith(flag)).sorted().toList();
     return ofCommands.isEmpty()
         ? ErrorLines.nearest(name, PREFIX.length() + 3, known)
         : String.join(" or ", ofCommands);

@@ -15,10 +15,6 @@ final class ErrorLines {
   private static final Pattern LONG =
       Pattern.compile("(?<='[^']{200})[^']+(?=')|(\\S{200})\\S+", Pattern.DOTALL);
 
-  private static final int LONGEST_VALUE = 200;
-
-  private static final int LONGEST_LINE = 2_000;
-
   private ErrorLines() {}
 
   /** Prints one line, which may hold text from outside. */
@@ -39,9 +35,9 @@ final class ErrorLines {
   /** What was given is known to whoever gave it: of a long value the beginning says which it is. */
   private static String withoutLongValues(String problem) {
     String shown = LONG.matcher(problem).replaceAll("$1…");
-    return shown.length() <= LONGEST_LINE
+    return shown.length() <= 2_000
         ? shown
-        : shown.substring(0, LONGEST_VALUE) + "…" + shown.substring(shown.length() - LONGEST_VALUE);
+        : shown.substring(0, 200) + "…" + shown.substring(shown.length() - 200);
   }
 
   /** Prints which variables have no effect, where a command has no log for it. */

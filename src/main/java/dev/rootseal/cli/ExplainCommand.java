@@ -1,6 +1,5 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.explain.ImageExplanation;
 import dev.rootseal.explain.Term;
 import dev.rootseal.rule.ContainerCommand;
@@ -22,8 +21,6 @@ import picocli.CommandLine.Parameters;
             + " MissingWritableMount) that word; with image IMAGE what is known about it, and why.",
     addMethodSubcommands = false)
 final class ExplainCommand extends ProgramCommand {
-  private static final String IMAGE = "image";
-
   /** What stands in the address of an image and in no word. */
   private static final Pattern ADDRESS = Pattern.compile("[:/@.]");
 
@@ -52,40 +49,34 @@ final class ExplainCommand extends ProgramCommand {
     if (words.isEmpty()) {
       return Term.lines();
     }
-    if (words.getFirst().equals(IMAGE)) {
-      return image(words.subList(1, words.size()));
+    String word = String.join(" ", words);
+    List<Term> terms = Term.find(word);
+    boolean isNamed = words.getFirst().equals("image");
+    if (isNamed || (terms.isEmpty() && ADDRESS.matcher(words.getFirst()).find())) {
+      return image(words.subList(isNamed ? 1 : 0, words.size()));
     }
-    List<Term> terms = Term.find(String.join(" ", words));
-    if (terms.isEmpty() && ADDRESS.matcher(words.getFirst()).find()) {
-      return image(words);
-    }
-    if (terms.isEmpty()) {
-      String word = String.join(" ", words);
-      throw wrong(
-          "'%s' is no word of reports: %srootseal explain lists them all; of an image: rootseal explain image IMAGE"
-              .formatted(
-                  word,
-                  Nearest.of(word, Term.all().stream().map(Term::id).toList())
-                      .map("did you mean %s? "::formatted)
-                      .orElse("")));
-    }
+    String meant =
+        Nearest.of(word, Term.all().stream().map(Term::id).toList())
+            .map("did you mean %s? "::formatted)
+            .orElse("");
+    refuse(
+        terms.isEmpty(),
+        "'%s' is no word of reports: %srootseal explain lists them all; of an image: rootseal explain image IMAGE"
+            .formatted(word, meant));
     return terms.stream()
         .flatMap(term -> Stream.of(term.group().title() + ": " + term.id(), "  " + term.meaning()))
         .toList();
   }
 
   private List<String> image(List<String> words) {
-    if (words.isEmpty() || words.getFirst().isBlank()) {
-      throw wrong("name an image, such as: rootseal explain image nginx:1.29");
-    }
+    refuse(
+        words.isEmpty() || words.getFirst().isBlank(),
+        "name an image, such as: rootseal explain image nginx:1.29");
     List<String> started = words.subList(1, words.size());
-    boolean onlyArguments = !started.isEmpty() && started.getFirst().startsWith("-");
+    int commands = started.isEmpty() || started.getFirst().startsWith("-") ? 0 : 1;
     ContainerCommand start =
-        onlyArguments || started.isEmpty()
-            ? ContainerCommand.of(List.of(), started, Map.of())
-            : ContainerCommand.of(
-                started.subList(0, 1), started.subList(1, started.size()), Map.of());
-    return ImageExplanation.lines(
-        ImageCatalogue.load(), new ImageExplanation.Question(words.getFirst(), container, start));
+        ContainerCommand.of(
+            started.subList(0, commands), started.subList(commands, started.size()), Map.of());
+    return ImageExplanation.lines(words.getFirst(), container, start);
   }
 }

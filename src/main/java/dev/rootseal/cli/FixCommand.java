@@ -1,6 +1,5 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.cli.FixOptions.Form;
 import dev.rootseal.fix.FileEditor;
 import dev.rootseal.fix.FileEditor.FilesInPlace;
 import dev.rootseal.fix.FixDiffs.DiffStream;
@@ -17,9 +16,11 @@ import dev.rootseal.fix.PatchFolder;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.fix.PatchStream;
 import dev.rootseal.fix.PatchStream.PatchFormat;
+import dev.rootseal.helm.ChartValues;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.scan.ManifestScan;
@@ -27,6 +28,7 @@ import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +51,14 @@ import picocli.CommandLine.Parameters;
             + " files.",
     addMethodSubcommands = false)
 final class FixCommand extends ProgramCommand {
+  /** What {@code fix} can hand over. */
+  private enum Form {
+    PATCH,
+    DIFF,
+    KUSTOMIZE,
+    HELM
+  }
+
   /** What makes the exit code 1 beside a finding that keeps no patch. */
   private enum FailOn {
     FINDING,
@@ -57,7 +68,49 @@ final class FixCommand extends ProgramCommand {
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
   @Mixin private ManifestOptions manifests;
-  @Mixin private FixOptions output;
+
+  @Option(
+      names = "--as",
+      paramLabel = "patch|diff|kustomize|helm",
+      defaultValue = "patch",
+      description =
+          "The patch itself, what it changes, or, of files, a folder for kustomize, or for Helm:"
+              + " values and a post-renderer (${DEFAULT-VALUE}).")
+  private Form form;
+
+  @Option(names = "--write", description = "Makes the changes in the files themselves.")
+  private Boolean write = false;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "yaml|json",
+      defaultValue = "yaml",
+      description = "How patches are written (${DEFAULT-VALUE}).")
+  private PatchFormat format;
+
+  @Option(
+      names = "--output-dir",
+      paramLabel = "DIR",
+      description =
+          "A new folder that gets a file for each patch; standard output gets the commands that"
+              + " apply them. With --as=kustomize or helm, the folder for it.")
+  private @Nullable Path outputDir;
+
+  @Option(
+      names = "--chart",
+      paramLabel = "DIR",
+      description =
+          "With --as=helm: the folder of the chart that was rendered. Without it there is a"
+              + " post-renderer alone.")
+  private @Nullable Path chart;
+
+  @Option(
+      names = "--values",
+      paramLabel = "FILE",
+      description =
+          "With --chart: a file of values that Helm was given. Several times for several, in the"
+              + " same order.")
+  private List<Path> values = List.of();
 
   @Parameters(
       arity = "0..*",
@@ -102,9 +155,8 @@ final class FixCommand extends ProgramCommand {
       requireSenseOfLive();
     }
     ErrorLines.printUnknownVariables(spec.commandLine());
-    Screen errors = errors();
     try {
-      return areFiles ? fixFiles(errors) : exitCode(fixLive(errors));
+      return areFiles ? fixFiles() : exitCode(fixLive());
     } catch (OutputLostException e) {
       // Why that is, is told where the program ends.
       return ExitCode.USAGE;
@@ -117,80 +169,77 @@ final class FixCommand extends ProgramCommand {
     refuse(
         workload.isEmpty() && !scope.isGiven(),
         "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");
-    workload.stream().filter(TargetWords::isPath).findFirst().ifPresent(this::refusePath);
-    boolean shaped = output.folder().isPresent() || output.format == PatchFormat.JSON;
-    refuse(
-        output.form == Form.DIFF && shaped, "--as=diff goes to standard output, as a diff of YAML");
+    List<String> paths = workload.stream().filter(TargetWords::isPath).toList();
+    for (String other : paths.isEmpty() ? paths : workload) {
+      refuse(
+          !paths.contains(other),
+          "'%s' is a path and '%s' is not: fix one or the other"
+              .formatted(paths.getFirst(), other));
+    }
+    boolean shaped = folder().isPresent() || format == PatchFormat.JSON;
+    refuse(form == Form.DIFF && shaped, "--as=diff goes to standard output, as a diff of YAML");
   }
 
   /** A flag that is given and that live workloads do not take. */
   private Optional<String> flagOfFiles() {
-    if (output.write) {
+    if (write) {
       return Optional.of("--write");
     }
-    return switch (output.form) {
-      case KUSTOMIZE, HELM -> Optional.of("--as=" + output.form.name().toLowerCase(Locale.ROOT));
-      case PATCH, DIFF -> output.flagOfChart();
+    return switch (form) {
+      case KUSTOMIZE, HELM -> Optional.of("--as=" + form.name().toLowerCase(Locale.ROOT));
+      case PATCH, DIFF -> flagOfChart();
     };
-  }
-
-  private void refusePath(String path) {
-    String other =
-        workload.stream().filter(word -> !TargetWords.isPath(word)).findFirst().orElse("");
-    refuse(true, "'%s' is a path and '%s' is not: fix one or the other".formatted(path, other));
   }
 
   private void requireSenseOfFiles() {
     refuse(ScopeOptions.OF_CLUSTERS, " is for live workloads, not for files");
-    Form form = output.form;
-    boolean folder = output.folder().isPresent();
+    boolean folder = folder().isPresent();
+    refuse(write && form != Form.PATCH, "--write changes the files themselves: leave --as out");
     refuse(
-        output.write && form != Form.PATCH, "--write changes the files themselves: leave --as out");
-    refuse(
-        output.write && workload.contains(TargetWords.STANDARD_INPUT),
+        write && workload.contains(TargetWords.STANDARD_INPUT),
         "standard input cannot be written: --as=diff prints the changes");
-    refuse(output.write && folder, "--write changes the files themselves: leave --output-dir out");
+    refuse(write && folder, "--write changes the files themselves: leave --output-dir out");
     refuse(
         folder != (form == Form.KUSTOMIZE || form == Form.HELM),
         "for files, --as=kustomize or --as=helm and --output-dir go together");
     if (form != Form.HELM) {
-      output.flagOfChart().ifPresent(flag -> refuse(true, flag + " is for --as=helm"));
+      flagOfChart().ifPresent(flag -> refuse(true, flag + " is for --as=helm"));
     }
-    refuse(output.lacksChart(), "--values are those of a chart: name it with --chart");
-    refuse(form != Form.PATCH && output.format == PatchFormat.JSON, "-o json is for patches");
+    refuse(
+        chart == null && !values.isEmpty(), "--values are those of a chart: name it with --chart");
+    refuse(form != Form.PATCH && format == PatchFormat.JSON, "-o json is for patches");
   }
 
-  private FixOutcome fixLive(Screen errors) {
+  private FixOutcome fixLive() {
     Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(workload, config);
     FixOutput to = checked("", this::patches);
     // Whoever names a workload means it.
     FixSelection selection = new FixSelection(includeCritical || !workload.isEmpty(), confidence);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      return new FixRun(selection, errors)
+      return new FixRun(selection, errors())
           .run(target, new ReadOnlyApi(client), Clock.systemUTC(), to);
     }
   }
 
   /** Where the patches of live workloads go. */
   private FixOutput patches() {
-    if (output.form == Form.DIFF) {
+    if (form == Form.DIFF) {
       return new DiffStream(Screen.on(out(), environment()));
     }
     KubectlCommand kubectl = connection.kubectl();
-    return output
-        .folder()
-        .<FixOutput>map(folder -> new PatchFolder(folder, out(), output.format, kubectl))
-        .orElseGet(() -> new PatchStream(out(), output.format, kubectl));
+    return folder()
+        .<FixOutput>map(folder -> new PatchFolder(folder, out(), format, kubectl))
+        .orElseGet(() -> new PatchStream(out(), format, kubectl));
   }
 
   /** As of a scan: what cannot be read of files weighs more than all the rest. */
-  private int fixFiles(Screen errors) {
+  private int fixFiles() {
     ScanPolicy policy = manifests.policy();
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
     FileOutput fixes = checked("", () -> fixes(rule));
     FixOutcome outcome =
-        new FixRun(new FixSelection(includeCritical, confidence), errors)
+        new FixRun(new FixSelection(includeCritical, confidence), errors())
             .run(
                 TargetWords.sources(workload, manifests.excluded(), System.in),
                 new ManifestScan(rule, policy.threshold()),
@@ -200,14 +249,14 @@ final class FixCommand extends ProgramCommand {
 
   private FileOutput fixes(ReadOnlyFilesystemRule rule) {
     Screen screen = Screen.on(out(), environment());
-    if (output.write) {
+    if (write) {
       return new FilesInPlace(FileEditor.withOverlays(rule), screen);
     }
-    return switch (output.form) {
-      case PATCH -> new PatchStream(out(), output.format, connection.kubectl());
+    return switch (form) {
+      case PATCH -> new PatchStream(out(), format, connection.kubectl());
       case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), screen);
-      case KUSTOMIZE -> new KustomizeFolder(output.folder().orElseThrow());
-      case HELM -> new HelmFolder(output.folder().orElseThrow(), output.chart());
+      case KUSTOMIZE -> new KustomizeFolder(folder().orElseThrow());
+      case HELM -> new HelmFolder(folder().orElseThrow(), chartValues());
     };
   }
 
@@ -219,5 +268,22 @@ final class FixCommand extends ProgramCommand {
       case PARTLY_READ -> ExitCode.PARTIAL;
       case UNWRITTEN, UNREAD -> ExitCode.USAGE;
     };
+  }
+
+  private Optional<Path> folder() {
+    return Optional.ofNullable(outputDir);
+  }
+
+  private Optional<String> flagOfChart() {
+    String flag = chart == null ? "--values" : "--chart";
+    return Optional.of(flag).filter(_ -> chart != null || !values.isEmpty());
+  }
+
+  private Optional<ChartValues> chartValues() {
+    try {
+      return chart == null ? Optional.empty() : Optional.of(ChartValues.of(chart, values));
+    } catch (ManifestException e) {
+      throw wrong("a file of --chart or --values cannot be read: " + e.getMessage());
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.rootseal.rule.Threshold;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -71,7 +73,7 @@ final class Flags {
   }
 
   /** Why a text is no value of a flag; empty where it is one. */
-  static Optional<String> refusal(OptionSpec flag, String text) {
+  private static Optional<String> refusal(OptionSpec flag, String text) {
     if (text.isBlank()) {
       return Optional.of("it needs a value");
     }
@@ -136,80 +138,74 @@ final class Flags {
     @Override
     protected List<Object> handle(ParseResult parsed) {
       List<CommandLine> commands = parsed.asCommandLineList();
-      List<String> problems = commands.stream().flatMap(Execution::problems).toList();
+      List<String> problems = commands.stream().flatMap(one -> problems(one).stream()).toList();
       return problems.isEmpty()
           ? super.handle(parsed)
           : List.of(ErrorLines.refuse(problems, commands.getLast()));
     }
 
-    private static Stream<String> problems(CommandLine command) {
-      List<String> pipes = kubeconfigs(command).toList();
-      return Stream.of(
-              command.getParseResult().errors().stream().flatMap(error -> texts(error, command)),
-              targets(command).flatMap(word -> TargetWords.refusal(word).stream()),
-              pipes.stream(),
-              settings(command),
-              EnvironmentDefaults.flags(command).flatMap(Execution::problems),
-              pipes.isEmpty() && command.getCommand() instanceof Subcommand checked
-                  ? checked.problems().stream()
-                  : Stream.<String>of())
-          .flatMap(problems -> problems);
+    private static List<String> problems(CommandLine command) {
+      CommandSpec spec = command.getCommandSpec();
+      EnvironmentDefaults environment = EnvironmentDefaults.of(spec);
+      List<String> problems = new ArrayList<>();
+      for (Exception error : command.getParseResult().errors()) {
+        if (error instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getUnmatched().isEmpty()) {
+          unmatched.getUnmatched().forEach(one -> problems.add(unmatched(one, command)));
+        } else {
+          problems.add(String.valueOf(error.getMessage()));
+        }
+      }
+      // What is explained may be empty: an argument of a container.
+      if (!(command.getCommand() instanceof ExplainCommand)) {
+        for (PositionalParamSpec arguments : spec.positionalParameters()) {
+          arguments.originalStringValues().stream()
+              .flatMap(word -> TargetWords.refusal(word).stream())
+              .forEach(problems::add);
+        }
+      }
+      List<String> kubeconfigs =
+          spec.findOption("--kubeconfig") == null ? List.of() : kubeconfigs(environment);
+      problems.addAll(kubeconfigs);
+      if (spec.findOption("--exclude") != null) {
+        problems.addAll(environment.settings().problems());
+      }
+      EnvironmentDefaults.flags(command).map(Execution::problems).forEach(problems::addAll);
+      if (kubeconfigs.isEmpty() && command.getCommand() instanceof Subcommand checked) {
+        problems.addAll(checked.problems());
+      }
+      return problems;
     }
 
-    /** What a command is about; an argument of a container, which is explained, may be empty. */
-    private static Stream<String> targets(CommandLine command) {
-      return command.getCommand() instanceof ExplainCommand
-          ? Stream.of()
-          : command.getCommandSpec().positionalParameters().stream()
-              .flatMap(arguments -> arguments.originalStringValues().stream());
-    }
-
-    /** The kubeconfigs of a variable that is not ours. */
-    private static Stream<String> kubeconfigs(CommandLine command) {
-      String files =
-          EnvironmentDefaults.of(command.getCommandSpec()).all().getOrDefault("KUBECONFIG", "");
-      return command.getCommandSpec().findOption("--kubeconfig") == null
-          ? Stream.of()
-          : Stream.of(files.split(File.pathSeparator, -1))
-              .filter(file -> !file.isBlank())
-              .flatMap(file -> TargetWords.refusal(file).map(why -> "KUBECONFIG: " + why).stream());
-    }
-
-    /** Of the file, where the command looks at it. */
-    private static Stream<String> settings(CommandLine command) {
-      return command.getCommandSpec().findOption("--exclude") == null
-          ? Stream.of()
-          : EnvironmentDefaults.of(command.getCommandSpec()).settings().problems().stream();
-    }
-
-    private static Stream<String> texts(Exception error, CommandLine command) {
-      return error instanceof UnmatchedArgumentException unmatched
-              && !unmatched.getUnmatched().isEmpty()
-          ? unmatched.getUnmatched().stream().map(argument -> unmatched(argument, command))
-          : Stream.of(String.valueOf(error.getMessage()));
+    /** What is wrong with those of a variable that is not ours. */
+    private static List<String> kubeconfigs(EnvironmentDefaults environment) {
+      String files = environment.all().getOrDefault("KUBECONFIG", "");
+      return Stream.of(files.split(File.pathSeparator, -1))
+          .filter(file -> !file.isBlank())
+          .flatMap(file -> TargetWords.refusal(file).map(why -> "KUBECONFIG: " + why).stream())
+          .toList();
     }
 
     private static String unmatched(String argument, CommandLine command) {
       UnmatchedArgumentException error = new UnmatchedArgumentException(command, List.of(argument));
       String meant = ErrorLines.question(ErrorLines.nearest(argument, 1, error.getSuggestions()));
-      if (argument.startsWith("-")) {
-        return argument.split("=", 2)[0] + " is not a flag" + meant;
-      }
-      return command.getSubcommands().isEmpty()
-          ? "'" + argument + "' is one argument too many"
-          : "'" + argument + "' is not a command" + meant;
+      String surplus =
+          command.getSubcommands().isEmpty() ? "one argument too many" : "not a command" + meant;
+      return argument.startsWith("-")
+          ? argument.split("=", 2)[0] + " is not a flag" + meant
+          : "'" + argument + "' is " + surplus;
     }
 
-    private static Stream<String> problems(OptionSpec flag) {
-      boolean isRepeated = !flag.isMultiValue() && flag.originalStringValues().size() > 1;
-      return Stream.concat(
-          isRepeated ? Stream.of(flag.longestName() + " is given more than once") : Stream.of(),
-          EnvironmentDefaults.texts(flag).stream()
-              .flatMap(
-                  text ->
-                      refusal(flag, text)
-                          .map(why -> wrong(EnvironmentDefaults.source(flag), text, why))
-                          .stream()));
+    private static List<String> problems(OptionSpec flag) {
+      List<String> problems = new ArrayList<>();
+      if (!flag.isMultiValue() && flag.originalStringValues().size() > 1) {
+        problems.add(flag.longestName() + " is given more than once");
+      }
+      for (String text : EnvironmentDefaults.texts(flag)) {
+        refusal(flag, text)
+            .ifPresent(why -> problems.add(wrong(EnvironmentDefaults.source(flag), text, why)));
+      }
+      return problems;
     }
   }
 }

@@ -34,7 +34,7 @@ final class ObserveCommand extends ProgramCommand {
 
   @Mixin ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
-  @Mixin private PathsOptions paths;
+  @Mixin private ObservePaths paths;
 
   @Parameters(
       arity = "0..*",
@@ -79,14 +79,14 @@ final class ObserveCommand extends ProgramCommand {
 
   private void requireSense() {
     if (!paths.wanted) {
-      refuse(PathsOptions.FLAGS, " is for --paths");
+      refuse(ObservePaths.FLAGS, " is for --paths");
       return;
     }
     refuse(workload.isEmpty(), ONE);
     refuse(
         isGiven("--output") && !isJson(),
         "--paths writes a patch, or all that it has found with -o json");
-    refuse(paths.image.isEmpty(), PathsOptions.NO_IMAGE);
+    refuse(paths.image.isEmpty(), ObservePaths.NO_IMAGE);
     refuse(List.of("--kubelet-summary", "--min-age"), " does not go together with --paths");
   }
 
@@ -103,33 +103,33 @@ final class ObserveCommand extends ProgramCommand {
     // A file that cannot be written is a reason not to begin.
     Optional<ObservedFile> file = checked("--write: ", () -> paths.file(one));
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      return new ObservePaths(this, client, paths).run(one, file);
+      return paths.run(one, client, file);
     }
   }
 
   private int observe() {
     try {
+      // A file that cannot be read is a reason not to begin.
       Optional<SummarySource> files =
           summaries.isEmpty() ? Optional.empty() : Optional.of(SummarySource.files(summaries));
-      Observation.Report report = observe(files);
-      Screen screen = Screen.on(out(), environment());
-      format.write(report, BuildInfo.load().version(), out(), screen);
-      out().flush();
-      int exit = report.isWhole() ? ExitCode.OK : ExitCode.PARTIAL;
-      return report.read() ? exit : ExitCode.USAGE;
+      Config config = connection.load(kubeconfig());
+      LiveTarget target = scope.target(workload, config);
+      try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
+        ReadOnlyApi api = new ReadOnlyApi(client);
+        SummarySource source = files.orElseGet(() -> SummarySource.kubelets(api));
+        return print(new Observation(source, minAge).of(api, target));
+      }
     } catch (IOException e) {
       say("--kubelet-summary: " + e.getMessage());
       return ExitCode.USAGE;
     }
   }
 
-  private Observation.Report observe(Optional<SummarySource> files) {
-    Config config = connection.load(kubeconfig());
-    LiveTarget target = scope.target(workload, config);
-    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      ReadOnlyApi api = new ReadOnlyApi(client);
-      SummarySource source = files.orElseGet(() -> SummarySource.kubelets(api));
-      return new Observation(source, minAge).of(api, target);
-    }
+  private int print(Observation.Report report) throws IOException {
+    Screen screen = Screen.on(out(), environment());
+    format.write(report, BuildInfo.load().version(), out(), screen);
+    out().flush();
+    int exit = report.isWhole() ? ExitCode.OK : ExitCode.PARTIAL;
+    return report.read() ? exit : ExitCode.USAGE;
   }
 }

@@ -40,25 +40,19 @@ final class ObserverCommand extends ProgramCommand {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      long process = process();
+      long process =
+          containerId == null
+              ? 1
+              : ContainerProcess.first(PROC, containerId)
+                  .orElseThrow(() -> new IOException("no process of container " + containerId));
       // Who may not look, learns by this who may.
       out().println(ContainerProcess.ProcessUser.of(PROC, process).line());
-      RootWrites writes = observe(process);
-      out().println(writes.line());
+      out().println(observe(process).line());
       return ExitCode.OK;
     } catch (IOException e) {
-      ErrorLines.print(
-          "the container's root file system cannot be looked at: " + e, spec.commandLine());
+      say("the container's root file system cannot be looked at: " + e);
       return ExitCode.USAGE;
     }
-  }
-
-  private long process() throws IOException {
-    if (containerId == null) {
-      return 1;
-    }
-    return ContainerProcess.first(PROC, containerId)
-        .orElseThrow(() -> new IOException("no process of container " + containerId));
   }
 
   private RootWrites observe(long process) throws IOException, InterruptedException {

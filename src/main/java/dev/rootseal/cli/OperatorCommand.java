@@ -2,11 +2,23 @@ package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.http.BindAddress;
+import dev.rootseal.http.Identity;
+import dev.rootseal.http.Identity.CertificateException;
+import dev.rootseal.http.MountedCertificate;
+import dev.rootseal.http.SelfSignedCertificate;
+import dev.rootseal.kubeconfig.Kubeconfig;
+import dev.rootseal.kubeconfig.KubeconfigException;
+import dev.rootseal.kubernetes.ObjectName;
+import dev.rootseal.operator.OperatorSettings;
 import dev.rootseal.operator.RootsealOperator;
+import io.fabric8.kubernetes.client.Config;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -19,7 +31,10 @@ import picocli.CommandLine.Option;
     description = "Watches a cluster, writes its compliance reports and serves its metrics.",
     addMethodSubcommands = false)
 final class OperatorCommand extends ProgramCommand {
-  @Mixin ConnectionOptions connection;
+  private static final String FORM =
+      "a namespace has up to 63 lower-case letters, digits and, within, hyphens";
+
+  @Mixin private ConnectionOptions connection;
 
   @Option(
       names = "--metrics-bind-address",
@@ -27,7 +42,7 @@ final class OperatorCommand extends ProgramCommand {
       defaultValue = ":8080",
       description =
           "Where /metrics is served; 0 for nowhere, port 0 for a free one (${DEFAULT-VALUE}).")
-  @Nullable BindAddress metricsAddress;
+  private @Nullable BindAddress metricsAddress;
 
   @Option(
       names = "--metrics-secure",
@@ -35,7 +50,7 @@ final class OperatorCommand extends ProgramCommand {
       description =
           "Serve /metrics over HTTPS, and only to those whom the API server lets"
               + " (${DEFAULT-VALUE}).")
-  Boolean metricsSecure = false;
+  private Boolean metricsSecure = false;
 
   @Option(
       names = "--metrics-cert-path",
@@ -43,67 +58,127 @@ final class OperatorCommand extends ProgramCommand {
       description =
           "Folder with tls.crt and tls.key for --metrics-secure; otherwise a self-signed"
               + " certificate is made at start.")
-  @Nullable Path metricsCertPath;
+  private @Nullable Path metricsCertPath;
 
   @Option(
       names = "--health-probe-bind-address",
       paramLabel = "ADDRESS",
       defaultValue = ":8081",
       description = "Where /livez and /readyz are served; 0 for nowhere (${DEFAULT-VALUE}).")
-  @Nullable BindAddress healthAddress;
+  private @Nullable BindAddress healthAddress;
 
   @Option(
       names = "--leader-elect",
       description = "Let one replica lead (in a cluster: true, otherwise false).")
-  @Nullable Boolean leaderElect;
+  private @Nullable Boolean leaderElect;
 
   @Option(
       names = "--leader-election-namespace",
       paramLabel = "NAMESPACE",
       description = "Namespace of the lease; otherwise the one of the pod or of the context.")
-  @Nullable String leaderElectionNamespace;
+  private @Nullable String leaderElectionNamespace;
 
   @Option(
       names = "--log-format",
       paramLabel = "text|json",
       description = "How log lines look (in a cluster: json, otherwise text).")
-  @Nullable LogFormat logFormat;
+  private @Nullable LogFormat logFormat;
 
   @Option(
       names = "--log-level",
       paramLabel = "error|warn|info|debug",
       defaultValue = "info",
       description = "The least level that is logged (${DEFAULT-VALUE}).")
-  @Nullable Level logLevel;
+  private Level logLevel;
 
-  /** Read when the command is checked, before it is called. */
-  private @Nullable OperatorInput input;
+  private final List<String> problems = new ArrayList<>();
+  private Optional<Supplier<Identity>> certificates = Optional.empty();
+  private Optional<Config> config = Optional.empty();
 
   private volatile boolean stopping;
 
   /** Whether the operator ended although nobody stopped it. */
   private volatile boolean failed;
 
+  /** Where there is one, nothing of what is read meanwhile is asked for. */
   @Override
   public List<String> problems() {
     // What the libraries tell meanwhile is no log line yet.
-    Logging.configure(LogFormat.TEXT, Level.ERROR);
-    input = new OperatorInput(this, spec);
-    return input.problems();
+    Kubeconfig kubeconfig = kubeconfig();
+    readCertificates();
+    String source =
+        leaderElectionNamespace == null ? "POD_NAMESPACE" : source("--leader-election-namespace");
+    namespace()
+        .filter(name -> !name.isBlank() && !ObjectName.isNamespace(name))
+        .ifPresent(name -> problems.add(Flags.wrong(source, name, FORM)));
+    try {
+      if (!ConnectionOptions.areWrong(spec)) {
+        config = Optional.of(connection.load(kubeconfig));
+      }
+    } catch (KubeconfigException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+    return problems;
+  }
+
+  private void readCertificates() {
+    try {
+      if (metricsSecure) {
+        certificates =
+            Optional.of(
+                metricsCertPath == null
+                    ? new SelfSignedCertificate(Clock.systemUTC())
+                    : new MountedCertificate(metricsCertPath, Clock.systemUTC()));
+      } else if (metricsCertPath != null) {
+        addPath("it needs --metrics-secure, without which nothing is encrypted");
+      }
+    } catch (CertificateException e) {
+      addPath(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void addPath(String why) {
+    String path = String.valueOf(metricsCertPath);
+    problems.add(Flags.wrong(source("--metrics-cert-path"), path, why));
+  }
+
+  private String source(String flag) {
+    return EnvironmentDefaults.source(spec.findOption(flag));
+  }
+
+  /** That of the lease, as far as it is said; otherwise it is the connection's. */
+  private Optional<String> namespace() {
+    return Optional.ofNullable(leaderElectionNamespace)
+        .or(() -> EnvironmentDefaults.of(spec).find("POD_NAMESPACE"));
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    OperatorInput read = Objects.requireNonNull(input);
-    Logging.configure(read.logFormat(), read.logLevel());
+    boolean inCluster = kubeconfig().isInCluster();
+    LogFormat usual = inCluster ? LogFormat.JSON : LogFormat.TEXT;
+    Logging.configure(Optional.ofNullable(logFormat).orElse(usual), logLevel);
     EnvironmentDefaults.of(spec).tellUnknown(OperatorCommand::warn);
     RootsealOperator operator =
-        new RootsealOperator(read.config(), read.settings(), Clock.systemUTC());
+        new RootsealOperator(config.orElseThrow(), settings(inCluster), Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator), "stop"));
     operator.start();
     operator.await();
     failed = !stopping;
     return ExitCode.FAILED;
+  }
+
+  private OperatorSettings settings(boolean inCluster) {
+    boolean elect = Optional.ofNullable(leaderElect).orElse(inCluster);
+    Optional<String> lease =
+        namespace().or(() -> config.map(ConnectionOptions::namespace)).filter(_ -> elect);
+    // Something that a restarted container of the same pod does not share.
+    String start = UUID.randomUUID().toString().substring(0, 8);
+    return new OperatorSettings(
+        Optional.ofNullable(metricsAddress),
+        certificates,
+        Optional.ofNullable(healthAddress),
+        lease,
+        environment().getOrDefault("POD_NAME", "rootseal") + "_" + start);
   }
 
   static void warn(String variable, String nearest) {

@@ -18,7 +18,6 @@ import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,11 +26,8 @@ import java.util.TreeMap;
  * schemas/observe-paths.v1.schema.json}.
  */
 final class PathsJson {
-  static final int SCHEMA_VERSION = 1;
-
   private static final ObjectWriter JSON =
-      JsonMapper.builder()
-          .build()
+      new JsonMapper()
           .writer(
               new DefaultPrettyPrinter()
                   .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
@@ -48,7 +44,7 @@ final class PathsJson {
 
   private static ObjectNode tree(ObservePaths.Report report) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("schemaVersion", SCHEMA_VERSION);
+    root.put("schemaVersion", 1);
     root.putObject("tool").put("name", "rootseal").put("version", BuildInfo.load().version());
     root.putObject("workload")
         .put("kind", report.workload().kind())
@@ -61,7 +57,7 @@ final class PathsJson {
     report.containers().forEach(one -> add(containers.addObject(), one, report));
     report.fix().ifPresent(fix -> add(root, fix));
     report.file().ifPresent(file -> add(root.putObject("file"), file));
-    texts(root.putArray("notKnown"), PathsText.limits());
+    PathsText.limits().forEach(root.putArray("notKnown")::add);
     return root;
   }
 
@@ -86,13 +82,13 @@ final class PathsJson {
         .put("unreadableFolders", writes.unreadableFolders());
     ArrayNode folders = json.putArray("folders");
     writes.folders().forEach(folder -> add(folders.addObject(), folder));
-    texts(json.putArray("atRoot"), writes.atRoot());
-    texts(json.putArray("gaps"), writes.limitations());
+    writes.atRoot().forEach(json.putArray("atRoot")::add);
+    writes.limitations().forEach(json.putArray("gaps")::add);
   }
 
   private static void add(ObjectNode json, RootWrites.WrittenFolder folder) {
     json.put("path", folder.path()).put("lastWrite", folder.lastWrite().toString());
-    texts(json.putArray("examples"), folder.examples());
+    folder.examples().forEach(json.putArray("examples")::add);
     json.put("imageContent", folder.imageContent())
         .put("seed", PathsAnnotation.needsSeed(folder))
         .put("mayHaveAnotherName", folder.created());
@@ -101,29 +97,25 @@ final class PathsJson {
   private static void add(ObjectNode root, ObservedFix.Result fix) {
     ArrayNode mounts = root.putArray("mounts");
     ArrayNode refused = root.putArray("refused");
-    fix.remediation().ifPresent(remediation -> add(mounts, refused, remediation));
-    fix.patch().ifPresent(patch -> root.set("patch", patch.root()));
-    texts(root.putArray("remarks"), fix.remarks());
-    texts(root.putArray("unread"), fix.unread());
-  }
-
-  private static void add(ArrayNode mounts, ArrayNode refused, Remediation remediation) {
-    for (PatchedContainer container : remediation.patched()) {
-      container
-          .added()
-          .forEach(mount -> add(mounts.addObject(), container, mount).put("new", true));
-      container
-          .opened()
-          .forEach(mount -> add(mounts.addObject(), container, mount).put("new", false));
+    for (Remediation remediation : fix.remediation().stream().toList()) {
+      for (PatchedContainer container : remediation.patched()) {
+        container.added().forEach(mount -> add(mounts, container, mount, true));
+        container.opened().forEach(mount -> add(mounts, container, mount, false));
+      }
+      remediation.refused().forEach(blocker -> add(refused.addObject(), blocker));
     }
-    remediation.refused().forEach(blocker -> add(refused.addObject(), blocker));
+    fix.patch().ifPresent(patch -> root.set("patch", patch.root()));
+    fix.remarks().forEach(root.putArray("remarks")::add);
+    fix.unread().forEach(root.putArray("unread")::add);
   }
 
-  private static ObjectNode add(
-      ObjectNode json, PatchedContainer container, PatchedContainer.Mount mount) {
-    return json.put("container", container.name())
+  private static void add(
+      ArrayNode json, PatchedContainer container, PatchedContainer.Mount mount, boolean isNew) {
+    json.addObject()
+        .put("container", container.name())
         .put(MountFacts.PATH, mount.mountPath())
-        .put("volume", mount.volume());
+        .put("volume", mount.volume())
+        .put("new", isNew);
   }
 
   private static void add(ObjectNode json, PatchBlocker blocker) {
@@ -140,10 +132,6 @@ final class PathsJson {
 
   private static void add(ObjectNode json, ObservePaths.Report.Manifest file) {
     json.put("path", file.path().toString()).put("written", file.result().written());
-    texts(json.putArray("missing"), file.result().missing());
-  }
-
-  private static void texts(ArrayNode json, List<String> texts) {
-    texts.forEach(json::add);
+    file.result().missing().forEach(json.putArray("missing")::add);
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     mixinStandardHelpOptions = true,
     addMethodSubcommands = false,
-    versionProvider = ProgramVersion.class)
+    versionProvider = Subcommand.ProgramVersion.class)
 abstract class ProgramCommand implements Subcommand {
   @Spec CommandSpec spec;
 

@@ -21,7 +21,6 @@ import dev.rootseal.terminal.Progress;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -32,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -137,10 +137,11 @@ final class ScanCommand extends ProgramCommand {
   /** How the files that were read are fixed, where a format asks. */
   private FileFixes fixes = FileFixes.none();
 
-  private final AtomicInteger filesFound = new AtomicInteger();
-  private final AtomicInteger filesRead = new AtomicInteger();
-  private final AtomicInteger clustersBegun = new AtomicInteger();
-  private final AtomicInteger workloadsRead = new AtomicInteger();
+  /** Files that were found, or clusters that were begun. */
+  private final AtomicInteger begun = new AtomicInteger();
+
+  /** Files, or workloads of clusters. */
+  private final AtomicInteger read = new AtomicInteger();
 
   @Override
   public Integer call() {
@@ -159,7 +160,7 @@ final class ScanCommand extends ProgramCommand {
             .flatMap(workload -> workload.place().stream())
             .map(Place::file)
             .distinct()
-            .flatMap(ScanCommand::path));
+            .flatMap(file -> TargetWords.path(file).stream()));
     if (!write(report, wanted)) {
       return ExitCode.USAGE;
     }
@@ -186,39 +187,23 @@ final class ScanCommand extends ProgramCommand {
     return false;
   }
 
-  /** None of a name that is no text in the encoding of this system: no output can have it. */
-  private static Stream<Path> path(String file) {
-    try {
-      return Stream.of(Path.of(file));
-    } catch (InvalidPathException e) {
-      return Stream.empty();
-    }
-  }
-
   private void requireSense(boolean files) {
     refuse(
         targets.isEmpty() && !scope.isGiven(),
         "name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n"
             + " NAMESPACE) or -A");
-    if (!files && targets.size() == 1) {
-      requireWorkload(targets.getFirst());
-    }
     if (files) {
       String path = targets.getFirst();
       refuse(ScopeOptions.OF_CLUSTERS, " is for live workloads, and " + path + " is a path");
-    } else {
-      refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
-      refuse(List.of("--pod-template"), ManifestOptions.WHY_NOT);
+      return;
     }
-  }
-
-  /** Before a kubeconfig is asked for: mostly it is a folder that is not there. */
-  private void requireWorkload(String word) {
-    try {
-      LiveTarget.named(List.of(word), "default");
-    } catch (IllegalArgumentException e) {
-      throw wrong("there is no file or folder '%s', and %s".formatted(word, e.getMessage()));
+    if (targets.size() == 1) {
+      // Before a kubeconfig is asked for: mostly it is a folder that is not there.
+      String missing = "there is no file or folder '" + targets.getFirst() + "', and ";
+      checked(missing, () -> LiveTarget.named(targets, "default"));
     }
+    refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
+    refuse(List.of("--pod-template"), ManifestOptions.WHY_NOT);
   }
 
   private ScanReport files() {
@@ -228,7 +213,9 @@ final class ScanCommand extends ProgramCommand {
     ReadOnlyFilesystemRule rule = policy.on(today);
     ManifestScan scan =
         new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()), strict);
-    try (Progress _ = progress(this::howManyFiles)) {
+    Supplier<String> howFar =
+        () -> begun.get() == 0 ? "Looking for files" : "%s of %s files read".formatted(read, begun);
+    try (Progress _ = progress(howFar)) {
       read(kinds, scan);
     }
     scan.warnings().forEach(this::say);
@@ -236,12 +223,6 @@ final class ScanCommand extends ProgramCommand {
     policy.remarks(report, today).forEach(this::say);
     fixes = FileFixes.by(rule);
     return report;
-  }
-
-  private String howManyFiles() {
-    return filesFound.get() == 0
-        ? "Looking for files"
-        : "%s of %s files read".formatted(filesRead, filesFound);
   }
 
   /** All that is named, in that order. */
@@ -261,18 +242,20 @@ final class ScanCommand extends ProgramCommand {
   }
 
   private void read(List<ManifestFile> files, PodKinds kinds, ManifestScan scan) {
-    filesFound.addAndGet(files.size());
+    begun.addAndGet(files.size());
     ManifestFiles.read(
         files,
         kinds,
         items -> {
           scan.add(items);
-          filesRead.incrementAndGet();
+          read.incrementAndGet();
         });
   }
 
   private ScanReport live() {
-    try (Progress progress = progress(this::howFar)) {
+    String several = contexts.size() > 1 ? "Cluster %s of " + contexts.size() + ": " : "";
+    Supplier<String> howFar = () -> several.formatted(begun) + read + " workloads read";
+    try (Progress progress = progress(howFar)) {
       Consumer<String> remarks = remark -> progress.around(() -> say(remark));
       return contexts.size() > 1
           ? LiveScan.joined(
@@ -283,15 +266,8 @@ final class ScanCommand extends ProgramCommand {
     }
   }
 
-  private String howFar() {
-    String read = workloadsRead + " workloads read";
-    return contexts.size() > 1
-        ? "Cluster %s of %d: %s".formatted(clustersBegun, contexts.size(), read)
-        : read;
-  }
-
   private ScanReport cluster(Optional<String> context, Consumer<String> remarks) {
-    clustersBegun.incrementAndGet();
+    begun.incrementAndGet();
     Config config = kubeconfig().load(Optional.ofNullable(kubeconfig), context);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       ScanReport report =
@@ -299,7 +275,7 @@ final class ScanCommand extends ProgramCommand {
               scope.target(targets, config),
               new ReadOnlyApi(client),
               Clock.systemUTC(),
-              workloadsRead::incrementAndGet,
+              read::incrementAndGet,
               remarks);
       return threshold == null ? report : report.with(threshold);
     }
@@ -311,18 +287,13 @@ final class ScanCommand extends ProgramCommand {
     refuse(
         wanted.stream().filter(one -> one.file().isEmpty()).count() > 1,
         "only one report fits on standard output: write the others into files, -o FORMAT=FILE");
-    requireOther(wanted, named());
+    List<Path> named = new ArrayList<>();
+    targets.stream().filter(TargetWords::isPath).map(Path::of).forEach(named::add);
+    Optional.ofNullable(kubeconfig).ifPresent(named::add);
+    manifests.policyFile().ifPresent(named::add);
+    named.add(EnvironmentDefaults.of(spec).settings().file());
+    requireOther(wanted, named.stream());
     return wanted.isEmpty() ? List.of(ScanOutput.DEFAULT) : wanted;
-  }
-
-  private Stream<Path> named() {
-    return Stream.concat(
-        targets.stream().filter(TargetWords::isPath).map(Path::of),
-        Stream.of(
-                Optional.ofNullable(kubeconfig),
-                manifests.policyFile(),
-                Optional.of(EnvironmentDefaults.of(spec).settings().file()))
-            .flatMap(Optional::stream));
   }
 
   private void requireOther(List<ScanOutput> wanted, Stream<Path> read) {

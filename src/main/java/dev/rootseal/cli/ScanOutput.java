@@ -6,10 +6,8 @@ import dev.rootseal.output.OutputFormat;
 import dev.rootseal.output.TableFormat;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Screen;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,7 +33,6 @@ import java.util.stream.Stream;
  * @param file nothing for standard output
  */
 record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
-  private static final String TABLE = "table";
   private static final int SECONDS_FOR_A_READER = 5;
 
   /** What is written where nothing is asked for. */
@@ -47,18 +45,13 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
         Stream.of(OutputFormat.values())
             .filter(one -> one.id().equalsIgnoreCase(parts[0]))
             .findFirst();
-    if (format.isEmpty() && !parts[0].equalsIgnoreCase(TABLE)) {
+    if (format.isEmpty() && !parts[0].equalsIgnoreCase("table")) {
+      String others =
+          Stream.of(OutputFormat.values()).map(OutputFormat::id).collect(Collectors.joining(", "));
       throw new IllegalArgumentException(
-          "'%s' is not a format: allowed are %s, %s"
-              .formatted(
-                  parts[0],
-                  TABLE,
-                  Stream.of(OutputFormat.values())
-                      .map(OutputFormat::id)
-                      .collect(Collectors.joining(", "))));
+          "'%s' is not a format: allowed are table, %s".formatted(parts[0], others));
     }
-    return new ScanOutput(
-        format, parts.length == 1 ? Optional.empty() : Optional.of(file(parts[1])));
+    return new ScanOutput(format, Stream.of(parts).skip(1).map(ScanOutput::file).findFirst());
   }
 
   private static Path file(String name) {
@@ -112,9 +105,8 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
   }
 
   /**
-   * Writes it.
+   * Writes it, with fixes where the format has them.
    *
-   * @param fixes what works out how files are fixed, where the format asks
    * @throws IOException if the file cannot be written
    */
   void write(ScanReport report, FileFixes fixes, PrintWriter out, Map<String, String> environment)
@@ -125,9 +117,7 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
       return;
     }
     // Half a surrogate pair, which JSON and YAML can spell, is a question mark as on a terminal.
-    try (PrintWriter to =
-        new PrintWriter(
-            new BufferedWriter(new OutputStreamWriter(open(file.get()), StandardCharsets.UTF_8)))) {
+    try (PrintWriter to = new PrintWriter(open(file.get()), false, StandardCharsets.UTF_8)) {
       write(report, fixes, to, new Screen(to, Screen.Device.FILE));
       if (to.checkError()) {
         throw new IOException("not all of it could be written");
@@ -140,26 +130,14 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
     if (!TargetWords.isNamedPipe(file)) {
       return Files.newOutputStream(file);
     }
-    CompletableFuture<OutputStream> opened = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .start(
-            () -> {
-              try {
-                OutputStream late = Files.newOutputStream(file);
-                if (!opened.complete(late)) {
-                  late.close();
-                }
-              } catch (IOException e) {
-                opened.completeExceptionally(e);
-              }
-            });
+    FutureTask<OutputStream> opening = new FutureTask<>(() -> Files.newOutputStream(file));
+    Thread.ofPlatform().daemon().start(opening);
     try {
-      return opened.orTimeout(SECONDS_FOR_A_READER, TimeUnit.SECONDS).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof IOException refused
-          ? refused
-          : new IOException("it is a named pipe, and nobody reads it", e);
+      return opening.get(SECONDS_FOR_A_READER, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException refused ? refused : new IOException(e);
+    } catch (TimeoutException | InterruptedException e) {
+      throw new IOException("it is a named pipe, and nobody reads it", e);
     }
   }
 

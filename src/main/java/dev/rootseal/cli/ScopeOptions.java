@@ -3,7 +3,6 @@ package dev.rootseal.cli;
 import dev.rootseal.live.LiveTarget;
 import io.fabric8.kubernetes.client.Config;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,11 +41,7 @@ final class ScopeOptions {
       if (allNamespaces) {
         return new LiveTarget.Cluster();
       }
-      String chosen =
-          Stream.of(namespace, config.getNamespace())
-              .filter(name -> name != null && !name.isBlank())
-              .findFirst()
-              .orElse("default");
+      String chosen = namespace == null ? ConnectionOptions.namespace(config) : namespace;
       return words.isEmpty() ? LiveTarget.in(chosen) : LiveTarget.named(words, chosen);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
@@ -54,20 +49,17 @@ final class ScopeOptions {
   }
 
   private void requireOneScope(List<String> words) {
-    if (!words.isEmpty() && allNamespaces) {
-      throw wrong(
-          source("--all-namespaces", "-A")
-              + " is for all workloads: leave it out, or "
-              + String.join(" ", words));
+    if (!allNamespaces) {
+      return;
     }
-    if (namespace != null && allNamespaces) {
-      chooseOneScope();
-    }
-  }
-
-  /** A flag wins over a variable, here over that of the other flag. */
-  private void chooseOneScope() {
     String all = source("--all-namespaces", "-A");
+    if (!words.isEmpty()) {
+      throw wrong(all + " is for all workloads: leave it out, or " + String.join(" ", words));
+    }
+    if (namespace == null) {
+      return;
+    }
+    // A flag wins over a variable, here over that of the other flag.
     String one = source("--namespace", "-n");
     if (all.startsWith("-") == one.startsWith("-")) {
       throw wrong(all + " is for all namespaces: leave it out, or " + one + " " + namespace);

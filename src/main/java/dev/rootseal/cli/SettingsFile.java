@@ -24,10 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
 record SettingsFile(Path file, Map<String, Setting> settings, List<String> problems) {
   static final String NAME = ".rootseal.yaml";
 
-  /** What is scanned, where nothing is named. */
-  static final String PATHS = "paths";
-
-  private static final Set<String> LISTS = Set.of(PATHS, "exclude", "output", "pod-template");
+  private static final Set<String> LISTS = Set.of("paths", "exclude", "output", "pod-template");
 
   /** Of these fix and scan have to agree. */
   private static final List<String> OF_BOTH = List.of("exclude", "policy", "writable-tmp");
@@ -50,14 +47,14 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
     }
     try {
       Map<String, Node.Field> fields = Files.exists(file) ? ManifestObject.fields(file) : Map.of();
-      fields.forEach(
-          (name, field) -> {
-            Setting setting = new Setting(field.at(), texts(field.value()));
-            problem(name, field.value(), setting.values())
-                .ifPresentOrElse(
-                    problem -> problems.add(place(file, setting) + ": " + problem),
-                    () -> settings.put(name, setting));
-          });
+      for (Map.Entry<String, Node.Field> field : fields.entrySet()) {
+        Node value = field.getValue().value();
+        Setting setting = new Setting(field.getValue().at(), texts(value));
+        problem(field.getKey(), value, setting.values())
+            .ifPresentOrElse(
+                problem -> problems.add(setting.at().in(file + "") + ": " + problem),
+                () -> settings.put(field.getKey(), setting));
+      }
     } catch (ManifestException e) {
       problems.add(e.located(file.toString()));
     }
@@ -69,9 +66,9 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
       String meant = ErrorLines.question(Nearest.of(name, FIELDS).orElse(""));
       return Optional.of("there is no field '%s'%s".formatted(name, meant));
     }
-    if (values.isEmpty() || (node instanceof Node.Items && !LISTS.contains(name))) {
-      return Optional.of(
-          name + " has to be a text" + (LISTS.contains(name) ? " or a list of them" : ""));
+    boolean mayBeSeveral = LISTS.contains(name);
+    if (values.isEmpty() || (node instanceof Node.Items && !mayBeSeveral)) {
+      return Optional.of(name + " has to be a text" + (mayBeSeveral ? " or a list of them" : ""));
     }
     if (values.stream().anyMatch(String::isBlank)) {
       return Optional.of(name + " holds an empty text, which names nothing");
@@ -85,17 +82,15 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
   private static List<String> texts(Node node) {
     List<Node> values = node instanceof Node.Items list ? list.items() : List.of(node);
     boolean plain = values.stream().allMatch(one -> one instanceof Node.Scalar && !one.isNothing());
-    return plain
-        ? values.stream().map(one -> ((Node.Scalar) one).value().asText()).toList()
-        : List.of();
+    return values.stream()
+        .filter(_ -> plain)
+        .map(one -> ((Node.Scalar) one).value().asText())
+        .toList();
   }
 
-  private static String place(Path file, Setting setting) {
-    return setting.at().in(file.toString());
-  }
-
+  /** What is scanned, where nothing is named. */
   List<String> paths() {
-    return Optional.ofNullable(settings.get(PATHS)).map(Setting::values).orElse(List.of());
+    return Optional.ofNullable(settings.get("paths")).map(Setting::values).orElse(List.of());
   }
 
   /** What stands in for a flag, one a line. */
@@ -104,14 +99,14 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
   }
 
   Optional<String> source(OptionSpec flag) {
-    return setting(flag).map(setting -> place(file, setting) + ": " + name(flag));
+    return setting(flag).map(setting -> setting.at().in(file + "") + ": " + name(flag));
   }
 
   private Optional<Setting> setting(OptionSpec flag) {
     String command = flag.command().name();
-    boolean holds =
-        command.equals("scan") || (command.equals("fix") && OF_BOTH.contains(name(flag)));
-    return holds ? Optional.ofNullable(settings.get(name(flag))) : Optional.empty();
+    boolean isOfFix = command.equals("fix") && OF_BOTH.contains(name(flag));
+    return Optional.ofNullable(settings.get(name(flag)))
+        .filter(_ -> isOfFix || command.equals("scan"));
   }
 
   private static String name(OptionSpec flag) {

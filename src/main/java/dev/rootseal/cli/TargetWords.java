@@ -35,18 +35,11 @@ final class TargetWords {
       "is a name that cannot be given here, since it is no text in the encoding of this system:"
           + " name its folder, or set LC_ALL=C.UTF-8 if it is UTF-8";
 
-  /** What else is: Linux opens none of more than 4,096 bytes. */
+  /** What else is. */
   static final String TOO_LONG = "is longer than any path";
-
-  private static final int LONGEST = 4096;
 
   private static final Pattern DESCRIPTOR =
       Pattern.compile("/dev/(fd/\\d+|stdin)|/proc/.+/fd/\\d+");
-
-  /** Of the mode of a file, as in sys/stat.h. */
-  private static final int FILE_TYPE = 0170000;
-
-  private static final int PIPE = 0010000;
 
   private TargetWords() {}
 
@@ -57,7 +50,7 @@ final class TargetWords {
   static boolean isPath(String word) {
     return word.equals(STANDARD_INPUT)
         || PATH.matcher(word.toLowerCase(Locale.ROOT)).matches()
-        || exists(word);
+        || path(word).filter(Files::exists).isPresent();
   }
 
   /**
@@ -99,22 +92,22 @@ final class TargetWords {
       return Optional.of(
           "an argument is '%s': it names nothing; is a variable not set?".formatted(word));
     }
-    if (isTooLong(word)) {
-      return Optional.of("'%s' %s".formatted(word, TOO_LONG));
-    }
     if (word.equals(STANDARD_INPUT) && Screen.ProcessStream.INPUT.isClosed()) {
       return Optional.of("- is standard input, which is closed: give it one, such as < FILE");
     }
-    if (word.indexOf('\ufffd') >= 0 && !exists(word)) {
-      return Optional.of("'%s' %s".formatted(word, NO_TEXT));
-    }
-    return exists(word) && isNamedPipe(Path.of(word))
-        ? Optional.of("'%s' %s".formatted(word, NAMED_PIPE))
-        : Optional.empty();
+    Optional<Path> there = path(word).filter(Files::exists);
+    String why =
+        isTooLong(word)
+            ? TOO_LONG
+            : there.isEmpty() && word.indexOf('\ufffd') >= 0
+                ? NO_TEXT
+                : there.filter(TargetWords::isNamedPipe).map(_ -> NAMED_PIPE).orElse("");
+    return why.isEmpty() ? Optional.empty() : Optional.of("'%s' %s".formatted(word, why));
   }
 
+  /** Linux opens none of more bytes. */
   static boolean isTooLong(String path) {
-    return path.length() > LONGEST;
+    return path.length() > 4096;
   }
 
   /** Whether it is a named pipe; a descriptor, as of {@code <(COMMAND)}, has a writer. */
@@ -122,17 +115,18 @@ final class TargetWords {
     try {
       return !DESCRIPTOR.matcher(path.toString()).matches()
           && Files.readAttributes(path, BasicFileAttributes.class).isOther()
-          && ((int) Files.getAttribute(path, "unix:mode") & FILE_TYPE) == PIPE;
+          && ((int) Files.getAttribute(path, "unix:mode") & 0170000) == 0010000; // S_IFIFO
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
   }
 
-  private static boolean exists(String word) {
+  /** Nothing where it is no text in the encoding of this system. */
+  static Optional<Path> path(String word) {
     try {
-      return Files.exists(Path.of(word));
+      return Optional.of(Path.of(word));
     } catch (InvalidPathException e) {
-      return false;
+      return Optional.empty();
     }
   }
 }

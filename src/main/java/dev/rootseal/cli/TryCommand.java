@@ -10,8 +10,8 @@ import dev.rootseal.trial.Trial;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,9 +26,49 @@ import picocli.CommandLine.Parameters;
             + " copy is removed at the end. Prints the patch that ran, or the one to try next.",
     addMethodSubcommands = false)
 final class TryCommand extends ProgramCommand {
+  private static final List<String> FLAGS =
+      List.of(
+          "--for", "--ready-within", "--until-pass", "--same-node", "--allow-hostpath", "--image");
+
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
-  @Mixin private TryOptions options;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      description = "For how long a copy that is ready is watched (${DEFAULT-VALUE}).")
+  private Duration time;
+
+  @Option(
+      names = "--ready-within",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      description = "How long a copy may take to get ready (${DEFAULT-VALUE}).")
+  private Duration patience;
+
+  @Option(
+      names = "--until-pass",
+      description = "Adds the path that was missing and tries again, at most five patches in all.")
+  private Boolean untilPass = false;
+
+  @Option(
+      names = "--same-node",
+      description = "On the node of a pod of the workload; otherwise where the scheduler puts it.")
+  private Boolean sameNode = false;
+
+  @Option(
+      names = "--image",
+      paramLabel = "IMAGE",
+      description =
+          "Rootseal's image, as you have built it, for the ephemeral container that looks where a"
+              + " copy writes. Has to be named, but for --dry-run.")
+  private String image = "";
+
+  @Option(
+      names = "--allow-hostpath",
+      description = "Also where a copy could write to a path of its node (hostPath).")
+  private Boolean allowHostPath = false;
 
   @Parameters(
       arity = "0..*",
@@ -60,8 +100,15 @@ final class TryCommand extends ProgramCommand {
       if (!(target instanceof LiveTarget.One one)) {
         return cleanUp(new CleanUp(client, Clock.systemUTC()), target, errors);
       }
-      Trial trial = new Trial(client, options.settings(one), errors, Clock.systemUTC());
-      return dryRun ? preview(trial) : exitCode(trial.run(() -> isAllowed(errors)));
+      int attempts = untilPass ? 5 : 1;
+      Trial.Settings settings =
+          new Trial.Settings(one, time, patience, image, sameNode, attempts, allowHostPath);
+      Trial trial = new Trial(client, settings, errors, Clock.systemUTC());
+      if (dryRun) {
+        print(new Patch(trial.preview()).yaml());
+        return ExitCode.OK;
+      }
+      return exitCode(trial.run(() -> isAllowed(errors)));
     }
   }
 
@@ -71,18 +118,12 @@ final class TryCommand extends ProgramCommand {
         throw wrong(
             "--clean-up is for all copies of a namespace: leave out " + workload.getFirst());
       }
-      refuse(TryOptions.FLAGS, " does not go together with --clean-up");
+      refuse(FLAGS, " does not go together with --clean-up");
       refuse(List.of("--dry-run"), " does not go together with --clean-up");
     } else {
       refuse(workload.isEmpty(), "name a workload (KIND/NAME)");
-      refuse(!dryRun && options.image.isEmpty(), PathsOptions.NO_IMAGE);
+      refuse(!dryRun && image.isEmpty(), ObservePaths.NO_IMAGE);
     }
-  }
-
-  private int preview(Trial trial) {
-    out().print(new Patch(trial.preview()).yaml());
-    out().flush();
-    return ExitCode.OK;
   }
 
   private boolean isAllowed(Screen errors) {
@@ -92,11 +133,12 @@ final class TryCommand extends ProgramCommand {
   private int exitCode(Trial.Result result) {
     return switch (result) {
       case Trial.Result.Passed(var patch) -> {
-        print("This patch has run on a copy.", patch);
+        patch.ifPresent(it -> print("# This patch has run on a copy.\n" + it.yaml()));
         yield ExitCode.OK;
       }
       case Trial.Result.Failed(var next) -> {
-        print("This patch has not run yet: it is the one to try next.", next);
+        String head = "# This patch has not run yet: it is the one to try next.\n";
+        next.ifPresent(it -> print(head + it.yaml()));
         yield ExitCode.FAILED;
       }
       case Trial.Result.Inconclusive() -> ExitCode.PARTIAL;
@@ -104,8 +146,8 @@ final class TryCommand extends ProgramCommand {
     };
   }
 
-  private void print(String head, Optional<Patch> patch) {
-    patch.ifPresent(one -> out().print("# " + head + "\n" + one.yaml()));
+  private void print(String text) {
+    out().print(text);
     out().flush();
   }
 
@@ -125,11 +167,10 @@ final class TryCommand extends ProgramCommand {
       errors.line("No copy is left in " + where.place() + ".");
       return ExitCode.OK;
     }
-    left.forEach(
-        pod ->
-            errors.line(
-                "Pod '%s' in namespace '%s', created %s"
-                    .formatted(pod.name(), pod.namespace(), pod.created().asText())));
+    for (PodObject pod : left) {
+      String named = "Pod '%s' in namespace '%s'".formatted(pod.name(), pod.namespace());
+      errors.line(named + ", created " + pod.created().asText());
+    }
     if (!isAllowed(errors)) {
       return ExitCode.USAGE;
     }

@@ -24,36 +24,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What the catalogue knows about an image, why, and what follows for a container that runs it. */
 public final class ImageExplanation {
-  private final ImageCatalogue catalogue;
-  private final Question question;
   private final List<String> lines = new ArrayList<>();
 
-  /** What is asked. */
-  public record Question(String image, String container, ContainerCommand start) {}
+  private ImageExplanation() {}
 
-  private ImageExplanation(ImageCatalogue catalogue, Question question) {
-    this.catalogue = catalogue;
-    this.question = question;
-  }
-
-  /** The answer by a catalogue, in lines. */
-  public static List<String> lines(ImageCatalogue catalogue, Question question) {
-    ImageExplanation explanation = new ImageExplanation(catalogue, question);
-    explanation.explain();
-    return explanation.lines;
-  }
-
-  private void explain() {
-    lines.add(question.image());
+  /** In lines, of an image that runs in a container of that name, started so. */
+  public static List<String> lines(String image, String name, ContainerCommand start) {
+    ImageCatalogue catalogue = ImageCatalogue.load();
+    ImageExplanation explanation = new ImageExplanation();
+    explanation.lines.add(image);
     catalogue
-        .find(question.image(), question.container())
+        .find(image, name)
         .ifPresentOrElse(
-            this::match, () -> line("row", "none: the catalogue does not know this image"));
-    here(evaluate(ReadOnlyFlag.TRUE), evaluate(ReadOnlyFlag.NOT_SET));
+            explanation::match,
+            () -> explanation.line("row", "none: the catalogue does not know this image"));
+    for (ReadOnlyFlag flag : List.of(ReadOnlyFlag.TRUE, ReadOnlyFlag.NOT_SET)) {
+      explanation.here(
+          evaluate(
+              catalogue,
+              new ContainerFacts(
+                  name,
+                  ContainerType.CONTAINER,
+                  image,
+                  start,
+                  flag,
+                  false,
+                  List.of(),
+                  false,
+                  List.of())));
+    }
+    return explanation.lines;
   }
 
   private void match(ImageMatch match) {
@@ -86,13 +89,12 @@ public final class ImageExplanation {
   }
 
   private void paths(ImagePaths paths) {
+    String outlives = paths.data().isEmpty() ? "" : " (has to outlive the pod)";
+    String shipped = paths.seed().isEmpty() ? "" : " (the image ships content there)";
     line("writable", joined(paths.required()));
     line("optional", joined(paths.optional()));
-    line(
-        "data", joined(paths.data()) + (paths.data().isEmpty() ? "" : " (has to outlive the pod)"));
-    line(
-        "seed",
-        joined(paths.seed()) + (paths.seed().isEmpty() ? "" : " (the image ships content there)"));
+    line("data", joined(paths.data()) + outlives);
+    line("seed", joined(paths.seed()) + shipped);
     line("host", joined(paths.host()));
     line("file", joined(paths.file()));
     line("volumes", joined(paths.volumes()));
@@ -102,16 +104,15 @@ public final class ImageExplanation {
     return String.join(", ", paths);
   }
 
-  private void here(ContainerEvaluation sealed, ContainerEvaluation writable) {
-    RequiredPaths required = sealed.required();
-    String paths =
-        required.paths().isEmpty()
-            ? "nothing"
-            : required.paths().stream()
-                .map(ContainerPath::toString)
-                .collect(Collectors.joining(", "));
-    line("required", paths + " (" + source(required.source()) + ")");
-    if (writable.verdict() instanceof Exempt(var exemption, var _)) {
+  /** What is required where its root is read-only, and what is excused where it is not. */
+  private void here(ContainerEvaluation here) {
+    RequiredPaths required = here.required();
+    if (here.facts().flag() == ReadOnlyFlag.TRUE) {
+      String paths = joined(required.paths().stream().map(ContainerPath::toString).toList());
+      line(
+          "required",
+          "%s (%s)".formatted(paths.isEmpty() ? "nothing" : paths, source(required.source())));
+    } else if (here.verdict() instanceof Exempt(var exemption, var _)) {
       line("exempt", exemption.reason() + ": where its root is not read-only, it does not count");
     }
   }
@@ -124,38 +125,23 @@ public final class ImageExplanation {
     };
   }
 
-  private ContainerEvaluation evaluate(ReadOnlyFlag flag) {
+  /** As the only container of a workload. */
+  private static ContainerEvaluation evaluate(ImageCatalogue catalogue, ContainerFacts container) {
+    WorkloadFacts alone =
+        new WorkloadFacts(
+            new WorkloadRef("Deployment", "", container.name()),
+            false,
+            List.of(container),
+            List.of(),
+            Map.of(),
+            OwnerAnnotations.NONE,
+            Optional.empty(),
+            true);
     return new ReadOnlyFilesystemRule(
             Policy.DEFAULT, new CatalogueLookup(catalogue), LocalDate.EPOCH)
-        .evaluate(alone(container(flag)), NamespaceFacts.named(""))
+        .evaluate(alone, NamespaceFacts.named(""))
         .containers()
         .getFirst();
-  }
-
-  /** The container that is asked for, without a mount. */
-  private ContainerFacts container(ReadOnlyFlag flag) {
-    return new ContainerFacts(
-        question.container(),
-        ContainerType.CONTAINER,
-        question.image(),
-        question.start(),
-        flag,
-        false,
-        List.of(),
-        false,
-        List.of());
-  }
-
-  private static WorkloadFacts alone(ContainerFacts container) {
-    return new WorkloadFacts(
-        new WorkloadRef("Deployment", "", container.name()),
-        false,
-        List.of(container),
-        List.of(),
-        Map.of(),
-        OwnerAnnotations.NONE,
-        Optional.empty(),
-        true);
   }
 
   private void line(String name, String text) {

@@ -4,7 +4,6 @@ import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Threshold;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -38,9 +37,6 @@ public record Term(Group group, String id, String meaning) {
       return title;
     }
   }
-
-  /** Letters by which a word is found that is not whole. */
-  private static final int LEAST = 4;
 
   /** Group, id and meaning in a line each; a test compares them with what has these words. */
   private static final String WORDS =
@@ -184,17 +180,15 @@ public record Term(Group group, String id, String meaning) {
     return new Term(Group.valueOf(parts[0]), parts[1], parts[2]);
   }
 
-  /** Those with an id, in any case and with blanks in it; otherwise those that begin so. */
+  /** Those with an id, in any case and with blanks; otherwise those that begin so, by 4 letters. */
   public static List<Term> find(String word) {
-    String id = word.toLowerCase(Locale.ROOT).replace(" ", "");
-    List<Term> found = all().stream().filter(term -> term.lower().equals(id)).toList();
-    return found.isEmpty() && id.length() >= LEAST
-        ? all().stream().filter(term -> term.lower().startsWith(id)).toList()
+    String id = word.replace(" ", "");
+    List<Term> found = all().stream().filter(term -> term.id().equalsIgnoreCase(id)).toList();
+    return found.isEmpty() && id.length() >= 4
+        ? all().stream()
+            .filter(term -> term.id().regionMatches(true, 0, id, 0, id.length()))
+            .toList()
         : found;
-  }
-
-  private String lower() {
-    return id.toLowerCase(Locale.ROOT);
   }
 
   private static Term of(EditRefusal obstacle) {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.terminal.Hostile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.event.KeyValuePair;
 
 /** One line for people, or one JSON object on one line, whatever it tells. */
-class LogLineEncoderTest {
+class LogLineLayoutTest {
   private static final LoggerContext CONTEXT = new LoggerContext();
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -33,7 +32,7 @@ class LogLineEncoderTest {
       @Nullable String message, @Nullable Throwable failure, @Nullable Object... keysAndValues) {
     LoggingEvent event =
         new LoggingEvent(
-            LogLineEncoderTest.class.getName(),
+            LogLineLayoutTest.class.getName(),
             CONTEXT.getLogger("dev.rootseal.operator.OperatorSession"),
             Level.WARN,
             message,
@@ -48,8 +47,7 @@ class LogLineEncoderTest {
   }
 
   private static String line(LogFormat format, boolean debugging, ILoggingEvent event) {
-    byte[] bytes = new LogLineEncoder(format, debugging).encode(event);
-    String text = new String(bytes, StandardCharsets.UTF_8);
+    String text = new LogLineLayout(format, debugging).doLayout(event);
     assertThat(text).endsWith(System.lineSeparator());
     return text.substring(0, text.length() - System.lineSeparator().length());
   }
@@ -134,6 +132,6 @@ class LogLineEncoderTest {
     assertThat(text.lines()).anyMatch(line -> line.startsWith("    at dev.rootseal.cli."));
     assertThat(text.lines()).allMatch(Hostile::isPlain);
     assertThat(json(true, failed).get("error").textValue())
-        .contains("IllegalStateException: \u001b[2Jx", "at dev.rootseal.cli.LogLineEncoderTest");
+        .contains("IllegalStateException: \u001b[2Jx", "at dev.rootseal.cli.LogLineLayoutTest");
   }
 }

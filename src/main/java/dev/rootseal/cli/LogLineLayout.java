@@ -3,7 +3,7 @@ package dev.rootseal.cli;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.LayoutBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -11,40 +11,36 @@ import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * Writes each event as exactly one line, for people or as a JSON object for machines, whatever its
  * values hold; only the stack traces that somebody asks for have more.
  */
-final class LogLineEncoder extends EncoderBase<ILoggingEvent> {
-  private static final byte[] NOTHING = {};
+final class LogLineLayout extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
   private final LogFormat format;
   private final boolean stackTraces;
 
   /** One of that form, with whole stack traces for whoever debugs. */
-  LogLineEncoder(LogFormat format, boolean stackTraces) {
+  LogLineLayout(LogFormat format, boolean stackTraces) {
     this.format = format;
     this.stackTraces = stackTraces;
   }
 
   @Override
-  public byte[] encode(ILoggingEvent event) {
-    String line =
-        switch (format) {
-          case TEXT -> text(event);
-          case JSON -> Json.line(event, failure(event));
-        };
-    return (line + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+  public String doLayout(ILoggingEvent event) {
+    String line = format == LogFormat.TEXT ? text(event) : Json.line(event, failure(event));
+    return line + System.lineSeparator();
   }
 
   /** What went wrong in one word group, or the whole trace. */
@@ -63,31 +59,18 @@ final class LogLineEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   private String text(ILoggingEvent event) {
-    StringBuilder line = new StringBuilder();
-    line.append(
-            TIME.format(Instant.ofEpochMilli(event.getTimeStamp()).atZone(ZoneId.systemDefault())))
-        .append(String.format(" %-5s ", event.getLevel()))
+    ZonedDateTime time = Instant.ofEpochMilli(event.getTimeStamp()).atZone(ZoneId.systemDefault());
+    StringBuilder line = new StringBuilder(TIME.format(time));
+    line.append(" %-5s ".formatted(event.getLevel()))
         .append(TerminalText.escape(String.valueOf(event.getFormattedMessage())));
     for (KeyValuePair pair : pairs(event)) {
-      line.append("  ")
-          .append(pair.key)
-          .append('=')
-          .append(TerminalText.escape(String.valueOf(pair.value)));
+      String value = TerminalText.escape(String.valueOf(pair.value));
+      line.append("  ").append(pair.key).append('=').append(value);
     }
     failure(event)
         .map(text -> stackTraces ? TerminalText.escapeLines(text) : TerminalText.escape(text))
         .ifPresent(failure -> line.append("  error=").append(failure));
     return line.toString();
-  }
-
-  @Override
-  public byte[] headerBytes() {
-    return NOTHING;
-  }
-
-  @Override
-  public byte[] footerBytes() {
-    return NOTHING;
   }
 
   /** Of its own, since most commands log text and need no Jackson for it. */
@@ -105,7 +88,8 @@ final class LogLineEncoder extends EncoderBase<ILoggingEvent> {
         json.writeStringField("logger", event.getLoggerName());
         json.writeStringField("message", event.getFormattedMessage());
         for (KeyValuePair pair : pairs(event)) {
-          write(json, pair);
+          json.writeObjectField(
+              pair.key, keepsType(pair.value) ? pair.value : pair.value.toString());
         }
         if (failure.isPresent()) {
           json.writeStringField("error", failure.get());
@@ -117,15 +101,9 @@ final class LogLineEncoder extends EncoderBase<ILoggingEvent> {
       return line.toString();
     }
 
-    private static void write(JsonGenerator json, KeyValuePair pair) throws IOException {
-      json.writeFieldName(pair.key);
-      switch (pair.value) {
-        case null -> json.writeNull();
-        case Integer number -> json.writeNumber(number);
-        case Long number -> json.writeNumber(number);
-        case Boolean flag -> json.writeBoolean(flag);
-        default -> json.writeString(String.valueOf(pair.value));
-      }
+    private static boolean keepsType(@Nullable Object value) {
+      return value == null
+          || List.of(Integer.class, Long.class, Boolean.class).contains(value.getClass());
     }
   }
 }
