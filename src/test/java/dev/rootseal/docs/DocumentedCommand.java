@@ -110,6 +110,10 @@ public record DocumentedCommand(String document, String heading, String text) {
     return all().stream().filter(command -> command.place() == place).toList();
   }
 
+  public static List<String> textsIn(Place place) {
+    return in(place).stream().map(DocumentedCommand::text).distinct().toList();
+  }
+
   public Place place() {
     return Stream.of(Place.values()).filter(place -> place.has(this)).findFirst().orElseThrow();
   }

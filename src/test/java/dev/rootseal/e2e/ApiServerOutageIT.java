@@ -14,11 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The API server goes away and comes back: the operator says so and waits. What is deleted while
- * the API server is away, or cannot be reached, is gone afterwards from reports and metrics, what
- * was deleted of ours or made anew is there again, and the outage costs a line when it begins and
- * one when it ends, of one operator by itself and of one with a lease. {@link OutagesIT} has every
- * other kind of outage.
+ * The API server goes away and comes back: the operator says so and waits. What was deleted or made
+ * anew meanwhile is then so in reports and metrics, of one operator alone and of one with a lease.
+ * {@link OutagesIT} has every other kind of outage.
  */
 @Needs(Requirement.CONTROL_PLANE)
 record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig) {
@@ -60,14 +58,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
         assertCaughtUp(operator);
       }
       Stream.of("shop", "kept", "again").forEach(one -> reports.await(one, 1, 1));
-      await("summary")
-          .atMost(RECOVERY)
-          .until(
-              () ->
-                  reports
-                      .cluster()
-                      .filter(one -> one.at("/status/readOnly").asText().equals("3 of 3"))
-                      .isPresent());
+      await("summary").atMost(RECOVERY).until(() -> reports.says(Reports.CLUSTER, "3 of 3"));
       OperatorLog.assertOneOutage(alone);
       OperatorLog.assertOneOutage(leader);
       FreshComputation.assertSame(cluster, kubeconfig, List.of(alone, leader));
@@ -94,7 +85,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
     api.delete(REPORTS + "kept/compliancereports/read-only-filesystem");
     delete(api, "gone");
     delete(api, "again");
-    new Applied(api).apply(Workloads.namespace("again") + Workloads.compliant("again", "web"));
+    api.apply(Workloads.namespace("again") + Workloads.compliant("again", "web"));
   }
 
   /** There are no controllers that would do the rest of it. */

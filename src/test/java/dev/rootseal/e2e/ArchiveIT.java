@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +24,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The archive as its user has it: unpacked, and no Java anywhere; what it has for shells and
- * people, as those read it; what lies beside it; and what the documents tell people to type to
- * install it.
+ * The archive as its user has it: unpacked, without any Java; what it has for shells and people,
+ * what lies beside it, and what the documents say to install it.
  */
 @Needs(Requirement.ARCHIVE)
 class ArchiveIT {
   private static final Map<String, String> SHOW_THE_CACHE =
       Map.of("ROOTSEAL_JAVA_OPTS", "-Xlog:aot=info:stderr");
   private static final String CACHE_IN_USE = "Using AOT-linked classes: true";
-  private static final String NAMESPACE = "shop";
-
   private static final String BASH = "share/bash-completion/completions/rootseal";
   private static final String MAN = "share/man/man1/rootseal.1";
 
@@ -51,10 +47,9 @@ class ArchiveIT {
 
   @BeforeAll
   void writeManifests() throws Exception {
-    Files.writeString(
-        program.work().resolve("größe.yaml"), Workloads.writable("Deployment", NAMESPACE, "web"));
-    Files.writeString(
-        program.work().resolve("good.yaml"), Workloads.compliant(NAMESPACE, "search"));
+    Path work = program.work();
+    Files.writeString(work.resolve("größe.yaml"), Workloads.writable("Deployment", "shop", "web"));
+    Files.writeString(work.resolve("good.yaml"), Workloads.compliant("shop", "search"));
   }
 
   @Test
@@ -63,8 +58,7 @@ class ArchiveIT {
   }
 
   private static String words(Program.Result version) {
-    version.ok();
-    return version.output().split(" \\(", 2)[0];
+    return version.ok().split(" \\(", 2)[0];
   }
 
   @ParameterizedTest
@@ -154,10 +148,14 @@ class ArchiveIT {
   void manifestIsWhatKrewAsksFor() throws Exception {
     JsonNode plugin = new YAMLMapper().readTree(beside.resolve("rootseal.yaml").toFile());
 
-    assertThat(plugin.path("apiVersion").asText())
-        .isEqualTo("krew.googlecontainertools.github.com/v1alpha2");
-    assertThat(plugin.path("kind").asText()).isEqualTo("Plugin");
-    assertThat(plugin.path("metadata").path("name").asText()).isEqualTo("rootseal");
+    Map.of(
+            "/apiVersion", "krew.googlecontainertools.github.com/v1alpha2",
+            "/kind", "Plugin",
+            "/metadata/name", "rootseal",
+            "/spec/platforms/0/selector/matchLabels/os", "linux",
+            "/spec/platforms/0/selector/matchLabels/arch", "amd64",
+            "/spec/platforms/0/files/0/to", ".")
+        .forEach((at, text) -> assertThat(plugin.at(at).asText()).as(at).isEqualTo(text));
     JsonNode spec = plugin.path("spec");
     assertThat(spec.path("version").asText()).matches("v\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?");
     assertThat(spec.path("shortDescription").asText()).isNotBlank().hasSizeLessThanOrEqualTo(70);
@@ -165,8 +163,7 @@ class ArchiveIT {
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     assertThat(spec.path("platforms")).hasSize(1);
     JsonNode platform = spec.path("platforms").path(0);
-    assertThat(platform.path("selector").path("matchLabels").toString())
-        .isEqualTo("{\"os\":\"linux\",\"arch\":\"amd64\"}");
+    assertThat(platform.at("/selector/matchLabels")).hasSize(2);
     assertThat(platform.path("uri").asText())
         .startsWith("https://")
         .endsWith(archive.getFileName().toString());
@@ -175,7 +172,6 @@ class ArchiveIT {
     String from = platform.at("/files/0/from").asText();
     assertThat(platform.path("files")).hasSize(1);
     assertThat(from).endsWith("/*");
-    assertThat(platform.at("/files/0/to").asText()).isEqualTo(".");
     Path root = folder.resolve("to here").resolve(from.replace("/*", ""));
     assertThat(root.resolve(platform.path("bin").asText())).isExecutable();
   }
@@ -240,8 +236,7 @@ class ArchiveIT {
   private Program.Result tool(String name, String... arguments) throws Exception {
     var found = Requirement.onThePath(name);
     assumeTrue(found.isPresent(), "the PATH has no " + name);
-    List<String> command = new ArrayList<>(List.of(found.get().toString()));
-    command.addAll(List.of(arguments));
+    List<String> command = Program.words(List.of(found.get().toString()), arguments);
     return program.run(Map.of("PATH", System.getenv("PATH")), command);
   }
 
@@ -258,37 +253,22 @@ class ArchiveIT {
             .collect(Collectors.joining("\n"));
 
     assertThat(commands.lines()).hasSizeGreaterThan(4);
-    assertThat(type(home, commands + "\nPATH=~/.local/bin:$PATH rootseal --version"))
-        .contains("OK", "rootseal " + version);
+    ProcessBuilder shell =
+        new ProcessBuilder("sh", "-exc", commands + "\nPATH=~/.local/bin:$PATH rootseal --version")
+            .directory(home.toFile());
+    shell.environment().put("HOME", home.toString());
+    assertThat(Program.run(shell).ok()).contains("OK", "rootseal " + version);
     assertThat(home.resolve(".local/bin/kubectl-rootseal")).isExecutable();
   }
 
-  private static String type(Path home, String commands) {
-    ProcessBuilder shell =
-        new ProcessBuilder("sh", "-exc", commands)
-            .directory(home.toFile())
-            .redirectErrorStream(true);
-    shell.environment().put("HOME", home.toString());
-    return Program.run(shell).ok();
-  }
-
-  /**
-   * The archive where somebody has unpacked it, and programs that run there without any Java.
-   *
-   * @param work the folder that programs run in
-   */
+  /** The archive, unpacked, and programs that run in a folder there without any Java. */
   private record UnpackedArchive(Path home, Path work) {
-    /** Unpacks it into a folder whose name has a blank. */
     static UnpackedArchive in(Path folder, String... options) throws Exception {
       Path archive = Requirement.ARCHIVE.path();
       Path to = Files.createDirectories(folder.resolve("to here"));
       Path work = Files.createDirectories(folder.resolve("work"));
-      List<String> tar =
-          Stream.concat(
-                  Stream.of("tar", "-xzf", archive.toString(), "-C", to.toString()),
-                  Stream.of(options))
-              .toList();
-      Program.run(Map.of(), tar).ok();
+      List<String> tar = List.of("tar", "-xzf", archive.toString(), "-C", to.toString());
+      Program.run(Map.of(), Program.words(tar, options)).ok();
       try (Stream<Path> entries = Files.list(to)) {
         return new UnpackedArchive(entries.toList().getFirst(), work);
       }
@@ -303,14 +283,13 @@ class ArchiveIT {
     }
 
     Program.Result rootseal(Map<String, String> environment, String... arguments) throws Exception {
-      return run(environment, Stream.concat(Stream.of(launcher()), Stream.of(arguments)).toList());
+      return run(environment, Program.words(List.of(launcher()), arguments));
     }
 
     String launcher() {
       return file("bin/rootseal").toString();
     }
 
-    /** Runs a program with a PATH that holds the system's tools alone. */
     Program.Result run(Map<String, String> environment, List<String> command) throws Exception {
       ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
       builder.environment().clear();
@@ -333,12 +312,9 @@ class ArchiveIT {
 
     /** The same by the jar, on the Java of the tests. */
     Program.Result jar(String... arguments) throws Exception {
-      Stream<String> java =
-          Stream.of(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-jar",
-              requireNonNull(System.getProperty("rootseal.jar")));
-      return run(Map.of("LC_ALL", "C.UTF-8"), Stream.concat(java, Stream.of(arguments)).toList());
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      String jar = requireNonNull(System.getProperty("rootseal.jar"));
+      return run(Map.of("LC_ALL", "C.UTF-8"), Program.words(List.of(java, "-jar", jar), arguments));
     }
   }
 }

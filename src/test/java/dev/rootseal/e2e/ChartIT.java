@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,10 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The life of a release on a real API server, where controllers collect garbage: installed,
- * upgraded, rolled back, uninstalled, with a policy among its values and without.
- */
+/** The life of a release where controllers collect garbage, with a policy and without. */
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 @Order(4)
 record ChartIT(
@@ -82,10 +78,10 @@ record ChartIT(
           .expect("The lease could not be released", "forbidden")
           .expect("The lease could not be released", "Unauthorized");
       Object uid = api.get(DEPLOYMENT).at("/metadata/uid");
+      String owner = "/metadata/ownerReferences/0/uid";
       await("the Deployment owns the lease")
           .until(
-              () ->
-                  api.find(Leaders.LEASE).map(lease -> lease.at("/metadata/ownerReferences/0/uid")),
+              () -> api.find(Leaders.LEASE).map(lease -> lease.at(owner)),
               Optional.of(uid)::equals);
       assertThat(helm.ok("uninstall rootseal -n rootseal-system"))
           .contains("kept due to the resource policy", "compliancereports.rootseal.dev");
@@ -93,10 +89,9 @@ record ChartIT(
       operator.terminate();
     }
     assertThat(api.exists(Leaders.LEASE)).as("made again").isFalse();
-    assertThat(
-            kubectl.ok(
-                "get serviceaccounts,services,deployments,roles,rolebindings,leases -n rootseal-system -l app.kubernetes.io/name=rootseal -o name"))
-        .isEmpty();
+    String ours =
+        "serviceaccounts,services,deployments,roles,rolebindings,leases -l app.kubernetes.io/name=rootseal";
+    assertThat(kubectl.ok("get -n rootseal-system -o name " + ours)).isEmpty();
     assertThat(api.exists(RBAC + "/clusterroles/rootseal")).isFalse();
     assertThat(api.exists(Reports.path(Installation.NAMESPACE))).isTrue();
     assertThat(api.get(CORE).at("/metadata/labels").path(ENFORCE).asText()).isEqualTo("restricted");
@@ -139,13 +134,11 @@ record ChartIT(
             helm.template("-f", values.toString(), "--set", monitoring));
       }
     }
-    Program.Result result =
-        kubectl.run("apply --dry-run=server --validate=strict -f", rendered.toString());
-    result.ok();
-    assertThat(result.errors()).as("no warning").isEmpty();
+    kubectl
+        .run("apply --dry-run=server --validate=strict -f", rendered.toString())
+        .okWithoutWarning();
   }
 
-  /** Installs the Prometheus Operator's definitions, or leaves out what needs them and says so. */
   private String monitoring() {
     Optional<Path> schemas = Requirement.SCHEMAS.find();
     if (schemas.isEmpty()) {
@@ -163,12 +156,11 @@ record ChartIT(
   @Test
   void upgradeChangesWhatTheValuesSayAndTheCrdsAndRollbackTakesItBack() throws IOException {
     Path old = helm.folder().resolve("older");
-    Folders.copy(Path.of(Helm.CHART), old);
+    Program.run("cp", "-R", Helm.CHART, old.toString()).ok();
     Path definition = old.resolve("files/crds/compliancereports.rootseal.dev.yaml");
     String text = Files.readString(definition);
     Files.writeString(definition, text.replaceFirst(" *shortNames:\\n *- cprep\\n", ""));
-    helm.ok(
-        "install rootseal", old.toString(), "-n", Installation.NAMESPACE, "-f", Helm.IMAGE, CREATE);
+    helm.ok("install rootseal " + old + " -n rootseal-system -f", Helm.IMAGE, CREATE);
     Installation.awaitServed(api);
     assertThat(api.get(DEFINITION).at("/spec/names").has("shortNames")).isFalse();
     helm.release("upgrade", "-f", Helm.CHART + "/ci/high-availability-values.yaml");
@@ -185,15 +177,12 @@ record ChartIT(
   }
 
   private void notesNameCommandsThatWork() {
-    helm.release(
-        "upgrade",
-        "--set",
-        "policy.thresholdPercent=90,networkPolicy.enabled=true,metrics.secure=true");
+    String values = "policy.thresholdPercent=90,networkPolicy.enabled=true,metrics.secure=true";
+    helm.release("upgrade", "--set", values);
     String notes = helm.ok("get notes rootseal -n rootseal-system");
     assertThat(notes)
         .contains("https://rootseal.rootseal-system.svc:8443/metrics", "rootseal-metrics-reader");
-    List<String> commands =
-        COMMAND.matcher(notes).results().map((MatchResult found) -> found.group(1)).toList();
+    List<String> commands = COMMAND.matcher(notes).results().map(found -> found.group(1)).toList();
     assertThat(commands).hasSize(6);
     for (String command : commands) {
       // No pod runs here, so there is nothing to wait for.
@@ -218,12 +207,8 @@ record ChartIT(
     assertThat(api.get(DEPLOYMENT).at("/metadata/uid")).isEqualTo(uid);
     assertThat(api.get(CORE + "/services/rootseal").at("/spec/ports").findValuesAsText("port"))
         .containsExactly("9090");
-    assertThat(
-            api.get(DEPLOYMENT)
-                .at("/metadata/labels")
-                .path("app.kubernetes.io/managed-by")
-                .asText())
-        .isEqualTo("Helm");
+    String manager = "/metadata/labels/app.kubernetes.io~1managed-by";
+    assertThat(api.get(DEPLOYMENT).at(manager).asText()).isEqualTo("Helm");
   }
 
   /** Of a first install a hook makes it, since the kind is new; the next upgrade takes it over. */
@@ -290,12 +275,8 @@ record ChartIT(
 
   @Test
   void whatIsLeftToOthersIsSaidAndAPolicyWithoutItsCrdIsRefused() {
-    assertThat(
-            helm.release(
-                "install",
-                "--dry-run=client",
-                "-f",
-                Helm.CHART + "/ci/foreign-account-values.yaml"))
+    String values = Helm.CHART + "/ci/foreign-account-values.yaml";
+    assertThat(helm.release("install", "--dry-run=client", "-f", values))
         .contains("It has no replica", "CRDs are not part", "rights are not part")
         .contains("http://rootseal.rootseal-system.svc:8080/metrics")
         .doesNotContain("rollout status", "metrics=enabled", "The policy");

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,24 +21,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * Somebody sets the clock of a node ahead, and back, while the operator runs there; and of three
- * replicas one has a clock that is five minutes ahead and one a clock that is five minutes behind:
- * a lease that lives is left alone, and one that does not is taken when its time is over.
- */
+/** Clocks that are set, and replicas whose clocks are wrong: a living lease is left alone. */
 @Tag("nightly")
 @Needs({Requirement.CONTROL_PLANE, Requirement.FAKETIME})
-class ClocksIT {
+record ClocksIT(
+    @Needs.Own(audited = true) ControlPlane cluster,
+    Kubectl kubectl,
+    Reports reports,
+    @Needs.Installed Path kubeconfig) {
   private static final String CLOCK_SET = "The clock was set: starting the controllers again";
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /**
-   * The longest pause between two tries, or the 15 s of a lease that was lost, and some time for
-   * what follows.
-   */
+  /** The longest pause between two tries, or the 15 s of a lease that was lost, and some more. */
   private static final Duration TRIED_AGAIN = Duration.ofSeconds(45);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   /** The lease of 15 s and the pauses between two tries, on a loaded machine. */
@@ -47,17 +43,10 @@ class ClocksIT {
   /** Of a lease that was released, and of a start. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private final ControlPlane cluster;
-  private final Kubectl kubectl;
-  private final Reports reports;
-  private final Path kubeconfig;
-  private final TimeOfDay time = TimeOfDay.settable();
+  private static final Path CLOCK =
+      unchecked(() -> Files.createTempFile("rootseal-time", "")).toAbsolutePath();
 
-  ClocksIT(@Needs.Own(audited = true) ControlPlane cluster) {
-    this.cluster = cluster;
-    kubectl = cluster.kubectl();
-    reports = cluster.reports();
-    kubeconfig = Installation.install(cluster);
+  ClocksIT {
     cluster.apply(
         Workloads.namespace("shop")
             + Workloads.compliant("shop", "web")
@@ -68,11 +57,11 @@ class ClocksIT {
   @Test
   void dayComesAndGoesAndNothingGoesOnWaiting() {
     Duration evening = untilHalfPastEleven();
-    time.set(evening);
+    setClock(evening);
     cluster.apply(
         policyThatExemptsUntil(LocalDate.ofInstant(Instant.now().plus(evening), ZoneOffset.UTC)));
     try (OperatorProcess operator =
-        OperatorProcess.alone(time.starter(), List.of(), kubeconfig)
+        OperatorProcess.alone(withTheClock(), List.of(), kubeconfig)
             .expect(CLOCK_SET)
             .awaitReady()) {
       awaitReadOnly("shop", "1 of 1");
@@ -83,10 +72,17 @@ class ClocksIT {
       set(operator, evening);
       awaitReadOnly("shop", "1 of 1");
 
-      await("time in the summary").atMost(TRIED_AGAIN).until(() -> isNow(summaryTime(), evening));
+      await("time in the summary")
+          .atMost(TRIED_AGAIN)
+          .until(
+              () -> reports.cluster().orElseThrow().at("/status/lastEvaluationTime").asText(),
+              time -> isNow(Instant.parse(time), evening));
       await("time in the metrics")
           .atMost(TRIED_AGAIN)
-          .until(() -> isNow(metricTime(operator), evening));
+          .until(
+              () ->
+                  operator.metrics().value("rootseal_last_evaluation_timestamp_seconds").orElse(0),
+              time -> isNow(Instant.ofEpochSecond(time.longValue()), evening));
       assertThat(reports.writes() - before).as("reports, summary and policy").isLessThan(15);
       assertThat(OperatorLog.problems(operator)).as("a line each").hasSize(2);
 
@@ -109,10 +105,9 @@ class ClocksIT {
     awaitReadOnly("shop", "2 of 2");
   }
 
-  /** Waits until the controllers run again. */
   private void set(OperatorProcess operator, Duration ahead) {
     long before = steps(operator);
-    time.set(ahead);
+    setClock(ahead);
     await("noticed").atMost(Duration.ofSeconds(20)).until(() -> steps(operator) > before);
     operator.awaitReady();
   }
@@ -124,9 +119,9 @@ class ClocksIT {
   /** A clock that jumps ahead cannot be told from a pause: the leader may lead on or let go. */
   @Test
   void oneLeadsWhateverTheClockOfTheLeaderDoes() {
-    time.set(Duration.ZERO);
+    setClock(Duration.ZERO);
     try (OperatorProcess jumping =
-            OperatorProcess.startReplica(time.starter(), kubeconfig)
+            OperatorProcess.startReplica(withTheClock(), kubeconfig)
                 .expect(CLOCK_SET)
                 .expect("The lease was lost")
                 .awaitReady();
@@ -137,7 +132,7 @@ class ClocksIT {
       double before = reports.writes();
 
       for (Duration ahead : new Duration[] {HOUR, Duration.ZERO}) {
-        time.set(ahead);
+        setClock(ahead);
         String namespace = "jump-" + ahead.toSeconds();
         cluster.apply(Workloads.namespace(namespace) + Workloads.compliant(namespace, "web"));
         awaitReadOnly(namespace, "1 of 1");
@@ -154,15 +149,6 @@ class ClocksIT {
     await("report of " + namespace + " says " + readOnly)
         .atMost(TRIED_AGAIN)
         .until(() -> reports.says(namespace, readOnly));
-  }
-
-  private Instant summaryTime() {
-    return Instant.parse(reports.cluster().orElseThrow().at("/status/lastEvaluationTime").asText());
-  }
-
-  private static Instant metricTime(OperatorProcess operator) {
-    return Instant.ofEpochSecond(
-        (long) operator.metrics().value("rootseal_last_evaluation_timestamp_seconds").orElse(0));
   }
 
   private static boolean isNow(Instant time, Duration ahead) {
@@ -230,7 +216,9 @@ class ClocksIT {
   private OperatorProcess start(String name, Duration ahead) {
     String token = cluster.api().token("rootseal", Installation.NAMESPACE);
     Path kubeconfig = cluster.kubeconfig(name, token);
-    return OperatorProcess.startReplica(TimeOfDay.starter(ahead), kubeconfig).awaitReady();
+    return OperatorProcess.startReplica(
+            atAnotherTime("FAKETIME=" + offset(ahead), "FAKETIME_CACHE_DURATION=1000"), kubeconfig)
+        .awaitReady();
   }
 
   /** A change comes through, and takes longer than the pause between two tries for the lease. */
@@ -250,7 +238,7 @@ class ClocksIT {
   /** Whose writes the API server took, by their tokens, each time that it is another one. */
   private static List<String> writers(Stream<String> log) {
     List<String> writers = new ArrayList<>();
-    log.map(line -> unchecked(() -> JSON.readTree(line)))
+    log.map(Api::parse)
         .filter(ClocksIT::isWrite)
         .map(
             entry -> entry.at("/user/extra/authentication.kubernetes.io~1credential-id").toString())
@@ -264,5 +252,36 @@ class ClocksIT {
         && entry.at("/objectRef/apiGroup").asText().equals("rootseal.dev")
         && List.of("create", "update", "patch", "delete").contains(entry.path("verb").asText())
         && entry.at("/responseStatus/code").asInt() < 300;
+  }
+
+  /** Sets the clock of the processes that were started by this; they see it at once. */
+  private static void setClock(Duration ahead) {
+    unchecked(
+        () -> { // At once: on an empty file the library ends the process.
+          Path next = Files.writeString(Path.of(CLOCK + ".next"), offset(ahead));
+          Files.move(next, CLOCK, StandardCopyOption.ATOMIC_MOVE);
+        });
+  }
+
+  private static List<String> withTheClock() {
+    return atAnotherTime("FAKETIME_TIMESTAMP_FILE=" + CLOCK, "FAKETIME_NO_CACHE=1");
+  }
+
+  /** Another time of day for one process, by Debian's `faketime`; its monotonic clock stays. */
+  private static List<String> atAnotherTime(String time, String remembered) {
+    return List.of(
+        "env",
+        // Of those for programs with threads, that of the machine's architecture.
+        "LD_PRELOAD=/usr/$LIB/faketime/libfaketimeMT.so.1",
+        time,
+        remembered,
+        "NO_FAKE_STAT=1",
+        "FAKETIME_DONT_FAKE_MONOTONIC=1",
+        // Otherwise waiting threads never wait, and each takes a processor.
+        "FAKETIME_FORCE_MONOTONIC_FIX=0");
+  }
+
+  private static String offset(Duration ahead) {
+    return "%+d".formatted(ahead.toSeconds());
   }
 }

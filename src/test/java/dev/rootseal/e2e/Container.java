@@ -1,16 +1,11 @@
 package dev.rootseal.e2e;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 
-/**
- * The operator in a container that `image/run` makes, with the rights of a kubeconfig.
- *
- * @param name the container's name
- * @param operator the operator in it; its process is the one of the script
- */
+/** The operator in a container that `image/run` makes, by the rights of a kubeconfig. */
 record Container(String name, OperatorProcess operator) implements AutoCloseable {
-  /** The name that `image/build` gives the image. */
   static final String IMAGE = "localhost/rootseal:test";
 
   static void load(Path archive) {
@@ -20,14 +15,9 @@ record Container(String name, OperatorProcess operator) implements AutoCloseable
   /** The image as it is, or started in another way: the options are words for `podman run`. */
   static Container start(Path kubeconfig, String... options) {
     String name = "rootseal-" + UUID.randomUUID();
+    List<String> flags = Program.words(OperatorProcess.ON_FREE_PORTS, "--leader-elect=false");
     ProcessBuilder script =
-        new ProcessBuilder(
-            "image/run",
-            "operator",
-            "--leader-elect=false",
-            "--metrics-bind-address=127.0.0.1:0",
-            "--health-probe-bind-address=127.0.0.1:0",
-            "--log-format=json");
+        new ProcessBuilder(Program.words(List.of("image/run", "operator"), flags));
     script.environment().put("KUBECONFIG", kubeconfig.toString());
     script
         .environment()

@@ -9,13 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -25,20 +19,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A real kube-apiserver with an etcd of its own, on a free port of the loopback interface, in a
- * folder that goes with it. The API server can be stopped and started again on the same port and
- * data.
- */
+/** A real kube-apiserver with an etcd of its own, which can be stopped and started again. */
 final class ControlPlane implements AutoCloseable {
 
-  /**
-   * A start is 4 s of a processor. Eight side by side on two processors took half a minute each,
-   * and with containers beside them one was not ready after a whole one; in a queue each takes 4 s.
-   */
+  /** A start is 4 s of a processor: eight side by side on two took half a minute each. */
   private static final Semaphore STARTS = new Semaphore(2);
 
-  /** Those that were lent and are back. */
   private static final Queue<ControlPlane> IDLE = new ConcurrentLinkedQueue<>();
 
   static {
@@ -46,60 +32,55 @@ final class ControlPlane implements AutoCloseable {
         .addShutdownHook(new Thread(() -> IDLE.forEach(ControlPlane::end), "control planes"));
   }
 
+  private static final List<String> NAMESPACED =
+      List.of(
+          ("apis/apps/v1 deployments statefulsets daemonsets|api/v1 pods services configmaps"
+                  + " secrets events serviceaccounts|apis/rbac.authorization.k8s.io/v1 roles"
+                  + " rolebindings|apis/coordination.k8s.io/v1 leases"
+                  + "|apis/rootseal.dev/v1alpha1 compliancereports")
+              .split("\\|"));
+  private static final List<String> OF_THE_CLUSTER =
+      List.of(
+          "/apis/rootseal.dev/v1alpha1/compliancepolicies",
+          "/apis/rootseal.dev/v1alpha1/compliancesummaries",
+          notOfTheServer("clusterroles"),
+          notOfTheServer("clusterrolebindings"));
+
   private final Path binaries;
   private final Path folder;
   private final int port;
   private final List<String> starter;
-  private final List<String> moreFlags;
+  private final String moreFlags;
   private final String token = UUID.randomUUID().toString();
   private Server etcd;
   private Server apiServer;
   private @Nullable Server controllers;
   private boolean lent;
   private final Api api;
-  private final Applied applied;
 
   private ControlPlane(Path binaries, List<String> starter, boolean audited) {
     this.binaries = binaries;
     this.starter = starter;
-    this.folder = newFolder();
-    this.moreFlags = audited ? auditFlags() : List.of();
+    this.folder = unchecked(() -> Files.createTempDirectory("rootseal-e2e"));
+    this.moreFlags = audited ? auditFlags() : "";
     this.port = Server.freePort();
     writeSecrets();
     this.etcd = startEtcd();
-    this.apiServer = runApiServer();
+    this.apiServer = runApiServer(port);
     // The file is there a moment before it is whole.
     await("certificate of the API server")
         .atMost(Duration.ofMinutes(3))
         .until(() -> apiServer.hasSaid("Generated self-signed cert"));
     this.api = new Api(port, certificate(), token);
-    this.applied = new Applied(api);
     awaitReady();
   }
 
-  /**
-   * An API server alone: namespaces stay for ever and no controller touches an object. Ready in
-   * about 3 s.
-   */
+  /** An API server alone: namespaces stay and no controller touches an object. Ready in 3 s. */
   static ControlPlane start() {
-    return start(List.of());
+    return start(Requirement.CONTROL_PLANE.path(), List.of(), false);
   }
 
-  /** As {@link #start()}, by some other program: one that becomes what it is told to start. */
-  static ControlPlane start(List<String> starter) {
-    return start(Requirement.CONTROL_PLANE.path(), starter, false);
-  }
-
-  /** As {@link #start()}, of another version, where a folder has its binaries. */
-  static ControlPlane start(Path binaries) {
-    return start(binaries, List.of(), false);
-  }
-
-  /**
-   * As {@link #start()}, but one that another class may have had before, if there is one: for those
-   * who at the end leave the server and Rootseal's definitions as they found them. Until it is
-   * closed it is theirs alone.
-   */
+  /** One that another class may have had, for those who leave it as they found it. */
   static ControlPlane lend() {
     ControlPlane back = IDLE.poll();
     ControlPlane cluster = back == null ? start() : back;
@@ -107,12 +88,8 @@ final class ControlPlane implements AutoCloseable {
     return cluster;
   }
 
-  /** As {@link #start()}, with a log of who has asked for what. */
-  static ControlPlane startAudited() {
-    return start(Requirement.CONTROL_PLANE.path(), List.of(), true);
-  }
-
-  private static ControlPlane start(Path binaries, List<String> starter, boolean audited) {
+  /** Of any version; a starter becomes what it is told to start; audited, with a log. */
+  static ControlPlane start(Path binaries, List<String> starter, boolean audited) {
     STARTS.acquireUninterruptibly();
     try {
       return new ControlPlane(binaries, starter, audited);
@@ -121,24 +98,16 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /**
-   * Adds the controllers: deleted namespaces go away, Deployments get ReplicaSets and Pods (which
-   * nobody schedules).
-   */
+  /** Adds controllers: namespaces go, Deployments get Pods (which nobody schedules). */
   ControlPlane withControllers() {
-    Path kubeconfig = kubeconfig("controllers", token);
-    controllers =
-        Server.start(
-            folder.resolve("kube-controller-manager.log"),
-            List.of(
-                binaries.resolve("kube-controller-manager").toString(),
-                "--kubeconfig=" + kubeconfig,
-                "--service-account-private-key-file=" + folder.resolve("sa.key"),
-                "--root-ca-file=" + certificate(),
-                "--use-service-account-credentials",
-                "--leader-elect=false",
-                "--secure-port=0"));
-    Server started = controllers;
+    Server started =
+        server(
+            "kube-controller-manager",
+            "--kubeconfig=%2$s --service-account-private-key-file=%1$s/sa.key --root-ca-file=%3$s"
+                + " --use-service-account-credentials --leader-elect=false --secure-port=0",
+            kubeconfig("controllers", token),
+            certificate());
+    controllers = started;
     await("default service account")
         .atMost(Duration.ofMinutes(3))
         .until(
@@ -166,7 +135,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   void apply(String manifests) {
-    applied.apply(manifests);
+    api.apply(manifests);
   }
 
   Reports reports() {
@@ -181,7 +150,6 @@ final class ControlPlane implements AutoCloseable {
     return kubeconfig("admin", token);
   }
 
-  /** A kubeconfig for whoever holds the token, in a file of that name. */
   Path kubeconfig(String name, String bearerToken) {
     String text =
         """
@@ -212,46 +180,38 @@ final class ControlPlane implements AutoCloseable {
   }
 
   void startApiServer() {
-    apiServer = runApiServer();
+    apiServer = runApiServer(port);
     awaitReady();
   }
 
   /** SIGSTOP: every connection stays, and nothing is answered. */
   void freezeApiServer() {
-    apiServer.freeze();
+    apiServer.signal("STOP");
   }
 
   void thawApiServer() {
-    apiServer.goOn();
+    apiServer.signal("CONT");
     awaitReady();
   }
 
-  /** Keeps the data as they are now; the API server is away meanwhile. */
   void keepData() {
-    whileStopped(() -> Folders.copy(folder.resolve("etcd"), folder.resolve("kept")));
+    whileStopped("cp -R etcd kept");
   }
 
   /** Goes back to the data that were kept, as after a disaster: versions count from there again. */
   void goBackToKeptData() {
-    whileStopped(
-        () -> {
-          Folders.delete(folder.resolve("etcd"));
-          Folders.copy(folder.resolve("kept"), folder.resolve("etcd"));
-        });
+    whileStopped("rm -r etcd; cp -R kept etcd");
   }
 
-  private void whileStopped(Runnable change) {
+  private void whileStopped(String script) {
     apiServer.close();
     etcd.stop();
-    change.run();
+    Program.run(new ProcessBuilder("sh", "-ec", script).directory(folder.toFile())).ok();
     etcd = startEtcd();
     startApiServer();
   }
 
-  /**
-   * Does something by another API server over the same data, which nobody else knows of: while the
-   * one that everybody knows is away.
-   */
+  /** Does something by another API server over the same data while the known one is away. */
   void behindTheBack(Consumer<Api> change) {
     int otherPort = Server.freePort();
     try (Server other = runApiServer(otherPort)) {
@@ -271,7 +231,7 @@ final class ControlPlane implements AutoCloseable {
   @Override
   public void close() {
     if (lent) {
-      new Leftovers(api).remove();
+      removeLeftovers();
       IDLE.add(this);
     } else {
       end();
@@ -280,76 +240,57 @@ final class ControlPlane implements AutoCloseable {
 
   private void end() {
     Stream.of(controllers, apiServer, etcd).flatMap(Stream::ofNullable).forEach(Server::close);
-    Folders.delete(folder);
+    Program.run("rm", "-rf", folder.toString()).ok();
   }
 
-  /**
-   * On a unix socket there is no port to collide with; nobody dials the advertised addresses of a
-   * lone member.
-   */
+  /** No port to collide with; nobody dials the advertised addresses of a lone member. */
   private Server startEtcd() {
     return server(
-        "etcd.log",
-        List.of(
-            binaries.resolve("etcd").toString(),
-            "--data-dir=" + folder.resolve("etcd"),
-            "--listen-client-urls=unix://" + folder.resolve("etcd.sock") + ":1",
-            "--advertise-client-urls=http://127.0.0.1:1",
-            "--listen-peer-urls=unix://" + folder.resolve("etcd.sock") + ":2",
-            "--initial-advertise-peer-urls=http://127.0.0.1:2",
-            "--initial-cluster=default=http://127.0.0.1:2",
-            "--unsafe-no-fsync"));
-  }
-
-  private Server runApiServer() {
-    return runApiServer(port);
+        "etcd",
+        "--data-dir=%1$s/etcd --listen-client-urls=unix://%1$s/etcd.sock:1"
+            + " --advertise-client-urls=http://127.0.0.1:1"
+            + " --listen-peer-urls=unix://%1$s/etcd.sock:2"
+            + " --initial-advertise-peer-urls=http://127.0.0.1:2"
+            + " --initial-cluster=default=http://127.0.0.1:2 --unsafe-no-fsync");
   }
 
   private Server runApiServer(int port) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                binaries.resolve("kube-apiserver").toString(),
-                "--etcd-servers=unix://" + folder.resolve("etcd.sock") + ":1",
-                "--secure-port=" + port,
-                "--bind-address=127.0.0.1",
-                "--advertise-address=10.250.0.1",
-                "--cert-dir=" + folder.resolve("pki"),
-                "--token-auth-file=" + folder.resolve("tokens.csv"),
-                "--authorization-mode=Node,RBAC",
-                "--service-cluster-ip-range=10.0.0.0/24",
-                "--allow-privileged",
-                "--service-account-key-file=" + folder.resolve("sa.pub"),
-                "--service-account-signing-key-file=" + folder.resolve("sa.key"),
-                "--service-account-issuer=https://kubernetes.default.svc",
-                "--endpoint-reconciler-type=none"));
-    command.addAll(moreFlags);
-    return server("kube-apiserver.log", command);
+    return server(
+        "kube-apiserver",
+        "--etcd-servers=unix://%1$s/etcd.sock:1 --secure-port=%2$d --bind-address=127.0.0.1"
+            + " --advertise-address=10.250.0.1 --cert-dir=%1$s/pki"
+            + " --token-auth-file=%1$s/tokens.csv --authorization-mode=Node,RBAC"
+            + " --service-cluster-ip-range=10.0.0.0/24 --allow-privileged"
+            + " --service-account-key-file=%1$s/sa.key"
+            + " --service-account-signing-key-file=%1$s/sa.key"
+            + " --service-account-issuer=https://kubernetes.default.svc"
+            + " --endpoint-reconciler-type=none"
+            + moreFlags,
+        port);
   }
 
-  private Server server(String log, List<String> command) {
-    return Server.start(
-        folder.resolve(log), Stream.concat(starter.stream(), command.stream()).toList());
+  /** Flags in one line, in which the folder comes first. */
+  private Server server(String program, String flags, Object... more) {
+    String binary = binaries.resolve(program).toString();
+    String[] words =
+        flags.formatted(Stream.concat(Stream.of(folder), Stream.of(more)).toArray()).split(" ", -1);
+    List<String> command = Program.words(Program.words(starter, binary), words);
+    return Server.start(folder.resolve(program + ".log"), command);
   }
 
-  private List<String> auditFlags() {
-    Path policy =
-        write(
-            "audit-policy.yaml",
-            """
-            apiVersion: audit.k8s.io/v1
-            kind: Policy
-            omitStages: [RequestReceived, Panic]
-            rules:
-              - {level: Metadata}
-            """);
-    return List.of(
-        "--audit-policy-file=" + policy,
-        "--audit-log-path=" + auditLog(),
-        "--audit-log-mode=blocking");
+  private String auditFlags() {
+    write(
+        "audit-policy.yaml",
+        """
+        apiVersion: audit.k8s.io/v1
+        kind: Policy
+        omitStages: [RequestReceived, Panic]
+        rules: [{level: Metadata}]
+        """);
+    return " --audit-policy-file=%1$s/audit-policy.yaml --audit-log-path=%1$s/audit.jsonl"
+        + " --audit-log-mode=blocking";
   }
 
-  /** One JSON object a line, where it was started with one. */
   Path auditLog() {
     return folder.resolve("audit.jsonl");
   }
@@ -358,104 +299,62 @@ final class ControlPlane implements AutoCloseable {
     await("API server")
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(100))
-        .until(() -> apiServerLives() && api.serves("/readyz"));
+        .until(
+            () -> {
+              etcd.requireAlive();
+              apiServer.requireAlive();
+              return api.serves("/readyz");
+            });
   }
 
-  private boolean apiServerLives() {
-    etcd.requireAlive();
-    apiServer.requireAlive();
-    return true;
-  }
-
-  /** The certificate by which the API server is known. */
   Path certificate() {
     return folder.resolve("pki/apiserver.crt");
   }
 
   private void writeSecrets() {
     write("tokens.csv", token + ",admin,admin,system:masters\n");
-    KeyPair pair = newKeyPair();
-    write("sa.key", pem("PRIVATE KEY", pair.getPrivate()));
-    write("sa.pub", pem("PUBLIC KEY", pair.getPublic()));
+    // On a curve: one of RSA takes much longer.
+    String key = "openssl ecparam -genkey -noout -name prime256v1 -out ";
+    Program.run((key + folder.resolve("sa.key")).split(" ", -1)).ok();
   }
 
   private Path write(String name, String text) {
     return unchecked(() -> Files.writeString(folder.resolve(name), text));
   }
 
-  private static String pem(String type, Key key) {
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(type, Base64.getMimeEncoder().encodeToString(key.getEncoded()), type);
-  }
-
-  /** On a curve: one of RSA takes the first compiler's code two seconds. */
-  private static KeyPair newKeyPair() {
-    return unchecked(
-        () -> {
-          KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-          generator.initialize(new ECGenParameterSpec("secp256r1"));
-          return generator.generateKeyPair();
-        });
-  }
-
-  private static Path newFolder() {
-    return unchecked(() -> Files.createTempDirectory("rootseal-e2e"));
-  }
-
-  /**
-   * What a class of tests has left in a control plane without controllers: everything but the
-   * definitions goes, so that the next class finds it as after a start.
-   */
-  private record Leftovers(Api api) {
-    private static final List<String> NAMESPACED =
-        List.of(
-            "/apis/apps/v1 deployments",
-            "/apis/apps/v1 statefulsets",
-            "/apis/apps/v1 daemonsets",
-            "/api/v1 pods",
-            "/api/v1 services",
-            "/api/v1 configmaps",
-            "/api/v1 secrets",
-            "/api/v1 events",
-            "/api/v1 serviceaccounts",
-            "/apis/rbac.authorization.k8s.io/v1 roles",
-            "/apis/rbac.authorization.k8s.io/v1 rolebindings",
-            "/apis/coordination.k8s.io/v1 leases",
-            "/apis/rootseal.dev/v1alpha1 compliancereports");
-
-    private static final List<String> OF_THE_CLUSTER =
-        List.of(
-            "/apis/rootseal.dev/v1alpha1/compliancepolicies",
-            "/apis/rootseal.dev/v1alpha1/compliancesummaries",
-            notOfTheServer("clusterroles"),
-            notOfTheServer("clusterrolebindings"));
-
-    void remove() {
-      OF_THE_CLUSTER.forEach(api::tryDelete);
-      for (JsonNode namespace : api.get("/api/v1/namespaces").path("items")) {
-        String name = namespace.at("/metadata/name").asText();
-        if (!name.startsWith("kube-")) {
-          NAMESPACED.forEach(kind -> api.tryDelete(kind.replace(" ", "/namespaces/" + name + "/")));
-        }
-        if (!name.startsWith("kube-") && !name.equals("default")) {
-          finish(namespace);
-        }
+  /** What a class has left, without controllers: all but the definitions goes for the next. */
+  private void removeLeftovers() {
+    OF_THE_CLUSTER.forEach(api::tryDelete);
+    for (JsonNode namespace : api.get("/api/v1/namespaces").path("items")) {
+      String name = namespace.at("/metadata/name").asText();
+      if (!name.startsWith("kube-")) {
+        NAMESPACED.forEach(kinds -> remove(name, kinds.split(" ", -1)));
+      }
+      if (!name.startsWith("kube-") && !name.equals("default")) {
+        finish(namespace);
       }
     }
+  }
 
-    /** What the controller of namespaces does at the end. */
-    private void finish(JsonNode namespace) {
-      String path = "/api/v1/namespaces/" + namespace.at("/metadata/name").asText();
-      api.delete(path);
-      ObjectNode ending = (ObjectNode) api.get(path);
-      ending.putObject("spec").putArray("finalizers");
-      api.replace(path + "/finalize", ending.toString());
-    }
+  private void remove(String namespace, String[] kinds) {
+    Stream.of(kinds)
+        .skip(1)
+        .forEach(
+            kind -> api.tryDelete("/%s/namespaces/%s/%s".formatted(kinds[0], namespace, kind)));
+  }
 
-    private static String notOfTheServer(String plural) {
-      return "/apis/rbac.authorization.k8s.io/v1/"
-          + plural
-          + "?labelSelector=kubernetes.io/bootstrapping!%3Drbac-defaults";
-    }
+  /** What the controller of namespaces does at the end. */
+  private void finish(JsonNode namespace) {
+    String path = "/api/v1/namespaces/" + namespace.at("/metadata/name").asText();
+    api.delete(path);
+    ObjectNode ending = (ObjectNode) api.get(path);
+    ending.putObject("spec").putArray("finalizers");
+    api.replace(path + "/finalize", ending.toString());
+  }
+
+  private static String notOfTheServer(String plural) {
+    return "/apis/rbac.authorization.k8s.io/v1/"
+        + plural
+        + "?labelSelector=kubernetes.io/bootstrapping!%3Drbac-defaults";
   }
 }

@@ -3,21 +3,16 @@ package dev.rootseal.e2e;
 import static dev.rootseal.e2e.Unchecked.unchecked;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
-/**
- * Workloads for a cluster, and an independent count of each namespace: the real manifests of the
- * folder that `ROOTSEAL_CORPUS` names, or a small set of our own.
- */
+/** Workloads and an independent count: of `ROOTSEAL_CORPUS`, or a small set of our own. */
 record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * What holds for one namespace: `containers` are those that are evaluated (Y), `readOnly` those
    * with the flag, `compliant` (X) those that also have a writable `/tmp`, `windows` those that are
@@ -44,7 +39,6 @@ record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
     return truth.stream().mapToInt(count).sum();
   }
 
-  /** Creates the namespaces, then the workloads, one after the other. */
   void post(Api api) {
     truth.forEach(
         one ->
@@ -71,7 +65,7 @@ record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
             new Corpus(
                 name,
                 Files.readAllLines(folder.resolve("cluster.jsonl")).stream()
-                    .map(Corpus::json)
+                    .map(Api::parse)
                     .toList(),
                 Files.readAllLines(folder.resolve("cluster-truth.csv")).stream()
                     .skip(1)
@@ -80,22 +74,10 @@ record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
                     .toList()));
   }
 
-  /**
-   * A row is: namespace, file, workloads, containers, read_only, compliant, windows. No field holds
-   * a comma.
-   */
+  /** A row: namespace, file, workloads, containers, read_only, compliant, windows; no commas. */
   private static Truth row(String line) {
-    List<String> field = List.of(line.split(",", -1));
-    return new Truth(
-        field.get(0),
-        Integer.parseInt(field.get(2)),
-        Integer.parseInt(field.get(3)),
-        Integer.parseInt(field.get(4)),
-        Integer.parseInt(field.get(5)),
-        Integer.parseInt(field.get(6)));
-  }
-
-  private static JsonNode json(String line) {
-    return unchecked(() -> JSON.readTree(line));
+    String[] fields = line.split(",", -1);
+    int[] counts = Stream.of(fields).skip(2).mapToInt(Integer::parseInt).toArray();
+    return new Truth(fields[0], counts[0], counts[1], counts[2], counts[3], counts[4]);
   }
 }

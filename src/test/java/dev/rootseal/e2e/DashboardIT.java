@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every query of the dashboard, asked of a real Prometheus that has scraped real operators while a
- * cluster went from below its threshold to above it.
+ * Every query of the dashboard, asked of Prometheus after a cluster went from below its threshold
+ * to above it; and of that of a fleet, where the same numbers come from an east and a west.
  */
 @Tag("nightly")
 @Needs({Requirement.CONTROL_PLANE, Requirement.PROMETHEUS})
@@ -39,29 +39,86 @@ class DashboardIT {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Pattern NOTHING_WHEN_ALL_IS_WELL = Pattern.compile("== 0|offset 1d");
 
-  /** The cluster of this test is a few minutes old. */
-  private static final List<String> NO_HISTORY =
-      List.of("Against 7 days ago A", "Against 30 days ago A");
-
   private static final double LAST_RATIO = 29.0 / 34;
 
+  /** For how many seconds each state of the story is recorded at least. */
+  private static final int SECONDS = Integer.getInteger("rootseal.dashboard.seconds", 4);
+
+  private static final String RATIO = "max(rootseal_cluster_compliance_ratio)";
+  private static final String CONFIGURATION =
+      """
+      global: {scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s}
+      rule_files: [rules.yml]
+      scrape_configs:
+        - job_name: rootseal
+          honor_labels: true
+          file_sd_configs: [{files: [targets.yml]}]
+      """;
+  private static final String RULES =
+      """
+      groups:
+        - name: rootseal
+          rules:
+            - alert: RootsealClusterBelowThreshold
+              expr: max by (cluster) (rootseal_cluster_compliance_ratio)
+                < max by (cluster) (rootseal_compliance_threshold_ratio)
+              labels: {severity: warning}
+            - alert: RootsealNamespaceBelowThreshold
+              expr: max by (cluster, namespace) (rootseal_compliance_ratio) < 0.5
+              labels: {severity: info}
+            - alert: RootsealExemptionExpired
+              expr: max by (cluster) (rootseal_exemptions{state="expired"}) > 0
+              labels: {severity: warning}
+      """;
+
   private final Dashboard dashboard = Dashboard.read();
-  private final DashboardStory story;
+  private final Path folder;
+  private final ControlPlane cluster = ControlPlane.start();
+  private final Path kubeconfig = Installation.install(cluster);
+  private final List<OperatorProcess> operators = new ArrayList<>();
+  private final Instant start;
+  private final PrometheusServer prometheus;
+  private final PrometheusServer fleet;
+
+  /** When 22 of 33 containers complied, of which 80 % must. */
+  private final Instant below;
+
+  /** When everything had happened: 29 of 34 containers comply, of which 85 % must. */
+  private final Instant above;
+
   private final Answers atTheEnd;
 
   DashboardIT(@TempDir Path folder) {
-    story = new DashboardStory(folder);
-    atTheEnd = answers(story.prometheus, everything(), story.above);
+    this.folder = folder;
+    cluster.apply(workloads());
+    operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
+    operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
+    prometheus = startPrometheus("plain");
+    fleet = startPrometheus("fleet");
+    writeTargets();
+    recorded(RATIO + " == 22 / 36");
+    start = Instant.now().minusSeconds(SECONDS);
+    cluster.apply(policy(80));
+    recorded(RATIO + " == 22 / 33");
+    below = Instant.now();
+    repair();
+    handOver();
+    above = Instant.now();
+    atTheEnd = answers(prometheus, everything(), above);
   }
 
   @AfterAll
   void stop() {
-    story.close();
+    try (cluster;
+        prometheus;
+        fleet) {
+      operators.forEach(OperatorProcess::close);
+    }
   }
 
   @Test
   void belowTheThresholdEveryQueryHasDataAndContainersAreCountedAsTheReportDoes() {
-    Answers answers = answers(story.prometheus, everything(), story.below);
+    Answers answers = answers(prometheus, everything(), below);
 
     assertThat(answers.silent()).containsExactlyElementsOf(with("Compliance A"));
     assertThat(answers.number("To reach the threshold"))
@@ -93,7 +150,7 @@ class DashboardIT {
   @Test
   void everyQueryOfAClusterOfAFleetSpeaksOfThatClusterOnly() {
     Variables west = variables().chosen("cluster", List.of("west"));
-    Answers answers = answers(story.fleet, west.all(dashboard, "namespace"), story.above);
+    Answers answers = answers(fleet, west.all(dashboard, "namespace"), above);
 
     assertThat(answers.silent()).containsExactlyElementsOf(with("Compliance B"));
     assertThat(
@@ -103,9 +160,7 @@ class DashboardIT {
         .extracting(one -> one.labels().getOrDefault("cluster", "west"))
         .containsOnly("west");
     assertThat(answers.number("Replicas")).isEqualTo(2);
-    List<Series> ratio =
-        answers(story.fleet, everything(), story.above).panel("Compliance").getFirst().series();
-    assertThat(ratio)
+    assertThat(answers(fleet, everything(), above).panel("Compliance").getFirst().series())
         .extracting(one -> one.labels().get("cluster"))
         .containsExactlyInAnyOrder("east", "west");
   }
@@ -114,7 +169,7 @@ class DashboardIT {
   void chosenNamespacesNarrowTheirPanelsAndNotTheRatio() {
     Variables some =
         variables().all(dashboard, "cluster").chosen("namespace", List.of("shop", "legacy"));
-    Answers answers = answers(story.prometheus, some, story.above);
+    Answers answers = answers(prometheus, some, above);
 
     assertThat(answers.silent()).containsExactlyElementsOf(with("Compliance B"));
     assertThat(answers.panel("Namespaces, worst first"))
@@ -130,15 +185,12 @@ class DashboardIT {
   void changesOfThePolicyAndNewVersionsAreMarked() {
     assertThat(dashboard.annotations())
         .allSatisfy(
-            one ->
-                assertThat(
-                        story.prometheus.query(
-                            everything().in(one.path("expr").asText()),
-                            story.start.minusSeconds(60),
-                            story.above,
-                            SECOND))
-                    .as(one.path("name").asText())
-                    .isNotEmpty());
+            one -> {
+              String query = everything().in(one.path("expr").asText());
+              assertThat(prometheus.query(query, start.minusSeconds(60), above, SECOND))
+                  .as(one.path("name").asText())
+                  .isNotEmpty();
+            });
   }
 
   @Test
@@ -152,12 +204,11 @@ class DashboardIT {
     assertThat(queries)
         .filteredOn(query -> !NOTHING_WHEN_ALL_IS_WELL.matcher(query).find())
         .hasSizeGreaterThan(5)
-        .allSatisfy(
-            query -> assertThat(story.prometheus.query(query, story.above)).as(query).isNotEmpty());
+        .allSatisfy(query -> assertThat(prometheus.query(query, above)).as(query).isNotEmpty());
   }
 
   private Variables variables() {
-    return new Variables(Duration.between(story.start, story.above), SECOND, SECOND)
+    return new Variables(Duration.between(start, above), SECOND, SECOND)
         .chosen("job", List.of("rootseal"));
   }
 
@@ -186,14 +237,14 @@ class DashboardIT {
     return Series.of(
         target.instant()
             ? prometheus.query(query, end)
-            : prometheus.query(query, story.start, end, SECOND));
+            : prometheus.query(query, start, end, SECOND));
   }
 
+  /** The cluster of this test is a few minutes old. */
   private static List<String> with(String ratio) {
-    return Stream.concat(Stream.of(ratio), NO_HISTORY.stream()).toList();
+    return List.of(ratio, "Against 7 days ago A", "Against 30 days ago A");
   }
 
-  /** What the queries of each panel were answered. */
   private record Answers(Map<Dashboard.Panel, List<Series.Answer>> panels) {
     List<String> silent() {
       return panels.entrySet().stream()
@@ -228,250 +279,151 @@ class DashboardIT {
     }
   }
 
-  /**
-   * A cluster that goes from below its threshold to above it, under the eyes of two Prometheus: one
-   * of that cluster, and one of a fleet, where the same numbers come from an east and a west.
-   */
-  private static final class DashboardStory implements AutoCloseable {
-    /** For how many seconds each state of the story is recorded at least. */
-    private static final int SECONDS = Integer.getInteger("rootseal.dashboard.seconds", 4);
+  private void repair() {
+    // A right is taken away.
+    operators.forEach(
+        operator ->
+            operator
+                .expect("rejects writes", "forbidden")
+                .expect("Missing permission: update, patch compliancereports/status"));
+    comply("shop", "missing-1", "writable-1", "writable-2");
+    recorded(RATIO + " == 25 / 33");
+    comply("platform", "missing-1");
+    comply("search", "missing-1");
+    recorded(RATIO + " == 27 / 33");
+    mayWriteReports(false);
+    comply("billing", "writable-1", "writable-2");
+    recorded("sum(reconciliations_failure_total) > 0");
+    mayWriteReports(true);
+    recorded(RATIO + " == 29 / 33");
+    cluster.apply(policy(85));
+    recorded("max(rootseal_compliance_threshold_ratio) == 0.85");
+    cluster.apply(Workloads.writable("Deployment", "monitoring", "writable-2"));
+    recorded(RATIO + " == 29 / 34");
+  }
 
-    private static final String RATIO = "max(rootseal_cluster_compliance_ratio)";
+  /** Takes a right away, so that a write fails, or gives it back. */
+  private void mayWriteReports(boolean may) {
+    String path = "/apis/rbac.authorization.k8s.io/v1/clusterroles/rootseal";
+    ArrayNode rules = (ArrayNode) cluster.api().get(path).path("rules");
+    rules.forEach(
+        rule -> {
+          if (rule.path("resources").toString().contains("compliancereports/status")) {
+            ArrayNode verbs = ((ObjectNode) rule).putArray("verbs");
+            (may ? List.of("update", "patch") : List.of("get")).forEach(verbs::add);
+          }
+        });
+    cluster.api().merge(path, "{\"rules\":" + rules + "}");
+  }
 
-    private static final String CONFIGURATION =
+  private void comply(String namespace, String... names) {
+    cluster.apply(
+        Stream.of(names)
+            .map(name -> Workloads.compliant(namespace, name))
+            .collect(Collectors.joining()));
+  }
+
+  /** As a rolling update does it: the leader goes, another takes its place. */
+  private void handOver() {
+    OperatorProcess leader = operators.removeFirst();
+    leader.terminate();
+    leader.assertAsExpected();
+    operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
+    writeTargets();
+    recorded("min(count by (cluster) (rootseal_build_info)) == 2 and " + RATIO + " == 29 / 34");
+  }
+
+  /** Waits until both Prometheus have seen it for a while from now on, and still see it. */
+  private void recorded(String condition) {
+    Instant from = Instant.now();
+    for (PrometheusServer one : List.of(prometheus, fleet)) {
+      await(condition)
+          .atMost(Duration.ofSeconds(60L + SECONDS))
+          .until(() -> !one.query(condition).isEmpty() && seconds(one, condition, from) >= SECONDS);
+    }
+  }
+
+  private static double seconds(PrometheusServer one, String condition, Instant from) {
+    long since = Duration.between(from, Instant.now()).toSeconds() + 1;
+    return one.query("count_over_time((%s)[%ds:1s])".formatted(condition, since))
+        .at("/0/value/1")
+        .asDouble();
+  }
+
+  private PrometheusServer startPrometheus(String name) {
+    return unchecked(
+        () -> {
+          Path own = Files.createDirectories(folder.resolve(name));
+          Files.writeString(own.resolve("rules.yml"), RULES);
+          return PrometheusServer.start(own, CONFIGURATION);
+        });
+  }
+
+  private void writeTargets() {
+    String addresses =
+        operators.stream()
+            .map(operator -> operator.metricsUri().getAuthority())
+            .map(address -> "\"" + address + "\"")
+            .collect(Collectors.joining(", ", "[", "]"));
+    write(folder.resolve("plain/targets.yml"), "- targets: " + addresses + "\n");
+    write(
+        folder.resolve("fleet/targets.yml"),
         """
-        global: {scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s}
-        rule_files: [rules.yml]
-        scrape_configs:
-          - job_name: rootseal
-            honor_labels: true
-            file_sd_configs: [{files: [targets.yml]}]
-        """;
-
-    private static final String RULES =
+        - {targets: %1$s, labels: {cluster: east}}
+        - {targets: %1$s, labels: {cluster: west}}
         """
-        groups:
-          - name: rootseal
-            rules:
-              - alert: RootsealClusterBelowThreshold
-                expr: max by (cluster) (rootseal_cluster_compliance_ratio)
-                  < max by (cluster) (rootseal_compliance_threshold_ratio)
-                labels: {severity: warning}
-              - alert: RootsealNamespaceBelowThreshold
-                expr: max by (cluster, namespace) (rootseal_compliance_ratio) < 0.5
-                labels: {severity: info}
-              - alert: RootsealExemptionExpired
-                expr: max by (cluster) (rootseal_exemptions{state="expired"}) > 0
-                labels: {severity: warning}
-        """;
+            .formatted(addresses));
+  }
 
-    private final Path folder;
-    private final ControlPlane cluster;
-    private final Path kubeconfig;
-    private final List<OperatorProcess> operators = new ArrayList<>();
-    private final Instant start;
-    private final PrometheusServer prometheus;
-    private final PrometheusServer fleet;
+  private static void write(Path file, String text) {
+    unchecked(() -> Files.writeString(file, text));
+  }
 
-    /** When 22 of 33 containers complied, of which 80 % must. */
-    private final Instant below;
+  /** Nine namespaces with 36 containers of Linux, three of them exempt. */
+  private static String workloads() {
+    return namespace("payments", 6, 0, 0)
+        + namespace("platform", 5, 1, 0)
+        + namespace("ingress", 4, 0, 0)
+        + namespace("monitoring", 3, 0, 1)
+        + namespace("billing", 2, 0, 2)
+        + namespace("shop", 1, 1, 2)
+        + namespace("search", 1, 1, 0)
+        + namespace("legacy", 0, 0, 3)
+        + namespace("data", 0, 0, 0)
+        + Workloads.writable("StatefulSet", "data", "ledger")
+        + Workloads.writable("StatefulSet", "data", "journal")
+        + Workloads.writable("Deployment", "data", "importer")
+        + Workloads.pod(
+            "platform",
+            "print-server",
+            "",
+            "os: {name: windows}, containers: [{name: app, image: registry.example/app:1}]");
+  }
 
-    /** When everything had happened: 29 of 34 containers comply, of which 85 % must. */
-    private final Instant above;
+  /** A namespace with so many containers of each kind, each in a workload of its own. */
+  private static String namespace(String name, int compliant, int missing, int writable) {
+    String readOnly =
+        "containers: [{name: app, image: registry.example/app:1, "
+            + "securityContext: {readOnlyRootFilesystem: true}}]";
+    return Workloads.namespace(name)
+        + Workloads.times(compliant, i -> Workloads.compliant(name, "good-" + i))
+        + Workloads.times(missing, i -> Workloads.pod(name, "missing-" + i, "", readOnly))
+        + Workloads.times(writable, i -> Workloads.writable("Deployment", name, "writable-" + i));
+  }
 
-    DashboardStory(Path folder) {
-      this.folder = folder;
-      cluster = ControlPlane.start();
-      kubeconfig = Installation.install(cluster);
-      cluster.apply(DashboardCluster.workloads());
-      operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
-      operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
-      prometheus = startPrometheus("plain");
-      fleet = startPrometheus("fleet");
-      writeTargets();
-      recorded(RATIO + " == 22 / 36");
-      start = Instant.now().minusSeconds(SECONDS);
-      cluster.apply(DashboardCluster.policy(80));
-      recorded(RATIO + " == 22 / 33");
-      below = Instant.now();
-      repair();
-      handOver();
-      above = Instant.now();
-    }
-
-    @Override
-    public void close() {
-      try (cluster;
-          prometheus;
-          fleet) {
-        operators.forEach(OperatorProcess::close);
-      }
-    }
-
-    private void repair() {
-      // A right is taken away.
-      operators.forEach(
-          operator ->
-              operator
-                  .expect("rejects writes", "forbidden")
-                  .expect("Missing permission: update, patch compliancereports/status"));
-      comply("shop", "missing-1", "writable-1", "writable-2");
-      recorded(RATIO + " == 25 / 33");
-      comply("platform", "missing-1");
-      comply("search", "missing-1");
-      recorded(RATIO + " == 27 / 33");
-      mayWriteReports(false);
-      comply("billing", "writable-1", "writable-2");
-      recorded("sum(reconciliations_failure_total) > 0");
-      mayWriteReports(true);
-      recorded(RATIO + " == 29 / 33");
-      cluster.apply(DashboardCluster.policy(85));
-      recorded("max(rootseal_compliance_threshold_ratio) == 0.85");
-      cluster.apply(Workloads.writable("Deployment", "monitoring", "writable-2"));
-      recorded(RATIO + " == 29 / 34");
-    }
-
-    /** Takes a right away, so that a write fails, or gives it back. */
-    private void mayWriteReports(boolean may) {
-      String path = "/apis/rbac.authorization.k8s.io/v1/clusterroles/rootseal";
-      ArrayNode rules = (ArrayNode) cluster.api().get(path).path("rules");
-      rules.forEach(
-          rule -> {
-            if (rule.path("resources").toString().contains("compliancereports/status")) {
-              ArrayNode verbs = ((ObjectNode) rule).putArray("verbs");
-              (may ? List.of("update", "patch") : List.of("get")).forEach(verbs::add);
-            }
-          });
-      cluster.api().merge(path, "{\"rules\":" + rules + "}");
-    }
-
-    private void comply(String namespace, String... names) {
-      cluster.apply(
-          Stream.of(names)
-              .map(name -> Workloads.compliant(namespace, name))
-              .collect(Collectors.joining()));
-    }
-
-    /** As a rolling update does it: the leader goes, another takes its place. */
-    private void handOver() {
-      OperatorProcess leader = operators.removeFirst();
-      leader.terminate();
-      leader.assertAsExpected();
-      operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
-      writeTargets();
-      recorded("min(count by (cluster) (rootseal_build_info)) == 2 and " + RATIO + " == 29 / 34");
-    }
-
-    /** Waits until both Prometheus have seen it for a while from now on, and still see it. */
-    private void recorded(String condition) {
-      Instant from = Instant.now();
-      for (PrometheusServer one : List.of(prometheus, fleet)) {
-        await(condition)
-            .atMost(Duration.ofSeconds(60L + SECONDS))
-            .until(
-                () -> !one.query(condition).isEmpty() && seconds(one, condition, from) >= SECONDS);
-      }
-    }
-
-    private static double seconds(PrometheusServer one, String condition, Instant from) {
-      long since = Duration.between(from, Instant.now()).toSeconds() + 1;
-      return one.query("count_over_time((%s)[%ds:1s])".formatted(condition, since))
-          .at("/0/value/1")
-          .asDouble();
-    }
-
-    private Path created(String name) {
-      return unchecked(() -> Files.createDirectories(folder.resolve(name)));
-    }
-
-    private PrometheusServer startPrometheus(String name) {
-      Path own = created(name);
-      write(own.resolve("rules.yml"), RULES);
-      return PrometheusServer.start(own, CONFIGURATION);
-    }
-
-    private void writeTargets() {
-      String addresses =
-          operators.stream()
-              .map(operator -> operator.metricsUri().getAuthority())
-              .map(address -> "\"" + address + "\"")
-              .collect(Collectors.joining(", ", "[", "]"));
-      write(folder.resolve("plain/targets.yml"), "- targets: " + addresses + "\n");
-      write(
-          folder.resolve("fleet/targets.yml"),
-          """
-          - {targets: %1$s, labels: {cluster: east}}
-          - {targets: %1$s, labels: {cluster: west}}
-          """
-              .formatted(addresses));
-    }
-
-    private static void write(Path file, String text) {
-      unchecked(() -> Files.writeString(file, text));
-    }
-
-    /** The objects of the cluster that the dashboard is shown with. */
-    private static final class DashboardCluster {
-      private DashboardCluster() {}
-
-      /** Nine namespaces with 36 containers of Linux, three of them exempt. */
-      static String workloads() {
-        return namespace("payments", 6, 0, 0)
-            + namespace("platform", 5, 1, 0)
-            + namespace("ingress", 4, 0, 0)
-            + namespace("monitoring", 3, 0, 1)
-            + namespace("billing", 2, 0, 2)
-            + namespace("shop", 1, 1, 2)
-            + namespace("search", 1, 1, 0)
-            + namespace("legacy", 0, 0, 3)
-            + namespace("data", 0, 0, 0)
-            + Workloads.writable("StatefulSet", "data", "ledger")
-            + Workloads.writable("StatefulSet", "data", "journal")
-            + Workloads.writable("Deployment", "data", "importer")
-            + Workloads.pod(
-                "platform",
-                "print-server",
-                "",
-                "os: {name: windows}, containers: [{name: app, image: registry.example/app:1}]");
-      }
-
-      /** A namespace with so many containers of each kind, each in a workload of its own. */
-      private static String namespace(String name, int compliant, int missing, int writable) {
-        StringBuilder text = new StringBuilder(Workloads.namespace(name));
-        for (int i = 1; i <= compliant; i++) {
-          text.append(Workloads.compliant(name, "good-" + i));
-        }
-        for (int i = 1; i <= missing; i++) {
-          text.append(
-              Workloads.pod(
-                  name,
-                  "missing-" + i,
-                  "",
-                  "containers: [{name: app, image: registry.example/app:1, "
-                      + "securityContext: {readOnlyRootFilesystem: true}}]"));
-        }
-        for (int i = 1; i <= writable; i++) {
-          text.append(Workloads.writable("Deployment", name, "writable-" + i));
-        }
-        return text.toString();
-      }
-
-      /** A policy with an exemption in each state. */
-      static String policy(int threshold) {
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        return Workloads.policy(
-            """
-            {thresholdPercent: %d, exemptions: [
-              {name: importer, reason: Writes beside its programs, owner: team-data,
-               match: {namespaces: [data], names: [importer]}},
-              {name: engines, reason: Until the move, owner: team-data, expires: "%s",
-               match: {namespaces: [data], kinds: [StatefulSet]}},
-              {name: legacy, reason: Until the rewrite, owner: team-web, expires: "%s",
-               match: {namespaces: [legacy]}},
-              {name: gone, reason: Gone by now, match: {namespaces: [gone-*]}},
-              {name: needless, reason: It complies, match: {namespaces: [ingress]}}]}"""
-                .formatted(threshold, today.plusDays(7), today.minusDays(1)));
-      }
-    }
+  private static String policy(int threshold) {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    return Workloads.policy(
+        """
+        {thresholdPercent: %d, exemptions: [
+          {name: importer, reason: Writes beside its programs, owner: team-data,
+           match: {namespaces: [data], names: [importer]}},
+          {name: engines, reason: Until the move, owner: team-data, expires: "%s",
+           match: {namespaces: [data], kinds: [StatefulSet]}},
+          {name: legacy, reason: Until the rewrite, owner: team-web, expires: "%s",
+           match: {namespaces: [legacy]}},
+          {name: gone, reason: Gone by now, match: {namespaces: [gone-*]}},
+          {name: needless, reason: It complies, match: {namespaces: [ingress]}}]}"""
+            .formatted(threshold, today.plusDays(7), today.minusDays(1)));
   }
 }

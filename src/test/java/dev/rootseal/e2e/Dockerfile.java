@@ -33,7 +33,6 @@ record Dockerfile(List<String> instructions) {
         .toList();
   }
 
-  /** What an argument is when the build is given no other. */
   String argument(String name) {
     return all("ARG").stream()
         .filter(argument -> argument.startsWith(name + "="))

@@ -1,8 +1,13 @@
 package dev.rootseal.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.docs.DocumentedCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,9 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the documents tell people to type, typed as it stands there in a cluster that has Rootseal,
- * a policy and a shop. {@link InstallingCommandsIT} has what installs and takes away; the others of
- * {@link DocumentedCommand.Place} have a class each.
+ * What the documents tell people to type in a cluster with Rootseal, a policy and a shop, and about
+ * manifests. {@link InstallingCommandsIT} has what installs and takes away.
  */
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
@@ -25,6 +29,9 @@ record DocumentedCommandsIT(
     Shell shell) {
   private static final String SHOP = "examples/walkthrough/shop.yaml";
   private static final String BROKEN = "examples/walkthrough/broken.yaml";
+
+  /** A folder with a shop of five workloads, of which one is left to fix. */
+  private static final Shell FILES = new Shell();
 
   DocumentedCommandsIT {
     shell.likeTheCheckout();
@@ -48,6 +55,7 @@ record DocumentedCommandsIT(
 
   @AfterAll
   void empty() {
+    FILES.close();
     kubectl.ok("delete compliancepolicy --all");
     kubectl.ok("delete deployment,service,lease --all -n rootseal-system");
     kubectl.ok("delete configmap rootseal-dashboard -n rootseal-system");
@@ -113,5 +121,67 @@ record DocumentedCommandsIT(
       await(line).until(() -> running.hasSaid(line));
       running.stop();
     }
+  }
+
+  static List<String> onFiles() {
+    return DocumentedCommand.textsIn(DocumentedCommand.Place.FILES).stream()
+        .filter(command -> !command.startsWith("helm ") || Requirement.HELM.find().isPresent())
+        .toList();
+  }
+
+  @BeforeAll
+  void writeFiles() throws IOException {
+    if (Requirement.HELM.find().isPresent()) {
+      FILES.program("helm", Helm.offline(FILES.folder()).asCommand());
+    }
+    write("charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+    write("charts/shop/templates/web.yaml", Workloads.compliant("shop", "web"));
+    copyTheShopfront();
+    write("overlays/prod/kustomization.yaml", "resources: [web.yaml]\n");
+    write("overlays/prod/web.yaml", Workloads.compliant("shop", "web"));
+    writeTheShop();
+  }
+
+  /** A chart of which a part is fixed by values and a part by a post-renderer. */
+  private void copyTheShopfront() throws IOException {
+    Path chart = Path.of("src/test/resources/dev/rootseal/helm/parts");
+    write(
+        "charts/shopfront/Chart.yaml",
+        Files.readString(chart.resolve("Chart.yaml")).replace("name: parts", "name: shopfront"));
+    for (String file :
+        List.of("values.yaml", "templates/controller.yaml", "templates/worker.yaml")) {
+      write("charts/shopfront/" + file, Files.readString(chart.resolve(file)));
+    }
+  }
+
+  private void writeTheShop() throws IOException {
+    for (String name : List.of("one", "two", "three", "four")) {
+      write("deploy/" + name + ".yaml", Workloads.compliant("shop", name));
+    }
+    write("deploy/web.yaml", Workloads.writable("Deployment", "shop", "web"));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = FILES.folder().resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  @ParameterizedTest
+  @MethodSource("onFiles")
+  void commandOnFilesSucceeds(String documented) throws IOException {
+    prepare("");
+    writeTheShop();
+    String command =
+        documented
+            .replace("--context=staging --context=prod", "--context=test --context=test")
+            .replace("KIND/NAME", "deployment/web -n shop");
+
+    Program.Result result = FILES.run(cluster.kubeconfig(), command);
+
+    assertThat(result.exitCode())
+        .as("%s: %s%s", command, result.output(), result.errors())
+        // Other tests have workloads in this cluster, which may not comply.
+        .isLessThanOrEqualTo(command.contains(" -A ") ? 1 : 0);
   }
 }

@@ -7,41 +7,22 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Whatever goes wrong between the operator and its API server: when it is over, what happened
- * meanwhile and what happens afterwards is in the reports. {@link OutagesIT} has the other faults.
- */
+/** What happened during a fault, and after it, is in the reports; {@link OutagesIT} has others. */
 @Needs(Requirement.CONTROL_PLANE)
 @Order(2)
-class FaultsIT {
+record FaultsIT(
+    @Needs.Own(controllers = true) ControlPlane cluster,
+    Reports reports,
+    FaultyWay way,
+    OperatorProcess operator) {
   private static final Duration PATIENCE = Duration.ofSeconds(80);
   private static final Duration NOTICED = Duration.ofSeconds(20);
   private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
-
-  private final ControlPlane cluster;
-  private final FaultyWay way;
-  private final OperatorProcess operator;
-  private final Reports reports;
-
-  FaultsIT(@Needs.Own(controllers = true) ControlPlane cluster) {
-    this.cluster = cluster;
-    way = FaultyWay.to(cluster);
-    operator = OperatorProcess.start(way.redirected(Installation.install(cluster))).awaitReady();
-    reports = cluster.reports();
-  }
-
-  @AfterAll
-  void stop() {
-    try (way) {
-      operator.close();
-    }
-  }
 
   /** No answer, one that makes a client begin anew, and one that is no JSON. */
   @ParameterizedTest
@@ -118,7 +99,6 @@ class FaultsIT {
     OperatorLog.assertOneOutage(operator, before);
   }
 
-  /** What the fault before has cost is over. */
   private void awaitCalm() {
     await("calm")
         .atMost(PATIENCE)

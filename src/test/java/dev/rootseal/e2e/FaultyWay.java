@@ -24,11 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * The way from an operator to its API server, on which a test makes things go wrong. The operator
- * speaks plain HTTP to it, so that it can answer in the server's place; whatever it lets through
- * goes on over TLS. As an HTTP proxy it makes tunnels to that server, whatever is asked for.
+ * The way from an operator to its API server, on which things go wrong: plain HTTP, so that it can
+ * answer in the server's place; what it lets through goes on over TLS. As an HTTP proxy it makes
+ * tunnels to that server, whatever is asked for.
  */
 final class FaultyWay implements AutoCloseable {
+  /** A name that the certificate of every API server has, and that only a cluster knows. */
+  static final String IN_A_CLUSTER = "kubernetes.default.svc:6443";
+
   private static final int LARGEST_HEAD = 65_536;
   private static final Pattern REQUEST = Pattern.compile("^[A-Z]+ /\\S* HTTP/1\\.1\r\n");
   private static final Pattern GOES_ON = Pattern.compile("^GET \\S*(watch=true|continue=)");
@@ -64,7 +67,6 @@ final class FaultyWay implements AutoCloseable {
     return way;
   }
 
-  /** What befalls every connection. */
   enum Fault {
     NONE,
     /** Each part of an answer comes two seconds late. */
@@ -80,23 +82,11 @@ final class FaultyWay implements AutoCloseable {
     BROKEN(answer("500 Internal Server Error", "Retry-After: 1\r\n", "etcd is gone")),
     UNAVAILABLE(answer("503 Service Unavailable", "Retry-After: 1\r\n", "")),
     /** Whatever is asked for is too old, also what was just listed. */
-    GONE(
-        answer(
-            "410 Gone",
-            "Content-Type: application/json\r\n",
-            """
-            {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Expired","code":410,
-             "message":"too old resource version"}""")),
+    GONE(status(410, "Gone", "Expired", "too old resource version")),
     /** Too old is whatever goes on from a version: a watch, or the next page of a list. */
     EXPIRED(GONE.answer),
     /** What the operator would write is refused, and nothing else. */
-    READ_ONLY(
-        answer(
-            "422 Unprocessable Entity",
-            "Content-Type: application/json\r\n",
-            """
-            {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Invalid","code":422,
-             "message":"only looked at"}""")),
+    READ_ONLY(status(422, "Unprocessable Entity", "Invalid", "only looked at")),
     /** A body that is no JSON, with a status that says that all is well. */
     GARBAGE(answer("200 OK", "Content-Type: application/json\r\n", "{\"kind\":\"Depl")),
     /** Less than it has promised. */
@@ -112,7 +102,6 @@ final class FaultyWay implements AutoCloseable {
       this.answer = answer;
     }
 
-    /** Whether it does so on a connection that was there before it. */
     private boolean answers(String request) {
       return switch (this) {
         case EXPIRED -> GOES_ON.matcher(request).find();
@@ -121,32 +110,33 @@ final class FaultyWay implements AutoCloseable {
       };
     }
 
+    private static String status(int code, String status, String reason, String message) {
+      return answer(
+          code + " " + status,
+          "Content-Type: application/json\r\n",
+          """
+          {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"%s","code":%d,
+           "message":"%s"}"""
+              .formatted(reason, code, message));
+    }
+
     private static String answer(String status, String headers, String body) {
       return "HTTP/1.1 %s\r\n%sContent-Length: %d\r\nConnection: close\r\n\r\n%s"
           .formatted(status, headers, body.length(), body);
     }
   }
 
-  /**
-   * A request that was answered in the server's place.
-   *
-   * @param what the method and the path; of a watch also what is watched of it
-   * @param nanos when it came, by {@link System#nanoTime}
-   */
+  /** A request that was answered in the server's place; of a watch also what is watched. */
   record Refused(String what, long nanos) {}
 
-  /** A copy of a kubeconfig of the API server that leads here. */
   Path redirected(Path kubeconfig) {
+    String here = "http://127.0.0.1:" + listening.getLocalPort();
+    String way = proxy ? "https://" + IN_A_CLUSTER + "\", proxy-url: \"" + here : here;
     return unchecked(
         () ->
             Files.writeString(
                 Files.createTempFile(kubeconfig.getParent(), "way", ".kubeconfig"),
-                Files.readString(kubeconfig)
-                    .replace("https://" + cluster.address(), "http://" + address())));
-  }
-
-  String address() {
-    return "127.0.0.1:" + listening.getLocalPort();
+                Files.readString(kubeconfig).replace("https://" + cluster.address(), way)));
   }
 
   int open() {
@@ -159,9 +149,8 @@ final class FaultyWay implements AutoCloseable {
 
   /** The open connections over which nothing has passed for so long. */
   List<Connection> idle(Duration atLeast) {
-    return connections.stream()
-        .filter(one -> System.nanoTime() - one.lastByte > atLeast.toNanos())
-        .toList();
+    long since = System.nanoTime() - atLeast.toNanos();
+    return connections.stream().filter(one -> one.lastByte - since < 0).toList();
   }
 
   /** What is open stays open, and swallows everything. */
@@ -169,7 +158,6 @@ final class FaultyWay implements AutoCloseable {
     connections.forEach(Connection::silence);
   }
 
-  /** The requests that were answered in the server's place, in their order. */
   List<Refused> refused() {
     return List.copyOf(refused);
   }
@@ -364,7 +352,6 @@ final class FaultyWay implements AutoCloseable {
     }
   }
 
-  /** The head of a request; empty when it did not come whole. */
   private static String readHead(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     for (int next = in.read(); next >= 0 && head.length() < LARGEST_HEAD; next = in.read()) {

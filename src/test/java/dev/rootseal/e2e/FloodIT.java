@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,12 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Whoever can open connections, and has no right at all, keeps neither kubelet's probes nor the
- * reports from their way, and does not exhaust the memory: floods against an operator with a heap
- * of 128 MB.
- *
- * <p>{@code -Drootseal.flood.connections=5000} has each flood of that many connections, {@code
- * -Drootseal.flood.namespaces} sets how many namespaces the metrics tell of.
+ * Whoever can open connections, without any right, keeps neither probes nor reports from their way,
+ * nor exhausts a heap of 128 MB. {@code -Drootseal.flood.connections=5000} has each flood of that
+ * many, {@code -Drootseal.flood.namespaces} sets how many the metrics tell of.
  */
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
@@ -53,7 +50,7 @@ class FloodIT {
   private static final long MOST_KIBIBYTES = 256 * 1024;
 
   /** On each of two ports, and what the operator itself has open. */
-  private static final long MOST_FILES = 2 * 128 + 100;
+  private static final int MOST_FILES = 2 * 128 + 100;
 
   private final ControlPlane cluster;
   private final Reports reports;
@@ -99,10 +96,11 @@ class FloodIT {
   void floodLeavesProbesReportsAndMemoryAlone(FloodKind kind) throws IOException {
     OperatorProcess operator = operator(kind.port == Port.METRICS);
     long start = System.nanoTime();
-    try (Flood flood = new Flood(port(operator, kind.port));
+    URI port = kind.port == Port.HEALTH ? operator.health("/") : operator.metricsUri();
+    try (Flood flood = new Flood(port);
         Probes probes = new Probes(operator.health("/readyz"))) {
       pour(kind, flood, operator);
-      assertThat(new KernelView(operator.pid()).openFiles()).isLessThan(MOST_FILES);
+      assertThat(new KernelView(operator.pid()).count("fd")).isLessThan(MOST_FILES);
       change(() -> kind.goOn(flood));
       await("probed").until(() -> probes.answered > 3 || !probes.failures().isEmpty());
 
@@ -110,7 +108,7 @@ class FloodIT {
       System.out.printf(
           "%s: %d connections, %d answered probes, slowest %d ms, %d MiB resident, %d ms in all%n",
           kind,
-          flood.connections().size(),
+          flood.open.size(),
           probes.answered,
           probes.slowest.toMillis(),
           resident / 1024,
@@ -131,7 +129,7 @@ class FloodIT {
     int all = CONNECTIONS.orElse(kind.connections);
     for (int i = 1; i <= all; i++) {
       try {
-        kind.sender.send(flood, context);
+        kind.send(flood, context);
       } catch (IOException e) {
         throw new IllegalStateException("connection " + i + " of " + all + ": " + e, e);
       }
@@ -143,7 +141,6 @@ class FloodIT {
     }
   }
 
-  /** A workload more, which the report counts. */
   private void change(Runnable meanwhile) {
     changes++;
     cluster.apply(Workloads.writable("Deployment", "flooded", "change-" + changes));
@@ -162,7 +159,13 @@ class FloodIT {
     if (running.filter(OperatorProcess::isAlive).isEmpty() || secured == plain) {
       running.ifPresent(OperatorProcess::close);
       secured = !plain;
-      OperatorProcess started = launch(secured);
+      OperatorProcess started =
+          OperatorProcess.alone(
+                  List.of(),
+                  List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
+                  cluster.kubeconfig(),
+                  "--metrics-secure=" + secured)
+              .expect(TOO_MANY);
       running = Optional.of(started);
       await("ready, with all reports")
           .atMost(Duration.ofMinutes(3))
@@ -173,19 +176,6 @@ class FloodIT {
       }
     }
     return running.orElseThrow();
-  }
-
-  private OperatorProcess launch(boolean secure) {
-    return OperatorProcess.alone(
-            List.of(),
-            List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
-            cluster.kubeconfig(),
-            "--metrics-secure=" + secure)
-        .expect(TOO_MANY);
-  }
-
-  private static URI port(OperatorProcess operator, Port port) {
-    return port == Port.HEALTH ? operator.health("/") : operator.metricsUri();
   }
 
   /** Probes as kubelet sends them, each over a connection of its own, time and again. */
@@ -226,8 +216,8 @@ class FloodIT {
         int millis = Math.toIntExact(TIMEOUT.toMillis());
         socket.connect(address, millis);
         socket.setSoTimeout(millis);
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        socket.getOutputStream().write(request.getBytes(US_ASCII));
+        return new String(socket.getInputStream().readAllBytes(), US_ASCII);
       }
     }
 
@@ -259,97 +249,73 @@ class FloodIT {
   }
 
   /** What somebody without any right can do to a port, many times at once. */
-  @SuppressWarnings("ImmutableEnumChecker") // the senders hold nothing
   enum FloodKind {
-    IDLE_ON_METRICS(Port.METRICS, 1_000, (flood, tls) -> flood.open(new byte[0])),
-    READS_NOTHING_OF_THE_METRICS(
-        Port.METRICS,
-        1_000,
-        (flood, tls) -> flood.open(Flood.ascii("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"))),
+    IDLE_ON_METRICS(Port.METRICS, 1_000, ""),
+    READS_NOTHING_OF_THE_METRICS(Port.METRICS, 1_000, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"),
     MANY_REQUESTS_AT_ONCE(
-        Port.METRICS,
-        1_000,
-        (flood, tls) ->
-            flood.open(Flood.ascii("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100)))),
-    IDLE_ON_HEALTH(Port.HEALTH, 1_000, (flood, tls) -> flood.open(new byte[0])),
+        Port.METRICS, 1_000, "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100)),
+    IDLE_ON_HEALTH(Port.HEALTH, 1_000, ""),
     /** About 1,380 of them killed an operator with the JDK's server. */
-    IDLE_ON_SECURE_METRICS(Port.SECURE_METRICS, 1_380, (flood, tls) -> flood.open(new byte[0])),
-    HALF_A_CLIENT_HELLO(
-        Port.SECURE_METRICS,
-        1_000,
-        (flood, tls) -> {
-          byte[] hello = Flood.clientHello(tls);
-          flood.open(Arrays.copyOf(hello, hello.length / 2));
-        }),
-    IDLE_AFTER_THE_HANDSHAKE(Port.SECURE_METRICS, 300, (flood, tls) -> flood.shakeHands(tls)),
+    IDLE_ON_SECURE_METRICS(Port.SECURE_METRICS, 1_380, ""),
+    HALF_A_CLIENT_HELLO(Port.SECURE_METRICS, 1_000, ""),
+    IDLE_AFTER_THE_HANDSHAKE(Port.SECURE_METRICS, 300, ""),
     /** About 3,700 of them killed an operator with the JDK's server. */
-    HALF_A_REQUEST(
-        Port.HEALTH,
-        3_700,
-        (flood, tls) -> flood.open(Flood.ascii("GET /readyz HTTP/1.1\r\nHost: x\r\nAccept:"))),
+    HALF_A_REQUEST(Port.HEALTH, 3_700, "GET /readyz HTTP/1.1\r\nHost: x\r\nAccept:"),
     /** 357 of them killed an operator with the JDK's server. */
     HEADERS_OF_300_KB(
         Port.HEALTH,
         357,
-        (flood, tls) ->
-            flood.open(
-                Flood.ascii(
-                    "GET /readyz HTTP/1.1\r\n"
-                        + ("X-Filler: " + "x".repeat(1_000) + "\r\n").repeat(300)))),
+        "GET /readyz HTTP/1.1\r\n" + ("X-Filler: " + "x".repeat(1_000) + "\r\n").repeat(300)),
     HALF_A_BODY(
-        Port.HEALTH,
-        1_000,
-        (flood, tls) ->
-            flood.open(
-                Flood.ascii("GET /readyz HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{"))),
-    BYTE_BY_BYTE(
-        Port.HEALTH, 1_000, (flood, tls) -> flood.open(Flood.ascii("GET /readyz HTTP/1.1\r\nX: "))),
-    IDLE_AFTER_A_REQUEST(
-        Port.HEALTH,
-        1_000,
-        (flood, tls) -> flood.open(Flood.ascii("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")));
-
-    /** Opens one connection and sends what the kind sends. */
-    private interface Sender {
-      void send(Flood flood, SSLContext tls) throws IOException;
-    }
+        Port.HEALTH, 1_000, "GET /readyz HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{"),
+    BYTE_BY_BYTE(Port.HEALTH, 1_000, "GET /readyz HTTP/1.1\r\nX: "),
+    IDLE_AFTER_A_REQUEST(Port.HEALTH, 1_000, "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n");
 
     private final Port port;
     private final int connections;
-    private final Sender sender;
+    private final String text;
 
-    FloodKind(Port port, int connections, Sender sender) {
+    FloodKind(Port port, int connections, String text) {
       this.port = port;
       this.connections = connections;
-      this.sender = sender;
+      this.text = text;
     }
 
-    /** What is sent over them while they are open. */
+    private void send(Flood flood, SSLContext tls) throws IOException {
+      switch (this) {
+        case HALF_A_CLIENT_HELLO -> {
+          byte[] hello = Flood.clientHello(tls);
+          flood.open(Arrays.copyOf(hello, hello.length / 2));
+        }
+        case IDLE_AFTER_THE_HANDSHAKE -> flood.shakeHands(tls);
+        default -> flood.open(text.getBytes(US_ASCII));
+      }
+    }
+
     private void goOn(Flood flood) {
       if (this == BYTE_BY_BYTE) {
-        flood.connections().forEach(one -> flood.send(one, Flood.ascii("x")));
+        flood.open.forEach(one -> Flood.send(one, new byte[] {'x'}));
       }
     }
   }
 
-  /**
-   * Connections that stay open until they are closed here, whatever the server does with its ends.
-   * They come from an address of their own, as those of another pod do.
-   */
+  /** Open until they are closed here, and from an address of their own, as another pod's. */
   private static final class Flood implements AutoCloseable {
     private static final String SOURCE = "127.0.0.2";
     private static final int RECEIVE_BUFFER = 4096;
 
     private final InetSocketAddress target;
+
+    /** The connections, also those whose other end is gone. */
     private final List<SocketChannel> open = new ArrayList<>();
+
     private final List<Socket> sockets = new ArrayList<>();
 
     Flood(URI target) {
       this.target = new InetSocketAddress(target.getHost(), target.getPort());
     }
 
-    /** One more, which sends these bytes and then nothing. */
-    SocketChannel open(byte[] bytes) throws IOException {
+    void open(byte[] bytes) throws IOException {
       SocketChannel channel = SocketChannel.open();
       open.add(channel);
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
@@ -357,11 +323,10 @@ class FloodIT {
       channel.socket().connect(target, 10_000);
       channel.configureBlocking(false);
       send(channel, bytes);
-      return channel;
     }
 
     /** What the server does not take is left out, as is all that comes after it has hung up. */
-    void send(SocketChannel channel, byte[] bytes) {
+    static void send(SocketChannel channel, byte[] bytes) {
       ByteBuffer rest = ByteBuffer.wrap(bytes);
       try {
         while (rest.hasRemaining() && channel.write(rest) > 0) {
@@ -372,7 +337,6 @@ class FloodIT {
       }
     }
 
-    /** A handshake to its end; the server may hang up on it. */
     void shakeHands(SSLContext tls) throws IOException {
       Socket plain = new Socket();
       sockets.add(plain);
@@ -388,11 +352,6 @@ class FloodIT {
       }
     }
 
-    /** The connections, also those whose other end is gone. */
-    List<SocketChannel> connections() {
-      return open;
-    }
-
     @Override
     public void close() throws IOException {
       for (SocketChannel channel : open) {
@@ -403,7 +362,6 @@ class FloodIT {
       }
     }
 
-    /** The first message of a TLS client. */
     static byte[] clientHello(SSLContext tls) throws SSLException {
       SSLEngine engine = tls.createSSLEngine("127.0.0.1", 443);
       engine.setUseClientMode(true);
@@ -412,10 +370,6 @@ class FloodIT {
       byte[] bytes = new byte[out.position()];
       out.flip().get(bytes);
       return bytes;
-    }
-
-    static byte[] ascii(String text) {
-      return text.getBytes(StandardCharsets.US_ASCII);
     }
   }
 }

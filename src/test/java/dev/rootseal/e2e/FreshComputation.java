@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,17 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/**
- * An operator that has just started, has seen nothing of what was before, and may only look: what
- * it would write is refused, so that it says what is wrong and leaves it so.
- */
+/** An operator that may only look: it says what is wrong and leaves it so. */
 final class FreshComputation implements AutoCloseable {
   /** What it cannot have alike: when it last evaluated. */
   private static final Set<String> LEFT_OUT = Set.of("rootseal_last_evaluation_timestamp_seconds");
 
-  /** Failed writes are tried again after 15 s at most. */
   private static final Duration WRITTEN = Duration.ofSeconds(45);
 
   private final FaultyWay way;
@@ -75,12 +71,8 @@ final class FreshComputation implements AutoCloseable {
         .toList();
   }
 
-  /** How many objects could not be written at the last try. */
   static double failingWrites(Metrics metrics) {
-    return metrics.series().entrySet().stream()
-        .filter(one -> one.getKey().name().equals("rootseal_writes_failing"))
-        .mapToDouble(Map.Entry::getValue)
-        .sum();
+    return metrics.sum("rootseal_writes_failing");
   }
 
   /** All of the product's own but {@link #LEFT_OUT}; what is the process' own is left out. */
@@ -89,8 +81,7 @@ final class FreshComputation implements AutoCloseable {
         .filter(one -> one.getKey().name().startsWith("rootseal_"))
         .filter(one -> !LEFT_OUT.contains(one.getKey().name()))
         .collect(
-            Collectors.toMap(
-                one -> one.getKey().toString(), Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+            toMap(one -> one.getKey().toString(), Map.Entry::getValue, (a, b) -> a, TreeMap::new));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,10 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What a real Prometheus makes of the committed alerts while nobody exports compliance series: the
- * leader of two replicas is killed, or the API server is gone.
- */
+/** What Prometheus makes of the committed alerts while nobody exports compliance series. */
 @Tag("nightly")
 @Needs({Requirement.CONTROL_PLANE, Requirement.PROMETHEUS})
 record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path kubeconfig) {
@@ -80,10 +78,7 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
     }
   }
 
-  /**
-   * The owners are told nothing while the API server is gone, though Prometheus is restarted
-   * meanwhile, and the truth when it is back.
-   */
+  /** Nothing is told while it is gone, Prometheus restarted or not, and the truth afterwards. */
   @Test
   void anOutageOfTheApiServerResolvesNothing(@TempDir Path folder) throws IOException {
     Files.writeString(
@@ -104,21 +99,19 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
             .expect("API server rejects writes")
             .expect("cannot be used: connection refused");
         await("longer without numbers than an alert needed to resolve")
-            .atMost(Duration.ofMinutes(2))
+            .atMost(ofMinutes(2))
             .until(() -> !prometheus.query(MISSING + " > 15").isEmpty());
       }
       try (PrometheusServer prometheus = PrometheusServer.start(folder, configuration)) {
         await("Prometheus was started again")
-            .atMost(Duration.ofMinutes(1))
+            .atMost(ofMinutes(1))
             .until(() -> !prometheus.query(MISSING + " > 40").isEmpty());
         assertThat(prometheus.query("ALERTS{alertname=\"RootsealNoLeader\"}")).isNotEmpty();
         assertThat(alertmanager.told()).doesNotContainAnyElementsOf(RESOLVED);
 
         cluster.startApiServer();
         cluster.kubectl().ok("delete deployment bad -n shop");
-        await("fixed")
-            .atMost(Duration.ofMinutes(1))
-            .until(() -> alertmanager.told().containsAll(RESOLVED));
+        await("fixed").atMost(ofMinutes(1)).until(() -> alertmanager.told().containsAll(RESOLVED));
       }
     }
   }
@@ -156,16 +149,11 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
     assertThat(firing.at("/0/values")).hasSize((int) Duration.between(from, to).toSeconds() + 1);
   }
 
-  /** Since when each alert is active, by name, state and namespace. */
   private static Map<String, String> activeSince(PrometheusServer prometheus) {
     Map<String, String> active = new TreeMap<>();
     for (JsonNode alert : prometheus.data("alerts").path("alerts")) {
       active.put(
-          alert.at("/labels/alertname").asText()
-              + " "
-              + alert.path("state").asText()
-              + " "
-              + alert.at("/labels/namespace").asText(),
+          Api.texts(alert, "/labels/alertname", "/state", "/labels/namespace"),
           alert.path("activeAt").asText());
     }
     return active;
@@ -177,7 +165,6 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
     return operator;
   }
 
-  /** A real Alertmanager, and the receiver that it tells. */
   private record Alertmanager(Server server, int port, HttpServer receiver, List<String> told)
       implements AutoCloseable {
     static Alertmanager start(Path folder) throws IOException {
@@ -188,13 +175,7 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
           "/",
           exchange -> {
             for (JsonNode alert : JSON.readTree(exchange.getRequestBody()).path("alerts")) {
-              JsonNode labels = alert.path("labels");
-              told.add(
-                  "%s %s %s"
-                      .formatted(
-                          alert.path("status").asText(),
-                          labels.path("alertname").asText(),
-                          labels.path("namespace").asText()));
+              told.add(Api.texts(alert, "/status", "/labels/alertname", "/labels/namespace"));
             }
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
@@ -206,27 +187,20 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
               Files.readString(Path.of("examples/walkthrough/alertmanager.yaml"))
                   .replace("@RECEIVER@", "127.0.0.1:" + receiver.getAddress().getPort()));
       int port = Server.freePort();
+      Path program =
+          Requirement.onThePath("prometheus-alertmanager")
+              .or(() -> Requirement.onThePath("alertmanager"))
+              .orElseThrow();
+      String command =
+          "%s --config.file=%s --storage.path=%s --web.listen-address=127.0.0.1:%d --cluster.listen-address="
+              .formatted(program, configuration, folder.resolve("alertmanager"), port);
       Server server =
-          Server.start(
-              folder.resolve("alertmanager.log"),
-              List.of(
-                  Requirement.onThePath("prometheus-alertmanager")
-                      .or(() -> Requirement.onThePath("alertmanager"))
-                      .orElseThrow()
-                      .toString(),
-                  "--config.file=" + configuration,
-                  "--storage.path=" + folder.resolve("alertmanager"),
-                  "--web.listen-address=127.0.0.1:" + port,
-                  "--cluster.listen-address="));
+          Server.start(folder.resolve("alertmanager.log"), List.of(command.split(" ", -1)));
       return new Alertmanager(server, port, receiver, told);
     }
 
-    /** What Prometheus has to be told of it. */
     String configuration() {
-      return """
-      alerting:
-        alertmanagers: [{static_configs: [{targets: ["127.0.0.1:%d"]}]}]
-      """
+      return "alerting: {alertmanagers: [{static_configs: [{targets: ['127.0.0.1:%d']}]}]}\n"
           .formatted(port);
     }
 

@@ -10,24 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * `rootseal fix --as=helm` with the real helm: what is rendered with the values and the
- * post-renderer complies, and differs in nothing but the fix.
- */
+/** `fix --as=helm` with the real helm: what is rendered complies, and differs in the fix alone. */
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class HelmFixIT {
   private static final String FIX = "rootseal fix --as=helm --output-dir=fixed ";
-
-  private static final Map<String, String> TOLD = new ConcurrentHashMap<>();
+  private static final String FIX_PLAIN = FIX + "--chart=$charts/plain - < before.yaml";
 
   private final Shell shell;
   private final Path folder;
@@ -41,31 +35,47 @@ class HelmFixIT {
   }
 
   private String run(String script) {
-    Program.Result result =
-        shell.run(kubeconfig, "charts=src/test/resources/dev/rootseal/helm\n" + script);
-    result.ok();
-    return result.errors();
+    String charts = "charts=src/test/resources/dev/rootseal/helm\n";
+    return shell.run(kubeconfig, charts + script).succeeded().errors();
   }
 
+  /** And each workload says where its fix is. */
   @ParameterizedTest
-  @CsvSource({
-    "plain, '', true, false",
-    "plain, --values=$charts/plain/prod.yaml, true, false",
-    "parts, '', true, true",
-    "umbrella, '', true, false",
-    "doubts, '', true, true"
-  })
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          plain    | ''                               | true | false | ''
+          plain    | --values=$charts/plain/prod.yaml | true | false | ''
+          parts    | ''                               | true | true  | \
+          worker: not in values.yaml: none of the values that were tried (2) brings volumeMounts to container 'worker'; \
+          night: in values.yaml: shared.readOnly
+          umbrella | ''                               | true | false | ''
+          doubts   | ''                               | true | true  | \
+          defaulted: in values.yaml: defaulted.sealed, defaulted.extraVolumeMounts, defaulted.extraVolumes; \
+          helped: in values.yaml: helped.containerSecurityContext.readOnlyRootFilesystem; \
+          random: in values.yaml: random.securityContext.readOnlyRootFilesystem; \
+          printed: not in values.yaml: printed.securityContext.readOnlyRootFilesystem changes more than what is wanted; \
+          half: not in values.yaml: half.securityContext.readOnlyRootFilesystem changes more than what is wanted; \
+          strict: not in values.yaml: none of the values that were tried (7) brings readOnlyRootFilesystem to container 'app'; \
+          other: not in values.yaml: none of the values that were tried (7) brings readOnlyRootFilesystem to container 'app'
+          """)
   void whatIsRenderedComplies(
-      String chart, String given, boolean hasValues, boolean hasPostRenderer) throws IOException {
-    String render = "helm template web $charts/" + chart + " " + given;
+      String chart, String given, boolean hasValues, boolean hasPostRenderer, String where)
+      throws IOException {
+    String ofChart = "$charts/" + chart + " " + given;
+    String render = "helm template web " + ofChart;
     run(render + " > before.yaml");
-    String told = run(FIX + "--chart=$charts/" + chart + " " + given + " - < before.yaml");
-    if (given.isEmpty()) {
-      TOLD.put(chart, told);
-    }
+    String told = run(FIX + "--chart=" + ofChart + " - < before.yaml");
 
-    assertThat(folder.resolve("fixed/values.yaml")).satisfies(exists(hasValues));
-    assertThat(folder.resolve("fixed/post-renderer")).satisfies(exists(hasPostRenderer));
+    for (String said : where.isEmpty() ? List.<String>of() : List.of(where.split("; ", -1))) {
+      String[] words = said.split(": ", 2);
+      assertThat(told.substring(told.indexOf("'web-" + words[0] + "'")).lines().skip(1))
+          .filteredOn(line -> line.contains("values.yaml"))
+          .startsWith("  " + words[1]);
+    }
+    assertThat(Files.exists(folder.resolve("fixed/values.yaml"))).isEqualTo(hasValues);
+    assertThat(Files.exists(folder.resolve("fixed/post-renderer"))).isEqualTo(hasPostRenderer);
     run(
         "HELM_PLUGINS=$PWD/fixed "
             + render
@@ -73,10 +83,6 @@ class HelmFixIT {
             + (hasPostRenderer ? " --post-renderer=rootseal-fix" : "")
             + " > after.yaml");
     assertFixed();
-  }
-
-  private static Consumer<Path> exists(boolean wanted) {
-    return path -> assertThat(Files.exists(path)).isEqualTo(wanted);
   }
 
   private void assertFixed() throws IOException {
@@ -132,41 +138,6 @@ class HelmFixIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "parts  | worker    | not in values.yaml: none of the values that were tried (2) brings"
-            + " volumeMounts to container 'worker'",
-        "parts  | night     | in values.yaml: shared.readOnly",
-        "doubts | defaulted | in values.yaml: defaulted.sealed, defaulted.extraVolumeMounts,"
-            + " defaulted.extraVolumes",
-        "doubts | helped    | in values.yaml:"
-            + " helped.containerSecurityContext.readOnlyRootFilesystem",
-        "doubts | random    | in values.yaml: random.securityContext.readOnlyRootFilesystem",
-        "doubts | printed   | not in values.yaml: printed.securityContext.readOnlyRootFilesystem"
-            + " changes more than what is wanted",
-        "doubts | half      | not in values.yaml: half.securityContext.readOnlyRootFilesystem"
-            + " changes more than what is wanted",
-        "doubts | strict    | not in values.yaml: none of the values that were tried (7) brings"
-            + " readOnlyRootFilesystem to container 'app'",
-        "doubts | other     | not in values.yaml: none of the values that were tried (7) brings"
-            + " readOnlyRootFilesystem to container 'app'",
-      })
-  void eachWorkloadSaysWhereItsFixIs(String chart, String workload, String where) {
-    String told =
-        TOLD.computeIfAbsent(
-            chart,
-            name ->
-                run(
-                    "helm template web $charts/%1$s | %2$s--chart=$charts/%1$s -"
-                        .formatted(name, FIX)));
-
-    assertThat(told.substring(told.indexOf("'web-" + workload + "'")).lines().skip(1))
-        .filteredOn(line -> line.contains("values.yaml"))
-        .startsWith("  " + where);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
         "helm template web $charts/plain --set image=other | plain | it is not what helm template"
             + " makes of the chart: give --values as Helm was given them, and no --set",
         "helm template web $charts/plain                   | parts | it was rendered of chart"
@@ -183,13 +154,7 @@ class HelmFixIT {
   void withoutHelmThereIsAPostRendererAlone() {
     run("helm template web $charts/plain > before.yaml");
 
-    assertThat(
-            run(
-                "PATH=/nowhere "
-                    + folder
-                    + "/path/"
-                    + FIX
-                    + "--chart=$charts/plain - < before.yaml"))
+    assertThat(run("PATH=/nowhere " + folder + "/path/" + FIX_PLAIN))
         .contains(
             """
               not in values.yaml: helm is not on the PATH, so that no value can be tried
@@ -203,11 +168,7 @@ class HelmFixIT {
     shell.program(
         "helm", "sh -c 'cat; env > env; echo $@ > words; echo Error: a doubt >&2; exit 3'");
 
-    assertThat(
-            run(
-                "HELM_PLUGINS=/p HELM_KUBETOKEN=t KUBECONFIG=k "
-                    + FIX
-                    + "--chart=$charts/plain - < before.yaml"))
+    assertThat(run("HELM_PLUGINS=/p HELM_KUBETOKEN=t KUBECONFIG=k " + FIX_PLAIN))
         .contains("  not in values.yaml: helm template fails: Error: a doubt\n");
     assertThat(run("grep -E ^HELM_PLUGINS\\|HELM_KUBETOKEN\\|KUBECONFIG=k env || cat words >&2"))
         .startsWith("web")

@@ -1,5 +1,7 @@
 package dev.rootseal.e2e;
 
+import static java.util.Collections.nCopies;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,25 +12,18 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/**
- * Objects as large and as odd as kube-apiserver takes them. Each workload has a container with a
- * writable root filesystem, so that a report names it, as a finding or as not evaluated.
- */
+/** Objects as large and odd as kube-apiserver takes them, each with a writable root to report. */
 final class HostileObjects {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What an object may take in etcd is 1.5 MiB, with the names of its fields beside it. */
   private static final int LARGE = 1_300_000;
 
+  private static final String PATHS = "rootseal.dev/writable-paths";
   private static final List<String> CHARACTERS =
       List.of("a", "/", "\\", "\"", "<", "\u0001", "é", "\u2028", "語", "😀", "{", "]", "\uFFFD");
 
   private HostileObjects() {}
-
-  /** The longest name that the server takes: that of a StatefulSet becomes one of pods. */
-  private static int longestName(String kind) {
-    return kind.equals("StatefulSet") ? 63 : 253;
-  }
 
   /** Of a kind of workloads, what is hostile about each, by name. */
   static Map<String, Consumer<ObjectNode>> all(String kind) {
@@ -42,13 +37,14 @@ final class HostileObjects {
         Map.entry("containers", o -> containers(o, 1_000)),
         Map.entry("labels", HostileObjects::manyLabels),
         Map.entry("pod-labels", o -> manyLabels(pod(o))),
-        Map.entry("annotations", HostileObjects::longAnnotation),
-        Map.entry("own-annotations", o -> annotation(o, "rootseal.dev/writable-paths", 250_000)),
+        Map.entry("annotations", o -> annotate(o, "example.com/a", ANNOTATION)),
+        Map.entry("own-annotations", o -> annotate(o, PATHS, "/".repeat(250_000))),
         Map.entry("managed-fields", HostileObjects::deepManagedFields),
-        Map.entry("words", o -> words(app(o).putArray("command"), 100_000)),
+        Map.entry("words", o -> app(o).set("command", JSON.valueToTree(nCopies(100_000, "-x")))),
         Map.entry("one-word", o -> app(o).putArray("args").add("w".repeat(LARGE))),
         Map.entry("driver-options", HostileObjects::driverOptions),
-        Map.entry("n".repeat(longestName(kind)), o -> {}));
+        // The longest name that the server takes: that of a StatefulSet becomes one of pods.
+        Map.entry("n".repeat(kind.equals("StatefulSet") ? 63 : 253), o -> {}));
   }
 
   /** An object made of some of these at once, of sizes that the seed decides. */
@@ -61,8 +57,8 @@ final class HostileObjects {
           case 1 -> mount(object, "/" + text(random, size).replace(":", ""));
           case 2 -> app(object).put("image", text(random, size).strip() + "x");
           case 3 -> containers(object, Math.min(size, 2_000));
-          case 4 -> labels(object, Math.min(size, 5_000));
-          case 5 -> annotation(object, "rootseal.dev/writable-paths", Math.min(size, 100_000));
+          case 4 -> labels(object, "", Math.min(size, 5_000));
+          case 5 -> annotate(object, PATHS, "/".repeat(size));
           case 6 -> app(object).putArray("args").add(text(random, size));
           default -> pod(object).withObject("/spec/nodeSelector").put("a" + size, "b");
         }
@@ -74,17 +70,11 @@ final class HostileObjects {
     return workload("Deployment", name, change);
   }
 
-  /** The JSON of a workload of this name, changed so. */
   static String workload(String kind, String name, Consumer<ObjectNode> change) {
     ObjectNode object = object("apps/v1", kind, name);
     object.withObject("/spec/selector/matchLabels").put("app", "hostile");
     pod(object).withObject("/metadata/labels").put("app", "hostile");
-    pod(object)
-        .withObject("/spec")
-        .putArray("containers")
-        .addObject()
-        .put("name", "app")
-        .put("image", "a");
+    pod(object).withArray("/spec/containers").addObject().put("name", "app").put("image", "a");
     change.accept(object);
     return json(object);
   }
@@ -93,7 +83,7 @@ final class HostileObjects {
     return object.withObject("/spec/template");
   }
 
-  private static ObjectNode app(ObjectNode object) {
+  static ObjectNode app(ObjectNode object) {
     return (ObjectNode) pod(object).at("/spec/containers/0");
   }
 
@@ -113,14 +103,6 @@ final class HostileObjects {
     IntStream.range(0, count)
         .forEach(
             i -> containers.addObject().put("name", "c-" + containers.size()).put("image", "a"));
-  }
-
-  private static void annotation(ObjectNode object, String key, int length) {
-    object.withObject("/metadata/annotations").put(key, "/".repeat(length));
-  }
-
-  private static void words(ArrayNode words, int count) {
-    IntStream.range(0, count).forEach(i -> words.add("-x"));
   }
 
   private static void driverOptions(ObjectNode object) {
@@ -169,38 +151,31 @@ final class HostileObjects {
   static Map<String, Consumer<ObjectNode>> ofEachKind() {
     return Map.of(
         "labels", HostileObjects::manyLabels,
-        "annotations", HostileObjects::longAnnotation,
+        "annotations", o -> annotate(o, "example.com/a", ANNOTATION),
         "managed-fields", HostileObjects::deepManagedFields,
         "own-labels", o -> labels(o, "rootseal.dev/", MANY),
-        "own-annotations", o -> annotations(o).put("rootseal.dev/exempt", ANNOTATION),
+        "own-annotations", o -> annotate(o, "rootseal.dev/exempt", ANNOTATION),
         "owners", HostileObjects::manyOwners,
         "finalizers", HostileObjects::manyFinalizers);
   }
 
-  static void manyLabels(ObjectNode object) {
-    labels(object, LABELS);
-  }
-
-  static void labels(ObjectNode object, int count) {
-    labels(object, "", count);
+  private static void manyLabels(ObjectNode object) {
+    labels(object, "", LABELS);
   }
 
   /** Short ones, so that so many fit into what etcd takes of an object; none is {@code app}. */
   private static void labels(ObjectNode object, String prefix, int count) {
     ObjectNode labels = object.withObject("/metadata/labels");
-    IntStream.range(0, count).forEach(i -> labels.put(prefix + key(i), ""));
+    IntStream.range(0, count)
+        .forEach(i -> labels.put(prefix + Integer.toString(i, 36).toUpperCase(Locale.ROOT), ""));
   }
 
-  private static String key(int number) {
-    return Integer.toString(number, 36).toUpperCase(Locale.ROOT);
-  }
-
-  static void longAnnotation(ObjectNode object) {
-    annotations(object).put("example.com/a", ANNOTATION);
+  private static void annotate(ObjectNode object, String key, String value) {
+    object.withObject("/metadata/annotations").put(key, value);
   }
 
   /** Whoever writes an object may say who owns which of its fields, in any depth. */
-  static void deepManagedFields(ObjectNode object) {
+  private static void deepManagedFields(ObjectNode object) {
     object
         .withArray("/metadata/managedFields")
         .addObject()
@@ -214,24 +189,14 @@ final class HostileObjects {
 
   private static void manyOwners(ObjectNode object) {
     ArrayNode owners = object.withArray("/metadata/ownerReferences");
+    ObjectNode owner = object("v1").put("kind", "ConfigMap");
     IntStream.range(0, MANY)
-        .forEach(
-            i ->
-                owners
-                    .addObject()
-                    .put("apiVersion", "v1")
-                    .put("kind", "ConfigMap")
-                    .put("name", "n" + i)
-                    .put("uid", "u" + i));
+        .forEach(i -> owners.add(owner.deepCopy().put("name", "n" + i).put("uid", "u" + i)));
   }
 
   private static void manyFinalizers(ObjectNode object) {
     ArrayNode finalizers = object.withArray("/metadata/finalizers");
     IntStream.range(0, MANY).forEach(i -> finalizers.add("example.com/f" + i));
-  }
-
-  private static ObjectNode annotations(ObjectNode object) {
-    return object.withObject("/metadata/annotations");
   }
 
   /** A JSON merge patch that takes all of it back. */
@@ -240,7 +205,6 @@ final class HostileObjects {
       {"metadata":{"labels":null,"annotations":null,"ownerReferences":null,"finalizers":null,\
       "managedFields":[{}]}}""";
 
-  /** The text of an object that was made so. */
   static String json(ObjectNode object) {
     String deep = "{\"f:a\":".repeat(DEPTH) + "{}" + "}".repeat(DEPTH);
     return object.toString().replace('"' + DEEP + '"', deep);

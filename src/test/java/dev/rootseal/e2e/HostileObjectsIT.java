@@ -3,45 +3,56 @@ package dev.rootseal.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** An object that kube-apiserver takes never keeps another one from being reported. */
+/**
+ * An object that kube-apiserver takes never keeps another one from being reported. Whatever
+ * metadata others give reports and policy, they are read, written and listed all the same, and what
+ * is ours is taken back.
+ */
 @Needs(Requirement.CONTROL_PLANE)
+@Order(3)
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class HostileObjectsIT {
   private static final long SEED = Long.getLong("rootseal.seed", System.nanoTime());
   private static final int RANDOM_OBJECTS = 10;
+  private static final String SUMMARY =
+      "/apis/rootseal.dev/v1alpha1/compliancesummaries/read-only-filesystem";
+  private static final String LABELS = "labels";
 
-  private final ControlPlane cluster;
-  private final Path kubeconfig;
-  private final Reports reports;
+  private final ControlPlane cluster = ControlPlane.lend();
+  private final Api api = cluster.api();
+  private final Path kubeconfig = Installation.install(cluster);
+  private final Reports reports = cluster.reports();
+  private int workloads = 1;
 
-  HostileObjectsIT() {
-    cluster = ControlPlane.lend();
-    kubeconfig = Installation.install(cluster);
-    reports = cluster.reports();
-  }
-
-  /** A namespace with finalizers of others would stay for ever. */
+  /** A namespace or a policy with finalizers of others would stay for ever. */
   @AfterEach
   void stop() {
+    api.tryMerge(Reports.POLICY, HostileObjects.BACK);
     HostileObjects.ofEachKind()
         .keySet()
-        .forEach(name -> cluster.api().tryMerge("/api/v1/namespaces/" + name, HostileObjects.BACK));
+        .forEach(name -> api.tryMerge("/api/v1/namespaces/" + name, HostileObjects.BACK));
     cluster.close();
   }
 
@@ -89,11 +100,11 @@ class HostileObjectsIT {
     Set<String> taken = new TreeSet<>();
     objects.forEach(
         (name, change) -> {
-          if (cluster.api().accepts(path(kind), HostileObjects.workload(kind, name, change))) {
+          if (api.accepts(path(kind), HostileObjects.workload(kind, name, change))) {
             taken.add(name);
           }
         });
-    assertThat(cluster.api().text(path(kind) + "/managed-fields"))
+    assertThat(api.text(path(kind) + "/managed-fields"))
         .as("kept by the server as deep as it was written")
         .contains("{\"f:a\":".repeat(1_001));
     assertThat(taken).as("taken by the server").containsAll(HostileObjects.all(kind).keySet());
@@ -104,7 +115,7 @@ class HostileObjectsIT {
     HostileObjects.ofEachKind()
         .forEach(
             (name, change) -> {
-              assertThat(cluster.api().accepts("/api/v1/namespaces", namespace(name, change)))
+              assertThat(api.accepts("/api/v1/namespaces", namespace(name, change)))
                   .as("namespace with %s taken by the server", name)
                   .isTrue();
               cluster.apply(Workloads.writable("Deployment", name, "web"));
@@ -127,7 +138,6 @@ class HostileObjectsIT {
         .untilAsserted(() -> assertThat(named(kind)).containsAll(names));
   }
 
-  /** What the report names as a finding, or as not evaluated. */
   private Set<String> named(String kind) {
     Set<String> names = new TreeSet<>();
     reports
@@ -164,5 +174,130 @@ class HostileObjectsIT {
   private static String path(String kind) {
     return "/apis/apps/v1/namespaces/%s/%ss"
         .formatted(namespace(kind), kind.toLowerCase(Locale.ROOT));
+  }
+
+  /** Of more labels see by night. */
+  private static Stream<String> kinds() {
+    return HostileObjects.ofEachKind().keySet().stream().filter(kind -> !kind.equals(LABELS));
+  }
+
+  @Test
+  void whileItRunsWhatIsOursIsTakenBack() {
+    whileItRuns(kinds());
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  @Tag("nightly")
+  void whenItStartsWhatIsOursIsTakenBack(String kind) {
+    whileItRuns(Stream.of());
+    beforeItStarts(kind);
+  }
+
+  /** Over so many the API server thinks for seconds at each write. */
+  @Test
+  @Tag("nightly")
+  void labelsOfOthersAreNotRead() {
+    whileItRuns(Stream.of(LABELS));
+    beforeItStarts(LABELS);
+  }
+
+  private void fill() {
+    cluster.apply(
+        Workloads.namespace("shop")
+            + Workloads.writable("Deployment", "shop", "web")
+            + Workloads.policy("{thresholdPercent: 0}"));
+  }
+
+  private void whileItRuns(Stream<String> kinds) {
+    fill();
+    try (OperatorProcess _ = OperatorProcess.start(kubeconfig).awaitReady()) {
+      awaitAllUpToDate();
+      whatSomebodyAddsToAStatusIsTakenAway();
+      kinds.forEach(this::tamper);
+    }
+  }
+
+  /** An apply would leave what another manager adds, were the status not atomic. */
+  private void whatSomebodyAddsToAStatusIsTakenAway() {
+    String path = Reports.path("shop");
+    api.merge(path + "/status", "{\"status\": {\"omittedFindings\": 7}}");
+    await("taken away")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !api.get(path).path("status").toString().contains("omittedFindings"));
+  }
+
+  private void beforeItStarts(String kind) {
+    tamperWithAll(kind);
+    try (OperatorProcess _ = OperatorProcess.start(kubeconfig).awaitReady()) {
+      changeSomething();
+      awaitAllUpToDate();
+      awaitTakenBack(kind);
+    }
+  }
+
+  private void tamper(String kind) {
+    tamperWithAll(kind);
+    changeSomething();
+    awaitAllUpToDate();
+    awaitTakenBack(kind);
+  }
+
+  private void awaitTakenBack(String what) {
+    for (String path : Set.of(Reports.path("shop"), SUMMARY)) {
+      await(what + " of " + path + " taken back")
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(() -> assertThat(ours(api.get(path).path("metadata"))).isEmpty());
+    }
+  }
+
+  /** One after the other, since an object has no room for all of it. */
+  private void tamperWithAll(String kind) {
+    ObjectNode patch = HostileObjects.object("rootseal.dev/v1alpha1");
+    Objects.requireNonNull(HostileObjects.ofEachKind().get(kind), kind).accept(patch);
+    for (String path : Set.of(Reports.path("shop"), SUMMARY, Reports.POLICY)) {
+      assertThat(api.tryMerge(path, HostileObjects.BACK)).as(path).isEqualTo(200);
+      assertThat(api.tryMerge(path, HostileObjects.json(patch))).as(path).isEqualTo(200);
+    }
+  }
+
+  private void changeSomething() {
+    cluster.apply(Workloads.writable("Deployment", "shop", "web-" + workloads));
+    workloads++;
+    api.merge(Reports.POLICY, "{\"spec\":{\"thresholdPercent\":" + workloads + "}}");
+  }
+
+  private void awaitAllUpToDate() {
+    await("report")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> reports.says("shop", "0 of " + workloads));
+    await("summary")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> reports.says(Reports.CLUSTER, "0 of " + workloads));
+    await("status of the policy").atMost(Duration.ofMinutes(1)).until(this::isPolicyUpToDate);
+  }
+
+  /** A yes or no: of the deep object itself nobody can write what it is while that is awaited. */
+  private boolean isPolicyUpToDate() {
+    JsonNode policy = api.get(Reports.POLICY);
+    return policy.at("/status/observedGeneration").equals(policy.at("/metadata/generation"));
+  }
+
+  private static Set<String> ours(JsonNode metadata) {
+    Set<String> ours = new TreeSet<>();
+    Stream.of("labels", "annotations")
+        .filter(field -> metadata.path(field).propertyStream().anyMatch(HostileObjectsIT::isOurs))
+        .forEach(ours::add);
+    Stream.of("ownerReferences", "finalizers")
+        .filter(field -> !metadata.path(field).isEmpty())
+        .forEach(ours::add);
+    if (!metadata.at("/labels/app.kubernetes.io~1name").asText().equals("rootseal")) {
+      ours.add("name");
+    }
+    return ours;
+  }
+
+  private static boolean isOurs(Map.Entry<String, JsonNode> field) {
+    return field.getKey().startsWith("rootseal.dev/");
   }
 }

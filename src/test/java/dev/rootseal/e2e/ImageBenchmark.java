@@ -8,13 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/**
- * Figures of the operator in its container with and without the cache that the image holds, in
- * turn; not part of the build. docs/image.md has the command and what it gave.
- */
+/** The container with and without its cache, in turn; docs/image.md has command and figures. */
 @Needs({Requirement.IMAGE, Requirement.CONTROL_PLANE})
 class ImageBenchmark {
   private static final int RUNS = Integer.getInteger("rootseal.benchmark.runs", 5);
@@ -22,7 +20,6 @@ class ImageBenchmark {
 
   private final List<Run> runs = new ArrayList<>();
 
-  /** What one run gave; memory in KiB, as the kernel counts it. */
   private record Run(
       String way, Duration live, Duration ready, Duration cpu, long memory, long anonymous) {}
 
@@ -54,7 +51,10 @@ class ImageBenchmark {
       Duration live = since(container, () -> container.operator().liveness().statusCode() == 200);
       Duration ready = since(container, () -> container.operator().readiness().statusCode() == 200);
       Duration cpu = container.process().cpuTime();
-      await("cluster evaluated").atMost(LONG).until(() -> hasEvaluated(container));
+      String evaluated = "rootseal_last_evaluation_timestamp_seconds";
+      await("cluster evaluated")
+          .atMost(LONG)
+          .until(() -> container.operator().metrics().value(evaluated).isPresent());
       KernelView process = container.process();
       return new Run(
           way, live, ready, cpu, process.kibibytes("VmRSS"), process.kibibytes("RssAnon"));
@@ -72,14 +72,6 @@ class ImageBenchmark {
     return Duration.between(container.process().startedAt(), now);
   }
 
-  private static boolean hasEvaluated(Container container) {
-    return container
-        .operator()
-        .metrics()
-        .value("rootseal_last_evaluation_timestamp_seconds")
-        .isPresent();
-  }
-
   /** The image's own command line without the option that names the cache, as JSON. */
   private static String withoutCache() {
     return Dockerfile.read().entryPoint().stream()
@@ -92,14 +84,14 @@ class ImageBenchmark {
         "benchmark: %s, medians of %d: alive after %d ms, ready after %d ms and %d ms of CPU, RSS %d MiB, of it anonymous %d MiB%n",
         way,
         runs.size(),
-        median(runs.stream().map(run -> run.live().toMillis()).toList()),
-        median(runs.stream().map(run -> run.ready().toMillis()).toList()),
-        median(runs.stream().map(run -> run.cpu().toMillis()).toList()),
-        median(runs.stream().map(Run::memory).toList()) / 1024,
-        median(runs.stream().map(Run::anonymous).toList()) / 1024);
+        median(runs, run -> run.live().toMillis()),
+        median(runs, run -> run.ready().toMillis()),
+        median(runs, run -> run.cpu().toMillis()),
+        median(runs, Run::memory) / 1024,
+        median(runs, Run::anonymous) / 1024);
   }
 
-  private static long median(List<Long> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
+  private static long median(List<Run> runs, Function<Run, Long> value) {
+    return runs.stream().map(value).sorted().toList().get(runs.size() / 2);
   }
 }

@@ -1,6 +1,5 @@
 package dev.rootseal.e2e;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,9 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the documents tell people to type to build, push and run the image, typed in a clone of this
- * checkout. Where the public base images cannot be had, the one of `image/build --debian` goes by
- * their names.
+ * What the documents tell people to type to build, push and run the image, typed in a clone. Where
+ * the public base images cannot be had, that of `image/build --debian` goes by their names.
  */
 @Tag("nightly")
 @Needs({Requirement.IMAGE, Requirement.DOCKER_REGISTRY, Requirement.CONTROL_PLANE})
@@ -35,7 +33,8 @@ class ImageCommandsIT {
   private final Path clone;
   private final Shell shell;
   private final ControlPlane cluster;
-  private final ImageRegistry registry;
+  private final String host = "localhost:" + Server.freePort();
+  private final Server registry;
   private final List<String> missing;
 
   ImageCommandsIT(@Needs.Own ControlPlane cluster, @TempDir Path folder) throws IOException {
@@ -49,7 +48,15 @@ class ImageCommandsIT {
             .with("ROOTSEAL_IMAGE_NAME", IMAGE)
             .with("ROOTSEAL_MAVEN_REPOSITORY", System.getProperty("user.home") + "/.m2/repository");
     this.cluster = cluster;
-    registry = ImageRegistry.start(folder);
+    String storage = "{filesystem: {rootdirectory: '%s'}}".formatted(folder.resolve("registry"));
+    Path configuration =
+        Files.writeString(
+            folder.resolve("registry.yml"),
+            "{version: 0.1, storage: %s, http: {addr: '%s'}}".formatted(storage, host));
+    String program = Requirement.DOCKER_REGISTRY.path().toString();
+    registry =
+        Server.start(
+            folder.resolve("registry.log"), List.of(program, "serve", configuration.toString()));
     missing =
         Stream.of("BUILD_IMAGE", "JDK_IMAGE")
             .map(Dockerfile.read()::argument)
@@ -59,6 +66,9 @@ class ImageCommandsIT {
 
   @BeforeAll
   void prepare() throws IOException {
+    await("registry")
+        .ignoreException(UncheckedIOException.class)
+        .until(() -> registry("/v2/").statusCode() == 200);
     ok("git clone -q '%s' clone".formatted(Path.of("").toAbsolutePath()));
     missing.forEach(image -> ok("podman tag %s %s".formatted(BASE, image)));
     Installation.install(cluster);
@@ -69,7 +79,7 @@ class ImageCommandsIT {
 
   @AfterAll
   void stop() {
-    Stream.concat(missing.stream(), Stream.of(IMAGE, registry.host() + PUBLISHED))
+    Stream.concat(missing.stream(), Stream.of(IMAGE, host + PUBLISHED))
         .filter(this::exists)
         .forEach(image -> ok("podman rmi " + image));
     registry.close();
@@ -77,29 +87,23 @@ class ImageCommandsIT {
 
   @Test
   void everyCommandSucceeds() {
-    assertThat(commands()).hasSizeGreaterThan(7);
+    List<String> commands = DocumentedCommand.textsIn(DocumentedCommand.Place.IMAGE);
+    assertThat(commands).hasSizeGreaterThan(7);
 
-    for (String command : commands()) {
+    for (String command : commands) {
       if (command.endsWith("image/run operator")) {
         operate(command);
       } else if (command.equals("buildah rmi " + BASE)) {
         removeTheBase(command);
       } else {
-        ok("cd clone; " + command.replace("registry.example", registry.host()));
+        ok("cd clone; " + command.replace("registry.example", host));
       }
     }
 
-    assertThat(registry.get("/v2/rootseal/tags/list").body()).contains("\"0.1.0\"");
+    assertThat(registry("/v2/rootseal/tags/list").body()).contains("\"0.1.0\"");
     assertThat(clone.resolve("target/image"))
         .isDirectoryContaining("glob:**/rootseal.tar")
         .isDirectoryContaining("glob:**/rootseal-sbom.json");
-  }
-
-  private static List<String> commands() {
-    return DocumentedCommand.in(DocumentedCommand.Place.IMAGE).stream()
-        .map(DocumentedCommand::text)
-        .distinct()
-        .toList();
   }
 
   /** Another name keeps what would take minutes to make anew. */
@@ -131,44 +135,8 @@ class ImageCommandsIT {
     shell.run(cluster.kubeconfig(), command).ok();
   }
 
-  /**
-   * A registry of container images on a free port of this machine.
-   *
-   * @param host under which images are pushed to it
-   */
-  private record ImageRegistry(Server server, String host) implements AutoCloseable {
-    /** Starts one that keeps its images in a folder. */
-    static ImageRegistry start(Path folder) {
-      String host = "localhost:" + Server.freePort();
-      Path configuration = folder.resolve("registry.yml");
-      unchecked(
-          () ->
-              Files.writeString(
-                  configuration,
-                  "{version: 0.1, storage: {filesystem: {rootdirectory: '%s'}}, http: {addr: '%s'}}"
-                      .formatted(folder.resolve("registry"), host)));
-      Server server =
-          Server.start(
-              folder.resolve("registry.log"),
-              List.of(
-                  Requirement.DOCKER_REGISTRY.path().toString(),
-                  "serve",
-                  configuration.toString()));
-      ImageRegistry started = new ImageRegistry(server, host);
-      await("registry")
-          .ignoreException(UncheckedIOException.class)
-          .until(() -> started.get("/v2/").statusCode() == 200);
-      return started;
-    }
-
-    Http.Answer get(String path) {
-      server.requireAlive();
-      return Http.get(URI.create("http://" + host + path));
-    }
-
-    @Override
-    public void close() {
-      server.close();
-    }
+  private Http.Answer registry(String path) {
+    registry.requireAlive();
+    return Http.get(URI.create("http://" + host + path));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
 import java.io.IOException;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
 record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern OVERLAY = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
   private static final Pattern PORT = Pattern.compile("\\b808[01]\\b");
   private static final String IN_NAMESPACE = "--namespace=" + Installation.NAMESPACE;
@@ -38,7 +36,13 @@ record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   @BeforeAll
   void install() {
     cluster.load(Requirement.IMAGE.path());
-    String overlay = overlay().toString();
+    // `config/default` with the image that was loaded, as docs/image.md tells people to do it.
+    String overlay = "target/image-overlay";
+    unchecked(
+        () ->
+            Files.writeString(
+                Files.createDirectories(Path.of(overlay)).resolve("kustomization.yaml"),
+                Markdown.read("docs/image.md").find(OVERLAY).getFirst()));
     kubectl.ok("apply --validate=strict -k", overlay);
     cluster.removes(kubectl.ok("kustomize", overlay));
     pods().awaitAvailable("deployment/rootseal");
@@ -46,7 +50,7 @@ record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
 
   @Test
   void ownReportSaysThatItIsCompliant() {
-    JsonNode status = await("report of its own namespace").until(this::ownStatus, ImageIT::isOne);
+    JsonNode status = awaitOwnStatus();
 
     assertThat(status.path("result").asText()).isEqualTo("Pass");
     assertThat(status.path("findings")).isEmpty();
@@ -75,20 +79,16 @@ record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
 
   @Test
   void rightsOfItsServiceAccountAreEnough() {
-    await("report of its own namespace").until(this::ownStatus, ImageIT::isOne);
+    awaitOwnStatus();
 
-    pods()
-        .awaitLogs(
-            logs ->
-                assertThat(logs)
-                    .singleElement()
-                    .satisfies(
-                        log ->
-                            assertThat(log.lines().map(ImageIT::json))
-                                .anyMatch(line -> says(line, "Report written"))
-                                .anyMatch(
-                                    line -> line.path("server").asText().contains("//10.0.0.1"))
-                                .allMatch(line -> line.path("level").asText().equals("INFO"))));
+    pods().awaitLogs(logs -> assertThat(logs).singleElement().satisfies(ImageIT::assertAllIsWell));
+  }
+
+  private static void assertAllIsWell(String log) {
+    assertThat(log.lines().map(Api::parse))
+        .anyMatch(line -> line.path("message").asText().equals("Report written"))
+        .anyMatch(line -> line.path("server").asText().contains("//10.0.0.1"))
+        .allMatch(line -> line.path("level").asText().equals("INFO"));
   }
 
   @Test
@@ -106,7 +106,7 @@ record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
 
   @Test
   void logsAreShownByTheDocumentedCommands() {
-    await("report of its own namespace").until(this::ownStatus, ImageIT::isOne);
+    awaitOwnStatus();
 
     assertThat(documented(" logs "))
         .filteredOn(command -> !command.contains("--previous"))
@@ -168,41 +168,28 @@ record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
                     .containsAnyOf("restarted", "successfully rolled out"));
   }
 
-  /** The commands of all documents that need a pod, and have this in them. */
   private static List<String> documented(String part) {
-    return DocumentedCommand.in(DocumentedCommand.Place.NODE).stream()
-        .map(DocumentedCommand::text)
+    return DocumentedCommand.textsIn(DocumentedCommand.Place.NODE).stream()
         .filter(command -> command.contains(part))
-        .distinct()
         .toList();
   }
 
   private String output(String command) {
-    Program.Result result = shell.run(kubectl.kubeconfig(), command);
-    result.ok();
-    return result.output();
+    return shell.run(kubectl.kubeconfig(), command).ok();
   }
 
   private NodeCluster.NodePods pods() {
     return cluster.pods(Installation.NAMESPACE);
   }
 
-  private JsonNode ownStatus() {
-    return cluster
-        .api()
-        .find(
-            "/apis/rootseal.dev/v1alpha1/namespaces/%s/compliancereports/read-only-filesystem"
-                .formatted(Installation.NAMESPACE))
-        .map(report -> report.path("status"))
-        .orElseGet(JSON::nullNode);
-  }
-
-  private static boolean isOne(JsonNode status) {
-    return status.path("readOnly").asText().equals("1 of 1");
-  }
-
-  private static boolean says(JsonNode line, String message) {
-    return line.path("message").asText().equals(message);
+  private JsonNode awaitOwnStatus() {
+    String path = Reports.path(Installation.NAMESPACE);
+    return await("report of its own namespace")
+        .until(
+            () -> cluster.api().find(path).map(report -> report.path("status")),
+            found ->
+                found.filter(one -> one.path("readOnly").asText().equals("1 of 1")).isPresent())
+        .orElseThrow();
   }
 
   private JsonNode pod() {
@@ -229,21 +216,5 @@ record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
     } catch (IOException e) {
       return "";
     }
-  }
-
-  /** `config/default` with the image that was loaded, as docs/image.md tells people to do it. */
-  private static Path overlay() {
-    return unchecked(
-        () -> {
-          Path folder = Files.createDirectories(Path.of("target/image-overlay"));
-          Files.writeString(
-              folder.resolve("kustomization.yaml"),
-              Markdown.read("docs/image.md").find(OVERLAY).getFirst());
-          return folder;
-        });
-  }
-
-  private static JsonNode json(String text) {
-    return unchecked(() -> JSON.readTree(text));
   }
 }

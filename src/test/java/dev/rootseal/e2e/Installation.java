@@ -9,10 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/**
- * What `config/` installs, without the Deployment: the tests run the operator as a process of their
- * own.
- */
+/** What `config/` installs, without the Deployment: the operator is a process of the tests. */
 final class Installation {
   /** The namespace of the service account and of the lease. */
   static final String NAMESPACE = "rootseal-system";
@@ -35,11 +32,7 @@ final class Installation {
     awaitServed(cluster.api());
   }
 
-  /**
-   * Waits until the definitions can be worked with: established or not, for a second the server may
-   * still answer that its storage is being set up. A definition that is deleted within this second
-   * may never go.
-   */
+  /** A definition that is deleted before its storage is set up, within a second, may never go. */
   static void awaitServed(Api api) {
     await("all three are served")
         .until(

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** The sections of the documents that install Rootseal or take it away, each in a clean cluster. */
 @Tag("nightly")
@@ -22,7 +22,6 @@ record InstallingCommandsIT(
   private static final String HELM =
       "helm install rootseal charts/rootseal -n rootseal-system --create-namespace"
           + " --set image.repository=registry.example/rootseal";
-
   private static final List<Section> SECTIONS =
       List.of(
           new Section("docs/helm.md", "Install", List.of()),
@@ -59,10 +58,6 @@ record InstallingCommandsIT(
     }
   }
 
-  static List<Section> sections() {
-    return SECTIONS;
-  }
-
   static boolean isOne(DocumentedCommand command) {
     return SECTIONS.stream().anyMatch(section -> section.has(command));
   }
@@ -74,7 +69,7 @@ record InstallingCommandsIT(
   }
 
   @ParameterizedTest
-  @MethodSource("sections")
+  @FieldSource("SECTIONS")
   void everyCommandSucceeds(Section section) {
     assertThat(section.commands()).isNotEmpty();
 

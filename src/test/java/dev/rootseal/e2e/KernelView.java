@@ -1,43 +1,29 @@
 package dev.rootseal.e2e;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/**
- * A process as the kernel sees it, whatever container it is in: from `/proc`, as its own user or as
- * root.
- *
- * @param pid its number outside of containers
- */
+/** A process as the kernel sees it in `/proc`, from outside of its container. */
 record KernelView(long pid) {
-  /** Two numbers, the device, what is mounted, where, and how this process sees it. */
-  private static final Pattern ROOT_MOUNT =
-      Pattern.compile("\\d+ \\d+ \\S+ \\S+ / (?<options>\\S+) .*");
-
+  /** A line has two numbers, the device, what is mounted, where, and how this process sees it. */
   boolean rootIsReadOnly() {
-    List<String> options =
-        lines("mountinfo").stream()
-            .map(ROOT_MOUNT::matcher)
-            .filter(Matcher::matches)
-            .map(mount -> mount.group("options"))
-            .toList();
-    if (options.isEmpty()) {
-      throw new IllegalStateException("process " + pid + " has no root file system");
-    }
-    return options.stream().allMatch(one -> one.equals("ro") || one.startsWith("ro,"));
+    List<String> roots =
+        lines("mountinfo").stream().filter(line -> line.split(" ", 6)[4].equals("/")).toList();
+    assertThat(roots).as("root file systems of process " + pid).isNotEmpty();
+    return roots.stream().allMatch(line -> line.split("[ ,]", 7)[5].equals("ro"));
   }
 
-  /** SIGKILL, as the kernel sends it when memory is short. */
   void kill() {
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
   }
@@ -56,21 +42,15 @@ record KernelView(long pid) {
     return Long.parseLong(status(name).replace(" kB", ""));
   }
 
-  long openFiles() {
-    return unchecked(
-        () -> {
-          try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-            return files.count();
-          }
-        });
+  /** How many there are of what has a folder: of its threads `task`, of open files `fd`. */
+  int count(String folder) {
+    return requireNonNull(new File("/proc/" + pid, folder).list(), folder).length;
   }
 
-  /** When it was started, to 10 ms. */
   Instant startedAt() {
     return info(ProcessHandle.Info::startInstant);
   }
 
-  /** What it has had of the processors since, to 10 ms. */
   Duration cpuTime() {
     return info(ProcessHandle.Info::totalCpuDuration);
   }
@@ -87,5 +67,47 @@ record KernelView(long pid) {
 
   private List<String> lines(String name) {
     return unchecked(() -> Files.readAllLines(Path.of("/proc", Long.toString(pid), name)));
+  }
+
+  /** What an operator holds on to: heap after a full collection, threads, files and connections. */
+  record Footprint(double heap, long threads, long files) {
+    private static final double MEBIBYTE = 1 << 20;
+
+    static Footprint of(OperatorProcess operator) {
+      assertThat(jcmd(operator.pid(), "GC.run")).contains("Command executed successfully");
+      KernelView process = new KernelView(operator.pid());
+      return new Footprint(heap(operator.metrics()), process.count("task"), process.count("fd"));
+    }
+
+    /** Fails where more was kept than the noise of a connection here and a thread there. */
+    void assertNoMoreThan(Footprint start) {
+      System.out.printf("at the start %s, now %s%n", start, this);
+      assertThat(heap).as("heap").isLessThan(start.heap + 8 * MEBIBYTE);
+      assertThat(threads).as("threads").isLessThan(start.threads + 12);
+      assertThat(files).as("files").isLessThan(start.files + 24);
+    }
+
+    static Path threads(OperatorProcess operator, Path file) {
+      jcmd(operator.pid(), "Thread.dump_to_file", "-overwrite", file.toAbsolutePath().toString());
+      return file;
+    }
+
+    static String jcmd(long pid, String... command) {
+      String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+      return Program.run(Map.of(), Program.words(List.of(jcmd, String.valueOf(pid)), command)).ok();
+    }
+
+    private static double heap(Metrics metrics) {
+      return metrics.series().entrySet().stream()
+          .filter(one -> one.getKey().name().equals("jvm_memory_used_bytes"))
+          .filter(one -> "heap".equals(one.getKey().labels().get("area")))
+          .mapToDouble(Map.Entry::getValue)
+          .sum();
+    }
+
+    @Override
+    public String toString() {
+      return "%.1f MiB of heap, %d threads, %d files".formatted(heap / MEBIBYTE, threads, files);
+    }
   }
 }

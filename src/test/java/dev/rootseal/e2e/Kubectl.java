@@ -4,10 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The real kubectl, as whoever the kubeconfig says. Of the words of a call the first are given as
- * one line, as somebody types them.
- */
+/** The real kubectl by a kubeconfig; the first words of a call are one line, as typed. */
 public record Kubectl(Path binary, Path kubeconfig) {
   public Program.Result run(String line, String... more) {
     return runWith("", line, more);
@@ -21,7 +18,6 @@ public record Kubectl(Path binary, Path kubeconfig) {
     return tryApply(manifests).ok();
   }
 
-  /** Applies manifests given as text, which may be refused. */
   Program.Result tryApply(String manifests) {
     return runWith(manifests, "apply --validate=strict -f -");
   }

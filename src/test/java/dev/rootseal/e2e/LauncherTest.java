@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * `bin/rootseal` in a checkout of its own, where Maven and the JDKs are small scripts that say how
- * they were called.
+ * `bin/rootseal` in a checkout where Maven and the JDKs are scripts that say how they were called.
  */
 class LauncherTest {
   private static final List<String> TOOLS =
@@ -179,10 +177,8 @@ class LauncherTest {
   void argumentsArriveAsTheyWereGivenThroughALink() throws Exception {
     launcher = Files.createSymbolicLink(tools.resolve("rootseal"), launcher);
 
-    Program.Result run =
-        run(List.of("scan", "a file.yaml", "*"), "ROOTSEAL_JAVA_OPTS=-Xmx64m -Da=b");
-
-    assertThat(run.output())
+    assertThat(
+            run(List.of("scan", "a file.yaml", "*"), "ROOTSEAL_JAVA_OPTS=-Xmx64m -Da=b").output())
         .contains("[-XX:TieredStopAtLevel=1]", "[-Xms48m]", "[-Xmn24m]", "[-XX:+UseSerialGC]")
         .endsWith(
             "[-Xmx64m][-Da=b][-jar][%s][scan][a file.yaml][*]\n"
@@ -191,7 +187,6 @@ class LauncherTest {
 
   @Test
   void everyCommandRunsSmall() throws Exception {
-
     assertThat(run(List.of("operator")).output())
         .contains("[-XX:TieredStopAtLevel=1]", "[-Xms48m]", "[-Xmn24m]", "[-XX:+UseSerialGC]");
   }
@@ -207,15 +202,12 @@ class LauncherTest {
 
   private void maven(String script) throws IOException {
     executable(
-        tools.resolve("mvn"), "#!/bin/sh\necho built >> '%s'\n%s\n".formatted(log(), script));
-  }
-
-  private Path log() {
-    return folder.resolve("maven-calls");
+        tools.resolve("mvn"),
+        "#!/bin/sh\necho built >> '%s/maven-calls'\n%s\n".formatted(folder, script));
   }
 
   private int builds() throws IOException {
-    return Files.readAllLines(log()).size();
+    return Files.readAllLines(folder.resolve("maven-calls")).size();
   }
 
   private Program.Result run(String... environment) {
@@ -223,14 +215,13 @@ class LauncherTest {
   }
 
   private Program.Result run(List<String> arguments, String... environment) {
-    List<String> command = new ArrayList<>(List.of(launcher.toString()));
-    command.addAll(arguments);
+    List<String> command = Program.words(List.of(launcher.toString()), arguments);
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().put("PATH", tools.toString());
     for (String variable : environment) {
-      int equals = variable.indexOf('=');
-      builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
+      String[] words = variable.split("=", 2);
+      builder.environment().put(words[0], words[1]);
     }
     return Program.run(builder);
   }

@@ -1,5 +1,7 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
@@ -11,14 +13,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks all the time which of several replicas export the compliance series. */
 final class Leaders implements AutoCloseable {
   static final String LEASE =
       "/apis/coordination.k8s.io/v1/namespaces/" + Installation.NAMESPACE + "/leases/rootseal";
-
   private static final int PAUSE_MILLIS = 50;
 
   /** Where each serves its metrics; one that has ended cannot be asked for it any more. */
@@ -28,19 +28,17 @@ final class Leaders implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread looking = Thread.ofVirtual().unstarted(this::lookOn);
 
-  private Leaders(List<OperatorProcess> replicas) {
-    this.replicas =
-        replicas.stream()
-            .collect(Collectors.toMap(Function.identity(), OperatorProcess::metricsUri));
+  private Leaders(Map<OperatorProcess, URI> replicas) {
+    this.replicas = replicas;
   }
 
   static Leaders of(OperatorProcess... replicas) {
-    Leaders leaders = new Leaders(List.of(replicas));
+    Leaders leaders =
+        new Leaders(Stream.of(replicas).collect(toMap(one -> one, OperatorProcess::metricsUri)));
     leaders.looking.start();
     return leaders;
   }
 
-  /** Every moment at which two of them led. */
   List<String> doubled() {
     return List.copyOf(doubled);
   }
@@ -53,12 +51,10 @@ final class Leaders implements AutoCloseable {
         .getFirst();
   }
 
-  /** The identity that the lease names; empty when nobody holds it. */
   static String holder(Api api) {
     return api.find(LEASE).map(lease -> lease.at("/spec/holderIdentity").asText("")).orElse("");
   }
 
-  /** Waits until a replica holds the lease and has evaluated everything. */
   static void awaitLeads(Api api, OperatorProcess operator, Duration atMost) {
     await("leads")
         .atMost(atMost)
@@ -84,27 +80,18 @@ final class Leaders implements AutoCloseable {
   }
 
   private void lookOn() {
-    try {
-      while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-        List<OperatorProcess> leading = leading();
-        // Asked one after the other: only who leads still has led together with the next.
-        if (leading.size() > 1 && leading().contains(leading.getFirst())) {
-          doubled.add(
-              String.join(" and ", leading.stream().map(OperatorProcess::identity).toList()));
-        }
+    while (!unchecked(() -> closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS))) {
+      List<OperatorProcess> leading = leading();
+      // Asked one after the other: only who leads still has led together with the next.
+      if (leading.size() > 1 && leading().contains(leading.getFirst())) {
+        doubled.add(String.join(" and ", leading.stream().map(OperatorProcess::identity).toList()));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
   @Override
   public void close() {
     closed.countDown();
-    try {
-      looking.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    unchecked(() -> looking.join());
   }
 }

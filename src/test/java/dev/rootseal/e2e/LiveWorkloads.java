@@ -1,20 +1,15 @@
 package dev.rootseal.e2e;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Deployments of the size that clusters have: two containers with 25 variables, probes and
- * resources each, which the API server hands out as about 12 KB of JSON, half of it the managed
- * fields that it adds. Seven in ten have a finding.
+ * resources each, 12 KB of JSON with what the server adds. Seven in ten have a finding.
  */
 final class LiveWorkloads {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final int VARIABLES = 25;
 
   private LiveWorkloads() {}
@@ -30,7 +25,6 @@ final class LiveWorkloads {
     return "team-%04d".formatted(number);
   }
 
-  /** The collection in which a namespace's Deployments are. */
   static String path(int namespace) {
     return "/apis/apps/v1/namespaces/" + namespaceName(namespace) + "/deployments";
   }
@@ -43,7 +37,6 @@ final class LiveWorkloads {
     return number % 10 >= 7;
   }
 
-  /** Makes the first namespaces, each with its first workloads. */
   static void fill(Api api, int namespaces, int workloads) {
     IntStream.range(0, namespaces)
         .parallel()
@@ -58,16 +51,16 @@ final class LiveWorkloads {
 
   /** As the API server has it, as far as an evaluation reads it. */
   static JsonNode created(int namespace, int number) {
-    JsonNode deployment = json(deployment(namespace, number));
+    JsonNode deployment = Api.parse(deployment(namespace, number));
     ((ObjectNode) deployment.path("metadata")).put("namespace", namespaceName(namespace));
     return deployment;
   }
 
-  static JsonNode json(String text) {
-    return unchecked(() -> JSON.readTree(text));
+  static String deployment(int namespace, int number) {
+    return deployment(namespace, number, isReadOnly(number));
   }
 
-  static String deployment(int namespace, int number) {
+  static String deployment(int namespace, int number, boolean readOnly) {
     String app = name(number);
     return """
     {"apiVersion": "apps/v1", "kind": "Deployment",
@@ -91,11 +84,12 @@ final class LiveWorkloads {
             number,
             namespaceName(namespace),
             namespace * 1000L + number,
-            container("app", "team-%d/%s".formatted(namespace, app), number),
-            container("sidecar", "platform/log-shipper-%d".formatted(number % 40), number));
+            container("app", "team-%d/%s".formatted(namespace, app), number, readOnly),
+            container(
+                "sidecar", "platform/log-shipper-%d".formatted(number % 40), number, readOnly));
   }
 
-  private static String container(String name, String image, int number) {
+  private static String container(String name, String image, int number, boolean readOnly) {
     return """
     {"name": "%1$s", "image": "registry.example.com/%2$s:1.%3$d.0",
      "args": ["--config=/etc/%1$s/config.yaml", "--log-level=info"],
@@ -109,7 +103,7 @@ final class LiveWorkloads {
      "volumeMounts": [{"name": "config", "mountPath": "/etc/%1$s", "readOnly": true},
       {"name": "tmp", "mountPath": "/tmp"}]}
     """
-        .formatted(name, image, number % 97, variables(name), isReadOnly(number));
+        .formatted(name, image, number % 97, variables(name), readOnly);
   }
 
   private static String variables(String container) {

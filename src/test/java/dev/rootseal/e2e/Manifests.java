@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 final class Manifests {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  /** Stands for an object that is not there. */
   static final ObjectNode NONE = YAML.createObjectNode();
 
   private Manifests() {}
@@ -32,7 +31,6 @@ final class Manifests {
     return objects;
   }
 
-  /** As they stand there. */
   static List<ObjectNode> inOrder(String text) {
     List<ObjectNode> objects = new ArrayList<>();
     return unchecked(

@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * What `dist/install.yaml` puts into a cluster, as plain YAML: this needs neither kubectl nor a
- * cluster. {@link InstallIT} has a pod of it admitted as restricted, {@link RightsIT} its rights.
- */
+/** `dist/install.yaml` as plain YAML; {@link RightsIT} has its rights. */
 class ManifestsTest {
 
   private final List<ObjectNode> objects =
@@ -24,19 +21,10 @@ class ManifestsTest {
     assertThat(objects)
         .extracting(one -> one.path("kind").asText())
         .containsExactlyInAnyOrder(
-            "Namespace",
-            "CustomResourceDefinition",
-            "CustomResourceDefinition",
-            "CustomResourceDefinition",
-            "ServiceAccount",
-            "ClusterRole",
-            "ClusterRole",
-            "ClusterRole",
-            "ClusterRoleBinding",
-            "Role",
-            "RoleBinding",
-            "Deployment",
-            "Service");
+            ("Namespace CustomResourceDefinition CustomResourceDefinition CustomResourceDefinition"
+                    + " ServiceAccount ClusterRole ClusterRole ClusterRole ClusterRoleBinding Role"
+                    + " RoleBinding Deployment Service")
+                .split(" "));
     assertThat(objects)
         .allSatisfy(
             one ->

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A control group that holds processes to an amount of memory, as a container's does: beyond it the
- * kernel drops what is backed by files, and then kills. Takes root.
+ * kernel drops what files back, and then kills. Takes root.
  */
 final class MemoryLimit implements AutoCloseable {
   private static final Path V1 = Path.of("/sys/fs/cgroup/memory");
@@ -40,7 +40,6 @@ final class MemoryLimit implements AutoCloseable {
         "sh", "-c", "echo $$ > " + folder.resolve("cgroup.procs") + " && exec \"$@\"", "sh");
   }
 
-  /** The most that the group has had, in MiB, with what the kernel keeps of files. */
   long peak() {
     return unchecked(
         () -> {

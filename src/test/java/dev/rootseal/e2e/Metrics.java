@@ -21,15 +21,7 @@ record Metrics(Map<Series, Double> series) {
   private static final Pattern LABEL =
       Pattern.compile("(?<name>\\w+)=\"(?<value>(?:[^\"\\\\]|\\\\.)*)\"");
 
-  record Series(String name, Map<String, String> labels) {
-    static Series of(String name, String... labels) {
-      Map<String, String> map = new TreeMap<>();
-      for (int i = 0; i < labels.length; i += 2) {
-        map.put(labels[i], labels[i + 1]);
-      }
-      return new Series(name, map);
-    }
-  }
+  record Series(String name, Map<String, String> labels) {}
 
   static Metrics scrape(URI uri) {
     Http.Answer answer = Http.get(uri);
@@ -49,26 +41,34 @@ record Metrics(Map<Series, Double> series) {
               Matcher sample = SAMPLE.matcher(line);
               assertThat(sample.matches()).as("a sample: %s", line).isTrue();
               Series key = new Series(sample.group("name"), labels(sample.group("labels")));
-              assertThat(series.put(key, number(sample.group("value"))))
+              assertThat(
+                      series.put(
+                          key,
+                          Double.parseDouble(sample.group("value").replace("Inf", "Infinity"))))
                   .as("twice: %s", line)
                   .isNull();
             });
     return new Metrics(series);
   }
 
-  /**
-   * The value of one series; empty when it is not exported. Labels are given as name, value, name,
-   * value …
-   */
+  /** The value of a series, or nothing; labels are given as name, value, name, value … */
   OptionalDouble value(String name, String... labels) {
-    Double value = series.get(Series.of(name, labels));
+    Map<String, String> map = new TreeMap<>();
+    for (int i = 0; i < labels.length; i += 2) {
+      map.put(labels[i], labels[i + 1]);
+    }
+    Double value = series.get(new Series(name, map));
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /**
-   * The gauge to alert on; empty as long as the operator does not lead or has not evaluated
-   * everything.
-   */
+  double sum(String name) {
+    return series.entrySet().stream()
+        .filter(one -> one.getKey().name().equals(name))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** The gauge to alert on; empty while the operator does not lead or has not evaluated all. */
   OptionalDouble clusterRatio() {
     return value("rootseal_cluster_compliance_ratio", "rule", RULE);
   }
@@ -82,7 +82,6 @@ record Metrics(Map<Series, Double> series) {
     return value("rootseal_compliance_threshold_ratio", "rule", RULE).isPresent();
   }
 
-  /** The ratio of one namespace; empty where no container is evaluated. */
   OptionalDouble ratio(String namespace) {
     return value("rootseal_compliance_ratio", "namespace", namespace, "rule", RULE);
   }
@@ -104,13 +103,5 @@ record Metrics(Map<Series, Double> series) {
           .forEach(label -> labels.put(label.group("name"), label.group("value")));
     }
     return labels;
-  }
-
-  private static double number(String text) {
-    return switch (text) {
-      case "+Inf" -> Double.POSITIVE_INFINITY;
-      case "-Inf" -> Double.NEGATIVE_INFINITY;
-      default -> Double.parseDouble(text);
-    };
   }
 }

@@ -11,30 +11,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * `config/metrics-secure` on a real API server: who reads the metrics is reviewed by it, with real
- * tokens of service accounts. {@link ChartRenderIT} has its Deployment and Service.
- */
+/** `config/metrics-secure` on a real API server, which reviews who reads the metrics. */
 @Needs({Requirement.CONTROL_PLANE, Requirement.PROMETHEUS})
-class MetricsSecureIT {
-  private final ControlPlane cluster;
-  private final Kubectl kubectl;
-
-  @TempDir private Path folder;
-
-  MetricsSecureIT(ControlPlane cluster) throws IOException {
-    this.cluster = cluster;
-    kubectl = cluster.kubectl();
+record MetricsSecureIT(ControlPlane cluster, Kubectl kubectl, @TempDir Path folder) {
+  @BeforeAll
+  void install() throws IOException {
     Installation.install(cluster);
     // What the documents tell people to write, to use the component.
-    Path overlay =
-        Kustomizations.besideTheDefault(
-            Markdown.read("docs/security.md").blocks("yaml").getFirst());
+    String documented = Markdown.read("docs/security.md").blocks("yaml").getFirst();
+    Path overlay = Kustomizations.besideTheDefault(documented);
     kubectl.ok("apply --validate=strict -k", overlay.toString());
-    cluster.apply(Workloads.namespace("monitoring") + account("prometheus") + account("stranger"));
+    cluster.apply(
+        Workloads.namespace("monitoring")
+            + Workloads.account("monitoring", "prometheus")
+            + Workloads.account("monitoring", "stranger"));
     kubectl.ok(
         "create clusterrolebinding rootseal-metrics-reader --clusterrole=rootseal-metrics-reader --serviceaccount=monitoring:prometheus");
   }
@@ -127,16 +121,6 @@ class MetricsSecureIT {
 
   private String token(String account) {
     return cluster.api().token(account, "monitoring");
-  }
-
-  private static String account(String name) {
-    return """
-    ---
-    apiVersion: v1
-    kind: ServiceAccount
-    metadata: {name: %s, namespace: monitoring}
-    """
-        .formatted(name);
   }
 
   /** Puts a new certificate in place as kubelet does; the answer is its file. */

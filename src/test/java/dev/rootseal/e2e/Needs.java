@@ -10,15 +10,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * What a class of tests, or one of them, needs that is not everywhere. Where it is not there, they
- * say so in one line; where it is demanded (`ROOTSEAL_REQUIRE_E2E=true`) they fail. Their
- * parameters may be a {@link ControlPlane} that was lent, an {@link Own} one, the {@link
- * SharedCluster} or a {@link NodeCluster}: what is theirs alone is closed after them. Behind it may
- * stand what leads to it: a {@link Kubectl}, an {@link Api}, its {@link Reports}, or the kubeconfig
- * of the operator for which Rootseal is {@link Installed}; and a {@link Shell} of their own.
- *
- * <p>A class on a node shares it with others: it keeps to namespaces of its own, and is no worse
- * for what else runs there. One that would be holds {@link Node#LOCK}.
+ * What a class of tests, or one of them, needs that is not everywhere: where it is not there, they
+ * say so in one line, or fail where `ROOTSEAL_REQUIRE_E2E=true` demands it. Their parameters may be
+ * a {@link ControlPlane} that was lent, an {@link Own} one, the {@link SharedCluster} or a {@link
+ * NodeCluster}, and behind it what leads there, a {@link FaultyWay}, an operator at work, or the
+ * kubeconfig of one for which Rootseal is {@link Installed}; and a {@link Shell}. What is theirs
+ * alone is closed after them. On a node they keep to namespaces of their own; who would be worse
+ * for what else runs there holds {@link Node#LOCK}.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
@@ -44,10 +42,7 @@ public @interface Needs {
   @Retention(RetentionPolicy.RUNTIME)
   @interface Installed {}
 
-  /**
-   * The cluster that most end-to-end tests share: controllers running, Rootseal installed, one
-   * operator at work. Each test keeps to namespaces of its own.
-   */
+  /** The cluster that most share, with an operator at work; each test has namespaces of its own. */
   record SharedCluster(ControlPlane controlPlane, Path kubeconfig, OperatorProcess operator)
       implements AutoCloseable {
 

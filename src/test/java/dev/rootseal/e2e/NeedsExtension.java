@@ -23,10 +23,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
-/**
- * Looks for what tests {@link Needs need}, hands it over, and closes what is theirs; the cluster
- * and the node that many share are closed after the last.
- */
+/** Looks for what tests {@link Needs need}, hands it over, and closes it after the last. */
 final class NeedsExtension
     implements ExecutionCondition, ParameterResolver, AfterAllCallback, ResourceLocksProvider {
   private static final Namespace STORE = Namespace.create(NeedsExtension.class);
@@ -51,17 +48,11 @@ final class NeedsExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
     return parameter.isAnnotated(Installed.class)
-        || Set.of(
-                ControlPlane.class,
-                Needs.SharedCluster.class,
-                NodeCluster.class,
-                Shell.class,
-                Helm.class,
-                Kubectl.class,
-                Api.class,
-                Reports.class)
-            .contains(parameter.getParameter().getType());
+        || Set.of(Kubectl.class, Helm.class, Api.class, Reports.class).contains(type)
+        || (AutoCloseable.class.isAssignableFrom(type)
+            && type.getPackageName().equals(Needs.class.getPackageName()));
   }
 
   @Override
@@ -81,19 +72,26 @@ final class NeedsExtension
               () -> new NodeCluster(kept(context.getRoot(), Node.class, Node::start)));
       return type == Kubectl.class ? cluster.kubectl() : cluster;
     }
+    Optional<Own> own = parameter.findAnnotation(Own.class);
     ControlPlane plane =
         takes(context.getRequiredTestClass(), Needs.SharedCluster.class)
             ? shared(context).controlPlane()
             : kept(
                 context,
                 ControlPlane.class,
-                () ->
-                    parameter
-                        .findAnnotation(Own.class)
-                        .map(NeedsExtension::own)
-                        .orElseGet(ControlPlane::lend));
+                () -> own.map(NeedsExtension::own).orElseGet(ControlPlane::lend));
     if (parameter.isAnnotated(Installed.class)) {
       return Installation.install(plane);
+    }
+    if (type == FaultyWay.class) {
+      return kept(context, FaultyWay.class, () -> FaultyWay.to(plane));
+    }
+    if (type == OperatorProcess.class) {
+      FaultyWay way = context.getStore(STORE).get(FaultyWay.class, FaultyWay.class);
+      Path installed = Installation.install(plane);
+      Path kubeconfig = way == null ? installed : way.redirected(installed);
+      return kept(
+          context, OperatorProcess.class, () -> OperatorProcess.start(kubeconfig).awaitReady());
     }
     if (type == Helm.class) {
       Path folder = kept(context, Shell.class, Shell::new).folder();
@@ -109,7 +107,8 @@ final class NeedsExtension
   }
 
   private static ControlPlane own(Own own) {
-    ControlPlane started = own.audited() ? ControlPlane.startAudited() : ControlPlane.start();
+    ControlPlane started =
+        ControlPlane.start(Requirement.CONTROL_PLANE.path(), List.of(), own.audited());
     return own.controllers() ? started.withControllers() : started;
   }
 
@@ -121,11 +120,12 @@ final class NeedsExtension
   /** Whoever shares the cluster has it alone meanwhile: what its operator said is their doing. */
   @Override
   public void afterAll(ExtensionContext context) {
-    Needs.SharedCluster shared =
-        context.getRoot().getStore(STORE).get(Needs.SharedCluster.class, Needs.SharedCluster.class);
-    if (shared != null && takes(context.getRequiredTestClass(), Needs.SharedCluster.class)) {
-      shared.operator().assertAsExpected();
-    }
+    ExtensionContext.Store store = context.getStore(STORE);
+    Optional.ofNullable(store.get(OperatorProcess.class, OperatorProcess.class))
+        .ifPresent(OperatorProcess::assertAsExpected);
+    Optional.ofNullable(store.get(Needs.SharedCluster.class, Needs.SharedCluster.class))
+        .filter(_ -> takes(context.getRequiredTestClass(), Needs.SharedCluster.class))
+        .ifPresent(shared -> shared.operator().assertAsExpected());
   }
 
   /**
@@ -137,16 +137,10 @@ final class NeedsExtension
     if (takes(test, Needs.SharedCluster.class)) {
       locks.add(new Lock(Needs.SharedCluster.class.getName()));
     }
-    if (needsANode(test)) {
-      locks.add(new Lock(Node.LOCK, ResourceAccessMode.READ));
-    }
-    return locks;
-  }
-
-  private static boolean needsANode(Class<?> test) {
-    return findAnnotation(test, Needs.class)
+    findAnnotation(test, Needs.class)
         .filter(needs -> List.of(needs.value()).contains(Requirement.NODE))
-        .isPresent();
+        .ifPresent(_ -> locks.add(new Lock(Node.LOCK, ResourceAccessMode.READ)));
+    return locks;
   }
 
   private static boolean takes(Class<?> test, Class<?> type) {

@@ -13,10 +13,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Where no file and no log line can be written, `/tmp` read-only or full or the log's disk full,
- * the operator works all the same. Needs a user who may mount, as in a container of CI.
- */
+/** Where `/tmp` is read-only or full, or the log's disk, the operator works all the same. */
 @Needs(Requirement.CONTROL_PLANE)
 class NoDiskIT {
   private static final String READ_ONLY = "mount --bind /tmp /tmp && mount -o remount,ro,bind /tmp";
@@ -29,14 +26,13 @@ class NoDiskIT {
   @ParameterizedTest
   @ValueSource(strings = {FULL, READ_ONLY + " && " + NO_LOG})
   void reportsAreWrittenAllTheSame(String preparation, ControlPlane cluster) throws IOException {
-    Mounts.assumeAllowed();
     Path kubeconfig = withoutFiles(Installation.install(cluster));
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
     int metrics = Server.freePort();
     int health = Server.freePort();
     try (OperatorProcess operator =
         OperatorProcess.launch(
-            Mounts.starter(preparation),
+            OperatorProcess.mounting(preparation),
             List.of(),
             List.of(
                 "--kubeconfig=" + kubeconfig,

@@ -4,14 +4,11 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,10 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The node of this machine, with the cluster that it belongs to: a control plane with controllers
- * and a scheduler, and the kubelet and container runtime that `ROOTSEAL_NODE` names. All classes of
- * tests on a node share it, each by its {@link NodeCluster}. Goes away with all that it has
- * started, at the latest with the process.
+ * The node of this machine with its control plane, and the kubelet and container runtime that
+ * `ROOTSEAL_NODE` names: shared by all classes, each by its {@link NodeCluster}. Goes away with all
+ * that it has started, at the latest with the process.
  */
 final class Node implements AutoCloseable {
   static final String LOCK = "node";
@@ -43,10 +39,9 @@ final class Node implements AutoCloseable {
     this.turn = waitForTurn();
     this.controlPlaneTool = controlPlaneTool;
     this.nodeTool = nodeTool;
-    this.folder = newFolder();
+    this.folder = unchecked(() -> Files.createTempDirectory("rootseal-node"));
   }
 
-  /** Starts it, in about 15 s. */
   static Node start() {
     Node started =
         new Node(
@@ -104,14 +99,12 @@ final class Node implements AutoCloseable {
     return archive;
   }
 
-  /** Begins to delete what lies at a path of the API server, where it is there. */
   void remove(Api api, String path) {
     if (api.tryDelete(path) != 404) {
       going.add(path);
     }
   }
 
-  /** Waits until all that was begun to be deleted is gone. */
   void awaitGone(Api api) {
     await("what others have left goes")
         .atMost(Duration.ofMinutes(3))
@@ -138,7 +131,8 @@ final class Node implements AutoCloseable {
     killControlPlane();
     run(Map.of(), nodeTool, "down", folder.resolve("node").toString());
     run(Map.of(), controlPlaneTool, "down", controlPlane("").toString());
-    delete();
+    // Volumes of pods that could not be unmounted stay, rather than lose what they lead to.
+    Program.run("rm", "-rf", "--one-file-system", folder.toString());
   }
 
   /** It takes up to ten seconds to put in order what goes away with its folder. */
@@ -180,22 +174,7 @@ final class Node implements AutoCloseable {
     return code;
   }
 
-  /** Volumes of pods that could not be unmounted stay, rather than lose what they lead to. */
-  private void delete() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      System.out.println("left behind: " + folder + ": " + e.getMessage());
-    }
-  }
-
   private static String read(Path file) {
     return unchecked(() -> Files.readString(file));
-  }
-
-  private static Path newFolder() {
-    return unchecked(() -> Files.createTempDirectory("rootseal-node"));
   }
 }

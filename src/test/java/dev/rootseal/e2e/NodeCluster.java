@@ -11,27 +11,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 
-/**
- * The cluster of the {@link Node} as one class of tests has it: beside others, so each keeps to
- * namespaces of its own. What it puts there goes when it ends.
- */
+/** The {@link Node} as one class has it: in namespaces of its own, which go when it ends. */
 final class NodeCluster implements AutoCloseable {
   private final Node node;
   private final Api api;
-  private final Applied applied;
   private final Set<String> own = new LinkedHashSet<>();
 
   /** Begins when what earlier classes had there is gone. */
   NodeCluster(Node node) {
     this.node = node;
     this.api = node.api();
-    this.applied = new Applied(api);
     node.awaitGone(api);
   }
 
@@ -52,22 +46,19 @@ final class NodeCluster implements AutoCloseable {
   }
 
   void apply(String manifests) {
-    own.addAll(applied.apply(manifests));
+    own.addAll(api.apply(manifests));
   }
 
   /** These are there, by another way, and shall go with the rest. */
   void removes(String manifests) {
-    own.addAll(applied.paths(manifests));
+    own.addAll(api.paths(manifests));
   }
 
   NodePods pods(String namespace) {
     return new NodePods(api, namespace);
   }
 
-  /**
-   * Waits until the kubelet, which counts every ten seconds or so, has counted the root of each
-   * container that runs in a namespace after this.
-   */
+  /** Waits until the kubelet, every ten seconds or so, has counted each root of a namespace. */
   void awaitFigures(Instant moment, String namespace) {
     await("figures of namespace " + namespace)
         .atMost(Duration.ofMinutes(3))
@@ -95,18 +86,10 @@ final class NodeCluster implements AutoCloseable {
     List.copyOf(own).reversed().forEach(path -> node.remove(api, path));
   }
 
-  /** The workloads of a namespace on the node, and their pods. */
   record NodePods(Api api, String namespace) {
-    private static final Duration POLL = Duration.ofMillis(200);
-
-    /**
-     * Waits until each replica of these workloads runs and is ready, in its present form, and pods
-     * of earlier forms have gone.
-     *
-     * @param workloads kind and name of each, as kubectl names them
-     */
-    void awaitAvailable(String... workloads) {
-      for (String workload : workloads) {
+    /** Until each replica of these is ready in its present form and earlier pods have gone. */
+    void awaitAvailable(String workloads) {
+      for (String workload : workloads.split(" ", -1)) {
         patiently(workload + " is available").until(() -> isAvailable(get(workload)));
       }
       patiently("pods of earlier forms have gone")
@@ -117,53 +100,45 @@ final class NodeCluster implements AutoCloseable {
     /** Whether its controller has seen its last change, and each pod is as that says, and ready. */
     private static boolean isAvailable(JsonNode workload) {
       JsonNode status = workload.path("status");
-      if (status.path("observedGeneration").asLong()
-          < workload.at("/metadata/generation").asLong()) {
-        return false;
-      }
-      if (status.has("desiredNumberScheduled")) {
-        int nodes = status.path("desiredNumberScheduled").asInt();
-        return status.path("updatedNumberScheduled").asInt() == nodes
-            && status.path("numberAvailable").asInt() == nodes;
-      }
-      int replicas = workload.at("/spec/replicas").asInt();
-      return status.path("updatedReplicas").asInt() == replicas
-          && status.path("replicas").asInt() == replicas
-          && status.path("availableReplicas").asInt() == replicas;
+      boolean daemon = status.has("desiredNumberScheduled");
+      int wanted =
+          workload.at(daemon ? "/status/desiredNumberScheduled" : "/spec/replicas").asInt();
+      return status.path("observedGeneration").asLong()
+              >= workload.at("/metadata/generation").asLong()
+          && (daemon
+                  ? Stream.of("updatedNumberScheduled", "numberAvailable")
+                  : Stream.of("updatedReplicas", "replicas", "availableReplicas"))
+              .allMatch(count -> status.path(count).asInt() == wanted);
     }
 
-    /** Waits until each container of all pods was started again after its end, and is ready. */
     void awaitRestart() {
       patiently("containers that were started again")
-          .until(
-              () ->
-                  pods().stream()
-                      .flatMap(NodePods::statuses)
-                      .allMatch(
-                          status ->
-                              status.path("restartCount").asInt() > 0
-                                  && status.path("ready").asBoolean()));
+          .until(() -> pods().stream().flatMap(NodePods::statuses).allMatch(NodePods::isBack));
     }
 
-    /** Waits until a container has ended with 1 after it said all this. */
+    private static boolean isBack(JsonNode status) {
+      return status.path("restartCount").asInt() > 0 && status.path("ready").asBoolean();
+    }
+
     void awaitBroken(String... words) {
       patiently("a container that ends with 1")
           .untilAsserted(
-              () -> assertThat(broken()).anySatisfy(log -> assertThat(log).contains(words)));
+              () ->
+                  assertThat(Stream.concat(ended("/state", false), ended("/lastState", true)))
+                      .anySatisfy(log -> assertThat(log).contains(words)));
     }
 
-    /** Waits until what the containers of all pods have said since they started is as expected. */
     void awaitLogs(Consumer<List<String>> expectation) {
       patiently("what the containers say").untilAsserted(() -> expectation.accept(logs()));
     }
 
     private static ConditionFactory patiently(String what) {
-      return await(what).atMost(Duration.ofMinutes(3)).pollInterval(POLL);
+      return await(what).atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(200));
     }
 
     private List<String> logs() {
       return pods().stream()
-          .flatMap(pod -> statuses(pod).map(status -> log(pod, status, "previous=false")))
+          .flatMap(pod -> statuses(pod).map(status -> log(pod, status, false)))
           .toList();
     }
 
@@ -175,21 +150,17 @@ final class NodeCluster implements AutoCloseable {
     }
 
     List<JsonNode> pods() {
-      return api.get(path("")).path("items").valueStream().toList();
+      String path = "/api/v1/namespaces/" + namespace + "/pods";
+      return api.get(path).path("items").valueStream().toList();
     }
 
-    private List<String> broken() {
-      return pods().stream().flatMap(this::broken).toList();
-    }
-
-    private Stream<String> broken(JsonNode pod) {
-      Map<String, String> which = Map.of("/state", "previous=false", "/lastState", "previous=true");
-      return statuses(pod)
+    private Stream<String> ended(String state, boolean previous) {
+      return pods().stream()
           .flatMap(
-              status ->
-                  which.entrySet().stream()
-                      .filter(one -> status.at(one.getKey() + "/terminated/exitCode").asInt() == 1)
-                      .map(one -> log(pod, status, one.getValue())));
+              pod ->
+                  statuses(pod)
+                      .filter(one -> one.at(state + "/terminated/exitCode").asInt() == 1)
+                      .map(status -> log(pod, status, previous)));
     }
 
     private static Stream<JsonNode> statuses(JsonNode pod) {
@@ -198,28 +169,21 @@ final class NodeCluster implements AutoCloseable {
     }
 
     /** Nothing of a container that has none yet, or none any more. */
-    private String log(JsonNode pod, JsonNode status, String which) {
-      String name = pod.at("/metadata/name").asText();
-      String container = status.path("name").asText();
-      return api.tryText(path("/" + name + "/log?container=" + container + "&" + which));
-    }
-
-    private String path(String rest) {
-      return "/api/v1/namespaces/" + namespace + "/pods" + rest;
+    private String log(JsonNode pod, JsonNode status, boolean previous) {
+      return api.tryText(
+          "/api/v1/namespaces/%s/pods/%s/log?container=%s&previous=%b"
+              .formatted(
+                  namespace,
+                  pod.at("/metadata/name").asText(),
+                  status.path("name").asText(),
+                  previous));
     }
   }
 
   /** Somebody who is no administrator and may do nothing yet: a service account. */
   record Somebody(NodeCluster cluster, String namespace, String name) {
-    /** Creates the account, and writes a kubeconfig with its token. */
     Somebody withKubeconfig(Path file) throws IOException {
-      cluster.apply(
-          """
-          apiVersion: v1
-          kind: ServiceAccount
-          metadata: {name: %s, namespace: %s}
-          """
-              .formatted(name, namespace));
+      cluster.apply(Workloads.account(namespace, name));
       Files.writeString(file, cluster.node.kubeconfig(cluster.api().token(name, namespace)));
       return this;
     }

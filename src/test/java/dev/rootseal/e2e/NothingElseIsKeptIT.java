@@ -13,10 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Values of environment variables and annotations, and fields that the rule does not read, are in
- * no log line, not even at debug, no report, event or metric, and in no text of the heap, nor in a
- * part of one. What remains are the bytes of the last answers in the buffers of the connections,
- * which are that small that no answer is in there whole.
+ * Values of environment variables and annotations, and what the rule does not read, are in no log
+ * line, not even at debug, no report, event or metric, and in no text of the heap, nor in a part of
+ * one. What remains are bytes in the connections' buffers, which hold no answer whole.
  */
 @Needs(Requirement.CONTROL_PLANE)
 class NothingElseIsKeptIT {
@@ -54,7 +53,7 @@ class NothingElseIsKeptIT {
             .contains("namespace=\"shop\"")
             .doesNotContain(SECRET);
         assertThat(cluster.kubectl().ok("get events -A -o yaml")).doesNotContain(SECRET);
-        List<String> heap = HeapDump.read(heapOf(operator)).arrays();
+        List<String> heap = heapOf(operator);
         assertThat(heap).as("what is kept is found").contains("before");
         assertThat(heap.stream().filter(NothingElseIsKeptIT::isAnObject))
             .as("no object as text")
@@ -90,84 +89,76 @@ class NothingElseIsKeptIT {
     return text.startsWith("{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",");
   }
 
-  private Path heapOf(OperatorProcess operator) {
+  private List<String> heapOf(OperatorProcess operator) throws IOException {
     Path dump = folder.resolve("heap.hprof");
-    assertThat(Footprint.jcmd(operator.pid(), "GC.heap_dump", dump.toString())).contains("created");
-    return dump;
+    assertThat(KernelView.Footprint.jcmd(operator.pid(), "GC.heap_dump", dump.toString()))
+        .contains("created");
+    return HeapDump.arrays(dump);
   }
 
-  /**
-   * The arrays of bytes of a heap dump: texts of one byte a character, and buffers.
-   *
-   * @see <a
-   *     href="https://hg.openjdk.org/jdk/jdk/file/tip/src/hotspot/share/services/heapDumper.cpp">
-   *     the format</a>
-   */
+  /** The arrays of bytes of a heap dump, by HotSpot's heapDumper.cpp: texts and buffers. */
   private record HeapDump(ByteBuffer dump, List<String> arrays) {
-    private static final byte OF_BYTES = 8;
+    /** How many bytes a value of each type has: references, booleans to longs. */
+    private static final int[] SIZES = {0, 0, 8, 0, 1, 2, 4, 8, 1, 2, 4, 8};
 
-    static HeapDump read(Path file) throws IOException {
+    private static final int OF_BYTES = 8;
+
+    static List<String> arrays(Path file) throws IOException {
       try (FileChannel channel = FileChannel.open(file)) {
         HeapDump dump =
             new HeapDump(
                 channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), new ArrayList<>());
         dump.readRecords();
-        return dump;
+        return dump.arrays;
       }
     }
 
     private void readRecords() {
-      while (dump.get() != 0) {
-        // The format's name and version end with a zero.
-      }
-      if (dump.getInt() != Long.BYTES) {
-        throw new IllegalStateException("identifiers of another size");
-      }
+      // The format's name and version, the size of an identifier, and the time.
+      dump.position("JAVA PROFILE 1.0.2".length() + 1);
+      assertThat(dump.getInt()).as("bytes of an identifier").isEqualTo(Long.BYTES);
       dump.getLong();
       while (dump.hasRemaining()) {
         int tag = dump.get();
         dump.getInt();
         int end = dump.getInt() + dump.position();
-        if (tag == 0x0c || tag == 0x1c) {
-          readObjects(end);
+        while ((tag == 0x0c || tag == 0x1c) && dump.position() < end) {
+          readObject(dump.get() & 0xff);
         }
         dump.position(end);
       }
     }
 
-    private void readObjects(int end) {
-      while (dump.position() < end) {
-        int tag = dump.get() & 0xff;
-        switch (tag) {
-          case 0xff, 0x05, 0x07 -> skip(8);
-          case 0x01, 0x02, 0x03, 0x08 -> skip(16);
-          case 0x04, 0x06 -> skip(12);
-          case 0x20 -> skipClass();
-          case 0x21 -> {
-            skip(8 + 4 + 8);
-            skip(dump.getInt());
-          }
-          case 0x22 -> {
-            skip(8 + 4);
-            int length = dump.getInt();
-            skip(8 + 8 * length);
-          }
-          case 0x23 -> readArray();
-          default -> throw new IllegalStateException("no such record: " + tag);
+    private void readObject(int tag) {
+      switch (tag) {
+        case 0xff, 0x05, 0x07 -> skip(8);
+        case 0x01, 0x02, 0x03, 0x08 -> skip(16);
+        case 0x04, 0x06 -> skip(12);
+        case 0x20 -> skipClass();
+        case 0x21 -> {
+          skip(8 + 4 + 8);
+          skip(dump.getInt());
         }
+        case 0x22 -> {
+          skip(8 + 4);
+          int length = dump.getInt();
+          skip(8 + 8 * length);
+        }
+        case 0x23 -> readArray();
+        default -> throw new IllegalStateException("no such record: " + tag);
       }
     }
 
     private void readArray() {
       skip(8 + 4);
       int length = dump.getInt();
-      byte type = dump.get();
+      int type = dump.get();
       if (type == OF_BYTES) {
         byte[] bytes = new byte[length];
         dump.get(bytes);
         arrays.add(new String(bytes, ISO_8859_1));
       } else {
-        skip(length * size(type));
+        skip(length * SIZES[type]);
       }
     }
 
@@ -175,27 +166,17 @@ class NothingElseIsKeptIT {
       skip(8 + 4 + 6 * 8 + 4);
       for (int constants = dump.getShort(); constants > 0; constants--) {
         skip(2);
-        skip(size(dump.get()));
+        skip(SIZES[dump.get()]);
       }
       for (int statics = dump.getShort(); statics > 0; statics--) {
         skip(8);
-        skip(size(dump.get()));
+        skip(SIZES[dump.get()]);
       }
       skip(dump.getShort() * 9);
     }
 
     private void skip(int bytes) {
       dump.position(dump.position() + bytes);
-    }
-
-    private static int size(byte type) {
-      return switch (type) {
-        case 4, OF_BYTES -> 1;
-        case 5, 9 -> 2;
-        case 6, 10 -> 4;
-        case 2, 7, 11 -> 8;
-        default -> throw new IllegalStateException("no such type: " + type);
-      };
     }
   }
 }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * `rootseal observe --paths` on pods that really run and of which is known where they write, with
- * the rights of `docs/observe.md` and no other. The observer is the image that was built.
+ * `rootseal observe --paths` on pods of which is known where they write, by the rights of
+ * `docs/observe.md`; the observer is the image that was built.
  */
 @Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE})
 @Order(1)
@@ -43,11 +43,10 @@ record ObservePathsOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) 
     }
     cluster
         .pods("paths")
-        .awaitAvailable(
-            "deployment/root", "deployment/shared", "deployment/tight", "daemonset/several");
+        .awaitAvailable("deployment/root deployment/shared deployment/tight daemonset/several");
     cluster
         .pods("paths-strict")
-        .awaitAvailable("deployment/user", "statefulset/group", "deployment/patched");
+        .awaitAvailable("deployment/user statefulset/group deployment/patched");
   }
 
   private Path user() {
@@ -106,8 +105,9 @@ record ObservePathsOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) 
         .containsPattern("uses \\d of the 48 MiB of memory that it may, and with less");
     Program.Result forced = shell.rootseal(kubectl.kubeconfig(), tight + " --force");
 
-    forced.ok();
-    assertThat(forced.errors()).contains("  /run: app.pid;").doesNotContain("was ended");
+    assertThat(forced.succeeded().errors())
+        .contains("  /run: app.pid;")
+        .doesNotContain("was ended");
   }
 
   @Test
@@ -155,7 +155,7 @@ record ObservePathsOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) 
 
     shell.type(
         user(),
-        DocumentedCommand.in(DocumentedCommand.Place.PATHS),
+        DocumentedCommand.Place.PATHS,
         command ->
             command.replace("deployment/web", "deployment/root").replace("-n shop", "-n paths"));
   }

@@ -4,9 +4,7 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,18 +22,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What an operator writes, and what of it a test has to expect. Of warnings, errors and lines that
- * are no JSON those are right that the test expects; a stack trace never is. Of an outage there is
- * a line when it begins and one when it ends.
+ * What an operator writes. Of warnings, errors and lines that are no JSON those are right that the
+ * test expects, and no stack trace is; an outage has a line when it begins and one when it ends.
  */
 final class OperatorLog {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> PROBLEM = Set.of("WARN", "ERROR");
-
   private static final Pattern OUTAGE =
       Pattern.compile(
           "(Lost the connection|Connected) to the API server|API server (rejects|accepts)");
-
   private static final Set<String> WRITTEN =
       Set.of("Report written", "Compliance summary written", "Report deleted: no workload left");
 
@@ -43,6 +37,8 @@ final class OperatorLog {
 
   /** What was read of the file, which only grows: some ask many times for a log of many lines. */
   private final List<String> read = new ArrayList<>();
+
+  private final List<JsonNode> parsed = new ArrayList<>();
 
   private long bytes;
   private final Queue<Predicate<String>> expected = new ConcurrentLinkedQueue<>();
@@ -66,19 +62,19 @@ final class OperatorLog {
         });
   }
 
-  /** The entries so far; a line that is no JSON object is a bug and fails. */
-  List<JsonNode> entries() {
-    return lines().stream().map(OperatorLog::parse).toList();
+  synchronized List<JsonNode> entries() {
+    lines().stream().skip(parsed.size()).map(Api::parse).forEach(parsed::add);
+    return List.copyOf(parsed);
   }
 
   /** From now on, and for what was said already: lines that hold all of the words. */
   void expect(String... words) {
-    expected.add(line -> Arrays.stream(words).allMatch(line::contains));
+    expected.add(line -> holdsAll(line, words));
   }
 
   /** This entry, and no other one that says the same. */
   void expectEntry(JsonNode entry) {
-    expected.add(line -> isJson(line) && parse(line).equals(entry));
+    expected.add(line -> line.startsWith("{") && Api.parse(line).equals(entry));
   }
 
   /** Fails where something was said that nobody expects; of the same lines it fails once. */
@@ -98,7 +94,7 @@ final class OperatorLog {
   }
 
   private static boolean isProblem(String line) {
-    return !isJson(line) || isProblem(parse(line));
+    return !line.startsWith("{") || isProblem(Api.parse(line));
   }
 
   static boolean isProblem(JsonNode entry) {
@@ -106,33 +102,17 @@ final class OperatorLog {
   }
 
   private static boolean holdsStackTrace(String line) {
-    return line.contains("\\tat ")
-        || line.contains("\tat ")
-        || line.contains("Exception in thread");
+    return Stream.of("\\tat ", "\tat ", "Exception in thread").anyMatch(line::contains);
   }
 
-  private static boolean isJson(String line) {
-    return line.startsWith("{");
-  }
-
-  private static JsonNode parse(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not a JSON log line: " + line, e);
-    }
-  }
-
-  /**
-   * Waits for a warning or an error whose message, or one of its keys, holds each of the words. It
-   * is expected thereby, and no other one.
-   */
+  /** Waits for a warning or an error that holds each of the words, and expects it and no other. */
   static String awaitProblem(OperatorProcess operator, String... words) {
     JsonNode found =
         await("log line with " + Arrays.toString(words))
             .atMost(Duration.ofMinutes(2))
             .until(
-                () -> entries(operator).filter(line -> holdsAll(line, words)).findFirst(),
+                () ->
+                    entries(operator).filter(line -> holdsAll(line.toString(), words)).findFirst(),
                 Optional::isPresent)
             .orElseThrow();
     operator.expectEntry(found);
@@ -152,11 +132,7 @@ final class OperatorLog {
     assertOneOutage(operator, 0);
   }
 
-  /**
-   * The same of what was said after so many lines. The first of the two is expected thereby.
-   *
-   * @param mark how many lines there were before the outage
-   */
+  /** The same after so many lines. The first of the two is expected thereby. */
   static void assertOneOutage(OperatorProcess operator, int mark) {
     await("end of the outage")
         .atMost(Duration.ofSeconds(45))
@@ -186,8 +162,7 @@ final class OperatorLog {
         .toList();
   }
 
-  private static boolean holdsAll(JsonNode entry, String... words) {
-    String line = entry.toString();
-    return Arrays.stream(words).allMatch(line::contains);
+  private static boolean holdsAll(String line, String... words) {
+    return Stream.of(words).allMatch(line::contains);
   }
 }

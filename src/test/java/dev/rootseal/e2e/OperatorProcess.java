@@ -1,14 +1,15 @@
 package dev.rootseal.e2e;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
+import static java.time.Duration.ofMinutes;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -16,22 +17,21 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * `rootseal operator` from the packaged jar, as a process of its own that logs JSON and serves on
- * free ports.
- */
-final class OperatorProcess implements AutoCloseable {
+/** `rootseal operator` from the packaged jar, as a process that logs JSON on free ports. */
+final class OperatorProcess extends Server {
+  static final List<String> ON_FREE_PORTS =
+      List.of(
+          "--metrics-bind-address=127.0.0.1:0",
+          "--health-probe-bind-address=127.0.0.1:0",
+          "--log-format=json");
 
-  private final Process process;
-  private final Instant startedAt;
   private final OperatorLog log;
 
   /** Asked for at each look at a page, and the log grows. */
   private @Nullable JsonNode startLine;
 
-  private OperatorProcess(Process process, Instant startedAt, Path output) {
-    this.process = process;
-    this.startedAt = startedAt;
+  private OperatorProcess(Path output, ProcessBuilder command) {
+    super(output, command);
     this.log = new OperatorLog(output);
   }
 
@@ -40,7 +40,6 @@ final class OperatorProcess implements AutoCloseable {
     return alone(List.of(), List.of(), kubeconfig, flags);
   }
 
-  /** One replica of several that agree on a leader. */
   static OperatorProcess startReplica(Path kubeconfig, String... flags) {
     return startReplica(List.of(), kubeconfig, flags);
   }
@@ -64,16 +63,15 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   private static List<String> serving(Path kubeconfig, String... more) {
-    return Program.words(
-        List.of(
-            "--kubeconfig=" + kubeconfig,
-            "--metrics-bind-address=127.0.0.1:0",
-            "--health-probe-bind-address=127.0.0.1:0",
-            "--log-format=json"),
-        more);
+    return Program.words(Program.words(ON_FREE_PORTS, "--kubeconfig=" + kubeconfig), more);
   }
 
-  /** With these flags and no other. */
+  /** What starts a program after a command that mounts something for it alone; takes root. */
+  static List<String> mounting(String preparation) {
+    assumeTrue(Program.run("unshare", "--mount", "true").exitCode() == 0, "mounting takes root");
+    return List.of("unshare", "--mount", "sh", "-c", preparation + " && exec \"$@\"", "sh");
+  }
+
   static OperatorProcess launch(List<String> starter, List<String> options, List<String> flags) {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -85,26 +83,19 @@ final class OperatorProcess implements AutoCloseable {
     return run(builder);
   }
 
-  /** Whatever starts an operator that logs JSON. */
+  /** Whatever starts an operator that logs JSON; who looks into a failure wants to read that. */
   static OperatorProcess run(ProcessBuilder operator) {
+    Path logs = Path.of("target/e2e-logs");
     return unchecked(
-        () -> { // Kept after the tests: whoever looks into a failure wants to read it.
-          Path output =
-              Files.createTempFile(
-                  Files.createDirectories(Path.of("target/e2e-logs")), "operator-", ".log");
-          Instant now = Instant.now();
-          Process process =
-              operator.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-          Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-          return new OperatorProcess(process, now, output);
-        });
+        () ->
+            new OperatorProcess(
+                Files.createTempFile(Files.createDirectories(logs), "operator-", ".log"),
+                operator));
   }
 
   OperatorProcess awaitReady() {
     try {
-      await("operator ready")
-          .atMost(Duration.ofMinutes(2))
-          .until(() -> readiness().statusCode() == 200);
+      await("operator ready").atMost(ofMinutes(2)).until(() -> readiness().statusCode() == 200);
       return this;
     } catch (ConditionTimeoutException e) {
       String problem = readiness().body() + String.join("\n", lines());
@@ -117,20 +108,14 @@ final class OperatorProcess implements AutoCloseable {
     await("/readyz says " + code).atMost(atMost).until(() -> readiness().statusCode() == code);
   }
 
-  Instant startedAt() {
-    return startedAt;
-  }
-
   /**
-   * Lets lines pass that hold all of the words. Every other warning or error, and whatever is no
-   * log line, fails the test when the operator is closed.
+   * Lets lines pass that hold all words; every other warning, error or odd line fails the close.
    */
   OperatorProcess expect(String... words) {
     log.expect(words);
     return this;
   }
 
-  /** The same of a single entry that the test has seen. */
   void expectEntry(JsonNode entry) {
     log.expectEntry(entry);
   }
@@ -152,7 +137,6 @@ final class OperatorProcess implements AutoCloseable {
     return log().stream().map(line -> line.path("message").asText()).toList();
   }
 
-  /** The name under which it takes part in the leader election. */
   String identity() {
     return startLine().path("identity").asText();
   }
@@ -173,7 +157,6 @@ final class OperatorProcess implements AutoCloseable {
     return URI.create(startLine().path("metrics").asText()).resolve("/metrics");
   }
 
-  /** A path on the port of the probes. */
   URI health(String path) {
     return URI.create(startLine().path("health").asText()).resolve(path);
   }
@@ -186,7 +169,7 @@ final class OperatorProcess implements AutoCloseable {
 
   private JsonNode awaitStartLine() {
     return await("start line of the operator")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(ofMinutes(2))
         .until(
             () -> {
               if (!process.isAlive()) {
@@ -201,22 +184,10 @@ final class OperatorProcess implements AutoCloseable {
         .orElseThrow();
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
-  long pid() {
-    return process.pid();
-  }
-
   /** SIGTERM, as kubelet sends it; the answer is the exit code. */
   int terminate() {
     process.destroy();
     return awaitExit(Duration.ofSeconds(10));
-  }
-
-  void signal(String name) {
-    Program.run("kill", "-" + name, String.valueOf(pid())).ok();
   }
 
   void askToStop() {

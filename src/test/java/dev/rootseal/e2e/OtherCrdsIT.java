@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,10 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The CRDs in the cluster are not those of this version, or not there at all, while the operator
- * runs: a line when it begins and one when it ends, and no report that says what may be wrong. From
- * the first form of 0.1 to this version and back, whose {@code ClusterComplianceReport} has another
- * name now.
+ * The CRDs are not those of this version, or not there, while the operator runs: a line when it
+ * begins and one when it ends, and no report that may be wrong. And from the first form of 0.1,
+ * whose {@code ClusterComplianceReport} has another name now, to this version and back.
  */
 @Needs(Requirement.CONTROL_PLANE)
 @Order(3)
@@ -46,10 +44,9 @@ record OtherCrdsIT(
 
   @BeforeAll
   void fill() {
-    cluster.apply(
-        namespaces()
-            .map(name -> Workloads.namespace(name) + Workloads.compliant(name, "api"))
-            .collect(Collectors.joining()));
+    namespaces()
+        .map(name -> Workloads.namespace(name) + Workloads.compliant(name, "api"))
+        .forEach(cluster::apply);
   }
 
   @AfterEach
@@ -89,10 +86,7 @@ record OtherCrdsIT(
     namespaces().forEach(name -> reports.await(name, 1, 1));
     apply(changed("compliancereports", OtherCrdsIT::takeWayAway));
 
-    cluster.apply(
-        namespaces()
-            .map(name -> Workloads.writable("Deployment", name, "web"))
-            .collect(Collectors.joining()));
+    namespaces().forEach(name -> cluster.apply(Workloads.writable("Deployment", name, "web")));
 
     String line = OperatorLog.awaitProblem(operator, "older than this version");
     assertThat(line)
@@ -154,7 +148,12 @@ record OtherCrdsIT(
                   {name: web, reason: Writes its templates, ticket: WEB-1, match: {namespaces: [shop-0]}}]}"""));
     cluster.apply(Workloads.writable("Deployment", "shop-1", "web"));
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
-      JsonNode accepted = awaitPolicyCondition();
+      JsonNode accepted =
+          await("status of the policy")
+              .atMost(Duration.ofSeconds(15))
+              .until(
+                  () -> cluster.api().get(Reports.POLICY).at("/status/conditions/0"),
+                  condition -> !condition.isMissingNode());
 
       assertThat(accepted.path("status").asText()).isEqualTo("True");
       assertThat(accepted.path("reason").asText()).isEqualTo("UnknownFields");
@@ -184,18 +183,13 @@ record OtherCrdsIT(
         .until(
             () -> reports.find(namespace).orElseThrow(),
             report ->
-                report.at("/status/result").asText().equals("Unknown")
-                    && report.at("/status/readOnly").asText().equals("not known")
-                    && report.at("/status/conditions/0/status").asText().equals("Unknown")
-                    && report.at("/status/conditions/0/reason").asText().equals("CrdOutdated"));
-  }
-
-  private JsonNode awaitPolicyCondition() {
-    return await("status of the policy")
-        .atMost(Duration.ofSeconds(15))
-        .until(
-            () -> cluster.api().get(Reports.POLICY).at("/status/conditions/0"),
-            condition -> !condition.isMissingNode());
+                Api.texts(
+                        report.path("status"),
+                        "/result",
+                        "/readOnly",
+                        "/conditions/0/status",
+                        "/conditions/0/reason")
+                    .equals("Unknown not known Unknown CrdOutdated"));
   }
 
   private static Stream<String> namespaces() {
@@ -226,16 +220,14 @@ record OtherCrdsIT(
 
   private static void addNewFields(ObjectNode schema) {
     ObjectNode spec = (ObjectNode) schema.at("/properties/spec/properties");
+    String text = "{\"type\": \"string\", \"maxLength\": 63}";
     spec.putObject("newKnob").put("type", "string").put("default", "Strict");
     ObjectNode exemption = (ObjectNode) spec.at("/exemptions/items/properties");
-    exemption.putObject("ticket").put("type", "string").put("maxLength", 63);
+    exemption.set("ticket", Api.parse(text));
     ((ObjectNode) exemption.at("/match/properties"))
-        .putObject("clusters")
-        .put("type", "array")
-        .put("maxItems", 8)
-        .putObject("items")
-        .put("type", "string")
-        .put("maxLength", 63);
+        .set(
+            "clusters",
+            Api.parse("{\"type\": \"array\", \"maxItems\": 8, \"items\": " + text + "}"));
   }
 
   @Test
@@ -310,8 +302,7 @@ record OtherCrdsIT(
   /** The command that cleans up, as the upgrade and the change log have it. */
   private static String documented(String crd) {
     String command =
-        DocumentedCommand.in(DocumentedCommand.Place.FIRST_FORM).stream()
-            .map(DocumentedCommand::text)
+        DocumentedCommand.textsIn(DocumentedCommand.Place.FIRST_FORM).stream()
             .filter(text -> text.contains(crd))
             .findFirst()
             .orElseThrow();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -17,10 +18,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * Outages drawn by a seed while workloads, the policy and reports change: whatever the API server
- * or the way to it does, 20 s after it is back everything is as a fresh operator would have it, or
- * the operator says that it is not. To run it longer, or again with a seed that failed:
- * `-Drootseal.outages.minutes=10 -Drootseal.outages.seed=7`.
+ * Outages drawn by a seed while workloads, policy and reports change: 20 s after one everything is
+ * as a fresh operator would have it, or the operator says that it is not. For longer, or with a
+ * seed that failed: `-Drootseal.outages.minutes=10 -Drootseal.outages.seed=7`.
  */
 @Needs(Requirement.CONTROL_PLANE)
 @Order(1)
@@ -34,14 +34,12 @@ class OutagesIT {
   private static final boolean SHORT = LENGTH.toSeconds() <= 60;
 
   private static final Duration RIGHT = Duration.ofSeconds(20);
-
   private static final Duration BACK = Duration.ofMinutes(3);
 
   /** What is read of server and operators one after the other is of one moment when it stays. */
   private static final Duration STILL = Duration.ofSeconds(2);
 
   private static final int MANY_LOOKS = 8;
-
   private static final Duration BETWEEN_CHANGES = Duration.ofMillis(100);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
@@ -61,23 +59,10 @@ class OutagesIT {
   }
 
   /** SIGSTOP and SIGKILL of the server; the others are faults on the way to it. */
-  private enum Kind {
-    STOPPED,
-    KILLED,
-    SILENT,
-    HANGING,
-    BUSY,
-    OVERLOADED,
-    BROKEN,
-    UNAVAILABLE,
-    REFUSED,
-    CUT,
-    HALF;
-
-    boolean isOnTheWay() {
-      return this != STOPPED && this != KILLED;
-    }
-  }
+  private static final List<String> KINDS =
+      List.of(
+          "STOPPED KILLED SILENT HANGING BUSY OVERLOADED BROKEN UNAVAILABLE REFUSED CUT HALF"
+              .split(" "));
 
   private enum Setup {
     ALONE,
@@ -85,13 +70,12 @@ class OutagesIT {
     TWO
   }
 
-  /**
-   * One outage.
-   *
-   * @param watchesStay whether connections that were open before it stay so
-   * @param ofTheLeader whether another replica goes on undisturbed
-   */
-  private record Outage(Kind kind, Duration length, boolean watchesStay, boolean ofTheLeader) {
+  /** Where watches stay, what was open stays open; of the leader's, another replica goes on. */
+  private record Outage(String kind, Duration length, boolean watchesStay, boolean ofTheLeader) {
+    boolean isOnTheWay() {
+      return !Set.of("STOPPED", "KILLED").contains(kind);
+    }
+
     @Override
     public String toString() {
       return kind + (watchesStay ? ", watches stay" : "") + (ofTheLeader ? ", leader's" : "");
@@ -104,7 +88,7 @@ class OutagesIT {
     Instant end = Instant.now().plus(LENGTH);
     try {
       while (Instant.now().isBefore(end)) {
-        try (Replicas replicas = new Replicas(any(Setup.values()))) {
+        try (Replicas replicas = new Replicas(any(List.of(Setup.values())))) {
           replicas.awaitLeader();
           for (int i = 0; i < 3 && Instant.now().isBefore(end); i++) {
             change(Duration.ofSeconds(2));
@@ -118,27 +102,22 @@ class OutagesIT {
   }
 
   private Outage draw(Setup setup) {
-    Kind kind = any(Kind.values());
-    boolean refuses =
-        List.of(Kind.BUSY, Kind.OVERLOADED, Kind.BROKEN, Kind.UNAVAILABLE).contains(kind);
+    String kind = any(KINDS);
+    boolean refuses = Set.of("BUSY", "OVERLOADED", "BROKEN", "UNAVAILABLE").contains(kind);
     return new Outage(
         kind,
         length(),
-        kind == Kind.SILENT || (refuses && random.nextBoolean()),
-        kind.isOnTheWay() && setup == Setup.TWO && random.nextBoolean());
+        kind.equals("SILENT") || (refuses && random.nextBoolean()),
+        KINDS.indexOf(kind) > 1 && setup == Setup.TWO && random.nextBoolean());
   }
 
   /** Most are as long as those that once did harm: about as long as a lease. */
   private Duration length() {
     int drawn = random.nextInt(10);
-    int seconds;
-    if (drawn < 6) {
-      seconds = 8 + random.nextInt(SHORT ? 10 : 22);
-    } else if (drawn < 8 || SHORT) {
-      seconds = 1 + random.nextInt(7);
-    } else {
-      seconds = 30 + random.nextInt(30);
-    }
+    int seconds =
+        drawn < 6
+            ? 8 + random.nextInt(SHORT ? 10 : 22)
+            : drawn < 8 || SHORT ? 1 + random.nextInt(7) : 30 + random.nextInt(30);
     return Duration.ofMillis(seconds * 1000L + random.nextInt(1000));
   }
 
@@ -170,16 +149,16 @@ class OutagesIT {
 
   private void begin(Outage outage, List<FaultyWay> ways) {
     switch (outage.kind) {
-      case STOPPED -> cluster.freezeApiServer();
-      case KILLED -> cluster.killApiServer();
-      default -> turn(outage, ways, Fault.valueOf(outage.kind.name()));
+      case "STOPPED" -> cluster.freezeApiServer();
+      case "KILLED" -> cluster.killApiServer();
+      default -> turn(outage, ways, Fault.valueOf(outage.kind));
     }
   }
 
   private void end(Outage outage, List<FaultyWay> ways) {
     switch (outage.kind) {
-      case STOPPED -> cluster.thawApiServer();
-      case KILLED -> {
+      case "STOPPED" -> cluster.thawApiServer();
+      case "KILLED" -> {
         cluster.startApiServer();
         Installation.awaitServed(cluster.api());
       }
@@ -199,7 +178,7 @@ class OutagesIT {
 
   private void meanwhile(Outage outage) {
     Instant end = Instant.now().plus(outage.length);
-    if (outage.kind.isOnTheWay()) {
+    if (outage.isOnTheWay()) {
       change(outage.length);
     } else if (outage.length.compareTo(CHANGED_BEHIND_THE_BACK) > 0) {
       cluster.behindTheBack(
@@ -227,8 +206,8 @@ class OutagesIT {
             });
   }
 
-  private <T> T any(T[] all) {
-    return all[random.nextInt(all.length)];
+  private <T> T any(List<T> all) {
+    return all.get(random.nextInt(all.size()));
   }
 
   private static double seconds(long nanos) {
@@ -270,26 +249,35 @@ class OutagesIT {
           : ways;
     }
 
-    /** Those who say that they do. */
     List<OperatorProcess> leading() {
       return operators.stream().filter(one -> one.metrics().exportsCompliance()).toList();
     }
 
-    /** What all of them do at the moment, in files. */
     List<Path> threads() {
       return operators.stream()
-          .map(one -> Footprint.threads(one, Path.of("target/e2e-logs/threads-" + one.pid())))
+          .map(
+              one ->
+                  KernelView.Footprint.threads(
+                      one, Path.of("target/e2e-logs/threads-" + one.pid())))
           .toList();
     }
 
     @Override
     public void close() {
-      for (OperatorProcess operator : operators) {
-        operator.close();
-      }
-      for (FaultyWay way : ways) {
-        way.close();
-      }
+      operators.forEach(OperatorProcess::close);
+      ways.forEach(FaultyWay::close);
+    }
+  }
+
+  /** What an operator says at a moment: whether something is wrong, and its numbers. */
+  private record Said(OperatorProcess operator, Metrics metrics, boolean inTrouble) {
+    static Said by(OperatorProcess operator) {
+      Metrics metrics = operator.metrics();
+      boolean inTrouble =
+          operator.readiness().statusCode() != 200
+              || FreshComputation.failingWrites(metrics) > 0
+              || OperatorLog.isInAnOutage(operator);
+      return new Said(operator, metrics, inTrouble);
     }
   }
 
@@ -303,50 +291,53 @@ class OutagesIT {
     private long notRight;
     private int falseLooks;
     private boolean told;
+    private List<String> wrong = List.of();
+    private List<Said> said = List.of();
     private Map<String, Object> last = Map.of();
 
     Recovery(Replicas replicas, FreshComputation fresh, long ended) {
       this.replicas = replicas;
       this.fresh = fresh;
       this.ended = ended;
-      atRest = ended;
-      changed = ended;
-      notRight = ended;
+      atRest = changed = notRight = ended;
     }
 
     boolean isOver() {
       boolean computed = fresh.hasEvaluated();
-      Map<String, Object> now = look();
-      List<String> wrong = computed ? wrong() : List.of("not computed yet");
-      boolean admitted = isAdmitted();
+      said = replicas.operators.stream().map(Said::by).toList();
+      List<Said> leading = said.stream().filter(one -> one.metrics.exportsCompliance()).toList();
+      wrong =
+          !computed
+              ? List.of("not computed yet")
+              : leading.size() == 1
+                  ? fresh.differences(leading.getFirst().metrics)
+                  : List.of(leading.size() + " replicas export");
+      // One that leads says it; if there is none, any.
+      boolean admitted = (leading.isEmpty() ? said : leading).stream().anyMatch(Said::inTrouble);
+      Map<String, Object> now = seen();
       long time = System.nanoTime();
       changed = now.equals(last) ? changed : time;
       last = now;
-      notRight =
-          wrong.isEmpty() && replicas.operators.stream().noneMatch(this::admits) ? notRight : time;
+      notRight = wrong.isEmpty() && said.stream().noneMatch(Said::inTrouble) ? notRight : time;
       atRest = namespaceIsOnItsWayOut() ? time : atRest;
       falseLooks = wrong.isEmpty() || admitted || !computed ? 0 : falseLooks + 1;
       if (time - atRest > RIGHT.toNanos()) {
         told |= admitted;
         if (falseLooks > MANY_LOOKS) {
           throw new AssertionError(
-              "false for %.1f s, and not a word of it (threads: %s): %d series, as %s"
-                  .formatted(
-                      seconds(time - atRest),
-                      replicas.threads(),
-                      wrong.size(),
-                      wrong.subList(0, Math.min(5, wrong.size()))));
+              "false for %.1f s, and not a word of it: %s"
+                  .formatted(seconds(time - atRest), state()));
         }
       }
       return time - Math.max(notRight, changed) > STILL.toNanos();
     }
 
     String state() {
-      return "computed %s, wrong %s, in trouble %s, a namespace on its way out %s, threads %s"
+      return "wrong in %d series, as %s, in trouble %s, a namespace on its way out %s, threads %s"
           .formatted(
-              fresh.hasEvaluated(),
-              wrong(),
-              replicas.operators.stream().filter(this::admits).map(OperatorProcess::pid).toList(),
+              wrong.size(),
+              wrong.subList(0, Math.min(5, wrong.size())),
+              said.stream().filter(Said::inTrouble).map(one -> one.operator.pid()).toList(),
               namespaceIsOnItsWayOut(),
               replicas.threads());
     }
@@ -356,49 +347,27 @@ class OutagesIT {
       return !cluster.api().get("/api/v1/namespaces").findValues("deletionTimestamp").isEmpty();
     }
 
-    /** All that can be seen from outside. */
-    private Map<String, Object> look() {
+    private Map<String, Object> seen() {
       Map<String, Object> seen = new TreeMap<>(cluster.reports().versions());
       cluster
           .api()
           .find(Reports.POLICY)
           .ifPresent(one -> seen.put("policy", one.at("/metadata/resourceVersion").asText()));
-      for (OperatorProcess one : replicas.operators) {
-        seen.put("series of " + one.pid(), FreshComputation.series(one.metrics()));
-        seen.put("trouble of " + one.pid(), admits(one));
+      for (Said one : said) {
+        seen.put("series of " + one.operator.pid(), FreshComputation.series(one.metrics));
+        seen.put("trouble of " + one.operator.pid(), one.inTrouble);
       }
       return seen;
     }
 
-    private List<String> wrong() {
-      List<OperatorProcess> leading = replicas.leading();
-      return leading.size() == 1
-          ? fresh.differences(leading.getFirst().metrics())
-          : List.of(leading.size() + " replicas export");
-    }
-
-    /** Whether one that leads says that something is wrong; if there is none, whether one does. */
-    private boolean isAdmitted() {
-      List<OperatorProcess> leading = replicas.leading();
-      return (leading.isEmpty() ? replicas.operators : leading).stream().anyMatch(this::admits);
-    }
-
-    private boolean admits(OperatorProcess operator) {
-      return operator.readiness().statusCode() != 200
-          || FreshComputation.failingWrites(operator.metrics()) > 0
-          || OperatorLog.isInAnOutage(operator);
-    }
-
     @Override
     public String toString() {
-      return "%.1f s%s%s"
-          .formatted(
-              seconds(changed - ended),
-              atRest > ended
-                  ? ", %.1f s of it until all deleted namespaces were gone"
-                      .formatted(seconds(atRest - ended))
-                  : "",
-              told ? ", and said so" : "");
+      double rest = seconds(atRest - ended);
+      return "%.1f s".formatted(seconds(changed - ended))
+          + (rest > 0
+              ? ", %.1f s of it until all deleted namespaces were gone".formatted(rest)
+              : "")
+          + (told ? ", and said so" : "");
     }
   }
 }

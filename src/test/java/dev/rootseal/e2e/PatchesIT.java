@@ -1,6 +1,8 @@
 package dev.rootseal.e2e;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,15 +27,13 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The patch of every workload of the corpus that has a finding goes to the real API server: it is
- * accepted, changes what it says and nothing else, and makes compliant what it touches (for each
- * change in {@link CorpusInAClusterIT}, which has the corpus in a cluster).
+ * Patches on a real API server, those of the corpus in {@link CorpusInAClusterIT}: each is
+ * accepted, changes what it says and nothing else, and makes compliant what it touches.
  */
 @Needs(Requirement.CONTROL_PLANE)
 record PatchesIT(ControlPlane cluster) {
@@ -53,7 +53,6 @@ record PatchesIT(ControlPlane cluster) {
               Map.of("nothing to fix", 2L, "patched", 1L, "refused", 3L),
               Map.of("Occupied", 1L, "Windows", 2L)));
 
-  /** By the default policy, on a cluster that has the corpus. */
   static void assertEachPatchOfTheCorpusWorks(Corpus corpus, Api api) {
     LiveWorkload evaluate =
         new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
@@ -99,7 +98,6 @@ record PatchesIT(ControlPlane cluster) {
     return remediation;
   }
 
-  /** One workload in the API server, the way to it and who evaluates it. */
   private record Live(String path, Api api, LiveWorkload evaluate) {
     JsonNode now() {
       return api.get(path);
@@ -154,13 +152,10 @@ record PatchesIT(ControlPlane cluster) {
 
   private static Counts count(List<Remediation> remediations) {
     return new Counts(
-        remediations.stream()
-            .collect(
-                Collectors.groupingBy(PatchesIT::outcome, TreeMap::new, Collectors.counting())),
+        remediations.stream().collect(groupingBy(PatchesIT::outcome, TreeMap::new, counting())),
         remediations.stream()
             .flatMap(remediation -> remediation.refused().stream())
-            .collect(
-                Collectors.groupingBy(PatchBlocker::reason, TreeMap::new, Collectors.counting())));
+            .collect(groupingBy(PatchBlocker::reason, TreeMap::new, counting())));
   }
 
   private static String outcome(Remediation remediation) {

@@ -26,9 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Pods that really run, of an application that ends with 1 where it cannot write to the paths that
- * it needs: with the flag alone they break; with the patch they become available, and their root
- * refuses writes.
+ * Pods of an application that ends with 1 where it cannot write: with the flag alone they break;
+ * with the patch they become available, and their root refuses writes.
  */
 @Needs({Requirement.NODE, Requirement.CONTROL_PLANE})
 @Order(2)
@@ -93,12 +92,9 @@ record PatchesOnANodeIT(NodeCluster cluster) {
 
     NodeCluster.NodePods pods = run("seed", manifest);
     pods.awaitAvailable(workload);
-    NodeCluster.NodePods naive =
-        run(
-            "seed-naive",
-            StrategicPatches.apply(
-                manifest,
-                LiveWorkload.PLAIN.remediation(pods.get(workload)).patch().orElseThrow().yaml()));
+    String withoutSeed =
+        LiveWorkload.PLAIN.remediation(pods.get(workload)).patch().orElseThrow().yaml();
+    NodeCluster.NodePods naive = run("seed-naive", StrategicPatches.apply(manifest, withoutSeed));
     naive.awaitBroken("No such file or directory");
     delete(naive);
 
@@ -119,7 +115,6 @@ record PatchesOnANodeIT(NodeCluster cluster) {
     delete(pods);
   }
 
-  /** The manifest in a namespace of that name. */
   private NodeCluster.NodePods run(String namespace, JsonNode manifest) {
     ObjectNode object = manifest.deepCopy();
     ((ObjectNode) object.path("metadata")).put("namespace", namespace);
@@ -145,18 +140,13 @@ record PatchesOnANodeIT(NodeCluster cluster) {
   }
 
   private void patch(NodeCluster.NodePods pods, String workload, String patch) {
-    unchecked(
-        () -> {
-          Path file = Files.writeString(cluster.folder().resolve("patch.yaml"), patch);
-          cluster
-              .kubectl()
-              .ok(
-                  "patch",
-                  workload,
-                  "--namespace=" + pods.namespace(),
-                  "--type=strategic",
-                  "--patch-file=" + file);
-        });
+    Path file = cluster.folder().resolve("patch.yaml");
+    unchecked(() -> Files.writeString(file, patch));
+    cluster
+        .kubectl()
+        .ok(
+            "patch %s --namespace=%s --type=strategic --patch-file=%s"
+                .formatted(workload, pods.namespace(), file));
   }
 
   private void delete(NodeCluster.NodePods pods) {
@@ -165,9 +155,7 @@ record PatchesOnANodeIT(NodeCluster cluster) {
 
   /** What somebody would do who has read only the first half of the finding. */
   private static String flagAlone(Remediation remediation) {
-    return """
-    {spec: {template: {spec: {initContainers: [%s], containers: [%s]}}}}
-    """
+    return "{spec: {template: {spec: {initContainers: [%s], containers: [%s]}}}}"
         .formatted(
             flags(remediation, container -> container.type() != ContainerType.CONTAINER),
             flags(remediation, container -> container.type() == ContainerType.CONTAINER));
@@ -181,7 +169,6 @@ record PatchesOnANodeIT(NodeCluster cluster) {
         .collect(Collectors.joining(", "));
   }
 
-  /** As kubectl names it: kind and name. */
   private static String workload(JsonNode manifest) {
     return manifest.path("kind").asText().toLowerCase(Locale.ROOT)
         + "/"

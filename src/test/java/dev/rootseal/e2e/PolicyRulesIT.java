@@ -17,10 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * What a real API server refuses of a policy, by the schema and its rules, the reader refuses too,
- * and nothing else: of specs that are drawn from values within and beyond the bounds.
- */
+/** The reader refuses of drawn specs what a real API server refuses by the schema, no more. */
 @Needs(Requirement.CONTROL_PLANE)
 class PolicyRulesIT {
   private static final JsonMapper JSON = new JsonMapper();
@@ -136,12 +133,10 @@ class PolicyRulesIT {
   }
 
   private static String policy(ObjectNode spec) {
-    ObjectNode policy =
-        JSON.createObjectNode()
-            .put("apiVersion", "rootseal.dev/v1alpha1")
-            .put("kind", "CompliancePolicy");
-    policy.putObject("metadata").put("name", "read-only-filesystem");
-    return policy.set("spec", spec).toString();
+    return HostileObjects.object(
+            "rootseal.dev/v1alpha1", "CompliancePolicy", "read-only-filesystem")
+        .set("spec", spec)
+        .toString();
   }
 
   /** A spec that is fine, or has one value that is not. */

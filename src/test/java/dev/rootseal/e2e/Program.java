@@ -1,14 +1,15 @@
 package dev.rootseal.e2e;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.LoggerContext;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.cli.Run;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,23 @@ public final class Program {
   public record Result(int exitCode, String output, String errors) {
     /** Its output; a program that has failed fails the test. */
     public String ok() {
+      return succeeded().output;
+    }
+
+    Result succeeded() {
       assertThat(exitCode).as(toString()).isZero();
-      return output;
+      return this;
+    }
+
+    /** Its output; a program that warns of something fails the test as well. */
+    String okWithoutWarning() {
+      assertThat(errors).isEmpty();
+      return ok();
+    }
+
+    /** Its output, which is JSON, whatever it ended with. */
+    JsonNode json() {
+      return Api.parse(output);
     }
   }
 
@@ -36,10 +52,7 @@ public final class Program {
     return run(new ProcessBuilder(command));
   }
 
-  /**
-   * `rootseal` within this JVM, as whoever the kubeconfig says: where its files lie nowhere and its
-   * process is not what is tested.
-   */
+  /** `rootseal` within this JVM, where its files lie nowhere and its process is not tested. */
   static Result rootseal(Path kubeconfig, String line) {
     return rootseal(Map.of("KUBECONFIG", kubeconfig.toString()), line);
   }
@@ -51,7 +64,6 @@ public final class Program {
     return new Result(run.exit(), run.out(), run.err());
   }
 
-  /** With these variables besides those of the tests. */
   public static Result run(Map<String, String> variables, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(variables);
@@ -63,22 +75,18 @@ public final class Program {
   }
 
   public static Result run(ProcessBuilder program, String input) {
-    try {
-      Process process = program.start();
-      CompletableFuture<String> output = read(process.getInputStream());
-      CompletableFuture<String> errors = read(process.getErrorStream());
-      write(process, input);
-      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new IllegalStateException("still running: " + program.command());
-      }
-      return new Result(process.exitValue(), output.join(), errors.join());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return unchecked(
+        () -> {
+          Process process = program.start();
+          CompletableFuture<String> output = read(process.getInputStream());
+          CompletableFuture<String> errors = read(process.getErrorStream());
+          write(process, input);
+          if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("still running: " + program.command());
+          }
+          return new Result(process.exitValue(), output.join(), errors.join());
+        });
   }
 
   /** One that ends early reads nothing any more. */
@@ -92,17 +100,15 @@ public final class Program {
 
   private static CompletableFuture<String> read(InputStream stream) {
     return CompletableFuture.supplyAsync(
-        () -> {
-          try (stream) {
-            return new String(stream.readAllBytes(), UTF_8);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        },
+        () -> unchecked(() -> new String(stream.readAllBytes(), UTF_8)),
         task -> Thread.ofVirtual().start(task));
   }
 
   static List<String> words(List<String> words, String... more) {
-    return Stream.concat(words.stream(), Stream.of(more)).toList();
+    return words(words, List.of(more));
+  }
+
+  static List<String> words(List<String> words, List<String> more) {
+    return Stream.concat(words.stream(), more.stream()).toList();
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,13 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A real Prometheus on a free port of the loopback interface. */
 final class PrometheusServer implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Where its blocks of data are, in its folder. */
   static final String DATA = "data";
 
   private final Server server;
@@ -33,28 +28,26 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   /**
-   * Starts one in a folder of its own, where its configuration may name files, and waits until it
-   * answers queries.
+   * Starts one in its folder, where its configuration may name files, and waits for its answers.
    */
   static PrometheusServer start(Path folder, String configuration) {
     return start(folder, configuration, List.of());
   }
 
-  /** The same with more flags; where the folder holds blocks of data already, it has these. */
   static PrometheusServer start(Path folder, String configuration, List<String> flags) {
     int port = Server.freePort();
     unchecked(() -> Files.writeString(folder.resolve("prometheus.yml"), configuration));
+    String command =
+        "%s --config.file=%s --storage.tsdb.path=%s --web.listen-address=127.0.0.1:%d"
+            .formatted(
+                Requirement.PROMETHEUS.path(),
+                folder.resolve("prometheus.yml"),
+                folder.resolve(DATA),
+                port);
     Server server =
         Server.start(
             folder.resolve("prometheus.log"),
-            Stream.concat(
-                    Stream.of(
-                        Requirement.PROMETHEUS.path().toString(),
-                        "--config.file=" + folder.resolve("prometheus.yml"),
-                        "--storage.tsdb.path=" + folder.resolve(DATA),
-                        "--web.listen-address=127.0.0.1:" + port),
-                    flags.stream())
-                .toList());
+            Program.words(List.of(command.split(" ", -1)), flags));
     PrometheusServer started = new PrometheusServer(server, URI.create("http://127.0.0.1:" + port));
     started.awaitReady();
     return started;
@@ -82,7 +75,7 @@ final class PrometheusServer implements AutoCloseable {
   JsonNode data(String path) {
     Http.Answer answer = Http.get(uri.resolve("/api/v1/" + path));
     assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
-    return unchecked(() -> JSON.readTree(answer.body()).path("data"));
+    return Api.parse(answer.body()).path("data");
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
@@ -23,7 +22,6 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.V1;
 import io.kubernetes.client.proto.V1Apps;
 import java.io.IOException;
@@ -44,10 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Lists in protobuf say what lists in JSON say: of workloads, of every source of a volume, and of
- * what only a client that speaks protobuf can write. Of what is written little comes back.
- */
+/** Lists in protobuf say what lists in JSON say, also of what only protobuf can write. */
 @Needs(Requirement.CONTROL_PLANE)
 class ProtobufListsIT {
   private static final Path VOLUMES = Path.of("src/test/resources/e2e/every-volume.yaml");
@@ -127,8 +122,7 @@ class ProtobufListsIT {
   void aLookAtTheVersionIsReadAsJson(String plural) throws IOException {
     String list = protobuf.raw("/apis/apps/v1/" + plural + "?limit=1");
 
-    assertThat(new ObjectMapper().readTree(list).at("/metadata/resourceVersion").asText())
-        .containsOnlyDigits();
+    assertThat(Api.parse(list).at("/metadata/resourceVersion").asText()).containsOnlyDigits();
   }
 
   /** An error comes as protobuf, too. */
@@ -161,26 +155,15 @@ class ProtobufListsIT {
 
   /** The API server keeps what it is given, and writes it as it is. */
   private static byte[] noUtf8() {
-    V1.PodTemplateSpec template =
-        V1.PodTemplateSpec.newBuilder()
-            .setMetadata(Meta.ObjectMeta.newBuilder().putLabels("app", "odd"))
-            .setSpec(
-                V1.PodSpec.newBuilder()
-                    .addContainers(
-                        V1.Container.newBuilder()
-                            .setName("app")
-                            .setImageBytes(
-                                ByteString.copyFrom(new byte[] {'a', (byte) 0xFF, (byte) 0xC3}))))
-            .build();
-    V1Apps.Deployment deployment =
-        V1Apps.Deployment.newBuilder()
-            .setMetadata(Meta.ObjectMeta.newBuilder().setName("no-utf8"))
-            .setSpec(
-                V1Apps.DeploymentSpec.newBuilder()
-                    .setSelector(Meta.LabelSelector.newBuilder().putMatchLabels("app", "odd"))
-                    .setTemplate(template))
-            .build();
-    return Envelope.of("apps/v1", "Deployment", deployment);
+    V1Apps.Deployment.Builder deployment = V1Apps.Deployment.newBuilder();
+    deployment.getMetadataBuilder().setName("no-utf8");
+    deployment.getSpecBuilder().getSelectorBuilder().putMatchLabels("app", "odd");
+    V1.PodTemplateSpec.Builder template = deployment.getSpecBuilder().getTemplateBuilder();
+    template.getMetadataBuilder().putLabels("app", "odd");
+    byte[] image = {'a', (byte) 0xFF, (byte) 0xC3};
+    V1.Container.Builder app = template.getSpecBuilder().addContainersBuilder().setName("app");
+    app.setImageBytes(ByteString.copyFrom(image));
+    return Envelope.of("apps/v1", "Deployment", deployment.build());
   }
 
   /** What has been sent need not come back, which would cost both sides as much once more. */

@@ -24,10 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * How many bytes of etcd the reports take, counted and not timed. docs/benchmarks.md has the
- * command for 10,000 workloads.
- */
+/** How many bytes of etcd reports take. docs/benchmarks.md has the command for 10,000 workloads. */
 class ReportSizeTest {
   /** Of 100 workloads each. */
   private static final int NAMESPACES = Integer.getInteger("rootseal.benchmark.namespaces", 10);
@@ -35,102 +32,85 @@ class ReportSizeTest {
   /** Bytes for each workload, of which seven in ten have a finding. */
   private static final int MOST_BYTES = 300;
 
+  private static final Instant NOW = Instant.parse("2026-11-25T00:33:23Z");
+
+  /** What the API server adds to a report that is created, and its status then updated. */
+  private static final String ADDED =
+      """
+      {"creationTimestamp": "2026-11-25T00:33:23Z", "generation": 1, "uid": "0b5a9b3e-5d0c-4b1e-9d38-6c1f0a7e2d44",
+       "managedFields": [
+        {"apiVersion": "rootseal.dev/v1alpha1", "fieldsType": "FieldsV1", "manager": "rootseal", "operation": "Update",
+         "fieldsV1": {"f:metadata": {"f:labels": {".": {}, "f:app.kubernetes.io/managed-by": {}, "f:app.kubernetes.io/name": {}}}},
+         "time": "2026-11-25T00:33:23Z"},
+        {"apiVersion": "rootseal.dev/v1alpha1", "fieldsType": "FieldsV1", "manager": "rootseal", "operation": "Update",
+         "fieldsV1": {"f:status": {}}, "subresource": "status", "time": "2026-11-25T00:33:23Z"}]}
+      """;
+
   @Test
   void largeNamespaces() {
-    StoredReports reports = print("100 workloads a namespace", live(NAMESPACES, 100));
+    List<JsonNode> reports = print("100 workloads a namespace", live(NAMESPACES, 100));
 
-    assertThat(reports.findings()).isEqualTo(NAMESPACES * 70);
-    assertThat(reports.bytes()).isLessThan(NAMESPACES * 100L * MOST_BYTES);
+    assertThat(findings(reports)).isEqualTo(NAMESPACES * 70);
+    assertThat(bytes(reports)).isLessThan(NAMESPACES * 100L * MOST_BYTES);
   }
 
   @Test
   void smallNamespacesWhereAReportsHeadWeighsMore() {
-    StoredReports reports = print("25 workloads a namespace", live(4 * NAMESPACES, 25));
+    List<JsonNode> reports = print("25 workloads a namespace", live(4 * NAMESPACES, 25));
 
-    assertThat(reports.findings()).isEqualTo(NAMESPACES * 70);
-    assertThat(reports.bytes()).isLessThan(NAMESPACES * 100L * MOST_BYTES);
+    assertThat(findings(reports)).isEqualTo(NAMESPACES * 70);
+    assertThat(bytes(reports)).isLessThan(NAMESPACES * 100L * MOST_BYTES);
   }
 
   @Test
   void realNamespaces() {
     Requirement.CORPUS.assumed();
-    StoredReports reports = print("the corpus", StoredReports.of(Corpus.load().objects().stream()));
+    List<JsonNode> reports = print("the corpus", reports(Corpus.load().objects().stream()));
 
-    assertThat(reports.bytes()).isLessThan(reports.objects().size() * 2_000L);
+    assertThat(bytes(reports)).isLessThan(reports.size() * 2_000L);
   }
 
   /** Seven in ten have a finding, whatever the size of the namespaces. */
-  private static StoredReports live(int namespaces, int workloads) {
-    return StoredReports.of(
+  private static List<JsonNode> live(int namespaces, int workloads) {
+    return reports(
         IntStream.range(0, namespaces * workloads)
             .mapToObj(i -> LiveWorkloads.created(i / workloads, i % 100)));
   }
 
-  private static StoredReports print(String what, StoredReports reports) {
+  private static List<JsonNode> print(String what, List<JsonNode> reports) {
     System.out.printf(
         "size: %s: %d reports, %d findings, %d bytes%n",
-        what, reports.objects().size(), reports.findings(), reports.bytes());
+        what, reports.size(), findings(reports), bytes(reports));
     return reports;
   }
 
-  /**
-   * The reports of some workloads under the default policy, as etcd keeps them: JSON, with no
-   * blanks.
-   */
-  private record StoredReports(List<JsonNode> objects) {
-    private static final Instant NOW = Instant.parse("2026-11-25T00:33:23Z");
+  /** The reports of workloads under the default policy, as etcd keeps them: without blanks. */
+  private static List<JsonNode> reports(Stream<JsonNode> workloads) {
+    LiveWorkload evaluator =
+        new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
+    Map<String, List<WorkloadVerdict>> namespaces =
+        workloads
+            .map(evaluator::evaluate)
+            .collect(
+                Collectors.groupingBy(
+                    verdict -> verdict.ref().namespace(), TreeMap::new, Collectors.toList()));
+    return namespaces.entrySet().stream().map(one -> stored(one.getKey(), one.getValue())).toList();
+  }
 
-    /** What the API server adds to a report that is created, and its status then updated. */
-    private static final String ADDED =
-        """
-        {"creationTimestamp": "2026-11-25T00:33:23Z", "generation": 1, "uid": "0b5a9b3e-5d0c-4b1e-9d38-6c1f0a7e2d44",
-         "managedFields": [
-          {"apiVersion": "rootseal.dev/v1alpha1", "fieldsType": "FieldsV1", "manager": "rootseal", "operation": "Update",
-           "fieldsV1": {"f:metadata": {"f:labels": {".": {}, "f:app.kubernetes.io/managed-by": {}, "f:app.kubernetes.io/name": {}}}},
-           "time": "2026-11-25T00:33:23Z"},
-          {"apiVersion": "rootseal.dev/v1alpha1", "fieldsType": "FieldsV1", "manager": "rootseal", "operation": "Update",
-           "fieldsV1": {"f:status": {}}, "subresource": "status", "time": "2026-11-25T00:33:23Z"}]}
-        """;
+  private static JsonNode stored(String namespace, List<WorkloadVerdict> verdicts) {
+    NamespaceReport report = NamespaceReport.of(namespace, Threshold.DEFAULT, verdicts, List.of());
+    ComplianceReportStatus status =
+        ComplianceReportStatus.of(report, Optional.empty(), List.of(), NOW);
+    ObjectNode json = (ObjectNode) StatusJson.tree(ComplianceReport.of(namespace, status));
+    ((ObjectNode) json.path("metadata")).setAll((ObjectNode) Api.parse(ADDED));
+    return json;
+  }
 
-    /** The reports of these workloads, one a namespace. */
-    static StoredReports of(Stream<JsonNode> workloads) {
-      LiveWorkload evaluator =
-          new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
-      Map<String, List<WorkloadVerdict>> namespaces =
-          workloads
-              .map(evaluator::evaluate)
-              .collect(
-                  Collectors.groupingBy(
-                      verdict -> verdict.ref().namespace(), TreeMap::new, Collectors.toList()));
-      return new StoredReports(
-          namespaces.entrySet().stream()
-              .map(one -> report(one.getKey(), one.getValue()))
-              .map(StoredReports::stored)
-              .toList());
-    }
+  private static long bytes(List<JsonNode> reports) {
+    return reports.stream().mapToLong(StatusJson::size).sum();
+  }
 
-    private static ComplianceReport report(String namespace, List<WorkloadVerdict> verdicts) {
-      NamespaceReport report =
-          NamespaceReport.of(namespace, Threshold.DEFAULT, verdicts, List.of());
-      return ComplianceReport.of(
-          namespace, ComplianceReportStatus.of(report, Optional.empty(), List.of(), NOW));
-    }
-
-    private static JsonNode stored(ComplianceReport report) {
-      ObjectNode json = (ObjectNode) StatusJson.tree(report);
-      ((ObjectNode) json.path("metadata")).setAll((ObjectNode) LiveWorkloads.json(ADDED));
-      return json;
-    }
-
-    /** All of them together. */
-    long bytes() {
-      return objects.stream().mapToLong(StatusJson::size).sum();
-    }
-
-    int findings() {
-      return objects.stream()
-          .mapToInt(report -> report.at("/status/summary/findings").asInt())
-          .sum();
-    }
+  private static int findings(List<JsonNode> reports) {
+    return reports.stream().mapToInt(one -> one.at("/status/summary/findings").asInt()).sum();
   }
 }

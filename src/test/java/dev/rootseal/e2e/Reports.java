@@ -1,14 +1,16 @@
 package dev.rootseal.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -17,7 +19,6 @@ record Reports(Api api) {
   private static final String GROUP = "/apis/rootseal.dev/v1alpha1";
   private static final String NAME = "read-only-filesystem";
 
-  /** The path of the policy that they follow. */
   static final String POLICY = GROUP + "/compliancepolicies/" + NAME;
 
   /** Stands for the report over the cluster where the others are told apart by their namespace. */
@@ -38,8 +39,7 @@ record Reports(Api api) {
   }
 
   List<JsonNode> all() {
-    JsonNode list = api.get(GROUP + "/compliancereports");
-    return StreamSupport.stream(list.path("items").spliterator(), false).toList();
+    return api.get(GROUP + "/compliancereports").path("items").valueStream().toList();
   }
 
   /** Waits until a namespace's report says so many of so many; the answer is its status. */
@@ -53,7 +53,18 @@ record Reports(Api api) {
         .orElseThrow();
   }
 
-  /** Whether a namespace's report says so many of so many at the moment. */
+  void awaitWorkloads(String namespace, int count, Duration atMost, OperatorProcess operator) {
+    Awaitility.await("report of all in " + namespace)
+        .atMost(atMost)
+        .until(
+            () -> {
+              assertThat(operator.isAlive()).as("%s", operator.lines()).isTrue();
+              return find(namespace)
+                  .filter(one -> one.at("/status/summary/workloads").asInt() == count)
+                  .isPresent();
+            });
+  }
+
   boolean says(String namespace, String readOnly) {
     return find(namespace)
         .filter(report -> report.at("/status/readOnly").asText().equals(readOnly))
@@ -74,6 +85,13 @@ record Reports(Api api) {
 
   /** How many requests to change a report the API server has served since it started. */
   double writes() {
+    return requests(
+        labels ->
+            "rootseal.dev".equals(labels.get("group"))
+                && !READS.matcher(labels.getOrDefault("verb", "")).matches());
+  }
+
+  double requests(Predicate<Map<String, String>> which) {
     // Of more than ten thousand lines.
     String requests =
         api.text("/metrics")
@@ -81,8 +99,7 @@ record Reports(Api api) {
             .filter(line -> line.startsWith("apiserver_request_total{"))
             .collect(Collectors.joining("\n"));
     return Metrics.parse(requests).series().entrySet().stream()
-        .filter(one -> one.getKey().labels().getOrDefault("group", "").equals("rootseal.dev"))
-        .filter(one -> !READS.matcher(one.getKey().labels().getOrDefault("verb", "")).matches())
+        .filter(one -> which.test(one.getKey().labels()))
         .mapToDouble(Map.Entry::getValue)
         .sum();
   }
@@ -90,7 +107,7 @@ record Reports(Api api) {
   private static ConditionFactory soon(String what) {
     return Awaitility.await(what)
         .atMost(Duration.ofSeconds(15))
-        .pollInterval(Duration.ofMillis(20));
+        .pollInterval(Duration.ofMillis(50));
   }
 
   private static String version(JsonNode object) {

@@ -56,7 +56,6 @@ public enum Requirement {
     return find().orElseThrow(() -> new TestAbortedException(problem()));
   }
 
-  /** Where the variable says, or a program on the PATH. */
   Optional<Path> find() {
     String named = variable.isEmpty() ? "" : System.getenv().getOrDefault(variable, "");
     if (named.isBlank()) {

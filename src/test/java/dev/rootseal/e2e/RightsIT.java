@@ -4,24 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rights that we ship are those that the operator uses, one by one: the API server's own audit
- * log is compared with the roles. A verb in a role that nobody needs fails here, and a request that
- * is refused as well.
+ * The rights that we ship are those that the operator uses: the API server's audit log is compared
+ * with the roles. A verb that nobody needs fails here, and a request that is refused as well.
  */
 @Needs(Requirement.CONTROL_PLANE)
 record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String USER =
       "system:serviceaccount:" + Installation.NAMESPACE + ":rootseal";
   private static final String ROLES = "/apis/rbac.authorization.k8s.io/v1/";
@@ -54,17 +52,18 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
     Kubectl kubectl = cluster.kubectl();
     cluster.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
     cluster.apply(Workloads.policy("{thresholdPercent: 70}"));
-    try (OperatorProcess operator = start(kubeconfig).awaitReady()) {
+    try (OperatorProcess operator =
+        OperatorProcess.startReplica(kubeconfig, "--metrics-secure").awaitReady()) {
       reports.await("shop", 0, 1);
-      await("policy's status")
-          .until(
-              () -> !kubectl.ok("get compliancepolicies -o jsonpath={.items[*].status}").isEmpty());
+      await("policy's status").until(() -> cluster.api().get(Reports.POLICY).has("status"));
       scrape(operator);
       cluster.apply(Workloads.compliant("shop", "web"));
       reports.await("shop", 1, 1);
       Workloads.rollOut(cluster.api(), "shop", "web");
-      await("event").until(() -> !kubectl.ok("get events -n shop -o name").isEmpty());
-      await("somebody else is quicker").until(() -> isOvertaken());
+      await("event")
+          .until(
+              () -> !cluster.api().get("/api/v1/namespaces/shop/events").path("items").isEmpty());
+      await("somebody else is quicker").until(this::isOvertaken);
       kubectl.ok("delete deployment web -n shop");
       reports.awaitNone("shop");
       assertThat(operator.terminate()).isZero();
@@ -90,16 +89,10 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
             "{\"status\":{\"observedPolicyGeneration\":%d}}".formatted(100 + number));
   }
 
-  private static OperatorProcess start(Path kubeconfig) {
-    return OperatorProcess.startReplica(kubeconfig, "--metrics-secure");
-  }
-
   private void scrape(OperatorProcess operator) {
     cluster.kubectl().ok("create serviceaccount prometheus -n shop");
-    cluster
-        .kubectl()
-        .ok(
-            "create clusterrolebinding reader --clusterrole=cluster-admin --serviceaccount=shop:prometheus");
+    String bound = " --clusterrole=cluster-admin --serviceaccount=shop:prometheus";
+    cluster.kubectl().ok("create clusterrolebinding reader" + bound);
     String token = cluster.api().token("prometheus", "shop");
     assertThat(Http.trustingAll().get(operator.metricsUri(), token).statusCode()).isEqualTo(200);
   }
@@ -107,9 +100,9 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
   /** What the API server has let the operator do, as verb and resource. */
   private Set<String> used() throws IOException {
     Set<String> used = new TreeSet<>();
-    try (Stream<String> lines = Files.lines(cluster.auditLog())) {
-      for (String line : (Iterable<String>) lines::iterator) {
-        JsonNode entry = JSON.readTree(line);
+    for (String line : Files.readAllLines(cluster.auditLog())) {
+      if (line.contains(USER)) {
+        JsonNode entry = Api.parse(line);
         if (entry.at("/user/username").asText().equals(USER) && entry.has("objectRef")) {
           used.add(right(entry.path("verb").asText(), entry.path("objectRef")));
         }
@@ -131,36 +124,27 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
     return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
   }
 
-  /** Verb by resource, of all three roles of the operator. */
   private Set<String> granted() {
-    Set<String> granted = new TreeSet<>();
-    Stream.of(
+    return Stream.of(
             "clusterroles/rootseal",
             "clusterroles/rootseal-metrics-reviewer",
             "namespaces/" + Installation.NAMESPACE + "/roles/rootseal")
-        .flatMap(role -> items(cluster.api().get(ROLES + role).path("rules")))
-        .forEach(rule -> add(granted, rule));
-    return granted;
+        .flatMap(role -> cluster.api().get(ROLES + role).path("rules").valueStream())
+        .flatMap(RightsIT::rights)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static void add(Set<String> granted, JsonNode rule) {
-    items(rule.path("apiGroups"))
-        .forEach(
+  private static Stream<String> rights(JsonNode rule) {
+    return items(rule.path("apiGroups"))
+        .flatMap(
             group ->
                 items(rule.path("resources"))
-                    .forEach(
+                    .flatMap(
                         resource ->
-                            items(rule.path("verbs"))
-                                .forEach(
-                                    verb ->
-                                        granted.add(
-                                            name(
-                                                verb.asText(),
-                                                resource.asText(),
-                                                group.asText())))));
+                            items(rule.path("verbs")).map(verb -> name(verb, resource, group))));
   }
 
-  private static Stream<JsonNode> items(JsonNode list) {
-    return list.valueStream();
+  private static Stream<String> items(JsonNode list) {
+    return list.valueStream().map(JsonNode::asText);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,10 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/**
- * Roll-outs by the real controllers. There is no node: what a kubelet would say of the pods is said
- * here.
- */
+/** Roll-outs by the real controllers; what a kubelet would say of the pods is said here. */
 @Needs(Requirement.CONTROL_PLANE)
 record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports reports) {
   private static final String HERE = "rollout";
@@ -23,7 +21,7 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
     kubectl.apply(Workloads.namespace(HERE) + Workloads.writable("Deployment", HERE, "web"));
     api.merge(WEB, "{\"spec\": {\"progressDeadlineSeconds\": 3}}");
     await("rolled out")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(ofMinutes(1))
         .until(
             () -> {
               sayOfPods("True");
@@ -36,23 +34,21 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
   void failedRollOutIsSaidUntilItSucceedsAndOnlyThenTheOwnerIsTold() {
     rollOutADeploymentThatDoesNotComply();
     kubectl.apply(Workloads.compliant(HERE, "web"));
-    awaitNotRolledOut(1);
+    await("one not rolled out").atMost(ofMinutes(1)).until(() -> notRolledOut() == 1);
     String pending = version();
     assertThat(status().path("message").asText())
         .endsWith(" 1 of 1 compliant container is not rolled out yet.");
     assertThat(status().at("/notRolledOut/0").asText()).isEqualTo("Deployment/web");
     assertThat(typed()).startsWith("Waiting for deployment \"web\" rollout to finish");
 
-    await("failed")
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> progress().equals("ProgressDeadlineExceeded"));
+    await("failed").atMost(ofMinutes(1)).until(() -> progress().equals("ProgressDeadlineExceeded"));
     proveThatChangesAreSeen();
     assertThat(version()).isEqualTo(pending);
     assertThat(events()).doesNotContain("ReadOnlyFilesystemSatisfied");
 
     Set<String> versions = new LinkedHashSet<>();
     await("rolled out after all")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
@@ -63,7 +59,7 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
     versions.add(version());
     assertThat(versions).hasSize(2).startsWith(pending);
     await("event")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(ofMinutes(1))
         .until(() -> events().contains("ReadOnlyFilesystemSatisfied"));
     reports.await(HERE, 1, 1);
     whatBecomesOfPodsAfterTheEndChangesNothing();
@@ -75,7 +71,7 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
     for (int replicas : new int[] {3, 0, 2}) {
       kubectl.ok("scale deployment/web -n", HERE, "--replicas=" + replicas);
       await("pods of " + replicas)
-          .atMost(Duration.ofMinutes(1))
+          .atMost(ofMinutes(1))
           .until(() -> api.get(WEB).at("/status/replicas").asInt() == replicas);
       sayOfPods("True");
       sayOfPods("False");
@@ -86,7 +82,6 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
     assertThat(version()).isEqualTo(done);
   }
 
-  /** What the document's command says of this namespace. */
   private String typed() {
     String command = DocumentedCommand.in(DocumentedCommand.Place.ROLLOUT).getFirst().text();
     return kubectl.ok(command.replace("-n shop", "-n " + HERE).substring("kubectl ".length()));
@@ -120,12 +115,6 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
       }
     }
     return "";
-  }
-
-  private void awaitNotRolledOut(int count) {
-    await("so many not rolled out")
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> notRolledOut() == count);
   }
 
   private int notRolledOut() {

@@ -1,12 +1,10 @@
 package dev.rootseal.e2e;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,9 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,24 +22,21 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The operator on a cluster of a chosen size, with workloads of the size that clusters have, in a
- * real memory limit and as its container starts it: with the same JVM options and a cache made the
- * same way; beside it a bare client that reads and writes the same. Not part of the build.
- * docs/benchmarks.md has the command and what it gave.
+ * The operator on a cluster of a chosen size, in a real memory limit, with the JVM options and the
+ * cache of its container; beside it a bare client that reads and writes the same. Not part of the
+ * build. docs/benchmarks.md has the command and what it gave.
  */
 @Needs(Requirement.CONTROL_PLANE)
 class ScaleBenchmark {
+  private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/compliancereports";
   private static final int NAMESPACES = Integer.getInteger("rootseal.benchmark.namespaces", 100);
-
   private static final int WORKLOADS = Integer.getInteger("rootseal.benchmark.workloads", 100);
-
   private static final int CHANGES = Integer.getInteger("rootseal.benchmark.changes", 3);
   private static final int LONE_CHANGES = Integer.getInteger("rootseal.benchmark.lone", 200);
   private static final int RESTARTS = Integer.getInteger("rootseal.benchmark.runs", 3);
@@ -58,7 +53,32 @@ class ScaleBenchmark {
   private final List<String> options;
 
   ScaleBenchmark(@TempDir Path folder) {
-    options = LearntCache.learn(folder);
+    options = learnt(folder.resolve("rootseal.aot").toString());
+  }
+
+  /** The container's JVM options, with a cache learnt by its command of the jars under test. */
+  private static List<String> learnt(String cache) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jar = System.getProperty("rootseal.jar");
+    String demo = System.getProperty("rootseal.demo.jar");
+    Stream<String> training =
+        Dockerfile.read().training().stream()
+            .map(word -> word.equals("/opt/java/bin/java") ? java : word)
+            .map(word -> word.equals("/app/rootseal.jar") ? jar : word)
+            .map(
+                word -> word.replaceFirst("^-XX:AOTCacheOutput=.*", "-XX:AOTCacheOutput=" + cache));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Stream.concat(
+                    Stream.of(java, "-cp", demo + ":" + jar, "dev.rootseal.demo.OperatorTraining"),
+                    training)
+                .toList());
+    builder.environment().keySet().removeIf(name -> name.startsWith("ROOTSEAL_"));
+    Program.run(builder).ok();
+    return Dockerfile.read().entryPoint().stream()
+        .filter(word -> word.startsWith("-XX:"))
+        .map(word -> word.replaceFirst("^-XX:AOTCache=.*", "-XX:AOTCache=" + cache))
+        .toList();
   }
 
   @Test
@@ -83,13 +103,17 @@ class ScaleBenchmark {
   }
 
   private void measureAll(List<String> starter) throws Exception {
-    try (ControlPlane cluster = ControlPlane.start(starter);
+    try (ControlPlane cluster =
+            ControlPlane.start(Requirement.CONTROL_PLANE.path(), starter, false);
         MemoryLimit limit = MemoryLimit.of(LIMIT)) {
       Path kubeconfig = Installation.install(cluster);
       LiveWorkloads.fill(cluster.api(), NAMESPACES, WORKLOADS);
-      BareClient bare = new BareClient(cluster.api());
+      BareClient bare = new BareClient(cluster.api().withCiphersOfTheJvm());
       print("bare client reads all", bare.read());
-      writeReports(limit, kubeconfig);
+      // So that the bare client knows what to write: on the same API server, just before.
+      try (OperatorProcess operator = start(limit, kubeconfig)) {
+        awaitReports(operator, NAMESPACES);
+      }
       for (int run = 1; run < RESTARTS; run++) {
         writeInTurn(bare, limit, kubeconfig).close();
       }
@@ -98,22 +122,18 @@ class ScaleBenchmark {
       }
       for (int run = 0; run < RESTARTS; run++) {
         print("bare client reads all", bare.read());
-        restart(limit, kubeconfig);
+        try (OperatorProcess operator = start(limit, kubeconfig)) {
+          await("ready").atMost(LONG).ignoreExceptions().until(() -> ready(operator));
+          printStart("restart, ready", operator);
+        }
       }
       System.out.printf("benchmark: the group had %d MiB at most%n", limit.peak());
     }
   }
 
-  /** So that the bare client knows what to write: on the same API server, just before. */
-  private void writeReports(MemoryLimit limit, Path kubeconfig) {
-    try (OperatorProcess operator = start(limit, kubeconfig)) {
-      awaitReports(operator, NAMESPACES);
-    }
-  }
-
   /**
-   * The bare client and then an operator write all reports anew. Where the API server has its heap
-   * collected meanwhile, it takes half as many again, so that one pair says little.
+   * The bare client and then an operator write all reports anew: several times, since the API
+   * server may collect its heap meanwhile.
    */
   private OperatorProcess writeInTurn(BareClient bare, MemoryLimit limit, Path kubeconfig)
       throws Exception {
@@ -126,18 +146,14 @@ class ScaleBenchmark {
     return operator;
   }
 
-  private void restart(MemoryLimit limit, Path kubeconfig) {
-    try (OperatorProcess operator = start(limit, kubeconfig)) {
-      await("ready").atMost(LONG).ignoreExceptions().until(() -> ready(operator));
-      printStart("restart, ready", operator);
-    }
-  }
-
-  /** What a cluster does to a running operator, one after the other. */
   private static void live(ControlPlane cluster, OperatorProcess operator) throws Exception {
     printIdle(operator);
     printScrapes(operator.metricsUri());
-    System.out.println("benchmark: " + LoneChanges.in(namespaces(), cluster.api()));
+    List<String> changed =
+        IntStream.range(0, Math.min(LONE_CHANGES, NAMESPACES))
+            .mapToObj(LiveWorkloads::namespaceName)
+            .toList();
+    System.out.println("benchmark: " + loneChanges(changed, cluster.api()));
     churn(cluster.api());
     awaitRest(operator);
     relist(cluster, operator);
@@ -147,34 +163,21 @@ class ScaleBenchmark {
     printMemory(operator, "after all of it");
   }
 
-  private static List<String> namespaces() {
-    return IntStream.range(0, Math.min(LONE_CHANGES, NAMESPACES))
-        .mapToObj(LiveWorkloads::namespaceName)
-        .toList();
-  }
-
   private OperatorProcess start(MemoryLimit limit, Path kubeconfig) {
     return OperatorProcess.alone(limit.starter(), options, kubeconfig);
   }
 
-  private static String turned(String deployment) {
-    return deployment.replace(
-        "\"readOnlyRootFilesystem\": false", "\"readOnlyRootFilesystem\": true");
-  }
-
-  /** Makes the workloads of every tenth namespace comply. */
   private static void churn(Api api) {
-    IntStream.range(0, NAMESPACES)
-        .filter(namespace -> namespace % 10 == 0)
+    IntStream.iterate(0, namespace -> namespace < NAMESPACES, namespace -> namespace + 10)
         .parallel()
         .forEach(
-            namespace ->
-                IntStream.range(0, WORKLOADS)
-                    .forEach(
-                        i ->
-                            api.replace(
-                                LiveWorkloads.path(namespace) + "/" + LiveWorkloads.name(i),
-                                turned(LiveWorkloads.deployment(namespace, i)))));
+            namespace -> {
+              String path = LiveWorkloads.path(namespace) + "/";
+              for (int i = 0; i < WORKLOADS; i++) {
+                String complying = LiveWorkloads.deployment(namespace, i, true);
+                api.replace(path + LiveWorkloads.name(i), complying);
+              }
+            });
   }
 
   /** Nothing is written any more: a namespace that changes again and again is written as often. */
@@ -186,10 +189,7 @@ class ScaleBenchmark {
         .until(() -> written(operator), now -> now == last.getAndSet(now));
   }
 
-  /**
-   * An API server that comes back knows no version from before, so that all is listed anew. Where
-   * nothing had changed since the last bookmark of a watch, the version of that would still do.
-   */
+  /** It knows no version from before; without a change, that of a bookmark would still do. */
   private static void relist(ControlPlane cluster, OperatorProcess operator) {
     cluster.api().create("/api/v1/namespaces", LiveWorkloads.namespace(NAMESPACES));
     cluster.killApiServer();
@@ -200,36 +200,26 @@ class ScaleBenchmark {
     printMemory(operator, "after a full list");
   }
 
-  /** Applies a policy that exempts one more workload of each namespace than the last one. */
   private static void change(Kubectl kubectl, OperatorProcess operator, int count) {
     // Whoever asks for it reads the whole log for the line that has it.
     URI metrics = operator.metricsUri();
     long before = written(operator);
-    kubectl.apply(Workloads.policy(exempting(count)));
+    String exempt = IntStream.range(0, count).mapToObj(LiveWorkloads::name).toList().toString();
+    kubectl.apply(
+        Workloads.policy(
+            "{exemptions: [{name: some, reason: They write, match: {names: %s}}]}"
+                .formatted(exempt)));
     measure("policy change to the gauges", () -> exempt(metrics) == 2.0 * count);
     measure("and to the last report", () -> written(operator) >= before + NAMESPACES);
   }
 
-  private static String exempting(int count) {
-    return "{exemptions: [{name: some, reason: They write, match: {names: [%s]}}]}"
-        .formatted(
-            IntStream.range(0, count)
-                .mapToObj(LiveWorkloads::name)
-                .collect(Collectors.joining(", ")));
-  }
-
   /** All numbers change at once, so that those of one namespace stand for all. */
   private static double exempt(URI metrics) {
-    return Metrics.scrape(metrics)
-        .value(
-            "rootseal_containers",
-            "namespace",
-            LiveWorkloads.namespaceName(NAMESPACES - 1),
-            "rule",
-            "read-only-filesystem",
-            "verdict",
-            "Exempt")
-        .orElse(0);
+    String last = LiveWorkloads.namespaceName(NAMESPACES - 1);
+    String[] labels = {
+      "namespace", last, "rule", "read-only-filesystem", "verdict", "Exempt",
+    };
+    return Metrics.scrape(metrics).value("rootseal_containers", labels).orElse(0);
   }
 
   private static boolean ready(OperatorProcess operator) {
@@ -254,7 +244,11 @@ class ScaleBenchmark {
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(done::getAsBoolean);
-    print(what, Duration.ofNanos(System.nanoTime() - from));
+    print(what, since(from));
+  }
+
+  private static Duration since(long nanoTime) {
+    return Duration.ofNanos(System.nanoTime() - nanoTime);
   }
 
   private static void print(String what, Duration took) {
@@ -264,30 +258,26 @@ class ScaleBenchmark {
   }
 
   private static void printStart(String what, OperatorProcess operator) {
-    print(what, Duration.between(operator.startedAt(), Instant.now()));
+    print(what, Duration.between(operator.startedAt, Instant.now()));
     System.out.printf(
-        "benchmark: own processor time %d ms%n", kernelView(operator).cpuTime().toMillis());
+        "benchmark: own processor time %d ms%n",
+        new KernelView(operator.pid()).cpuTime().toMillis());
     printMemory(operator, what);
   }
 
   private static void printIdle(OperatorProcess operator) {
     pause(IDLE);
-    Duration before = kernelView(operator).cpuTime();
+    Duration before = new KernelView(operator.pid()).cpuTime();
     pause(IDLE);
-    Duration used = kernelView(operator).cpuTime().minus(before);
+    Duration used = new KernelView(operator.pid()).cpuTime().minus(before);
     System.out.printf(
         "benchmark: idle %.2f %% of a core%n", 100.0 * used.toMillis() / IDLE.toMillis());
   }
 
   /** In the order of their length; the first one makes all lines. */
   private static void printScrapes(URI metrics) {
-    String scrapes =
-        Stream.generate(() -> scrapeMillis(metrics))
-            .limit(9)
-            .sorted()
-            .map(took -> took + " ms")
-            .collect(Collectors.joining(", "));
-    System.out.println("benchmark: nine scrapes " + scrapes);
+    List<Long> scrapes = Stream.generate(() -> scrapeMillis(metrics)).limit(9).sorted().toList();
+    System.out.printf("benchmark: nine scrapes, in ms: %s%n", scrapes);
   }
 
   private static void pause(Duration length) {
@@ -298,17 +288,12 @@ class ScaleBenchmark {
   private static long scrapeMillis(URI metrics) {
     pause(Duration.ofSeconds(2));
     long from = System.nanoTime();
-    unchecked(
-        () -> {
-          try (InputStream page = metrics.toURL().openStream()) {
-            page.readAllBytes();
-          }
-        });
-    return Duration.ofNanos(System.nanoTime() - from).toMillis();
+    Http.get(metrics);
+    return since(from).toMillis();
   }
 
   private static void printMemory(OperatorProcess operator, String when) {
-    KernelView process = kernelView(operator);
+    KernelView process = new KernelView(operator.pid());
     System.out.printf(
         "benchmark: resident %s: %d MiB, at most %d MiB, of it anonymous %d MiB%n",
         when,
@@ -317,74 +302,14 @@ class ScaleBenchmark {
         process.kibibytes("RssAnon") / 1024);
   }
 
-  private static KernelView kernelView(OperatorProcess operator) {
-    return new KernelView(operator.pid());
-  }
-
-  /**
-   * What the JVM learns of the operator when the image is built, learnt here by the same command
-   * with the jars under test: without a container, and with this JDK.
-   */
-  private static final class LearntCache {
-    private static final String OUTPUT = "-XX:AOTCacheOutput=";
-
-    private LearntCache() {}
-
-    /** Makes it in the folder, and says with which JVM options the container's operator uses it. */
-    static List<String> learn(Path folder) {
-      Path cache = folder.resolve("rootseal.aot");
-      run(command(cache), folder.resolve("training.log"));
-      return Stream.concat(
-              Dockerfile.read().entryPoint().stream()
-                  .filter(word -> word.startsWith("-XX:") && !word.startsWith("-XX:AOTCache=")),
-              Stream.of("-XX:AOTCache=" + cache))
-          .toList();
-    }
-
-    private static List<String> command(Path cache) {
-      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-      String jar = System.getProperty("rootseal.jar");
-      String demo = System.getProperty("rootseal.demo.jar");
-      List<String> command = new ArrayList<>();
-      command.addAll(List.of(java, "-cp", demo + ":" + jar, "dev.rootseal.demo.OperatorTraining"));
-      for (String word : Dockerfile.read().training()) {
-        command.add(
-            switch (word) {
-              case "/opt/java/bin/java" -> java;
-              case "/app/rootseal.jar" -> jar;
-              default -> word.startsWith(OUTPUT) ? OUTPUT + cache : word;
-            });
-      }
-      return command;
-    }
-
-    private static void run(List<String> command, Path log) {
-      ProcessBuilder training =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-      training.environment().keySet().removeIf(name -> name.startsWith("ROOTSEAL_"));
-      int code = Program.run(training).exitCode();
-      if (code != 0) {
-        throw new IllegalStateException("the training ended with " + code + ", see " + log);
-      }
-    }
-  }
-
   /**
    * Does what an operator has to do of the API server, and nothing else: the floor of any figure.
    */
-  private static final class BareClient {
+  private record BareClient(Api api) {
     private static final int PAGE = 500;
     private static final int CONNECTIONS = 4;
     private static final Pattern CONTINUE = Pattern.compile("\"continue\":\"([^\"]+)\"");
-    private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/compliancereports";
 
-    private final Api api;
-
-    BareClient(Api api) {
-      this.api = api.withCiphersOfTheJvm();
-    }
-
-    /** Reads all Deployments in pages and looks at none. */
     Duration read() {
       long from = System.nanoTime();
       String next = "";
@@ -394,26 +319,21 @@ class ScaleBenchmark {
         Matcher more = CONTINUE.matcher(page.substring(0, Math.min(page.length(), 4096)));
         next = more.find() ? "&continue=" + more.group(1) : "";
       } while (!next.isEmpty());
-      return Duration.ofNanos(System.nanoTime() - from);
+      return since(from);
     }
 
-    /**
-     * Deletes all reports and writes the same again: creates each and puts its status. Before that
-     * it reads all, as everybody must who writes them: for some seconds after that the API server
-     * collects its heap.
-     */
-    Duration rewriteReports() throws Exception {
+    /** Creates each report and puts its status, after it has read all, as whoever writes must. */
+    Duration rewriteReports() {
       List<JsonNode> reports = deleteReports();
       read();
       long from = System.nanoTime();
       inTurn(reports, this::write);
-      return Duration.ofNanos(System.nanoTime() - from);
+      return since(from);
     }
 
-    /** Deletes all reports; the answer is what they were. */
-    List<JsonNode> deleteReports() throws Exception {
+    List<JsonNode> deleteReports() {
       List<JsonNode> reports = api.get(REPORTS).path("items").valueStream().toList();
-      inTurn(reports, report -> api.delete(path(report) + "/" + name(report)));
+      inTurn(reports, report -> api.delete(path(report)));
       return reports;
     }
 
@@ -421,181 +341,128 @@ class ScaleBenchmark {
       ObjectNode bare = report.deepCopy();
       bare.retain("apiVersion", "kind", "metadata");
       ((ObjectNode) bare.path("metadata")).retain("name", "namespace", "labels");
-      JsonNode created = api.create(path(report), bare.toString());
+      String path = path(report);
+      JsonNode created = api.create(path.replaceFirst("/[^/]*$", ""), bare.toString());
       bare.set("metadata", created.path("metadata"));
       bare.set("status", report.path("status"));
-      api.replace(path(report) + "/" + name(report) + "/status", bare.toString());
+      api.replace(path + "/status", bare.toString());
     }
 
-    private static void inTurn(List<JsonNode> reports, Consumer<JsonNode> step) throws Exception {
+    private static void inTurn(List<JsonNode> reports, Consumer<JsonNode> step) {
       try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
-        for (Future<?> done :
-            reports.stream().map(one -> threads.submit(() -> step.accept(one))).toList()) {
-          done.get();
-        }
+        reports.stream()
+            .map(one -> CompletableFuture.runAsync(() -> step.accept(one), threads))
+            .toList()
+            .forEach(CompletableFuture::join);
       }
     }
 
     private static String path(JsonNode report) {
-      return "/apis/rootseal.dev/v1alpha1/namespaces/%s/compliancereports"
-          .formatted(report.at("/metadata/namespace").asText());
-    }
-
-    private static String name(JsonNode report) {
-      return report.at("/metadata/name").asText();
+      return Reports.path(report.at("/metadata/namespace").asText());
     }
   }
 
-  /**
-   * How long it takes from a change to the report that follows from it, and after each of them how
-   * long a bare loop takes over the same API server.
-   */
-  private static final class LoneChanges {
-    private static final String REPORTS = "/apis/rootseal.dev/v1alpha1/compliancereports";
+  private static final class Latencies {
+    private final List<Long> millis = new ArrayList<>();
 
-    private static final String DEPLOYMENT =
-        """
-        {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "benchmark"},
-         "spec": {"selector": {"matchLabels": {"app": "benchmark"}},
-          "template": {"metadata": {"labels": {"app": "benchmark"}},
-           "spec": {"containers": [{"name": "app", "image": "registry.example/app:1"}]}}}}
-        """;
-
-    private final int count;
-    private final Latencies reports = new Latencies();
-    private final Latencies bare = new Latencies();
-
-    private LoneChanges(int count) {
-      this.count = count;
-    }
-
-    /** Adds a Deployment to one namespace after the other and waits for each report in a watch. */
-    @SuppressWarnings("try") // the watch is read elsewhere
-    static LoneChanges in(List<String> namespaces, Api api) throws InterruptedException {
-      BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-      String version = api.get(REPORTS + "?limit=1").at("/metadata/resourceVersion").asText();
-      LoneChanges changes = new LoneChanges(namespaces.size());
-      try (AutoCloseable watch =
-              api.watch(
-                  REPORTS + "?watch=true&resourceVersion=" + version,
-                  event -> seen.add(event.at("/object/metadata/namespace").asText()));
-          BareLoop loop = new BareLoop(api)) {
-        for (String namespace : namespaces) {
-          changes.change(namespace, api, seen);
-          loop.measure(changes.bare);
-        }
-        return changes;
-      } catch (InterruptedException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    private void change(String namespace, Api api, BlockingQueue<String> seen)
-        throws InterruptedException {
-      long start = System.nanoTime();
-      api.create("/apis/apps/v1/namespaces/" + namespace + "/deployments", DEPLOYMENT);
-      String told = "";
-      while (!namespace.equals(told)) {
-        told = seen.poll(30, TimeUnit.SECONDS);
-        assertThat(told).as("a report of %s", namespace).isNotNull();
-      }
-      reports.addSince(start);
+    /** Adds one that ends when it is told of what it waits for. */
+    <T> void addSince(long from, BlockingQueue<T> told, T awaited) throws InterruptedException {
+      T next;
+      do {
+        next = told.poll(30, TimeUnit.SECONDS);
+        assertThat(next).as("told of %s", awaited).isNotNull();
+      } while (!awaited.equals(next));
+      millis.add(since(from).toMillis());
     }
 
     @Override
     public String toString() {
-      return "%d lone changes: %s; a bare loop after each: %s".formatted(count, reports, bare);
+      List<Long> sorted = millis.stream().sorted().toList();
+      int count = sorted.size();
+      return "p50 %d ms, p99 %d ms, most %d ms"
+          .formatted(sorted.get(count / 2), sorted.get(count * 99 / 100), sorted.getLast());
     }
+  }
 
-    /** How long the same took again and again. */
-    static final class Latencies {
-      private final List<Long> millis = new ArrayList<>();
-
-      /**
-       * Adds one that began at this moment and ends now; the moment is one of `System.nanoTime()`.
-       */
-      void addSince(long from) {
-        millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from));
-      }
-
-      @Override
-      public String toString() {
-        List<Long> sorted = millis.stream().sorted().toList();
-        return "p50 %d ms, p99 %d ms, most %d ms"
-            .formatted(
-                sorted.get(sorted.size() / 2),
-                sorted.get(sorted.size() * 99 / 100),
-                sorted.getLast());
-      }
-    }
-
-    /**
-     * The least that lies between a change and what follows from it: an object is added, a watch
-     * tells it to somebody who knows already what to write, as many bytes as a report, and another
-     * watch shows that. What it takes is the API server's, and that of the connections.
-     */
-    private static final class BareLoop implements AutoCloseable {
-      private static final String OBJECTS = "/api/v1/namespaces/default/configmaps";
-      private static final String WATCH = OBJECTS + "?watch=true&labelSelector=benchmark%3D";
-      private static final String TEXT = "x".repeat(12_000);
-
-      private final Api api;
-      private final BlockingQueue<Integer> seen = new LinkedBlockingQueue<>();
-      private final AutoCloseable causes;
-      private final AutoCloseable effects;
-      private int count;
-
-      BareLoop(Api api) {
-        this.api = api.withCiphersOfTheJvm();
-        this.api.create(OBJECTS, object("effect", "effect", 0));
-        causes = this.api.watch(WATCH + "cause", this::follow);
-        effects = this.api.watch(WATCH + "effect", event -> seen.add(number(event)));
-      }
-
-      /** Goes round once, and adds what it took. */
-      void measure(LoneChanges.Latencies latencies) throws InterruptedException {
-        count++;
+  /**
+   * From a new Deployment to the report that follows from it, in a watch, in one namespace after
+   * the other; and after each a bare loop over the same API server.
+   */
+  private static String loneChanges(List<String> namespaces, Api api) throws InterruptedException {
+    String deployment = HostileObjects.deployment("benchmark", one -> {});
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    String version = api.get(REPORTS + "?limit=1").at("/metadata/resourceVersion").asText();
+    Latencies reports = new Latencies();
+    Latencies bare = new Latencies();
+    try (Api.Watch _ =
+            api.watch(
+                REPORTS + "?watch=true&resourceVersion=" + version,
+                event -> seen.add(event.at("/object/metadata/namespace").asText()));
+        BareLoop loop = new BareLoop(api.withCiphersOfTheJvm())) {
+      for (String namespace : namespaces) {
         long start = System.nanoTime();
-        api.create(OBJECTS, object("cause-" + count, "cause", count));
-        int told = 0;
-        while (told != count) {
-          Integer next = seen.poll(30, TimeUnit.SECONDS);
-          assertThat(next).as("round %d", count).isNotNull();
-          told = next;
-        }
-        latencies.addSince(start);
+        api.create("/apis/apps/v1/namespaces/" + namespace + "/deployments", deployment);
+        reports.addSince(start, seen, namespace);
+        loop.measure(bare);
       }
+    }
+    return "%d lone changes: %s; a bare loop after each: %s"
+        .formatted(namespaces.size(), reports, bare);
+  }
 
-      /** They go at the end, and nothing follows from that. */
-      private void follow(JsonNode cause) {
-        if (cause.path("type").asText().equals("ADDED")) {
-          api.replace(OBJECTS + "/effect", object("effect", "effect", number(cause)));
-        }
+  /**
+   * The least that lies between a change and what follows: an object is added, a watch tells it to
+   * somebody who knows what to write, as many bytes as a report, and another watch shows that.
+   */
+  private static final class BareLoop implements AutoCloseable {
+    private static final String OBJECTS = "/api/v1/namespaces/default/configmaps";
+    private static final String WATCH = OBJECTS + "?watch=true&labelSelector=benchmark%3D";
+    private static final String TEXT = "x".repeat(12_000);
+
+    private final Api api;
+    private final BlockingQueue<Integer> seen = new LinkedBlockingQueue<>();
+    private final Api.Watch causes;
+    private final Api.Watch effects;
+    private int count;
+
+    BareLoop(Api api) {
+      this.api = api;
+      api.create(OBJECTS, object("effect", "effect", 0));
+      causes = api.watch(WATCH + "cause", this::follow);
+      effects = api.watch(WATCH + "effect", event -> seen.add(number(event)));
+    }
+
+    void measure(Latencies latencies) throws InterruptedException {
+      count++;
+      long start = System.nanoTime();
+      api.create(OBJECTS, object("cause-" + count, "cause", count));
+      latencies.addSince(start, seen, count);
+    }
+
+    /** They go at the end, and nothing follows from that. */
+    private void follow(JsonNode cause) {
+      if (cause.path("type").asText().equals("ADDED")) {
+        api.replace(OBJECTS + "/effect", object("effect", "effect", number(cause)));
       }
+    }
 
-      private static int number(JsonNode event) {
-        return event.at("/object/metadata/annotations/number").asInt();
-      }
+    private static int number(JsonNode event) {
+      return event.at("/object/metadata/annotations/number").asInt();
+    }
 
-      private static String object(String name, String label, int number) {
-        return """
-            {"apiVersion": "v1", "kind": "ConfigMap",
-             "metadata": {"name": "%s", "labels": {"benchmark": "%s"}, "annotations": {"number": "%d"}},
-             "data": {"text": "%s"}}"""
-            .formatted(name, label, number, label.equals("effect") ? TEXT : "");
-      }
+    private static String object(String name, String label, int number) {
+      return """
+          {"apiVersion": "v1", "kind": "ConfigMap",
+           "metadata": {"name": "%s", "labels": {"benchmark": "%s"}, "annotations": {"number": "%d"}},
+           "data": {"text": "%s"}}"""
+          .formatted(name, label, number, label.equals("effect") ? TEXT : "");
+    }
 
-      @Override
-      @SuppressWarnings("try") // closed, which is all
-      public void close() {
-        try (causes;
-            effects) {
-          api.delete(OBJECTS + "?labelSelector=benchmark");
-        } catch (Exception e) {
-          throw new IllegalStateException(e);
-        }
+    @Override
+    public void close() {
+      try (causes;
+          effects) {
+        api.delete(OBJECTS + "?labelSelector=benchmark");
       }
     }
   }

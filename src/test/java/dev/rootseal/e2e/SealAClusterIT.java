@@ -2,9 +2,7 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
 import java.io.IOException;
@@ -13,15 +11,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/**
- * `docs/seal-a-cluster.md`, typed day by day against pods that really run: the cluster gets as far
- * as the document says, and all of them run in the end.
- */
+/** `docs/seal-a-cluster.md`, day by day: it gets as far as it says, and all run in the end. */
 @Tag("nightly") // each of the commands has a test of its own
 @Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE, Requirement.SCHEMAS})
 @ResourceLock(Node.LOCK) // it counts what is in the cluster
@@ -76,7 +70,6 @@ record SealAClusterIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
     awaitRollouts();
   }
 
-  /** Types what stands below the heading of a day. */
   private void type(String day) {
     List<String> commands =
         DocumentedCommand.in(DocumentedCommand.Place.SEALED).stream()
@@ -110,19 +103,13 @@ record SealAClusterIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
     cluster
         .pods("shop")
         .awaitAvailable(
-            Stream.of("sealed", "scanner", "api", "web", "seen-elsewhere", "late", "legacy")
-                .map("deployment/"::concat)
-                .toArray(String[]::new));
+            "deployment/sealed deployment/scanner deployment/api deployment/web"
+                + " deployment/seen-elsewhere deployment/late deployment/legacy");
   }
 
   private String compliant() {
-    Program.Result result =
-        shell.run(kubectl.kubeconfig(), "rootseal scan -A -o json --fail-on=never");
-    try {
-      JsonNode summary = new ObjectMapper().readTree(result.output()).path("summary");
-      return summary.path("compliant").asInt() + " of " + summary.path("evaluated").asInt();
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(result.toString(), e);
-    }
+    String scan = "rootseal scan -A -o json --fail-on=never";
+    JsonNode summary = shell.run(kubectl.kubeconfig(), scan).json().path("summary");
+    return summary.path("compliant").asInt() + " of " + summary.path("evaluated").asInt();
   }
 }

@@ -5,40 +5,30 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server process that a test has started: its output goes to a file, and it never outlives the
- * tests.
+ * A process that a test has started: its output goes to a file, and it never outlives the tests.
  */
-final class Server implements AutoCloseable {
-  private final Process process;
+class Server implements AutoCloseable {
+  final Process process;
+  final Instant startedAt = Instant.now();
   private final Path log;
 
-  private Server(Process process, Path log) {
-    this.process = process;
+  Server(Path log, ProcessBuilder command) {
     this.log = log;
+    command.redirectErrorStream(true);
+    command.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    process = unchecked(() -> command.start());
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   static Server start(Path log, List<String> command) {
-    return start(log, new ProcessBuilder(command));
+    return new Server(log, new ProcessBuilder(command));
   }
 
-  static Server start(Path log, ProcessBuilder command) {
-    return unchecked(
-        () -> {
-          Process process =
-              command
-                  .redirectErrorStream(true)
-                  .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                  .start();
-          Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-          return new Server(process, log);
-        });
-  }
-
-  /** Fails with the last lines of the log when the process has ended. */
   void requireAlive() {
     if (!process.isAlive()) {
       throw new IllegalStateException(
@@ -46,7 +36,6 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Whether it has written this; fails when it has ended without. */
   boolean hasSaid(String text) {
     boolean said = unchecked(() -> Files.readString(log)).contains(text);
     if (!said) {
@@ -55,10 +44,7 @@ final class Server implements AutoCloseable {
     return said;
   }
 
-  /**
-   * Ends it as an administrator would, and by force when that takes longer than 15 s. What a shell
-   * has started does not end with it.
-   */
+  /** Ends it, after 15 s by force; what a shell has started does not end with it. */
   void stop() {
     List<ProcessHandle> started = process.descendants().toList();
     process.destroy();
@@ -68,22 +54,17 @@ final class Server implements AutoCloseable {
     }
   }
 
-  boolean hasEnded() {
-    return !process.isAlive();
+  boolean isAlive() {
+    return process.isAlive();
   }
 
-  /** SIGSTOP: it keeps its connections and says nothing any more. */
-  void freeze() {
-    signal("STOP");
-  }
-
-  void goOn() {
-    signal("CONT");
+  long pid() {
+    return process.pid();
   }
 
   /** Sends it a signal, such as {@code INT}, which a terminal sends for Ctrl-C. */
   void signal(String name) {
-    Program.run("kill", "-" + name, String.valueOf(process.pid())).ok();
+    Program.run("kill", "-" + name, String.valueOf(pid())).ok();
   }
 
   @Override
@@ -93,12 +74,7 @@ final class Server implements AutoCloseable {
   }
 
   private boolean ended(int seconds) {
-    try {
-      return process.waitFor(seconds, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return unchecked(() -> process.waitFor(seconds, TimeUnit.SECONDS));
   }
 
   private String lastLines() {

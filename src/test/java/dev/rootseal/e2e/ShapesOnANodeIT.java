@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
 import java.nio.file.Files;
@@ -20,7 +19,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Matcher;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,10 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * `rootseal observe` on programs as they are run, and on one container for each way to write. What
- * each does is known: see {@link Shape}.
- */
+/** `rootseal observe` on programs as they are run, and on one container for each way to write. */
 @Tag("nightly")
 @Needs({Requirement.IMAGE, Requirement.SHAPES, Requirement.NODE, Requirement.CONTROL_PLANE})
 @ResourceLock(value = Node.INSTALLATION, mode = ResourceAccessMode.READ) // the walk is one without
@@ -51,6 +48,11 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   private static final List<Shape> SHAPES = Shape.all();
   private static final Set<String> NAMESPACES =
       SHAPES.stream().map(Shape::namespace).collect(Collectors.toSet());
+  private static final Pattern CONTAINER =
+      Pattern.compile("(?m)^Container '(.*?)': (.*)((?:\n(?!Container ').*)*)");
+  private static final Pattern FOLDER =
+      Pattern.compile(
+          "(?m)^ {2}(/.*?): .*; last write [^;\n]*(; needs what the image has there: seed)?.*");
   private static final String HIDDEN =
       "not looked at: the kernel hides it from its own user: its program has changed its user"
           + " itself, or its file has capabilities";
@@ -65,7 +67,8 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
     cluster.load(Requirement.SHAPES.path());
     cluster.apply(Shape.manifests());
     SHAPES.forEach(shape -> cluster.pods(shape.namespace()).awaitAvailable(shape.workload()));
-    awaitFigures(Instant.now());
+    Instant now = Instant.now();
+    NAMESPACES.forEach(namespace -> cluster.awaitFigures(now, namespace));
   }
 
   @Test
@@ -88,13 +91,10 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
         SHAPES.stream()
             .filter(shape -> shape.owner().equals(workload) && shape.isLookedAt())
             .toList();
-    Map<String, String> expected = new TreeMap<>();
-    its.forEach(
-        shape ->
-            expected.put(
-                shape.container(), shape.isHidden() ? HIDDEN : shape.paths() + " " + shape.seed()));
+    Map<String, String> expected =
+        its.stream().collect(Collectors.toMap(Shape::container, Shape::found));
 
-    assertThat(LookedAt.read(look(workload, its.getFirst().pod()))).isEqualTo(expected);
+    assertThat(lookedAt(look(workload, its.getFirst().pod()))).isEqualTo(expected);
   }
 
   static Stream<String> workloads() {
@@ -124,8 +124,7 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   void walkThroughOfTheDocumentIsWhatHappens() {
     StringBuilder happened = new StringBuilder();
     for (DocumentedCommand command : DocumentedCommand.in(DocumentedCommand.Place.WALK)) {
-      Program.Result result = shell.run(kubectl.kubeconfig(), command.text());
-      result.ok();
+      Program.Result result = shell.run(kubectl.kubeconfig(), command.text()).succeeded();
       happened.append("$ %s\n%s%s".formatted(command.text(), result.errors(), result.output()));
     }
 
@@ -146,10 +145,6 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
         .strip();
   }
 
-  private void awaitFigures(Instant moment) {
-    NAMESPACES.forEach(namespace -> cluster.awaitFigures(moment, namespace));
-  }
-
   private String look(String workload, String pod) {
     String named = pod.isEmpty() ? "" : " --pod=" + pod;
     return shell
@@ -159,7 +154,6 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
         .errors();
   }
 
-  /** By namespace, workload and container. */
   private static Map<String, String> known(Function<Shape, String> verdict) {
     return SHAPES.stream()
         .collect(
@@ -170,20 +164,13 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   }
 
   private Map<String, String> verdicts(String minAge) {
-    Program.Result result =
-        shell.run(kubectl.kubeconfig(), "rootseal observe -A -o json " + minAge);
-    result.ok();
+    String observe = "rootseal observe -A -o json " + minAge;
+    JsonNode report = shell.run(kubectl.kubeconfig(), observe).succeeded().json();
     Map<String, String> verdicts = new TreeMap<>();
-    for (JsonNode one : json(result.output()).path("containers")) {
+    for (JsonNode one : report.path("containers")) {
       if (NAMESPACES.contains(one.path("namespace").asText())) {
-        verdicts.put(
-            "%s/%s/%s/%s"
-                .formatted(
-                    one.path("namespace").asText(),
-                    one.path("kind").asText().toLowerCase(Locale.ROOT),
-                    one.path("name").asText(),
-                    one.path("container").asText()),
-            verdict(one));
+        String name = Api.texts(one, "/namespace", "/kind", "/name", "/container");
+        verdicts.put(name.replace(' ', '/').toLowerCase(Locale.ROOT), verdict(one));
       }
     }
     return verdicts;
@@ -194,70 +181,37 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
         one.path("podsConcerned").equals(one.path("pods"))
             ? ""
             : " %s of %s".formatted(one.path("podsConcerned"), one.path("pods"));
-    return (one.path("verdict").asText() + " " + one.path("reason").asText()).strip() + pods;
-  }
-
-  private static JsonNode json(String text) {
-    return unchecked(() -> new ObjectMapper().readTree(text));
-  }
-
-  /** What `rootseal observe --paths` tells a person, read back. */
-  private static final class LookedAt {
-    private static final Pattern CONTAINER = Pattern.compile("Container '(.*?)': (.*)");
-    private static final Pattern FOLDER =
-        Pattern.compile(
-            " {2}(/.*?): .*; last write [^;]*(; needs what the image has there: seed)?.*");
-
-    private final SortedSet<String> paths = new TreeSet<>();
-    private final SortedSet<String> seed = new TreeSet<>();
-    private String unseen = "";
-
-    private LookedAt() {}
-
-    /** By container: its folders and those with files of the image, or why it was not looked at. */
-    static Map<String, String> read(String errors) {
-      Map<String, LookedAt> containers = new TreeMap<>();
-      LookedAt last = new LookedAt();
-      for (String line : errors.lines().toList()) {
-        Matcher container = CONTAINER.matcher(line);
-        if (container.matches()) {
-          last = containers.computeIfAbsent(container.group(1), name -> new LookedAt());
-          if (container.group(2).startsWith("not looked at")) {
-            last.unseen = container.group(2);
-          }
-        } else {
-          last.add(FOLDER.matcher(line));
-        }
-      }
-      Map<String, String> all = new TreeMap<>();
-      containers.forEach((name, one) -> all.put(name, one.text()));
-      return all;
-    }
-
-    private String text() {
-      return unseen.isEmpty() ? paths + " " + seed : unseen;
-    }
-
-    private void add(Matcher folder) {
-      if (folder.matches()) {
-        paths.add(folder.group(1));
-        if (folder.group(2) != null) {
-          seed.add(folder.group(1));
-        }
-      }
-    }
+    return Api.texts(one, "/verdict", "/reason").strip() + pods;
   }
 
   /**
-   * A container of which is known what it writes: one line of `truth.csv`, beside the manifests.
-   *
-   * @param workload kind and name, as commands take it
-   * @param verdict with the reason, or in how many pods
-   * @param pod which one to look at, where it is not any
-   * @param paths the folders that it writes to; empty where it writes to none
-   * @param seed those of them of which an empty volume would hide something
-   * @param isLookedAt whether its folders are looked for
-   * @param isHidden whether the kernel shows its root to nobody
+   * `rootseal observe --paths`, read back: a container's folders and those with files, or why not.
+   */
+  private static Map<String, String> lookedAt(String errors) {
+    Map<String, String> containers = new TreeMap<>();
+    for (MatchResult one : CONTAINER.matcher(errors).results().toList()) {
+      String found =
+          folders(one.group(3), _ -> true)
+              + " "
+              + folders(one.group(3), folder -> folder.group(2) != null);
+      boolean seen = !one.group(2).startsWith("not looked at");
+      containers.put(one.group(1), seen ? found : one.group(2));
+    }
+    return containers;
+  }
+
+  private static SortedSet<String> folders(String lines, Predicate<MatchResult> which) {
+    return FOLDER
+        .matcher(lines)
+        .results()
+        .filter(which)
+        .map(folder -> folder.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * A container of which is known what it writes: a line of `truth.csv`. Its paths are folders,
+   * `none`, or `hidden` by the kernel; empty where they are not looked for.
    */
   private record Shape(
       String namespace,
@@ -265,47 +219,39 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
       String container,
       String verdict,
       String pod,
-      SortedSet<String> paths,
-      SortedSet<String> seed,
-      boolean isLookedAt,
-      boolean isHidden) {
-    private static final String HIDDEN = "hidden";
+      String paths,
+      String seed) {
     private static final Path FOLDER = Path.of("src/test/resources/e2e/shapes");
 
-    /** What runs them. */
     static String manifests() {
       return read("workloads.yaml");
     }
 
-    /** All of them. */
     static List<Shape> all() {
       return read("truth.csv").lines().skip(1).map(line -> Shape.of(line.split(";", -1))).toList();
     }
 
     private static Shape of(String[] words) {
-      return new Shape(
-          words[0],
-          words[1],
-          words[2],
-          words[3],
-          words[4],
-          paths(words[5]),
-          paths(words[6]),
-          !words[5].isEmpty(),
-          words[5].equals(HIDDEN));
+      return new Shape(words[0], words[1], words[2], words[3], words[4], words[5], words[6]);
     }
 
-    private static SortedSet<String> paths(String text) {
-      return text.isEmpty() || text.equals("none") || text.equals(HIDDEN)
-          ? new TreeSet<>()
-          : new TreeSet<>(List.of(text.split(",")));
+    boolean isLookedAt() {
+      return !paths.isEmpty();
+    }
+
+    /** What is to be found of it: its folders, and of which something would be hidden. */
+    String found() {
+      return paths.equals("hidden") ? HIDDEN : sorted(paths) + " " + sorted(seed);
+    }
+
+    private static List<String> sorted(String paths) {
+      return Stream.of(paths.split(",", -1)).filter(path -> path.startsWith("/")).sorted().toList();
     }
 
     private static String read(String file) {
       return unchecked(() -> Files.readString(FOLDER.resolve(file)));
     }
 
-    /** What is the same for all containers of one workload. */
     String owner() {
       return workload + " -n " + namespace;
     }

@@ -1,6 +1,7 @@
 package dev.rootseal.e2e;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.DocumentedCommand;
@@ -11,13 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A shell in a folder of its own, with `rootseal` (the packaged jars, as the launcher runs them)
- * and the real `kubectl` on its PATH.
- */
+/** A shell in a folder of its own, with the packaged `rootseal` and kubectl on its PATH. */
 final class Shell implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
@@ -30,9 +27,7 @@ final class Shell implements AutoCloseable {
     this.folder = folder;
     program(
         "rootseal",
-        JavaCommand.withTheDemo().stream()
-            .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(" ")));
+        JavaCommand.withTheDemo().stream().map(word -> "'" + word + "'").collect(joining(" ")));
     program("kubectl", "'" + Requirement.CONTROL_PLANE.path().resolve("kubectl") + "'");
   }
 
@@ -71,7 +66,7 @@ final class Shell implements AutoCloseable {
 
   @Override
   public void close() {
-    Folders.delete(folder);
+    Program.run("rm", "-rf", folder.toString()).ok();
   }
 
   /** Runs a script as whoever the kubeconfig says; it ends with its first command that fails. */
@@ -87,19 +82,15 @@ final class Shell implements AutoCloseable {
   }
 
   /** Types these commands, in which is filled in what each document leaves open; none may fail. */
-  void type(Path kubeconfig, List<DocumentedCommand> commands, UnaryOperator<String> filledIn) {
-    assertThat(commands).isNotEmpty();
-    commands.stream()
-        .map(command -> filledIn.apply(command.text()))
-        .distinct()
-        .forEach(command -> run(kubeconfig, command).ok());
+  void type(Path kubeconfig, DocumentedCommand.Place place, UnaryOperator<String> filledIn) {
+    assertThat(DocumentedCommand.textsIn(place))
+        .isNotEmpty()
+        .allSatisfy(command -> run(kubeconfig, filledIn.apply(command)).ok());
   }
 
-  /** Starts a script that goes on until it is closed. */
   Server start(Path kubeconfig, String script) {
     return unchecked(
-        () ->
-            Server.start(Files.createTempFile(folder, "shell", ".log"), shell(kubeconfig, script)));
+        () -> new Server(Files.createTempFile(folder, "shell", ".log"), shell(kubeconfig, script)));
   }
 
   private ProcessBuilder shell(Path kubeconfig, String script) {

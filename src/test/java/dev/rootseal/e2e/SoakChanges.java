@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * Changes to a cluster, drawn by a seed: what teams, administrators and curious people do. Nobody
- * else may change workloads and namespaces, so that it knows what is there.
- */
+/** Changes to a cluster, drawn by a seed: of workloads and namespaces that nobody else changes. */
 final class SoakChanges {
-  private static final String POLICIES = "/apis/rootseal.dev/v1alpha1/compliancepolicies";
   private static final List<String> KINDS = List.of("Deployment", "StatefulSet", "DaemonSet");
   private static final int MOST_NAMESPACES = 12;
 
@@ -39,8 +36,7 @@ final class SoakChanges {
 
   private record Workload(String namespace, String kind, String name) {
     String collection() {
-      return "/apis/apps/v1/namespaces/%s/%ss"
-          .formatted(namespace, kind.toLowerCase(java.util.Locale.ROOT));
+      return "/apis/apps/v1/namespaces/%s/%ss".formatted(namespace, kind.toLowerCase(Locale.ROOT));
     }
 
     String path() {
@@ -48,7 +44,6 @@ final class SoakChanges {
     }
   }
 
-  /** One change, or a few that belong together. */
   void next() {
     createAgain();
     int drawn = random.nextInt(100);
@@ -127,10 +122,7 @@ final class SoakChanges {
           {"name":"one","reason":"It writes","match":{"names":["w-%d"]}}]}"""
             .formatted(50 + random.nextInt(50), random.nextInt(3), random.nextInt(counter));
     if (!policy) {
-      api.create(
-          POLICIES,
-          "{\"apiVersion\":\"rootseal.dev/v1alpha1\",\"kind\":\"CompliancePolicy\",\"metadata\":{\"name\":\"read-only-filesystem\"},\"spec\":%s}"
-              .formatted(spec));
+      api.apply(Workloads.policy(spec));
       policy = true;
     } else if (random.nextInt(4) == 0) {
       api.delete(Reports.POLICY);
@@ -140,10 +132,7 @@ final class SoakChanges {
     }
   }
 
-  /**
-   * What people do to reports, though these are not theirs. The operator makes, completes and
-   * deletes them meanwhile, so that an edit may find none, or one that it cannot complete.
-   */
+  /** What people do to reports, which may be gone at the moment, or made and not complete. */
   private void editReport() {
     String path = Reports.path(any(namespaces));
     int status =

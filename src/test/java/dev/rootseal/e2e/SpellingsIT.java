@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
-import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +21,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The flag, spelled in every way that people, tools and attackers write it, as kubectl and a real
- * API server read it. What they refuse is never a pass, and what they take means the same to us.
- */
+/** The flag in every spelling means the same to kubectl, to a real API server and to us. */
 @Needs(Requirement.CONTROL_PLANE)
-final class SpellingsIT {
+record SpellingsIT(Needs.SharedCluster shared, Kubectl kubectl, @TempDir Path folder) {
   private static final String REFUSED = "refused";
 
-  /** What stands behind the name of the flag. */
   private static final List<String> VALUES =
       List.of(
           """
@@ -53,7 +48,6 @@ final class SpellingsIT {
           "tru\\x65"¦"\\u0074rue"¦\u00a0true¦true\u00a0¦t\u00adrue"""
               .split("¦", -1));
 
-  /** What stands in the security context. */
   private static final List<String> CONTEXTS =
       List.of(
           "<<: *sealed",
@@ -111,13 +105,6 @@ final class SpellingsIT {
           "# \u2028          readOnlyRootFilesystem: true",
           "readOnlyRootFilesystem: true # \u0085          <<: *open",
           "readOnlyRootFilesystem: true # \u2029          <<: *open");
-
-  private final Kubectl kubectl;
-  @TempDir private Path folder;
-
-  SpellingsIT(Needs.SharedCluster shared) {
-    kubectl = shared.controlPlane().kubectl();
-  }
 
   @Test
   void theFlagMeansWhatTheApiServerTakesItFor() throws IOException {
@@ -180,10 +167,9 @@ final class SpellingsIT {
 
   /** Unknown fields are not set to us, with a note, where a strict API server refuses them. */
   private static boolean agree(String text, String theirs, String ours) {
-    if (theirs.equals(REFUSED)) {
-      return !ours.equals("true");
-    }
-    return ours.equals(REFUSED_BY_US_ALONE.contains(text) ? REFUSED : theirs);
+    return theirs.equals(REFUSED)
+        ? !ours.equals("true")
+        : ours.equals(REFUSED_BY_US_ALONE.contains(text) ? REFUSED : theirs);
   }
 
   /** One kubectl reads all files: it goes on after one that is refused, and names it. */
@@ -214,18 +200,15 @@ final class SpellingsIT {
   }
 
   private static String ours(String manifest) {
-    return ManifestReader.read("web.yaml", manifest, PodKinds.KNOWN).getFirst()
-            instanceof ManifestItem.Workload workload
-        ? ours(workload.facts().containers().getLast().flag())
-        : REFUSED;
-  }
-
-  private static String ours(ReadOnlyFlag flag) {
-    return switch (flag) {
-      case TRUE -> "true";
-      case FALSE -> "false";
-      case NOT_SET -> "not set";
-      case NOT_A_BOOLEAN -> REFUSED;
-    };
+    if (ManifestReader.read("web.yaml", manifest, PodKinds.KNOWN).getFirst()
+        instanceof ManifestItem.Workload workload) {
+      return switch (workload.facts().containers().getLast().flag()) {
+        case TRUE -> "true";
+        case FALSE -> "false";
+        case NOT_SET -> "not set";
+        case NOT_A_BOOLEAN -> REFUSED;
+      };
+    }
+    return REFUSED;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,26 +13,23 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * An API server that refuses everything for half a minute and says when it wants to be asked again,
- * after a second: it is not asked sooner, and not often.
- */
+/** A server that refuses all and wants to be asked after a second is not asked sooner or often. */
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
-class StormsIT {
+record StormsIT(
+    ControlPlane cluster, Reports reports, FaultyWay way, @Needs.Installed Path kubeconfig) {
   private static final int MANY = 100;
 
   /** More than a page of 500. */
   private static final int WORKLOADS = 520;
 
-  private static final Duration STORM = Duration.ofSeconds(30);
+  private static final Duration STORM = ofSeconds(30);
 
   /** Less than the second, by what a request takes to get here. */
   private static final Duration RETRY_AFTER = Duration.ofMillis(900);
@@ -46,28 +44,11 @@ class StormsIT {
   private static final double A_SECOND = 8;
 
   /** The last pause, and the seconds for which a started session waits. */
-  private static final Duration CAUGHT_UP = Duration.ofSeconds(30);
-
-  private final ControlPlane cluster;
-  private final FaultyWay way;
-  private final Path kubeconfig;
-  private final Reports reports;
-
-  StormsIT(ControlPlane cluster) {
-    this.cluster = cluster;
-    way = FaultyWay.to(cluster);
-    kubeconfig = way.redirected(Installation.install(cluster));
-    reports = cluster.reports();
-  }
+  private static final Duration CAUGHT_UP = ofSeconds(30);
 
   @BeforeEach
   void calm() {
     way.turn(Fault.NONE);
-  }
-
-  @AfterAll
-  void stop() {
-    way.close();
   }
 
   @ParameterizedTest
@@ -85,7 +66,7 @@ class StormsIT {
   private void isGentle(Fault fault, Function<Path, OperatorProcess> start, String who) {
     String here = fault.name().toLowerCase(Locale.ROOT) + "-" + who;
     cluster.apply(Workloads.namespace(here) + Workloads.compliant(here, "web"));
-    try (OperatorProcess operator = start.apply(kubeconfig).awaitReady()) {
+    try (OperatorProcess operator = start.apply(way.redirected(kubeconfig)).awaitReady()) {
       reports.await(here, 1, 1);
       int before = way.refused().size();
       way.turn(fault);
@@ -145,8 +126,12 @@ class StormsIT {
   /** What goes on from a version, a watch or the next page of a list, is answered with 410 Gone. */
   @Test
   void aHundredTimesGoneIsNoStormAndForgottenAtOnce() {
-    cluster.apply(Workloads.namespace("gone") + deployments());
-    try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
+    cluster.apply(
+        Workloads.namespace("gone")
+            + Workloads.times(
+                WORKLOADS, i -> Workloads.writable("Deployment", "gone", "web-" + i)));
+    try (OperatorProcess operator =
+        OperatorProcess.start(way.redirected(kubeconfig)).awaitReady()) {
       reports.await("gone", 0, WORKLOADS);
       way.turn(Fault.EXPIRED);
       long from = System.nanoTime();
@@ -154,9 +139,7 @@ class StormsIT {
       int lists = lists();
       cluster.apply(Workloads.compliant("gone", "late"));
 
-      await("a hundred")
-          .atMost(Duration.ofSeconds(90))
-          .until(() -> way.refused().size() - before >= MANY);
+      await("a hundred").atMost(ofSeconds(90)).until(() -> way.refused().size() - before >= MANY);
       double seconds = (System.nanoTime() - from) / 1e9;
       System.out.printf(
           "410 Gone %d times and %d lists in %.1f s%n",
@@ -164,31 +147,13 @@ class StormsIT {
       assertThat((way.refused().size() - before) / seconds).as("a second").isLessThan(20);
       way.turn(Fault.NONE);
 
-      await("truth")
-          .atMost(CAUGHT_UP)
-          .until(() -> saysReadOnly(reports, "1 of " + (WORKLOADS + 1)));
+      await("truth").atMost(CAUGHT_UP).until(() -> reports.says("gone", "1 of " + (WORKLOADS + 1)));
       operator.awaitReadiness(200, CAUGHT_UP);
       OperatorLog.assertOneOutage(operator);
     }
   }
 
-  private static boolean saysReadOnly(Reports reports, String readOnly) {
-    return reports.says("gone", readOnly);
-  }
-
-  /** How many lists the API server has answered since it started. */
   private int lists() {
-    return (int)
-        Metrics.parse(cluster.api().text("/metrics")).series().entrySet().stream()
-            .filter(one -> one.getKey().name().equals("apiserver_request_total"))
-            .filter(one -> "LIST".equals(one.getKey().labels().get("verb")))
-            .mapToDouble(one -> one.getValue())
-            .sum();
-  }
-
-  private static String deployments() {
-    return IntStream.range(0, WORKLOADS)
-        .mapToObj(i -> Workloads.writable("Deployment", "gone", "web-" + i))
-        .collect(Collectors.joining());
+    return (int) reports.requests(labels -> "LIST".equals(labels.get("verb")));
   }
 }

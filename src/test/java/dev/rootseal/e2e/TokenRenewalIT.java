@@ -9,17 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The token in a file is not valid any more, and is renewed later than it should be, in a pod;
- * {@code CredentialsTest} has the file that a kubeconfig names. The token is bound to a Secret, so
- * that it ends when the Secret does and not after the ten minutes that a token has at least.
+ * A pod's token is not valid any more, and renewed late; {@code CredentialsTest} has that of a
+ * kubeconfig. It is bound to a Secret, so that it ends when that does and not after ten minutes.
  */
 @Needs(Requirement.CONTROL_PLANE)
-class TokenRenewalIT {
+record TokenRenewalIT(
+    ControlPlane cluster, Reports reports, Kubectl kubectl, @TempDir Path folder) {
   private static final String SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
   private static final List<String> NAMESPACES = List.of("one", "two", "three");
 
@@ -28,23 +27,13 @@ class TokenRenewalIT {
 
   private static final Duration CAUGHT_UP = Duration.ofSeconds(45);
 
-  @TempDir private Path folder;
-
-  private final ControlPlane cluster;
-  private final Reports reports;
-  private final Kubectl kubectl;
-
-  TokenRenewalIT(ControlPlane cluster) {
-    this.cluster = cluster;
-    reports = cluster.reports();
-    kubectl = cluster.kubectl();
+  TokenRenewalIT {
     Installation.install(cluster);
   }
 
   /** With leader election: the leader loses its lease as well. */
   @Test
   void inAPod() throws IOException {
-    Mounts.assumeAllowed();
     Path token = folder.resolve("token");
     Files.copy(cluster.certificate(), folder.resolve("ca.crt"));
     Files.writeString(folder.resolve("namespace"), Installation.NAMESPACE);
@@ -59,21 +48,20 @@ class TokenRenewalIT {
     apply("a");
     awaitReported(1);
     kubectl.ok("delete secret pod -n", Installation.NAMESPACE);
-    await("refused").atMost(REMEMBERED).until(() -> isRefused(token));
+    Api asThePod = cluster.apiOf(Files.readString(token));
+    await("refused").atMost(REMEMBERED).until(() -> !asThePod.serves("/api"));
     apply("b");
     OperatorLog.awaitProblem(operator, "Unauthorized");
     await("felt").atMost(REMEMBERED).until(() -> operator.readiness().statusCode() == 503);
 
     renew(token, boundToken());
 
-    await("caught up").atMost(CAUGHT_UP).until(() -> isReported(2));
+    await("caught up")
+        .atMost(CAUGHT_UP)
+        .until(() -> NAMESPACES.stream().allMatch(name -> reports.says(name, "0 of 2")));
     operator.awaitReadiness(200, CAUGHT_UP);
     apply("c");
     awaitReported(3);
-  }
-
-  private boolean isRefused(Path token) throws IOException {
-    return !cluster.apiOf(Files.readString(token)).serves("/api");
   }
 
   private void apply(String workload) {
@@ -84,10 +72,6 @@ class TokenRenewalIT {
 
   private void awaitReported(int workloads) {
     NAMESPACES.forEach(name -> reports.await(name, 0, workloads));
-  }
-
-  private boolean isReported(int workloads) {
-    return NAMESPACES.stream().allMatch(name -> reports.says(name, "0 of " + workloads));
   }
 
   private String boundToken() {
@@ -110,18 +94,14 @@ class TokenRenewalIT {
         "mount -t tmpfs tmpfs /run && mkdir -p %1$s && mount --bind %2$s %1$s"
             .formatted(SERVICE_ACCOUNT, folder);
     URI server = URI.create("https://" + cluster.address());
-    return OperatorProcess.launch(
-        Stream.concat(
-                Stream.of(
-                    "env",
-                    "KUBERNETES_SERVICE_HOST=" + server.getHost(),
-                    "KUBERNETES_SERVICE_PORT=" + server.getPort()),
-                Mounts.starter(mounts).stream())
-            .toList(),
-        List.of(),
+    List<String> starter =
         List.of(
-            "--metrics-bind-address=127.0.0.1:0",
-            "--health-probe-bind-address=127.0.0.1:0",
-            "--log-format=json"));
+            "env",
+            "KUBERNETES_SERVICE_HOST=" + server.getHost(),
+            "KUBERNETES_SERVICE_PORT=" + server.getPort());
+    return OperatorProcess.launch(
+        Program.words(starter, OperatorProcess.mounting(mounts)),
+        List.of(),
+        OperatorProcess.ON_FREE_PORTS);
   }
 }

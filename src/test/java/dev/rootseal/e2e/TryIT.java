@@ -33,15 +33,10 @@ record TryIT(Needs.SharedCluster shared, ControlPlane cluster, Shell shell) {
   @BeforeAll
   void applyManifests() throws IOException {
     cluster.kubectl().apply(Files.readString(MANIFESTS));
+    String quota = "/api/v1/namespaces/try-quota/resourcequotas/compute";
     await("quota")
         .atMost(Duration.ofMinutes(1))
-        .until(
-            () ->
-                cluster
-                    .api()
-                    .get("/api/v1/namespaces/try-quota/resourcequotas/compute")
-                    .at("/status/hard")
-                    .isObject());
+        .until(() -> cluster.api().get(quota).at("/status/hard").isObject());
     await("accounts")
         .atMost(Duration.ofMinutes(1))
         .until(() -> cluster.api().exists("/api/v1/namespaces/try-limits/serviceaccounts/default"));
@@ -57,9 +52,7 @@ record TryIT(Needs.SharedCluster shared, ControlPlane cluster, Shell shell) {
   @ParameterizedTest
   @CsvSource({"seeded -n try-quota", "bare -n try-limits"})
   void copyWithItsSeedsIsAccepted(String workload) {
-    Program.Result result = tryIt(workload);
-
-    assertThat(result.errors())
+    assertThat(tryIt(workload).errors())
         .contains("': copies /etc/app of the image into a new volume", "' is there.\n")
         .doesNotContain("no copy can be made");
   }
@@ -89,12 +82,8 @@ record TryIT(Needs.SharedCluster shared, ControlPlane cluster, Shell shell) {
   void copyAndObserverThatAreSentTwiceAreThereOnce(String namespace, String workload)
       throws IOException {
     ObjectMapper json = new ObjectMapper();
-    String pod =
-        shell
-            .rootseal(
-                cluster.kubeconfig(),
-                "try deployment/%s -n %s --dry-run".formatted(workload, namespace))
-            .ok();
+    String dry = "try deployment/%s -n %s --dry-run".formatted(workload, namespace);
+    String pod = shell.rootseal(cluster.kubeconfig(), dry).ok();
     String name = cluster.kubectl().apply(pod).strip().replaceAll("^pod/| created$", "");
     ObjectNode observer =
         json.createObjectNode()

@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 public final class Unchecked {
   private Unchecked() {}
 
-  /** What is done and gives nothing. */
   public interface Action {
     void run() throws Exception;
   }

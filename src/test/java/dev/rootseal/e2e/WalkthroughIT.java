@@ -41,12 +41,9 @@ class WalkthroughIT {
         new ProcessBuilder("examples/walkthrough/run").redirectErrorStream(true);
     builder.environment().put("KUBECONFIG", "/nonexistent");
 
-    assertThat(Program.run(builder))
-        .isEqualTo(
-            new Program.Result(
-                1,
-                "walkthrough: no cluster answers kubectl: name one to try things on in KUBECONFIG\n",
-                ""));
+    String said =
+        "walkthrough: no cluster answers kubectl: name one to try things on in KUBECONFIG\n";
+    assertThat(Program.run(builder)).isEqualTo(new Program.Result(1, said, ""));
   }
 
   /** The lines of the blocks in which the document shows what happens. */

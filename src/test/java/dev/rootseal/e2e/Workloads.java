@@ -1,5 +1,9 @@
 package dev.rootseal.e2e;
 
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /** Manifests of small workloads, as somebody would write them. */
 final class Workloads {
   /** The spec of a policy under which the image catalogue decides nothing. */
@@ -8,7 +12,6 @@ final class Workloads {
 
   private Workloads() {}
 
-  /** The one policy, with a spec in braces. */
   static String policy(String spec) {
     return policy("read-only-filesystem", spec);
   }
@@ -50,7 +53,16 @@ final class Workloads {
         .formatted(name);
   }
 
-  /** A workload with one container whose root filesystem is writable. */
+  static String account(String namespace, String name) {
+    return """
+        ---
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: %s, namespace: %s}
+        """
+        .formatted(name, namespace);
+  }
+
   static String writable(String kind, String namespace, String name) {
     return workload(kind, namespace, name, "{name: app, image: registry.example/app:1}", "[]");
   }
@@ -65,6 +77,10 @@ final class Workloads {
         {name: app, image: registry.example/app:1, securityContext: {readOnlyRootFilesystem: true},
                    volumeMounts: [{name: tmp, mountPath: /tmp}]}""",
         "[{name: tmp, emptyDir: {}}]");
+  }
+
+  static String times(int count, IntFunction<String> manifest) {
+    return IntStream.rangeClosed(1, count).mapToObj(manifest).collect(Collectors.joining());
   }
 
   /** Says of a Deployment what its controller would say at the end of a roll-out. */

@@ -1,7 +1,4 @@
-/**
- * Tests of the packaged program from outside: its launcher, its manifests, and the operator against
- * a real control plane.
- */
+/** Tests of the packaged program: launcher, manifests, and the operator against real clusters. */
 @NullMarked
 package dev.rootseal.e2e;
 

@@ -7,18 +7,16 @@ import dev.rootseal.e2e.FaultyWay.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The watches of a real API server: long answers, in which nothing comes for a minute or two and
- * each of which is ended after 45 s at most; and connections that were forgotten on the way, open
- * and silent. An operator must not go on saying what was true before.
+ * Watches in which nothing comes for long, each ended after 45 s at most; connections that were
+ * forgotten on the way, open and silent, where an operator must not go on saying what was true
+ * before; and what goes through a proxy.
  */
 @Needs(Requirement.CONTROL_PLANE)
-record SilentConnectionsIT(
-    ControlPlane cluster, Reports reports, @Needs.Installed Path kubeconfig) {
+record ConnectionsIT(ControlPlane cluster, Reports reports, @Needs.Installed Path kubeconfig) {
   /** More than the minute after which the time of the evaluation moves on, seen changes or not. */
   private static final Duration CONFIRMED = Duration.ofSeconds(65);
 
@@ -50,7 +48,7 @@ record SilentConnectionsIT(
         OperatorProcess cutOff = OperatorProcess.start(cutOffsWay.redirected(kubeconfig))) {
       for (OperatorProcess operator : List.of(alone, leader, cutOff)) {
         operator.expect(LOST).awaitReady();
-        awaitRatio(operator, 1);
+        await("ratio").atMost(Duration.ofSeconds(15)).until(() -> ratio(operator) == 1);
       }
       silenceWatches(alonesWay);
       silenceWatches(leadersWay);
@@ -95,10 +93,6 @@ record SilentConnectionsIT(
     proxy.idle(IDLE).forEach(FaultyWay.Connection::silence);
   }
 
-  private static void awaitRatio(OperatorProcess operator, double ratio) {
-    await("ratio").atMost(Duration.ofSeconds(15)).until(() -> ratio(operator) == ratio);
-  }
-
   private static double ratio(OperatorProcess operator) {
     return operator.metrics().ratio("shop").orElse(-1);
   }
@@ -108,45 +102,40 @@ record SilentConnectionsIT(
   }
 
   private static double connected(OperatorProcess operator) {
-    return operator.metrics().series().entrySet().stream()
-        .filter(one -> one.getKey().name().equals("rootseal_watch_connected"))
-        .mapToDouble(Map.Entry::getValue)
-        .sum();
+    return operator.metrics().sum("rootseal_watch_connected");
   }
 
   @Test
   @Tag("nightly")
   void watchIsConnectedWhenItsHeadersHaveCome() {
     cluster.apply(Workloads.namespace("cut") + Workloads.writable("Deployment", "cut", "web"));
-    try (FaultyWay way = FaultyWay.to(cluster)) {
-      try (OperatorProcess operator = OperatorProcess.start(way.redirected(kubeconfig))) {
-        awaitReady(operator);
-        reports.await("cut", 0, 1);
-        assertThat(OperatorLog.problems(operator)).isEmpty();
+    try (FaultyWay way = FaultyWay.to(cluster);
+        OperatorProcess operator = OperatorProcess.start(way.redirected(kubeconfig))) {
+      awaitReady(operator);
+      reports.await("cut", 0, 1);
+      assertThat(OperatorLog.problems(operator)).isEmpty();
 
-        way.turn(Fault.NONE);
-        await("all are cut").until(() -> operator.readiness().statusCode() == 503);
-        cluster.apply(Workloads.compliant("cut", "missed"));
-        awaitReady(operator);
-        reports.await("cut", 1, 2);
-        operator.expect(LOST);
-      }
+      way.turn(Fault.NONE);
+      await("all are cut").until(() -> operator.readiness().statusCode() == 503);
+      cluster.apply(Workloads.compliant("cut", "missed"));
+      awaitReady(operator);
+      reports.await("cut", 1, 2);
+      operator.expect(LOST);
     }
   }
 
   @Test
   @Tag("nightly")
   void watchThatIsEndedInTimeIsNotLost() {
-    try (FaultyWay way = FaultyWay.to(cluster)) {
-      try (OperatorProcess operator = OperatorProcess.start(way.redirected(kubeconfig))) {
-        awaitReady(operator);
-        await("all are ended, twice")
-            .during(TWICE)
-            .atMost(TWICE.plus(SOON))
-            .until(() -> operator.readiness().statusCode() == 200);
-        cluster.apply(Workloads.namespace("late") + Workloads.compliant("late", "web"));
-        reports.await("late", 1, 1);
-      }
+    try (FaultyWay way = FaultyWay.to(cluster);
+        OperatorProcess operator = OperatorProcess.start(way.redirected(kubeconfig))) {
+      awaitReady(operator);
+      await("all are ended, twice")
+          .during(TWICE)
+          .atMost(TWICE.plus(SOON))
+          .until(() -> operator.readiness().statusCode() == 200);
+      cluster.apply(Workloads.namespace("late") + Workloads.compliant("late", "web"));
+      reports.await("late", 1, 1);
     }
   }
 
@@ -155,5 +144,35 @@ record SilentConnectionsIT(
         .atMost(SOON)
         .untilAsserted(
             () -> assertThat(operator.readiness().body()).endsWith("readyz check passed\n"));
+  }
+
+  /** Of a server whose name the proxy alone knows, so that nothing gets there by another way. */
+  @Test
+  void requestsAndWatchesGoThroughAProxy() {
+    cluster.apply(
+        Workloads.namespace("proxied") + Workloads.writable("Deployment", "proxied", "web"));
+    try (FaultyWay proxy = FaultyWay.asProxyOf(cluster)) {
+      try (OperatorProcess operator =
+          OperatorProcess.start(proxy.redirected(kubeconfig)).awaitReady()) {
+        reports.await("proxied", 0, 1);
+        assertThat(proxy.open()).as("one for each watch").isGreaterThanOrEqualTo(WATCHES);
+        assertThat(OperatorLog.problems(operator)).isEmpty();
+
+        cluster.apply(Workloads.compliant("proxied", "seen-by-a-watch"));
+        reports.await("proxied", 1, 2);
+
+        proxy.turn(FaultyWay.Fault.NONE);
+        cluster.apply(Workloads.compliant("proxied", "missed"));
+        await("watches again")
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> operator.readiness().statusCode() == 200 && proxy.open() >= WATCHES);
+        reports.await("proxied", 2, 3);
+        operator.expect("Lost the connection to the API server");
+      }
+      assertThat(proxy.tunnels())
+          .allMatch(head -> head.startsWith("CONNECT " + FaultyWay.IN_A_CLUSTER + " HTTP/1.1\r\n"))
+          .as("the credentials are the server's alone")
+          .noneMatch(head -> head.contains("Authorization") || head.contains("Bearer"));
+    }
   }
 }
