@@ -19,9 +19,8 @@ import java.util.regex.Pattern;
  * @param registry host in lower case, with its port; empty if unknown
  * @param path repository without the registry; empty if unknown
  * @param tag {@code latest} when neither tag nor digest is given, empty with a digest alone
- * @param digest such as {@code sha256:…}, or empty
  */
-public record ImageReference(String registry, String path, String tag, String digest) {
+public record ImageReference(String registry, String path, String tag) {
   static final String DOCKER_HUB = "docker.io";
 
   /** More than any registry takes: a bound on work. */
@@ -46,7 +45,7 @@ public record ImageReference(String registry, String path, String tag, String di
               + "(?::(?<tag>\\w[\\w.-]{0,127}+))?+(?:@(?<digest>[\\w.+:-]++))?+");
 
   /** What an empty, templated or broken text is read as. */
-  public static final ImageReference UNKNOWN = new ImageReference("", "", "", "");
+  public static final ImageReference UNKNOWN = new ImageReference("", "", "");
 
   /** Reads any text; what no container runtime would accept gives {@link #UNKNOWN}. */
   public static ImageReference parse(String text) {
@@ -59,16 +58,15 @@ public record ImageReference(String registry, String path, String tag, String di
       return UNKNOWN;
     }
     String host = requireNonNullElse(form.group("host"), DOCKER_HUB);
-    String digest = requireNonNullElse(form.group("digest"), "");
-    String tag = requireNonNullElse(form.group("tag"), digest.isEmpty() ? "latest" : "");
+    String tag =
+        requireNonNullElse(form.group("tag"), form.group("digest") == null ? "latest" : "");
     ImageMirrors.Place origin =
         ImageMirrors.origin(
             ImageMirrors.registry(host.toLowerCase(Locale.ROOT)), form.group("path"));
     return new ImageReference(
         origin.registry(),
         origin.registry().equals(DOCKER_HUB) ? withoutLibrary(origin.path()) : origin.path(),
-        tag,
-        digest);
+        tag);
   }
 
   /** Official images have one segment: {@code library/a/b} keeps its prefix. */

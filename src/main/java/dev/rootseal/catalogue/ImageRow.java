@@ -14,8 +14,6 @@ import java.util.Optional;
  * @param ownRegistry the registry where a repository of one segment is the real one, {@code *.} in
  *     front for any sub-domain; empty for Docker Hub
  * @param family the name that related rows share
- * @param environment settings that remove or redirect the need, as {@code NAME=value} or {@code
- *     NAME}
  */
 public record ImageRow(
     String glob,
@@ -24,14 +22,8 @@ public record ImageRow(
     ImageClass imageClass,
     ReadOnlyWorks readOnlyWorks,
     ImagePaths paths,
-    List<String> environment,
     DefaultEntrypoint start,
     ImageEvidence evidence) {
-
-  public ImageRow {
-    environment = List.copyOf(environment);
-  }
-
   /** The paths that need a writable mount; an empty list for none, nothing if nobody knows. */
   public Optional<List<String>> requiredPaths() {
     boolean works =
@@ -106,18 +98,13 @@ public record ImageRow(
   /**
    * Why a row says what it says.
    *
-   * @param derivedFrom the glob of the row that it was copied from, or empty
    * @param remark one short sentence for people, at most 100 characters in the table, or empty; a
    *     user's reason may be longer and is not escaped
    * @param source where it was read: repository, commit and file, or an issue; empty for some
    *     guesses
    */
   public record ImageEvidence(
-      Confidence confidence,
-      String derivedFrom,
-      String remark,
-      String source,
-      PathEvidence pathEvidence) {}
+      Confidence confidence, String remark, String source, PathEvidence pathEvidence) {}
 
   /**
    * The paths inside an image that matter when its root is read-only: absolute, normal, without a
@@ -131,8 +118,6 @@ public record ImageRow(
    * @param file are single files, which a volume can give by sub path only
    * @param volumes are declared as volumes by the image, so that a container runtime gives each one
    *     of its own
-   * @param placeholders stand for a path that the user's own settings name, such as {@code
-   *     $HOME/.npm}; for people to read, never to compare
    */
   public record ImagePaths(
       List<String> writable,
@@ -141,8 +126,7 @@ public record ImageRow(
       List<String> optional,
       List<String> host,
       List<String> file,
-      List<String> volumes,
-      List<String> placeholders) {
+      List<String> volumes) {
 
     /** No path at all. */
     public static final ImagePaths NONE = writable(List.of());
@@ -155,13 +139,12 @@ public record ImageRow(
       host = List.copyOf(host);
       file = List.copyOf(file);
       volumes = List.copyOf(volumes);
-      placeholders = List.copyOf(placeholders);
     }
 
     /** Returns paths of which all that is known is that they must be writable. */
     public static ImagePaths writable(List<String> paths) {
       List<String> none = List.of();
-      return new ImagePaths(paths, none, none, none, none, none, none, none);
+      return new ImagePaths(paths, none, none, none, none, none, none);
     }
 
     /** The writable paths that a volume must cover: optional, host and file paths are advice. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,11 +75,9 @@ final class ImageTableReader {
         token(cells[3], ImageClass.values(), ImageClass::token),
         token(cells[4], ReadOnlyWorks.values(), ReadOnlyWorks::token),
         paths(cells),
-        list(cells[11]),
         start(cells),
         new ImageEvidence(
             confidence,
-            cells[14],
             cells[15],
             cells[16],
             token(cells[18], PathEvidence.values(), PathEvidence::token)));
@@ -94,16 +93,8 @@ final class ImageTableReader {
   }
 
   private static ImagePaths paths(String[] cells) {
-    List<String> placeholders = new ArrayList<>();
-    List<List<String>> columns = new ArrayList<>();
-    for (int column : PATH_COLUMNS) {
-      List<String> paths = new ArrayList<>();
-      for (String value : list(cells[column])) {
-        (value.contains("$") || value.contains("<") ? placeholders : paths).add(value);
-      }
-      columns.add(paths);
-    }
-    columns.forEach(column -> column.forEach(ImageTableReader::requireNormalPath));
+    List<List<String>> columns =
+        IntStream.of(PATH_COLUMNS).mapToObj(column -> paths(cells[column])).toList();
     return new ImagePaths(
         columns.get(0),
         columns.get(1),
@@ -111,8 +102,15 @@ final class ImageTableReader {
         columns.get(3),
         columns.get(4),
         columns.get(5),
-        columns.get(6),
-        placeholders);
+        columns.get(6));
+  }
+
+  /** Those for people alone stand for paths that their own settings name, as in $HOME/.npm. */
+  private static List<String> paths(String cell) {
+    List<String> paths =
+        list(cell).stream().filter(path -> !path.contains("$") && !path.contains("<")).toList();
+    paths.forEach(ImageTableReader::requireNormalPath);
+    return paths;
   }
 
   private static List<String> list(String cell) {

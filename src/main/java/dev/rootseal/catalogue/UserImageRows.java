@@ -11,6 +11,7 @@ import dev.rootseal.rule.ImageClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The rows of the user's policy; the first that matches, in the order written, wins. */
 public final class UserImageRows {
@@ -63,9 +64,7 @@ public final class UserImageRows {
   }
 
   private static List<String> joined(String first, List<String> rest) {
-    List<String> all = new ArrayList<>(List.of(first));
-    all.addAll(rest);
-    return List.copyOf(all);
+    return Stream.concat(Stream.of(first), rest.stream()).toList();
   }
 
   /**
@@ -89,9 +88,8 @@ public final class UserImageRows {
           imageClass,
           writablePaths.isEmpty() ? ReadOnlyWorks.YES : ReadOnlyWorks.YES_WITH_MOUNTS,
           ImagePaths.writable(writablePaths),
-          List.of(),
           DefaultEntrypoint.ALONE,
-          new ImageEvidence(Confidence.STATED, "", reason, "policy", PathEvidence.NOTHING));
+          new ImageEvidence(Confidence.STATED, reason, "policy", PathEvidence.NOTHING));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.util.Collection;
@@ -18,9 +19,12 @@ public record ClusterReport(
     List<NamespaceSummary> namespaces,
     FixPlan<String> fixPlan)
     implements ReportNumbers {
+  private static final List<Result> WORST_RESULTS_FIRST =
+      List.of(Result.FAIL, Result.UNKNOWN, Result.PASS, Result.NOT_APPLICABLE);
+
   /** By result, then by share; among equals the one with most findings, then by name. */
   private static final Comparator<NamespaceSummary> WORST_FIRST =
-      Comparator.comparingInt(ClusterReport::rank)
+      Comparator.<NamespaceSummary>comparingInt(n -> WORST_RESULTS_FIRST.indexOf(n.result()))
           .thenComparing(ClusterReport::compareShare)
           .thenComparingInt(n -> -n.tally().findings())
           .thenComparing(NamespaceSummary::namespace);
@@ -45,15 +49,6 @@ public record ClusterReport(
         ExemptionUses.sum(namespaces.stream().map(NamespaceSummary::exemptions)),
         namespaces.stream().sorted(WORST_FIRST).toList(),
         FixPlan.of(tally, threshold, steps));
-  }
-
-  private static int rank(NamespaceSummary namespace) {
-    return switch (namespace.result()) {
-      case FAIL -> 0;
-      case UNKNOWN -> 1;
-      case PASS -> 2;
-      case NOT_APPLICABLE -> 3;
-    };
   }
 
   /** Compares X/Y exactly: by cross multiplication, as fractions with the same denominator. */

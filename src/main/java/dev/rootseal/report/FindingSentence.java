@@ -151,12 +151,7 @@ public final class FindingSentence {
   }
 
   private static String noun(ContainerType type) {
-    return switch (type) {
-      case CONTAINER -> "container";
-      case INIT -> "init container";
-      case SIDECAR -> "sidecar container";
-      case EPHEMERAL -> "ephemeral container";
-    };
+    return type == ContainerType.CONTAINER ? "container" : type.text() + " container";
   }
 
   private static String quoted(List<ContainerEvaluation> containers) {

@@ -219,10 +219,10 @@ public record DefaultEntrypoint(
       }
     }
 
-    /** Whether a line begins with the words; a program without a slash is its file's name. */
+    /** Whether a line, never empty, begins so; a program without a slash is its file's name. */
     boolean isPrefixOf(List<String> line) {
       List<String> named = new ArrayList<>(line);
-      if (!line.isEmpty() && words.getFirst().pattern().indexOf('/') < 0) {
+      if (words.getFirst().pattern().indexOf('/') < 0) {
         named.set(0, fileName(line.getFirst()));
       }
       return areAt(0, named);

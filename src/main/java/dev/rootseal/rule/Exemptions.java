@@ -64,7 +64,10 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
         Optional.<Note>empty()
             .or(() -> problemOfReason(reason))
             .or(() -> until.flatMap(Exemptions::problemOfDate))
-            .or(() -> denied(input.policy(), reason));
+            .or(
+                () ->
+                    Optional.of(new Note.SelfExemptionDenied(reason.key()))
+                        .filter(_ -> input.policy().selfExemption() == Policy.Permission.DENIED));
     if (hindrance.isPresent()) {
       notes.add(hindrance.get());
       return Optional.empty();
@@ -75,12 +78,6 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
         new Exemption(Exemption.Source.ANNOTATION, reason.key(), text, "", expires, ""),
         today,
         notes);
-  }
-
-  private static Optional<Note> denied(Policy policy, Annotation reason) {
-    return policy.selfExemption() == Policy.Permission.DENIED
-        ? Optional.of(new Note.SelfExemptionDenied(reason.key()))
-        : Optional.empty();
   }
 
   /** A last day without a reason: that may come later, so that it is no finding. */

@@ -19,10 +19,8 @@ public final class Nearest {
         ? Optional.empty()
         : known.stream()
             .filter(one -> distance(lower, one.toLowerCase(Locale.ROOT)) <= one.length() / 3)
-            .min(
-                Comparator.<String>comparingInt(
-                        one -> distance(lower, one.toLowerCase(Locale.ROOT)))
-                    .thenComparing(Comparator.naturalOrder()));
+            .sorted()
+            .min(Comparator.comparingInt(one -> distance(lower, one.toLowerCase(Locale.ROOT))));
   }
 
   /** The same in brackets, behind a word: {@code (did you mean names?)}; nothing for none. */

@@ -14,7 +14,7 @@ final class Notes {
   static List<Note> of(EvaluationInput input, RequiredPaths required, List<Note> ofVerdict) {
     ContainerFacts container = input.container();
     List<Note> notes = new ArrayList<>(required.notes());
-    notes.addAll(input.annotations().unknown());
+    notes.addAll(input.workload().annotations().unknown());
     Exemptions.lastDayAlone(input).ifPresent(notes::add);
     required.waived().ifPresent(notes::add);
     required.observed().ifPresent(seen -> notes.add(new Note.Observed(seen)));

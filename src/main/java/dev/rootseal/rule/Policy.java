@@ -53,12 +53,13 @@ public record Policy(
 
   /** Whether labels of workloads have a say. */
   public boolean looksAtWorkloadLabels() {
-    return exemptions.stream().anyMatch(one -> !one.match().selector().isEmpty());
+    return exemptions.stream().anyMatch(one -> !one.match().selector().requirements().isEmpty());
   }
 
   /** Whether labels of namespaces have a say. */
   public boolean looksAtNamespaceLabels() {
-    return exemptions.stream().anyMatch(one -> !one.match().namespaceSelector().isEmpty());
+    return exemptions.stream()
+        .anyMatch(one -> !one.match().namespaceSelector().requirements().isEmpty());
   }
 
   /** What a default path without a writable mount means. */

@@ -107,10 +107,6 @@ public record PolicyExemption(
       }
     }
 
-    boolean isEmpty() {
-      return requirements.isEmpty();
-    }
-
     boolean matches(Map<String, String> labels) {
       return requirements.stream().allMatch(requirement -> requirement.holds(labels));
     }

@@ -141,13 +141,9 @@ public final class ReadOnlyFilesystemRule {
       WorkloadFacts workload,
       Policy policy,
       Optional<ImageKnowledge> knowledge) {
-    OwnerAnnotations annotations() {
-      return workload.annotations();
-    }
-
     /** What its owner says on a topic of this container. */
     Optional<Annotation> annotation(String topic) {
-      return annotations().find(topic, container.name());
+      return workload.annotations().find(topic, container.name());
     }
   }
 }

@@ -28,11 +28,9 @@ public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> con
 
   /** The containers by verdict. */
   public Tally tally() {
-    Tally tally = Tally.EMPTY;
-    for (ContainerEvaluation container : containers) {
-      tally = tally.plus(container.verdict().verdict());
-    }
-    return tally;
+    return containers.stream()
+        .map(container -> Tally.EMPTY.plus(container.verdict().verdict()))
+        .reduce(Tally.EMPTY, Tally::plus);
   }
 
   /**

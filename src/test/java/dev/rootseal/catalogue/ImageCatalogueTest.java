@@ -224,8 +224,7 @@ class ImageCatalogueTest {
     assertThat(match.decides()).isTrue();
     assertThat(match.row().imageClass()).isEqualTo(ImageClass.LEGACY);
     assertThat(match.row().evidence())
-        .isEqualTo(
-            new ImageEvidence(Confidence.STATED, "", "because", "policy", PathEvidence.NOTHING));
+        .isEqualTo(new ImageEvidence(Confidence.STATED, "because", "policy", PathEvidence.NOTHING));
     assertThat(match.row().requiredPaths()).contains(List.of("/work"));
     assertThat(match.row().readOnlyWorks()).isEqualTo(ReadOnlyWorks.YES_WITH_MOUNTS);
   }

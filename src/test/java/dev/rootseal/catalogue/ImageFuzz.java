@@ -26,7 +26,6 @@ public final class ImageFuzz {
     return image.registry().toUpperCase(Locale.ROOT)
         + "/"
         + image.path()
-        + (image.tag().isEmpty() ? "" : ":" + image.tag())
-        + (image.digest().isEmpty() ? "" : "@" + image.digest());
+        + (image.tag().isEmpty() ? "@sha256:0a" : ":" + image.tag());
   }
 }

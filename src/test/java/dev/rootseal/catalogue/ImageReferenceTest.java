@@ -65,14 +65,13 @@ class ImageReferenceTest {
       a.io/a_b/c__d/e-f/g.h/0                               | a.io               | a_b/c__d/e-f/g.h/0
       """)
   void registryAndPathAreNormalised(String text, String registry, String path) {
-    assertThat(ImageReference.parse(text))
-        .isEqualTo(new ImageReference(registry, path, "latest", ""));
+    assertThat(ImageReference.parse(text)).isEqualTo(new ImageReference(registry, path, "latest"));
     assertThat(ImageReference.parse(text + ":1.2"))
-        .isEqualTo(new ImageReference(registry, path, "1.2", ""));
+        .isEqualTo(new ImageReference(registry, path, "1.2"));
     assertThat(ImageReference.parse(text + "@" + DIGEST))
-        .isEqualTo(new ImageReference(registry, path, "", DIGEST));
+        .isEqualTo(new ImageReference(registry, path, ""));
     assertThat(ImageReference.parse(text + ":1.2@" + DIGEST))
-        .isEqualTo(new ImageReference(registry, path, "1.2", DIGEST));
+        .isEqualTo(new ImageReference(registry, path, "1.2"));
   }
 
   @ParameterizedTest
@@ -100,7 +99,6 @@ class ImageReferenceTest {
 
     assertThat(image.path()).isEqualTo("ingress-nginx/controller");
     assertThat(image.tag()).isEqualTo("v1.15.1");
-    assertThat(image.digest()).isEqualTo("sha256:594c..");
   }
 
   /** With bars between them. */
@@ -131,7 +129,7 @@ class ImageReferenceTest {
     assertThat(ImageReference.parse("quay.io:443/" + longest + "a").known()).isFalse();
     assertThat(ImageReference.parse("a:" + "t".repeat(128)).tag()).hasSize(128);
     assertThat(ImageReference.parse("a:" + "t".repeat(129)).known()).isFalse();
-    assertThat(ImageReference.parse("a@" + "d".repeat(1022)).digest()).hasSize(1022);
+    assertThat(ImageReference.parse("a@" + "d".repeat(1022)).path()).isEqualTo("a");
     assertThat(ImageReference.parse("a@" + "d".repeat(1023)).known()).isFalse();
     assertThat(ImageReference.parse("a/".repeat(1 << 20)).known()).isFalse();
   }
@@ -181,9 +179,7 @@ class ImageReferenceTest {
   /** What was read once and is written out in full must be read the same. */
   private static ImageReference again(ImageReference image) {
     String text = image.registry() + "/" + image.path();
-    text += image.tag().isEmpty() ? "" : ":" + image.tag();
-    text += image.digest().isEmpty() ? "" : "@" + image.digest();
-    return ImageReference.parse(text);
+    return ImageReference.parse(text + (image.tag().isEmpty() ? "@" + DIGEST : ":" + image.tag()));
   }
 
   /** The table of mirrors in `docs/catalogue.md`. */

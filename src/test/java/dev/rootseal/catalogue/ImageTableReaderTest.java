@@ -46,9 +46,7 @@ class ImageTableReaderTest {
                     List.of("/o"),
                     List.of("/h"),
                     List.of("/b"),
-                    List.of("/v"),
-                    List.of("$D", "<app>/x")),
-                List.of("N=1", "M"),
+                    List.of("/v")),
                 new DefaultEntrypoint(
                     List.of(
                         new CommandPattern(Kind.ARGS, List.of(new Glob("-*"))),
@@ -56,7 +54,7 @@ class ImageTableReaderTest {
                             Kind.OTHER_PROGRAM, List.of(new Glob("x"), new Glob("")))),
                     List.of(ContainerPath.of("/e/f")),
                     List.of("N", "M")),
-                new ImageEvidence(Confidence.GUESS, "p", "R.", "S", PathEvidence.MANIFESTS)));
+                new ImageEvidence(Confidence.GUESS, "R.", "S", PathEvidence.MANIFESTS)));
   }
 
   @Test

@@ -49,7 +49,7 @@ class ChartValuesTest {
   /** Every object whose fields are named refuses others. */
   @Test
   void everyObjectOfTheSchemaIsClosed() throws IOException {
-    JsonNode schema = ValuesSchema.read();
+    JsonNode schema = ChartCopiesTest.ValuesSchema.read();
     List<JsonNode> objects =
         all(schema)
             .filter(one -> one.path("properties").isObject())
@@ -132,7 +132,7 @@ class ChartValuesTest {
     /** Each value's path with the schema that bounds it; `global` belongs to Helm. */
     static Map<String, JsonNode> bounds() throws IOException {
       Map<String, JsonNode> values = new TreeMap<>();
-      collectBounds("", ValuesSchema.read(), values);
+      collectBounds("", ChartCopiesTest.ValuesSchema.read(), values);
       values.remove("global");
       return values;
     }
@@ -182,7 +182,7 @@ class ChartValuesTest {
     merge(values, YAML.readTree("image: {repository: registry.example/rootseal}"));
     merge(values, YAML.readTree(more));
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-        .getSchema(ValuesSchema.read())
+        .getSchema(ChartCopiesTest.ValuesSchema.read())
         .validate(values)
         .stream()
         .map(

@@ -18,6 +18,7 @@ import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
 import java.io.IOException;
@@ -48,16 +49,19 @@ class CrdTablesTest {
   private final Markdown policy = Markdown.read("docs/policy.md");
   private final JsonNode ofPolicy = definition("compliancepolicies");
 
-  @Test
-  void fieldsOfComplianceReport() {
-    assertThat(fieldsOf(reports, "Fields of both kinds", "Fields of ComplianceReport"))
-        .containsExactlyInAnyOrderElementsOf(SchemaFields.of(ofNamespace));
-  }
+  @Rows(
+      """
+      compliancereports   | docs/reports.md | Fields of both kinds | Fields of ComplianceReport
+      compliancesummaries | docs/reports.md | Fields of both kinds | Fields of ComplianceSummary
+      compliancepolicies  | docs/policy.md  | Fields of the spec   | Fields of the status
+      """)
+  void fieldsOfEachKind(String plural, String document, String heading, String another) {
+    Markdown page = Markdown.read(document);
 
-  @Test
-  void fieldsOfComplianceSummary() {
-    assertThat(fieldsOf(reports, "Fields of both kinds", "Fields of ComplianceSummary"))
-        .containsExactlyInAnyOrderElementsOf(SchemaFields.of(ofCluster));
+    assertThat(
+            Stream.of(heading, another)
+                .flatMap(one -> page.table(one).rows("Field", "Always", "Bound").stream()))
+        .containsExactlyInAnyOrderElementsOf(SchemaFields.of(definition(plural)));
   }
 
   @Test
@@ -103,14 +107,6 @@ class CrdTablesTest {
         .map(one -> List.of(one.type(), one.status(), one.reason()));
   }
 
-  private static List<List<String>> fieldsOf(Markdown document, String... headings) {
-    List<List<String>> rows = new ArrayList<>();
-    for (String heading : headings) {
-      rows.addAll(document.table(heading).rows("Field", "Always", "Bound"));
-    }
-    return rows;
-  }
-
   private static List<String> kind(JsonNode definition, String scope) {
     JsonNode names = definition.at("/spec/names");
     assertThat(definition.at("/spec/scope").asText().equals("Cluster"))
@@ -152,13 +148,6 @@ class CrdTablesTest {
     assertThat(policy.table("The policy").rows("Kind", "Scope", "Resource"))
         .containsExactly(
             List.of(names.path("kind").asText(), "cluster", names.path("plural").asText()));
-  }
-
-  @Test
-  void fieldsOfSpecAndStatus() {
-
-    assertThat(fieldsOf(policy, "Fields of the spec", "Fields of the status"))
-        .containsExactlyInAnyOrderElementsOf(SchemaFields.of(ofPolicy));
   }
 
   @Test

@@ -5,13 +5,20 @@ import static dev.rootseal.report.SummaryFixture.tally;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ClusterReportTest {
   @Test
@@ -28,69 +35,56 @@ class ClusterReportTest {
     assertThat(report.message()).isEqualTo(Headline.of(report.tally(), 44, 44));
   }
 
-  @Test
-  void theResultIsMeasuredOnContainersOverAllNamespaces() {
-    NamespaceSummary good = namespace("good", 8, 8);
-    NamespaceSummary bad = namespace("bad", 0, 2);
-    NamespaceSummary worse = namespace("worse", 0, 3);
-
-    assertThat(cluster(good, bad).result()).isEqualTo(Result.PASS);
-    assertThat(cluster(good, worse).result()).isEqualTo(Result.FAIL);
-    assertThat(cluster().result()).isEqualTo(Result.NOT_APPLICABLE);
-    assertThat(cluster().message()).isEqualTo("There is no container to evaluate.");
-    assertThat(ClusterReport.of(new Threshold(81), List.of(good, bad)).result())
-        .isEqualTo(Result.FAIL);
-  }
-
-  @Test
-  void aPassNeverRestsOnWhatCouldNotBeEvaluatedAndAFailureIsNotHidden() {
-    assertThat(cluster(namespace("good", 8, 8), unknown("odd", 1, 1)).result())
-        .isEqualTo(Result.UNKNOWN);
-    assertThat(cluster(namespace("bad", 0, 8), unknown("odd", 1, 1)).result())
-        .isEqualTo(Result.FAIL);
-  }
-
-  @Test
-  void listsTheWorstNamespacesFirst() {
+  /** Namespaces with X/Y of them, ? before those of which a workload could not be evaluated. */
+  @Rows(
+      """
+      measured on the containers of all             | good 8/8, bad 0/2                    | 80 | Pass          | bad good   | 0:
+      below it                                      | good 8/8, worse 0/3                  | 80 | Fail          | worse good | 1: worse 3
+      nothing                                       |                                      | 80 | NotApplicable |            | 0:
+      by the threshold that is given                | good 8/8, bad 0/2                    | 81 | Fail          | bad good   | 1: bad 2
+      a pass never rests on what was not evaluated  | good 8/8, ?odd 1/1                   | 80 | Unknown       | odd good   | 0:
+      and a failure is not hidden by it             | bad 0/8, ?odd 1/1                    | 80 | Fail          | bad odd    | 7: bad 8
+      the worst first                               | none 0/0, all 3/3, most 9/10, ?u-all 1/1, ?u-nothing 0/0, ?u-most 4/5, half 1/2, zero 0/1, third 1/3 | 80 | Fail | zero third half u-most u-all u-nothing most all none | 1: third 2
+      shares that are alike in whole percent        | b 334/1000, a 1/3                    | 80 | Fail          | a b        | 468: b 666
+      of equal shares most findings, then the name  | b 1/2, d 2/4, a 1/2, c 3/6           | 80 | Fail          | c d a b    | 5: c 3 d 2
+      the fewest namespaces                         | a 0/2, b 0/7, c 11/11                | 80 | Fail          | b a c      | 5: b 7
+      """)
+  void says(
+      String name, String namespaces, int threshold, String result, String order, String plan) {
     ClusterReport report =
-        cluster(
-            namespace("none", 0, 0),
-            namespace("all", 3, 3),
-            namespace("most", 9, 10),
-            unknown("unknown-all", 1, 1),
-            unknown("unknown-nothing", 0, 0),
-            unknown("unknown-most", 4, 5),
-            namespace("half", 1, 2),
-            namespace("zero", 0, 1),
-            namespace("third", 1, 3));
+        ClusterReport.of(
+            new Threshold(threshold),
+            Pattern.compile("(\\??)([\\w-]+) (\\d+)/(\\d+)")
+                .matcher(namespaces)
+                .results()
+                .map(ClusterReportTest::namespace)
+                .toList());
 
-    assertThat(String.join(" ", names(report)))
-        .isEqualTo("zero third half unknown-most unknown-all unknown-nothing most all none");
+    assertThat(report.result().id()).isEqualTo(result);
+    assertThat(String.join(" ", names(report))).isEqualTo(order);
+    assertThat(
+            report.fixPlan().steps().stream()
+                .map(step -> " " + step.target() + " " + step.containers())
+                .collect(Collectors.joining("", report.fixPlan().containers() + ":", "")))
+        .isEqualTo(plan);
+  }
+
+  private static NamespaceSummary namespace(MatchResult said) {
+    int compliant = Integer.parseInt(said.group(3));
+    int evaluated = Integer.parseInt(said.group(4));
+    return said.group(1).isEmpty()
+        ? namespace(said.group(2), compliant, evaluated)
+        : unknown(said.group(2), compliant, evaluated);
   }
 
   @Test
   void comparesSharesAsExactFractions() {
-    // All are alike when rounded to whole percent.
-    assertThat(names(cluster(namespace("b", 334, 1000), namespace("a", 1, 3))))
-        .containsExactly("a", "b");
     assertThat(
             names(
                 cluster(
                     namespace("higher", 1_200_000_000, 2_000_000_000),
                     namespace("lower", 1_199_999_999, 1_999_999_999))))
         .containsExactly("lower", "higher");
-  }
-
-  @Test
-  void amongEqualSharesMostFindingsComeFirstThenTheName() {
-    assertThat(
-            names(
-                cluster(
-                    namespace("b", 1, 2),
-                    namespace("d", 2, 4),
-                    namespace("a", 1, 2),
-                    namespace("c", 3, 6))))
-        .containsExactly("c", "d", "a", "b");
   }
 
   @Test
@@ -111,14 +105,6 @@ class ClusterReportTest {
       Collections.shuffle(namespaces, random);
       assertThat(ClusterReport.of(Threshold.DEFAULT, namespaces)).isEqualTo(expected);
     }
-  }
-
-  @Test
-  void theWayNamesTheFewestNamespaces() {
-    ClusterReport report =
-        cluster(namespace("a", 0, 2), namespace("b", 0, 7), namespace("c", 11, 11));
-
-    assertThat(report.fixPlan()).isEqualTo(new FixPlan<>(5, List.of(new FixPlan.Step<>("b", 7))));
   }
 
   private static ClusterReport cluster(NamespaceSummary... namespaces) {
@@ -147,5 +133,40 @@ class ClusterReportTest {
 
   private static NamespaceSummary unknown(String name, int compliant, int evaluated) {
     return summary(name, tally(compliant, evaluated), new WorkloadResults(0, 0, 0, 1));
+  }
+
+  private static final WorkloadResults ONE_TO_FOUR = new WorkloadResults(1, 2, 3, 4);
+
+  @ParameterizedTest(name = "{0} compliant, {1} writable, {2} not applicable: {3}")
+  @CsvSource({
+    "0, 0, 0, NOT_APPLICABLE", "0, 0, 2, NOT_APPLICABLE", "2, 0, 0, PASS",
+    "2, 0, 1, PASS", "9, 1, 0, FAIL", "0, 1, 0, FAIL"
+  })
+  void aWorkloadPassesWhenItHasNoFinding(
+      int compliant, int writable, int notApplicable, Result expected) {
+    assertThat(WorkloadResults.resultOf(new Tally(compliant, 0, writable, 0, notApplicable, 0)))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void moreOfOneResultMoveOnlyThatCount(Result added) {
+    WorkloadResults after = ONE_TO_FOUR.plus(added, 5);
+
+    for (Result result : Result.values()) {
+      int more = result == added ? 5 : 0;
+      assertThat(after.of(result)).as(result.id()).isEqualTo(ONE_TO_FOUR.of(result) + more);
+    }
+  }
+
+  @Test
+  void namesItsCountsAndSumsThemUp() {
+    assertThat(ONE_TO_FOUR.of(Result.PASS)).isEqualTo(1);
+    assertThat(ONE_TO_FOUR.of(Result.FAIL)).isEqualTo(2);
+    assertThat(ONE_TO_FOUR.of(Result.NOT_APPLICABLE)).isEqualTo(3);
+    assertThat(ONE_TO_FOUR.of(Result.UNKNOWN)).isEqualTo(4);
+    assertThat(ONE_TO_FOUR.workloads()).isEqualTo(10);
+    assertThat(ONE_TO_FOUR.plus(ONE_TO_FOUR)).isEqualTo(new WorkloadResults(2, 4, 6, 8));
+    assertThat(ONE_TO_FOUR.plus(WorkloadResults.NONE)).isEqualTo(ONE_TO_FOUR);
   }
 }

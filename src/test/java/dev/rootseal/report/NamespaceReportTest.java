@@ -14,6 +14,7 @@ import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
@@ -23,6 +24,7 @@ import dev.rootseal.rule.WorkloadVerdict;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -39,14 +41,50 @@ class NamespaceReportTest {
 
   private static final String FOR_APP = "writable-paths.rootseal.dev/app";
 
-  @Test
-  void countsContainersByVerdictAndWorkloadsByResult() {
-    NamespaceReport report = report(List.of(), GOOD, BAD, TIGHT, WINDOWS);
+  /** Workloads parted by slashes, and how many could not be evaluated. */
+  @Rows(
+      """
+      each verdict and result has its count         | deployment good : 4*c good / deployment bad : app / statefulset tight : 2*c ro / daemonset win windows : agent | 0 | Fail | 4 2 1 0 1 0 | 1 2 1 0 | 2: tight 2
+      one that passes lists its findings, too       | deployment good : 4*c good / deployment bad : app  | 0 | Pass          | 4 0 1 0 0 0 | 1 1 0 0 | 0:
+      the way starts with what brings most          | deployment good : 4*c good / deployment bad : app / statefulset tight : 2*c ro | 0 | Fail | 4 2 1 0 0 0 | 1 2 0 0 | 2: tight 2
+      a failure is not hidden by what is unknown    | deployment bad : app                               | 1 | Fail          | 0 0 1 0 0 0 | 0 1 0 1 | 1: bad 1
+      a pass never rests on it                      | deployment good : 4*c good                         | 1 | Unknown       | 4 0 0 0 0 0 | 1 0 0 1 | 0:
+      nothing is known                              |                                                    | 1 | Unknown       | 0 0 0 0 0 0 | 0 0 0 1 | 0:
+      nothing to evaluate beside it                 | daemonset win windows : agent                      | 1 | Unknown       | 0 0 0 0 1 0 | 0 0 1 1 | 0:
+      nothing to evaluate                           | daemonset win windows : agent                      | 0 | NotApplicable | 0 0 0 0 1 0 | 0 0 1 0 | 0:
+      exempt containers alone                       | deployment wiki : a                                | 0 | NotApplicable | 0 0 0 1 0 0 | 0 0 1 0 | 0:
+      the way counts on findings alone              | deployment mixed : 3*c good; bad / deployment wiki : 5*c | 0 | Fail    | 3 0 1 5 0 0 | 0 1 1 0 | 1: mixed 1
+      """)
+  void says(
+      String name,
+      String pods,
+      int unevaluated,
+      String result,
+      String containers,
+      String workloads,
+      String plan) {
+    NamespaceReport report =
+        of(
+            Stream.of(pods.split(" / "))
+                .filter(pod -> !pod.isEmpty())
+                .map(pod -> workload(pod).evaluated(POLICY))
+                .toList(),
+            Collections.nCopies(unevaluated, unevaluated("Deployment", "poison")));
+    NamespaceSummary summary = report.summary();
 
     assertThat(report.namespace()).isEqualTo("shop");
-    assertThat(report.summary())
-        .isEqualTo(summary("shop", new Tally(4, 2, 1, 0, 1, 0), new WorkloadResults(1, 2, 1, 0)));
-    assertThat(report.summary().message()).isEqualTo(Headline.of(report.summary().tally(), 0, 0));
+    assertThat(summary.result().id()).isEqualTo(result);
+    assertThat(Stream.of(Verdict.values()).map(verdict -> "" + summary.tally().of(verdict)))
+        .containsExactly(containers.split(" "));
+    assertThat(Stream.of(Result.values()).map(one -> "" + summary.workloads().of(one)))
+        .containsExactly(workloads.split(" "));
+    assertThat(report.findings()).hasSize(summary.workloads().fail()).hasSize(summary.findings());
+    assertThat(
+            report.fixPlan().steps().stream()
+                .map(step -> " " + step.target().name() + " " + step.containers())
+                .collect(Collectors.joining("", report.fixPlan().containers() + ":", "")))
+        .isEqualTo(plan);
+    assertThat(summary.message()).isEqualTo(Headline.of(summary.tally(), 0, unevaluated));
   }
 
   @Test
@@ -90,51 +128,6 @@ class NamespaceReportTest {
         Stream.of(GOOD, BAD, TIGHT, WINDOWS).map(pod -> workload(pod).evaluated()).toList();
 
     assertThat(of(verdicts.reversed(), List.of())).isEqualTo(of(verdicts, List.of()));
-  }
-
-  @Test
-  void aReportThatPassesListsItsFindingsToo() {
-    NamespaceReport report = report(List.of(), GOOD, BAD);
-
-    assertThat(report.summary().result()).isEqualTo(Result.PASS);
-    assertThat(report.findings()).hasSize(1);
-    assertThat(report.fixPlan()).isEqualTo(new FixPlan<>(0, List.of()));
-  }
-
-  @Test
-  void theWayStartsWithTheWorkloadThatBringsMost() {
-    NamespaceReport report = report(List.of(), GOOD, BAD, TIGHT);
-
-    assertThat(report.fixPlan())
-        .isEqualTo(
-            new FixPlan<>(
-                2,
-                List.of(new FixPlan.Step<>(new WorkloadRef("StatefulSet", "shop", "tight"), 2))));
-  }
-
-  @Test
-  void aFailureIsNotHiddenByAWorkloadThatCouldNotBeEvaluated() {
-    NamespaceReport report = report(List.of(unevaluated("Deployment", "poison")), BAD);
-
-    assertThat(report.summary().result()).isEqualTo(Result.FAIL);
-    assertThat(report.summary().message()).isEqualTo(Headline.of(report.summary().tally(), 0, 1));
-  }
-
-  @Test
-  void aPassNeverRestsOnAWorkloadThatCouldNotBeEvaluated() {
-    NamespaceReport report = report(List.of(unevaluated("Deployment", "poison")), GOOD);
-
-    assertThat(report.summary().result()).isEqualTo(Result.UNKNOWN);
-    assertThat(report.summary().workloads()).isEqualTo(new WorkloadResults(1, 0, 0, 1));
-  }
-
-  @Test
-  void nothingEvaluatedAtAllIsUnknownAndNothingToEvaluateIsNotApplicable() {
-    assertThat(report(List.of(unevaluated("Deployment", "poison"))).summary().result())
-        .isEqualTo(Result.UNKNOWN);
-    assertThat(report(List.of(unevaluated("Deployment", "poison")), WINDOWS).summary().result())
-        .isEqualTo(Result.UNKNOWN);
-    assertThat(report(List.of(), WINDOWS).summary().result()).isEqualTo(Result.NOT_APPLICABLE);
   }
 
   @Test
@@ -225,26 +218,6 @@ class NamespaceReportTest {
             "StatefulSet wiki a policy");
     assertThat(report.summary().tally()).isEqualTo(new Tally(0, 0, 1, 4, 0, 0));
     assertThat(report.findings()).map(finding -> finding.workload().name()).containsExactly("web");
-  }
-
-  @Test
-  void aNamespaceOfExemptContainersAloneIsNotApplicable() {
-    NamespaceReport report = excusing("deployment wiki : a");
-
-    assertThat(report.summary().result().id()).isEqualTo("NotApplicable");
-    assertThat(report.summary().workloads()).isEqualTo(new WorkloadResults(0, 0, 1, 0));
-    assertThat(report.summary().message()).isEqualTo("The only container is exempt.");
-    assertThat(report.fixPlan()).isEqualTo(new FixPlan<>(0, List.of()));
-  }
-
-  @Test
-  void theWayToTheThresholdCountsOnFindingsAlone() {
-    NamespaceReport report = excusing("deployment mixed : 3*c good; bad", "deployment wiki : 5*c");
-
-    assertThat(report.fixPlan())
-        .isEqualTo(
-            new FixPlan<>(
-                1, List.of(new FixPlan.Step<>(new WorkloadRef("Deployment", "shop", "mixed"), 1))));
   }
 
   @Test

@@ -27,8 +27,8 @@ public sealed interface PolicyReading {
     shape.check("spec", spec, CompliancePolicySpec.class);
     List<String> found = shape.problems();
     return found.isEmpty()
-        ? Usable.of(spec, UnknownFields.of(shape.unknown(), spec))
-        : new Unusable(UnknownFields.bounded(found, ""));
+        ? Usable.of(spec, UnknownFields.of(shape.unknown, spec))
+        : new Unusable(found);
   }
 
   /**
@@ -90,9 +90,6 @@ public sealed interface PolicyReading {
 
     /** Of a spec that was checked, with the paths that the check has found. */
     static UnknownFields of(List<String> found, JsonNode spec) {
-      if (found.isEmpty()) {
-        return NONE;
-      }
       List<String> exemptions = new ArrayList<>();
       for (JsonNode exemption : spec.path("exemptions")) {
         if (SpecShape.holdsUnknown(exemption.path("match"), MatchSpec.class)) {

@@ -37,10 +37,14 @@ import java.util.stream.Stream;
  * as absent. One that no record has is no problem: it is listed, unless it holds nothing.
  */
 final class SpecShape {
+  private static final int MOST = 20;
   private static final int SHOWN = 64;
 
   private final List<String> problems = new ArrayList<>();
-  private final List<String> unknown = new ArrayList<>();
+  private int left;
+
+  /** The paths of fields that hold something and that no record has, in the order of the spec. */
+  final List<String> unknown = new ArrayList<>();
 
   void check(String at, JsonNode node, Class<?> type) {
     if (!node.isObject()) {
@@ -61,21 +65,19 @@ final class SpecShape {
         .forEach(rule -> add(at + rule.fieldPath(), rule.message()));
   }
 
-  /** What is wrong, one sentence each, in the order of the spec. */
+  /** What is wrong, one sentence each, in the order of the spec; the first 20 and how many more. */
   List<String> problems() {
-    return List.copyOf(problems);
-  }
-
-  /** The paths of fields that hold something and that no record has, in the order of the spec. */
-  List<String> unknown() {
-    return List.copyOf(unknown);
+    if (left > 0) {
+      problems.add("and " + left + " more");
+    }
+    return problems;
   }
 
   /** Whether an object, or one below it, holds a field that its record does not have. */
   static boolean holdsUnknown(JsonNode node, Class<?> type) {
     SpecShape shape = new SpecShape();
     shape.check("", node, type);
-    return !shape.unknown().isEmpty();
+    return !shape.unknown.isEmpty();
   }
 
   private void field(String at, JsonNode node, RecordComponent field) {
@@ -213,7 +215,11 @@ final class SpecShape {
 
   /** Adds what is wrong with a field such as {@code spec.exemptions[0].reason}. */
   private void add(String field, String problem) {
-    problems.add(field + ": " + problem);
+    if (problems.size() < MOST) {
+      problems.add(field + ": " + problem);
+    } else {
+      left++;
+    }
   }
 
   /** Whatever the user wrote, in quotes and cut to what helps to find it. */
