@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -169,13 +170,12 @@ final class FixCommand extends ProgramCommand {
     refuse(
         workload.isEmpty() && !scope.isGiven(),
         "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");
-    List<String> paths = workload.stream().filter(TargetWords::isPath).toList();
-    for (String other : paths.isEmpty() ? paths : workload) {
-      refuse(
-          !paths.contains(other),
-          "'%s' is a path and '%s' is not: fix one or the other"
-              .formatted(paths.getFirst(), other));
-    }
+    Predicate<String> isPath = TargetWords::isPath;
+    String path = workload.stream().filter(isPath).findFirst().orElse("");
+    String other = workload.stream().filter(isPath.negate()).findFirst().orElse("");
+    refuse(
+        !path.isEmpty(),
+        "'%s' is a path and '%s' is not: fix one or the other".formatted(path, other));
     boolean shaped = folder().isPresent() || format == PatchFormat.JSON;
     refuse(form == Form.DIFF && shaped, "--as=diff goes to standard output, as a diff of YAML");
   }

@@ -214,7 +214,9 @@ final class ObservePaths {
     for (ObservedFix.Result fix : report.fix().stream().toList()) {
       fix.remarks().forEach(command()::say);
       fix.unread().forEach(command()::say);
-      fix.about().stream().filter(_ -> report.file().isEmpty()).forEach(this::tell);
+      if (report.file().isEmpty()) {
+        fix.about().forEach(this::tell);
+      }
     }
     for (Report.Manifest file : report.file().stream().toList()) {
       List<String> missing = file.result().missing();

@@ -82,10 +82,9 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
   private static List<String> texts(Node node) {
     List<Node> values = node instanceof Node.Items list ? list.items() : List.of(node);
     boolean plain = values.stream().allMatch(one -> one instanceof Node.Scalar && !one.isNothing());
-    return values.stream()
-        .filter(_ -> plain)
-        .map(one -> ((Node.Scalar) one).value().asText())
-        .toList();
+    return plain
+        ? values.stream().map(one -> ((Node.Scalar) one).value().asText()).toList()
+        : List.of();
   }
 
   /** What is scanned, where nothing is named. */
