@@ -1,5 +1,8 @@
 package dev.rootseal.cli;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -8,30 +11,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
-/** Which variables are ours, which are those of Kubernetes, and which are a mistake. */
+/**
+ * Which variables are ours, which are those of Kubernetes, and which are a mistake; and which value
+ * a flag has: its own, that of its variable, or the default.
+ */
 class EnvironmentDefaultsTest {
   /** As kubelet sets them for services called rootseal and rootseal-metrics. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ROOTSEAL_SERVICE_HOST=10.96.0.7",
-        "ROOTSEAL_SERVICE_PORT=8080",
-        "ROOTSEAL_SERVICE_PORT_METRICS=8080",
-        "ROOTSEAL_PORT=tcp://10.96.0.7:8080",
-        "ROOTSEAL_PORT_8080_TCP=tcp://10.96.0.7:8080",
-        "ROOTSEAL_PORT_8080_TCP_PROTO=tcp",
-        "ROOTSEAL_PORT_8080_TCP_PORT=8080",
-        "ROOTSEAL_PORT_8080_TCP_ADDR=10.96.0.7",
-        "ROOTSEAL_METRICS_SERVICE_HOST=10.96.0.8",
-        "ROOTSEAL_METRICS_PORT=udp://[fd00::8]:53",
+        "ROOTSEAL_SERVICE_HOST=10.96.0.7", "ROOTSEAL_SERVICE_PORT=8080",
+        "ROOTSEAL_SERVICE_PORT_METRICS=8080", "ROOTSEAL_PORT=tcp://10.96.0.7:8080",
+        "ROOTSEAL_PORT_8080_TCP=tcp://10.96.0.7:8080", "ROOTSEAL_PORT_8080_TCP_PROTO=tcp",
+        "ROOTSEAL_PORT_8080_TCP_PORT=8080", "ROOTSEAL_PORT_8080_TCP_ADDR=10.96.0.7",
+        "ROOTSEAL_METRICS_SERVICE_HOST=10.96.0.8", "ROOTSEAL_METRICS_PORT=udp://[fd00::8]:53"
       })
   void serviceLinksSayNothing(String link) {
     String[] parts = link.split("=", 2);
@@ -41,12 +46,9 @@ class EnvironmentDefaultsTest {
 
   @Test
   void whatBeginsLikeOursAndIsNotIsToldWithTheNearest() {
-    Map<String, String> environment = new HashMap<>();
-    for (String name :
-        "ONCE PORT LOG_LEVEL HELP JAVA_OPTS LOGLEVEL METRICS_SECUR XYZZY".split(" ", -1)) {
-      environment.put("ROOTSEAL_" + name, "1");
-    }
-    environment.putAll(Map.of("ROOTSEAL_EMPTY", " ", "HOME", "/"));
+    Map<String, String> environment = new HashMap<>(Map.of("ROOTSEAL_EMPTY", " ", "HOME", "/"));
+    Stream.of("ONCE PORT LOG_LEVEL HELP JAVA_OPTS LOGLEVEL METRICS_SECUR XYZZY".split(" ", -1))
+        .forEach(name -> environment.put("ROOTSEAL_" + name, "1"));
 
     assertThat(unknown(environment))
         .containsExactly(
@@ -71,19 +73,13 @@ class EnvironmentDefaultsTest {
   /** Whoever exports one for a command must not change what another does. */
   @Test
   void oneVariableMeansTheSameToEveryCommand() {
-    Map<String, Set<String>> meanings = new TreeMap<>();
-    Main.commandLine(Map.of())
-        .getSubcommands()
-        .values()
-        .forEach(
-            command ->
-                EnvironmentDefaults.flags(command)
-                    .forEach(
-                        flag ->
-                            meanings
-                                .computeIfAbsent(
-                                    EnvironmentDefaults.variable(flag), _ -> new TreeSet<>())
-                                .add(flag.paramLabel() + " " + flag.defaultValue())));
+    Map<String, Set<String>> meanings =
+        Main.commandLine(Map.of()).getSubcommands().values().stream()
+            .flatMap(EnvironmentDefaults::flags)
+            .collect(
+                groupingBy(
+                    EnvironmentDefaults::variable,
+                    mapping(flag -> flag.paramLabel() + " " + flag.defaultValue(), toSet())));
 
     assertThat(meanings).allSatisfy((variable, said) -> assertThat(said).hasSize(1));
     assertThat(meanings).containsKeys("ROOTSEAL_FIX_WRITE", "ROOTSEAL_OBSERVE_WRITE");
@@ -104,5 +100,62 @@ class EnvironmentDefaultsTest {
     new EnvironmentDefaults(environment, SettingsFile.in(Path.of("target")))
         .tellUnknown((name, nearest) -> names.add(name + ": " + nearest));
     return names;
+  }
+
+  @ParameterizedTest(name = "{0}, variable {1}, arguments {2}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          --metrics-bind-address      | -              | -                            | :8080
+          --metrics-secure            | -              | -                            | false
+          --metrics-cert-path         | -              | -                            | null
+          --health-probe-bind-address | -              | -                            | :8081
+          --log-level                 | -              | -                            | INFO
+          --log-format                | -              | -                            | null
+          --leader-elect              | -              | -                            | null
+          --leader-election-namespace | -              | -                            | null
+          --kubeconfig                | -              | -                            | null
+          --context                   | -              | -                            | null
+          --metrics-bind-address      | 127.0.0.1:9090 | -                            | 127.0.0.1:9090
+          --log-format                | json           | -                            | JSON
+          --log-level                 | debug          | -                            | DEBUG
+          --kubeconfig                | /etc/config    | -                            | /etc/config
+          --leader-election-namespace | ops            | -                            | ops
+          --metrics-bind-address      | :1             | --metrics-bind-address=:2    | :2
+          --log-level                 | debug          | --log-level=WARN             | WARN
+          --metrics-bind-address      | -              | --metrics-bind-address=0     | null
+          --health-probe-bind-address | 0              | -                            | null
+          --health-probe-bind-address | 0              | --health-probe-bind-address=:1 | :1
+          --metrics-bind-address      | ''             | -                            | :8080
+          --log-level                 | ' '            | -                            | INFO
+          --leader-elect              | ''             | -                            | null
+          --kubeconfig                | ''             | -                            | null
+          --leader-elect              | -              | --leader-elect               | true
+          --leader-elect              | -              | --leader-elect=true          | true
+          --leader-elect              | -              | --leader-elect=false         | false
+          --leader-elect              | -              | --leader-elect=FALSE         | false
+          --leader-elect              | -              | --leader-elect true          | true
+          --leader-elect              | -              | --leader-elect false         | false
+          --leader-elect              | -              | --leader-elect --log-level=warn | true
+          --leader-elect              | true           | -                            | true
+          --leader-elect              | false          | -                            | false
+          --leader-elect              | false          | --leader-elect               | true
+          --leader-elect              | true           | --leader-elect=false         | false
+          """)
+  void aFlagWinsOverItsVariableAndThatOverTheDefault(
+      String flag, @Nullable String variable, @Nullable String arguments, String value) {
+    String name = "ROOTSEAL" + flag.substring(1).replace('-', '_').toUpperCase(Locale.ROOT);
+    CommandLine program = Main.commandLine(variable == null ? Map.of() : Map.of(name, variable));
+    program.parseArgs(
+        Stream.concat(
+                Stream.of("operator"),
+                arguments == null ? Stream.of() : Stream.of(arguments.split(" ")))
+            .toArray(String[]::new));
+    CommandLine operator = Objects.requireNonNull(program.getSubcommands().get("operator"));
+    @Nullable Object found = operator.getCommandSpec().findOption(flag).getValue();
+
+    assertThat(String.valueOf(found)).isEqualTo(value);
   }
 }

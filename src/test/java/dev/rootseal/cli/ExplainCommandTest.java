@@ -32,11 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** `rootseal explain`, and `docs/rule.md` against it. */
 class ExplainCommandTest {
   private static String explain(String... words) {
-    String[] arguments = new String[words.length + 1];
-    arguments[0] = "explain";
-    System.arraycopy(words, 0, arguments, 1, words.length);
-    Run run = Run.of(arguments);
-    assertThat(run.exit()).as(run.err()).isZero();
+    Run run =
+        Run.of(Stream.concat(Stream.of("explain"), Stream.of(words)).toArray(String[]::new))
+            .ends(ExitCode.OK);
+
     return run.out();
   }
 
@@ -94,9 +93,8 @@ class ExplainCommandTest {
         "image|name an image, such as: rootseal explain image nginx:1.29"
       })
   void whatCannotBeExplainedIsNamed(String words, String message) {
-    Run run = Run.of(("explain " + words).split(" "));
+    Run run = Run.of(("explain " + words).split(" ")).ends(ExitCode.USAGE);
 
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains(message);
   }
 
@@ -115,10 +113,11 @@ class ExplainCommandTest {
 
   @Test
   void everyWordOfAClosedSetIsExplained() throws IOException {
+    String refusals =
+        Files.readString(Path.of("src/main/java/dev/rootseal/manifest/EditRefusal.java"));
     Stream<String> leftAlone =
         Pattern.compile("new EditRefusal\\(\\s*\"(\\w+)\"")
-            .matcher(
-                Files.readString(Path.of("src/main/java/dev/rootseal/manifest/EditRefusal.java")))
+            .matcher(refusals)
             .results()
             .map(found -> found.group(1));
     List<String> words =

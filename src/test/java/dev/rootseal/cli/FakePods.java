@@ -1,15 +1,16 @@
 package dev.rootseal.cli;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.rootseal.cli.AnsweringServer.Answer;
-import dev.rootseal.cli.AnsweringServer.Question;
+import dev.rootseal.cli.FaultyServer.Answer;
+import dev.rootseal.cli.FaultyServer.Question;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,10 +38,9 @@ final class FakePods implements AutoCloseable {
   private static final String PODS = "/api/v1/namespaces/shop/pods";
   private static final String STATUS = "status";
 
-  private final AnsweringServer server = new AnsweringServer(this::answer);
+  private final FaultyServer server = new FaultyServer(this::answer);
   private final Map<String, ObjectNode> pods = new ConcurrentHashMap<>();
   private final List<ObjectNode> created = new CopyOnWriteArrayList<>();
-  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Set<String> denied = ConcurrentHashMap.newKeySet();
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final Map<String, String> observerLogs = new ConcurrentHashMap<>();
@@ -64,39 +64,34 @@ final class FakePods implements AutoCloseable {
 
   /** A StatefulSet with these containers, of which the pod `web-0` runs. */
   static FakePods running(String containers) {
-    String all = "containers: " + containers.strip();
     FakePods cluster =
         new FakePods(
-            "{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web, namespace: shop}, spec:"
-                + " {template: {metadata: {}, spec: {%s}}}}".formatted(all));
-    ObjectNode pod =
-        (ObjectNode)
-            yaml(
-                "{apiVersion: v1, kind: Pod, metadata: {name: web-0, namespace: shop, uid: '1', ownerReferences: [{kind:"
-                    + " StatefulSet, name: web, controller: true}]}, spec: {%s}, status: {phase: Running,"
-                        .formatted(all)
-                    + " conditions: [{type: Ready, status: 'True'}], containerStatuses: []}}");
-    for (JsonNode container : pod.at("/spec/containers")) {
+            """
+            {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web, namespace: shop},
+            spec: {template: {metadata: {}, spec: {containers: %s}}}}"""
+                .formatted(containers));
+    JsonNode pod =
+        yaml(
+            """
+            {apiVersion: v1, kind: Pod, metadata: {name: web-0, namespace: shop, uid: '1',
+            ownerReferences: [{kind: StatefulSet, name: web, controller: true}]}, spec: {containers: %s},
+            status: {phase: Running, conditions: [{type: Ready, status: 'True'}], containerStatuses: []}}"""
+                .formatted(containers));
+    for (String name : pod.at("/spec/containers").findValuesAsText("name")) {
       ((ArrayNode) pod.at("/status/containerStatuses"))
-          .addObject()
-          .put("name", container.path("name").asText())
-          .put("containerID", "containerd://1")
-          .putObject("state")
-          .putObject("running");
+          .add(
+              yaml(
+                  "{name: %s, containerID: 'containerd://1', state: {running: {}}}"
+                      .formatted(name)));
     }
-    cluster.pods.put("web-0", pod);
+    cluster.pods.put("web-0", (ObjectNode) pod);
     return cluster;
   }
 
   static JsonNode yaml(String text) {
-    try {
-      return YAML.readTree(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> YAML.readTree(text));
   }
 
-  /** The folders that the application has to write. */
   FakePods needs(String... folders) {
     needed = List.of(folders);
     return this;
@@ -114,13 +109,11 @@ final class FakePods implements AutoCloseable {
     return this;
   }
 
-  /** What it says of a folder that it cannot write. */
   FakePods says(String words) {
     sentence = words;
     return this;
   }
 
-  /** What becomes of each pod instead. */
   FakePods pods(UnaryOperator<ObjectNode> status) {
     life = status;
     return this;
@@ -147,13 +140,11 @@ final class FakePods implements AutoCloseable {
         });
   }
 
-  /** What the observer beside a container logs. */
   FakePods observerLogs(String container, String log) {
     observerLogs.put(container, log);
     return this;
   }
 
-  /** The state of every observer. */
   FakePods observersAre(String state) {
     observerState = state;
     return this;
@@ -191,7 +182,6 @@ final class FakePods implements AutoCloseable {
     return befalls(request, times, failure(504, "too late"), true);
   }
 
-  /** Answers a GET of this path. */
   FakePods answers(String path, String json) {
     Answer answer = new Answer(200, json);
     return befalls("GET " + Pattern.quote(path), Integer.MAX_VALUE, answer, false);
@@ -202,12 +192,10 @@ final class FakePods implements AutoCloseable {
     return workload;
   }
 
-  /** What was created so far. */
   List<ObjectNode> created() {
     return created;
   }
 
-  /** What is there, by name. */
   Map<String, ObjectNode> pods() {
     return pods;
   }
@@ -218,12 +206,12 @@ final class FakePods implements AutoCloseable {
   }
 
   List<String> requests() {
-    return requests;
+    return server.requests();
   }
 
   /** Each request that has changed something, or would have. */
   List<String> changes() {
-    return requests.stream()
+    return requests().stream()
         .filter(request -> !request.matches("GET .*|.*/selfsubjectaccessreviews"))
         .toList();
   }
@@ -235,25 +223,24 @@ final class FakePods implements AutoCloseable {
 
   /** Runs {@code rootseal try} against it. */
   Run run(Path folder, String... arguments) {
-    return run(folder, "try", new ArrayList<>(List.of(arguments)));
+    return run(folder, "try", Stream.of(arguments));
   }
 
   /** Runs {@code rootseal observe --paths} against it. */
   Run observe(Path folder, String... arguments) {
-    List<String> words = new ArrayList<>(List.of("statefulset/web", "-n", "shop", "--paths"));
-    words.addAll(List.of(arguments));
-    return run(folder, "observe", words);
+    Stream<String> words = Stream.of("statefulset/web", "-n", "shop", "--paths");
+    return run(folder, "observe", Stream.concat(words, Stream.of(arguments)));
   }
 
-  private Run run(Path folder, String command, List<String> words) {
+  private Run run(Path folder, String command, Stream<String> arguments) {
+    List<String> words = new ArrayList<>(arguments.toList());
     if (words.stream().noneMatch(word -> word.matches("--clean-up|--image=.*"))) {
       words.add("--image=registry.example/rootseal:1");
     }
-    return server.run(folder, command, words);
+    return server.run(folder, command, words.toArray(String[]::new));
   }
 
   private Answer answer(Question question) throws IOException {
-    requests.add(question.method() + " " + question.uri());
     String asked = question.method() + " " + question.path();
     for (Fault fault : faults) {
       if (asked.matches(fault.request()) && fault.left().getAndDecrement() > 0) {
@@ -291,13 +278,9 @@ final class FakePods implements AutoCloseable {
 
   private String review(JsonNode asked) {
     String sub = asked.path("subresource").asText();
-    String right =
-        "%s %s%s"
-            .formatted(
-                asked.path("verb").asText(),
-                asked.path("resource").asText(),
-                sub.isEmpty() ? "" : "/" + sub);
-    return "{\"status\": {\"allowed\": %s}}".formatted(!denied.contains(right));
+    String resource = asked.path("resource").asText() + (sub.isEmpty() ? "" : "/" + sub);
+    boolean allowed = !denied.contains(asked.path("verb").asText() + " " + resource);
+    return "{\"status\": {\"allowed\": %s}}".formatted(allowed);
   }
 
   private Answer create(ObjectNode pod) {
@@ -338,10 +321,8 @@ final class FakePods implements AutoCloseable {
   private void addObservers(ObjectNode pod) {
     ArrayNode states = ((ObjectNode) pod.path(STATUS)).putArray("ephemeralContainerStatuses");
     for (JsonNode observer : pod.at("/spec/ephemeralContainers")) {
-      states
-          .addObject()
-          .put("name", observer.path("name").asText())
-          .set("state", yaml(observerState));
+      String name = observer.path("name").asText();
+      states.addObject().put("name", name).set("state", yaml(observerState));
     }
   }
 

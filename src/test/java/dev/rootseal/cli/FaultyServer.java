@@ -1,18 +1,80 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.cli.AnsweringServer.Answer;
-import dev.rootseal.cli.AnsweringServer.Question;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
-/** An API server that answers what it is told to, and remembers what it was asked. */
+/**
+ * An API server on this machine that answers as it is told to, and remembers what it was asked; and
+ * the program that asks it.
+ */
 final class FaultyServer implements AutoCloseable {
-  private final AnsweringServer server = new AnsweringServer(this::answer);
+  private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** What was asked. */
+  record Question(String method, URI uri, String body) {
+    String path() {
+      return uri.getPath();
+    }
+  }
+
+  record Answer(int code, String body) {}
+
+  /** Answers each question, perhaps several at once. */
+  interface Answers {
+    Answer to(Question question) throws IOException;
+  }
+
+  /** One that knows no path, until it is told an answer. */
+  FaultyServer() {
+    this.server = start(asked -> answer(asked.uri().toString()));
+  }
+
+  FaultyServer(Answers answers) {
+    this.server = start(answers);
+  }
+
+  private HttpServer start(Answers answers) {
+    return unchecked(
+        () -> {
+          InetAddress here = InetAddress.getLoopbackAddress();
+          HttpServer started = HttpServer.create(new InetSocketAddress(here, 0), 0);
+          started.createContext("/", exchange -> answer(exchange, answers));
+          started.start();
+          return started;
+        });
+  }
+
+  private void answer(HttpExchange exchange, Answers answers) throws IOException {
+    String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    Answer answer =
+        answers.to(new Question(exchange.getRequestMethod(), exchange.getRequestURI(), asked));
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(answer.code(), body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private Answer answer(String asked) {
+    return answers.getOrDefault(asked, new Answer(404, "404 page not found"));
+  }
 
   /** Answers every request for this path and query. */
   FaultyServer answer(String path, int status, String body) {
@@ -36,35 +98,38 @@ final class FaultyServer implements AutoCloseable {
   }
 
   String address() {
-    return server.address();
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
   Run fix(Path folder, String... arguments) {
-    return run("fix", folder, arguments);
+    return run(folder, "fix", arguments);
   }
 
-  /** Runs {@code rootseal scan} against it. */
   Run scan(Path folder, String... arguments) {
-    return run("scan", folder, arguments);
+    return run(folder, "scan", arguments);
   }
 
-  /** Runs {@code rootseal observe} against it. */
   Run observe(Path folder, String... arguments) {
-    return run("observe", folder, arguments);
+    return run(folder, "observe", arguments);
   }
 
-  private Run run(String command, Path folder, String... arguments) {
-    return server.run(folder, command, List.of(arguments));
-  }
-
-  private Answer answer(Question question) {
-    String asked = question.uri().toString();
-    requests.add(question.method() + " " + asked);
-    return answers.getOrDefault(asked, new Answer(404, "404 page not found"));
+  /** Runs a command of the program against it, by a kubeconfig in this folder. */
+  Run run(Path folder, String command, String... arguments) {
+    String kubeconfig =
+        """
+        current-context: c
+        clusters: [{name: c, cluster: {server: "%s"}}]
+        contexts: [{name: c, context: {cluster: c}}]
+        """
+            .formatted(address());
+    Path file = unchecked(() -> Files.writeString(folder.resolve("kubeconfig"), kubeconfig));
+    return Run.of(
+        Stream.concat(Stream.of(command, "--kubeconfig=" + file), Stream.of(arguments))
+            .toArray(String[]::new));
   }
 
   @Override
   public void close() {
-    server.close();
+    server.stop(0);
   }
 }

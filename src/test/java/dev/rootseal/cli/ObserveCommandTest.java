@@ -57,11 +57,11 @@ class ObserveCommandTest {
     return server.observe(folder, words);
   }
 
-  /** A look that ends with that exit code. */
-  private Run observe(int exit, String... words) {
+  /** What a look says that ends with that exit code. */
+  private String observe(int exit, String... words) {
     Run run = observe(words);
     assertThat(run.exit()).as(run.toString()).isEqualTo(exit);
-    return run;
+    return run.out();
   }
 
   private static String real(String name) throws IOException {
@@ -92,11 +92,9 @@ class ObserveCommandTest {
 
   @Test
   void oneWorkloadIsComparedWithAllOfItsNamespace() {
-    assertThat(
-            observe(ExitCode.OK, "statefulset/half", "-n", "seal", "--min-age=1m", "-o", "csv")
-                .out()
-                .lines()
-                .skip(1))
+    String csv = observe(ExitCode.OK, "sts/half", "-n", "seal", "--min-age=1m", "-o", "csv");
+
+    assertThat(csv.lines().skip(1))
         .singleElement()
         .asString()
         .startsWith(
@@ -108,16 +106,18 @@ class ObserveCommandTest {
   void jsonSaysWhatTheTableSays() throws IOException {
     JsonNode report =
         new ObjectMapper().readTree(observe("-n", "seal", "--min-age=1m", "-o", "json").out());
+    Map<String, String> fields =
+        Map.of(
+            "/schemaVersion", "1",
+            "/minAgeSeconds", "60",
+            "/summary",
+                "{\"containers\":14,\"noWrites\":6,\"writes\":3,\"unknown\":3,\"readOnly\":2}",
+            "/otherPods", "{\"Job\":1}",
+            "/unread", "[]",
+            "/containers/0/name", "\"quiet\"",
+            "/containers/0/mostInodesWritten", "0");
 
-    assertThat(report.path("schemaVersion").asInt()).isEqualTo(1);
-    assertThat(report.path("minAgeSeconds").asInt()).isEqualTo(60);
-    assertThat(report.path("summary"))
-        .hasToString(
-            "{\"containers\":14,\"noWrites\":6,\"writes\":3,\"unknown\":3,\"readOnly\":2}");
-    assertThat(report.path("otherPods")).hasToString("{\"Job\":1}");
-    assertThat(report.path("unread")).isEmpty();
-    assertThat(report.at("/containers/0/name").asText()).isEqualTo("quiet");
-    assertThat(report.at("/containers/0/mostInodesWritten").asInt(-1)).isZero();
+    fields.forEach((field, value) -> assertThat(report.at(field)).as(field).hasToString(value));
   }
 
   /** What is refused costs itself, and the rest is shown. */
@@ -152,7 +152,7 @@ class ObserveCommandTest {
   void withoutTheRightToReadReplicaSetsNoDeploymentIsFound() {
     server.refuse(REPLICA_SETS, 403, "replicasets is forbidden");
 
-    assertThat(observe(ExitCode.USAGE, "deployment/quiet", "-n", "seal").out())
+    assertThat(observe(ExitCode.USAGE, "deployment/quiet", "-n", "seal"))
         .startsWith("ReplicaSets in namespace 'seal'")
         .hasLineCount(1);
   }
@@ -163,7 +163,7 @@ class ObserveCommandTest {
     String env = "\"env\": [{\"%s\": \"%s\"}], \"name\": \"app\"".formatted(long60, long60);
     server.answer(PODS, 200, real("pods").replace("\"name\": \"app\"", env));
 
-    assertThat(observe(ExitCode.OK, "-n", "seal", "--min-age=1m").out())
+    assertThat(observe(ExitCode.OK, "-n", "seal", "--min-age=1m"))
         .isEqualTo(document.find(SCREEN).getFirst());
   }
 
@@ -173,12 +173,9 @@ class ObserveCommandTest {
         IntStream.range(0, 3000)
             .mapToObj("{\"mountPath\": \"/a/mount/of/many/%d\"}"::formatted)
             .collect(Collectors.joining(",", "\"volumeMounts\": [", "], \"name\": \"app\""));
-    server.answer(
-        PODS,
-        200,
-        real("pods").replaceFirst("\"name\": \"app\"", Matcher.quoteReplacement(mounts)));
+    server.answer(PODS, 200, real("pods").replaceFirst("\"name\": \"app\"", mounts));
 
-    assertThat(observe(ExitCode.PARTIAL, "-n", "seal", "--min-age=1m").out())
+    assertThat(observe(ExitCode.PARTIAL, "-n", "seal", "--min-age=1m"))
         .startsWith("A pod of StatefulSet 'half' in namespace 'seal' is too large to be read\n");
   }
 
@@ -199,10 +196,8 @@ class ObserveCommandTest {
     assertThat(other).isNotEqualTo(real("summary"));
     server.answer(SUMMARY, 200, other);
 
-    Run run = observe(ExitCode.OK, "-n", "seal", "--min-age=1m");
-
-    assertThat(run.err()).isEmpty();
-    assertThat(run.out()).contains(": 0 without writes, 0 with writes, 12 unknown.");
+    assertThat(observe(ExitCode.OK, "-n", "seal", "--min-age=1m"))
+        .contains(": 0 without writes, 0 with writes, 12 unknown.");
   }
 
   @ParameterizedTest
@@ -217,31 +212,31 @@ class ObserveCommandTest {
     server.answer(
         SUMMARY, 200, real("summary").replaceFirst(field, Matcher.quoteReplacement(instead)));
 
-    assertThat(observe(ExitCode.PARTIAL, "-n", "seal").out())
+    assertThat(observe(ExitCode.PARTIAL, "-n", "seal"))
         .contains("'node-1' cannot be read: this is no summary of a kubelet");
   }
 
   @Test
   void podThatIsGoneWhenItsNodeIsAskedIsUnknown() throws IOException {
-    server.answer(
-        SUMMARY, 200, real("summary").replaceAll("\"uid\": \"[^\"]*\"", "\"uid\": \"x\""));
+    String other = real("summary").replaceAll("\"uid\": \"[^\"]*\"", "\"uid\": \"x\"");
+    server.answer(SUMMARY, 200, other);
 
-    assertThat(observe(ExitCode.OK, "-n", "seal", "--min-age=1m").out())
+    assertThat(observe(ExitCode.OK, "-n", "seal", "--min-age=1m"))
         .contains("the node's summary has no such container");
   }
 
   @Test
   void summaryOfAnotherNodeIsNotEnough() throws IOException {
-    Path other = folder.resolve("other.json");
-    Files.writeString(other, real("summary").replace("node-1", "node-2"));
+    String text = real("summary").replace("node-1", "node-2");
+    Path other = Files.writeString(folder.resolve("other.json"), text);
 
-    assertThat(observe(ExitCode.PARTIAL, "-n", "seal", "--kubelet-summary=" + other).out())
+    assertThat(observe(ExitCode.PARTIAL, "-n", "seal", "--kubelet-summary=" + other))
         .startsWith("No file of --kubelet-summary is about node 'node-1'\n");
   }
 
   @Test
   void workloadWithoutPodsIsNoResult() {
-    assertThat(observe(ExitCode.USAGE, "deployment/nobody", "-n", "seal").out())
+    assertThat(observe(ExitCode.USAGE, "deployment/nobody", "-n", "seal"))
         .isEqualTo("There is no pod of Deployment 'nobody' in namespace 'seal'\n");
   }
 

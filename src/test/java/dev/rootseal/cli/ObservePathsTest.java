@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,19 +55,13 @@ class ObservePathsTest {
   @TempDir private Path folder = Path.of("");
 
   private static RootWrites writes(String... folders) {
-    return new RootWrites(
-        START,
-        START.plusSeconds(605),
-        List.of(folders).stream()
+    List<WrittenFolder> written =
+        Stream.of(folders)
             .map(
                 path ->
-                    new RootWrites.WrittenFolder(
-                        path, START.plusSeconds(3), path.startsWith("/etc"), false, List.of("x")))
-            .toList(),
-        List.of(),
-        53,
-        0,
-        List.of());
+                    new WrittenFolder(path, START, path.startsWith("/etc"), false, List.of("x")))
+            .toList();
+    return new RootWrites(START, START.plusSeconds(605), written, List.of(), 53, 0, List.of());
   }
 
   private void seen(RootWrites app, RootWrites side) {
@@ -78,9 +74,7 @@ class ObservePathsTest {
 
   /** A look that ends with that exit code. */
   private Run observe(int exit, String... words) {
-    Run run = observe(words);
-    assertThat(run.exit()).as(run.toString()).isEqualTo(exit);
-    return run;
+    return observe(words).ends(exit);
   }
 
   private Path manifest(String text) throws IOException {
@@ -89,6 +83,10 @@ class ObservePathsTest {
 
   private static JsonNode json(Run run) throws IOException {
     return JSON.readTree(run.out());
+  }
+
+  private ObjectNode pod(String pointer) {
+    return (ObjectNode) server.pod().at(pointer);
   }
 
   @Test
@@ -164,17 +162,14 @@ class ObservePathsTest {
             "  no annotation and no patch of it: what it wrote is known of 10m only, less than"
                 + " --min-for (11m): look for longer with --for\n")
         .doesNotContain("Not looked at");
-    assertThat(
-            json(observe("--yes", "--min-for=11m", "-o", "json"))
-                .at("/containers/0/noAnnotations")
-                .asText())
-        .startsWith("what it wrote is known of 10m only");
+    assertThat(json(observe("--yes", "--min-for=11m", "-o", "json")).at("/containers/0").toString())
+        .contains("\"noAnnotations\":\"what it wrote is known of 10m only");
   }
 
   /** An observer stays, so that is worth to know before. */
   @Test
   void thatThereWillBeNoPatchIsSaidBefore() {
-    ((ObjectNode) server.pod().at("/status/containerStatuses/0/state/running"))
+    pod("/status/containerStatuses/0/state/running")
         .put("startedAt", Instant.now().minusSeconds(90).toString());
 
     assertThat(observe().err())
@@ -187,7 +182,7 @@ class ObservePathsTest {
 
   private void image(String image) {
     ((ObjectNode) server.workload().at("/spec/template/spec/containers/0")).put("image", image);
-    ((ObjectNode) server.pod().at("/spec/containers/0")).put("image", image);
+    pod("/spec/containers/0").put("image", image);
   }
 
   @Test
@@ -218,8 +213,8 @@ class ObservePathsTest {
 
   @Test
   void injectedContainerIsNotAnnotated() {
-    ((ObjectNode) server.pod().at("/spec/containers/1")).put("name", "injected");
-    ((ObjectNode) server.pod().at("/status/containerStatuses/1")).put("name", "injected");
+    pod("/spec/containers/1").put("name", "injected");
+    pod("/status/containerStatuses/1").put("name", "injected");
     server.observerLogs("app", writes().line()).observerLogs("injected", writes().line());
 
     Run run = observe("--yes");
@@ -240,14 +235,17 @@ class ObservePathsTest {
         .hasToString(
             "{\"observed.rootseal.dev/app\":\"2026-11-26 for 10m, seed /etc/app\","
                 + "\"writable-paths.rootseal.dev/app\":\"/etc/app,/run,/tmp\"}");
-    assertThat(report.at("/containers/0/folders/0/seed").asBoolean()).isTrue();
-    assertThat(report.at("/containers/0/runSeconds").asInt()).isEqualTo(605);
-    assertThat(report.at("/containers/1/gaps/0").asText()).isEqualTo("not looked at: all");
-    assertThat(report.at("/containers/1/noAnnotations").asText())
-        .isEqualTo("not all of it was seen");
-    assertThat(report.at("/refused/0/reason").asText()).isEqualTo("Seed");
+    assertThat(
+            Stream.of(
+                    "/containers/0/folders/0/seed true",
+                    "/containers/0/runSeconds 605",
+                    "/containers/1/gaps/0 not looked at: all",
+                    "/containers/1/noAnnotations not all of it was seen",
+                    "/refused/0/reason Seed",
+                    "/patch/kind StatefulSet")
+                .map(field -> field.split(" ", 2)))
+        .allSatisfy(field -> assertThat(report.at(field[0]).asText()).isEqualTo(field[1]));
     assertThat(report.at("/refused/0/proposal/kind").isMissingNode()).isTrue();
-    assertThat(report.at("/patch/kind").asText()).isEqualTo("StatefulSet");
     assertThat(report.path("notKnown")).hasSize(2);
   }
 
@@ -396,94 +394,57 @@ class ObservePathsTest {
     assertThat(server.changes()).isEmpty();
   }
 
-  @Test
-  void podThatHasGoneMeanwhileIsSaid() {
-    server.thePodIsThen(_ -> server.pods().clear());
+  /** One clear line, and nothing has been changed: an observer stays in the pod, of use or not. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          status | {conditions: [{type: Ready, status: 'False'}]} | no pod of StatefulSet 'web' in namespace 'shop' is ready: --pod NAME takes one that runs
+          spec  | {os: {name: windows}}                           | pod 'web-0' is of Windows: it has no such root
+          spec  | {nodeSelector: {kubernetes.io/os: windows}}     | pod 'web-0' is of Windows: it has no such root
+          spec  | {nodeSelector: {beta.kubernetes.io/os: windows}}| pod 'web-0' is of Windows: it has no such root
+          403   | pods 'web-0' is forbidden: violates PodSecurity 'restricted:latest': runAsUser=0 | no observer can be added to pod 'web-0': pods 'web-0' is forbidden: violates PodSecurity 'restricted:latest': runAsUser=0
+          400   | admission webhook 'x' denied the request: no ephemeral containers | no observer can be added to pod 'web-0': admission webhook 'x' denied the request: no ephemeral containers
+          403   | pods 'web-0' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no | no observer can be added to pod 'web-0': pods 'web-0' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no
+          403   | pods "web-0" is forbidden: User "ann" cannot patch resource "pods/ephemeralcontainers" | no observer can be added to pod 'web-0': pods "web-0" is forbidden: User "ann" cannot patch resource "pods/ephemeralcontainers": it needs {apiGroups: [""], resources: [pods/ephemeralcontainers]
+          right | get pods/log                                    | no right to get pods/log in namespace 'shop': it needs {apiGroups: [""], resources: [pods/log], verbs: [get]}
+          right | patch pods/ephemeralcontainers                  | no right to patch pods/ephemeralcontainers in namespace 'shop': it needs {apiGroups: [""], resources: [pods/ephemeralcontainers], verbs: [patch]}
+          right | get statefulsets                                | no right to get statefulsets in namespace 'shop': it needs {apiGroups: ["apps"], resources: [statefulsets], verbs: [get]}
+          spec  | {nodeName: node-1, containers: [{name: app, resources: {limits: {memory: 2Gi}}}]} | pod 'web-0' may use 2048 MiB of memory, and nobody says how much of it is in use: that needs {apiGroups: ["metrics.k8s.io"], resources: [pods], verbs: [get]}, or {apiGroups: [""], resources: [nodes/proxy], verbs: [get]}: --force
+          """)
+  void whatCannotBeLookedAtIsLeftAlone(String what, String how, String message) {
+    switch (what) {
+      case "spec", "status" -> pod("/" + what).setAll((ObjectNode) FakePods.yaml(how));
+      case "right" -> server.denies(how);
+      default -> server.refuses("PATCH .*/ephemeralcontainers", Integer.parseInt(what), how);
+    }
 
+    assertThat(assertRefused(message).err().contains("it needs {"))
+        .isEqualTo(message.contains("it needs {"));
+  }
+
+  private Run assertRefused(String message) {
     Run run = observe(ExitCode.USAGE, "--yes");
-
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("Container 'app': not looked at: the pod has gone meanwhile\n");
-  }
-
-  @Test
-  void podThatIsNotReadyIsNotLookedAt() {
-    ((ObjectNode) server.pod().at("/status/conditions/0")).put("status", "False");
-
-    assertRefused(
-        "no pod of StatefulSet 'web' in namespace 'shop' is ready: --pod NAME takes one that runs");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"os\": {\"name\": \"windows\"}}",
-        "{\"nodeSelector\": {\"kubernetes.io/os\": \"windows\"}}",
-        "{\"nodeSelector\": {\"beta.kubernetes.io/os\": \"windows\"}}"
-      })
-  void podOfWindowsIsNotLookedAt(String spec) throws IOException {
-    ((ObjectNode) server.pod().path("spec")).setAll((ObjectNode) JSON.readTree(spec));
-
-    assertRefused("pod 'web-0' is of Windows: it has no such root");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "403 | pods 'web-0' is forbidden: violates PodSecurity 'restricted:latest': runAsUser=0",
-        "400 | admission webhook 'x' denied the request: no ephemeral containers",
-        "403 | pods 'web-0' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no",
-      })
-  void policyThatForbidsEphemeralContainersIsNamedAndNoRight(int code, String message) {
-    server.refuses("PATCH .*/ephemeralcontainers", code, message);
-
-    assertThat(assertRefused("no observer can be added to pod 'web-0': " + message).err())
-        .doesNotContain("it needs {");
-  }
-
-  @Test
-  void missingRightIsNamed() {
-    server.refuses(
-        "PATCH .*/ephemeralcontainers",
-        403,
-        "pods 'web-0' is forbidden: User 'ann' cannot patch resource 'pods/ephemeralcontainers'"
-            .replace('\'', '"'));
-
-    assertThat(assertRefused("no observer can be added to pod 'web-0': ").err())
-        .contains("it needs {apiGroups: [\"\"], resources: [pods/ephemeralcontainers]");
-  }
-
-  /** An observer stays in the pod, so that one which is of no use must not be added. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "get pods/log | {apiGroups: [\"\"], resources: [pods/log], verbs: [get]}",
-        "patch pods/ephemeralcontainers | {apiGroups: [\"\"], resources: [pods/ephemeralcontainers], verbs: [patch]}",
-        "get statefulsets | {apiGroups: [\"apps\"], resources: [statefulsets], verbs: [get]}"
-      })
-  void rightsAreAskedForBeforeAnythingIsChanged(String right, String rule) {
-    server.denies(right);
-
-    assertRefused("no right to " + right + " in namespace 'shop': it needs " + rule);
+    assertThat(run.err().lines().filter(line -> line.startsWith("rootseal: ")))
+        .singleElement()
+        .asString()
+        .contains(message);
+    assertThat(server.observed()).isEmpty();
+    return run;
   }
 
   private static final String METRICS = "/apis/metrics.k8s.io/v1beta1/namespaces/shop/pods/web-0";
   private static final String SUMMARY = "/api/v1/nodes/node-1/proxy/stats/summary";
 
-  private void limits(String app, String side) {
-    ((ObjectNode) server.pod().path("spec")).put("nodeName", "node-1");
-    limit("/spec/containers/0", app);
-    limit("/spec/containers/1", side);
-  }
-
-  private void limit(String container, String memory) {
-    if (!memory.isEmpty()) {
-      ((ObjectNode) server.pod().at(container))
-          .putObject("resources")
-          .putObject("limits")
-          .put("memory", memory);
+  private void limits(String... memory) {
+    pod("/spec").put("nodeName", "node-1");
+    for (int i = 0; i < memory.length; i++) {
+      if (!memory[i].isEmpty()) {
+        pod("/spec/containers/" + i).withObject("/resources/limits").put("memory", memory[i]);
+      }
     }
   }
 
@@ -502,11 +463,8 @@ class ObservePathsTest {
         METRICS,
         "{\"containers\": [{\"name\": \"app\", \"usage\": {\"memory\": \"%s\"}}]}".formatted(used));
 
-    assertThat(
-            assertRefused(
-                    "with less than 148 MiB to spare what it runs could be killed: --force adds")
-                .err())
-        .contains("pod 'web-0' uses ");
+    String why = "with less than 148 MiB to spare what it runs could be killed: --force adds";
+    assertThat(assertRefused(why).err()).contains("pod 'web-0' uses ");
     seen(writes("/run"), writes());
     assertThat(observe("--yes", "--force").exit()).isEqualTo(ExitCode.OK);
   }
@@ -524,16 +482,6 @@ class ObservePathsTest {
     seen(writes("/run"), writes());
 
     assertThat(observe("--yes").exit()).isEqualTo(ExitCode.OK);
-  }
-
-  @Test
-  void podOfWhichNobodySaysHowMuchItUsesIsLeftAlone() {
-    limits("1Gi", "1Gi");
-
-    assertRefused(
-        "pod 'web-0' may use 2048 MiB of memory, and nobody says how much of it is in use: that"
-            + " needs {apiGroups: [\"metrics.k8s.io\"], resources: [pods], verbs: [get]}, or"
-            + " {apiGroups: [\"\"], resources: [nodes/proxy], verbs: [get]}: --force");
   }
 
   @Test
@@ -566,6 +514,17 @@ class ObservePathsTest {
             "  something may be missing: container 'app' was ended meanwhile (no reason is given)\n");
   }
 
+  @Test
+  void podThatHasGoneMeanwhileIsSaid() {
+    server.thePodIsThen(_ -> server.pods().clear());
+
+    assertThat(observe(ExitCode.USAGE, "--yes"))
+        .satisfies(run -> assertThat(run.out()).isEmpty())
+        .extracting(Run::err)
+        .asString()
+        .contains("Container 'app': not looked at: the pod has gone meanwhile\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"})
@@ -589,23 +548,8 @@ class ObservePathsTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err().lines().filter(line -> line.startsWith("rootseal: ")))
         .containsExactly(
-            "rootseal: the log of the observer in pod 'web-0' cannot be read: dial tcp"
-                + " 10.0.0.7:10250: i/o timeout ("
-                + code
-                + ")");
-  }
-
-  /** One clear line, and nothing has been changed. */
-  private Run assertRefused(String message) {
-    Run run = observe("--yes");
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.err().lines().filter(line -> line.startsWith("rootseal: ")))
-        .singleElement()
-        .asString()
-        .contains(message);
-    assertThat(server.observed()).isEmpty();
-    return run;
+            "rootseal: the log of the observer in pod 'web-0' cannot be read: dial tcp 10.0.0.7:10250: i/o timeout (%d)"
+                .formatted(code));
   }
 
   /** Its users must bear a new field, but each that we write must be described. */

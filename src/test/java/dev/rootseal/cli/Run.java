@@ -1,5 +1,7 @@
 package dev.rootseal.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -31,5 +33,17 @@ public record Run(int exit, String out, String err) {
             .setErr(new PrintWriter(err, true))
             .execute(arguments);
     return new Run(exit, out.toString(), err.toString());
+  }
+
+  /** This one, which has to have ended so. */
+  Run ends(int wanted) {
+    assertThat(exit).as(toString()).isEqualTo(wanted);
+    return this;
+  }
+
+  /** This one, which has to have ended so and to have handed nothing over. */
+  Run refuses(int wanted) {
+    assertThat(out).isEmpty();
+    return ends(wanted);
   }
 }

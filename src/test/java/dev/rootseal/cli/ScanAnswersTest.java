@@ -22,11 +22,15 @@ class ScanAnswersTest {
   @TempDir private Path folder;
 
   @Test
-  void itIsSaidWhichIsNotRolledOut() {
+  void itIsSaidWhichIsNotRolledOut() throws JsonProcessingException {
     server.answer(DEPLOYMENT, 200, compliant("web", 1));
 
     Run run = server.scan(folder, "deployment/web", "-n", "shop");
+    Run json = server.scan(folder, "deployment/web", "-n", "shop", "-o", "json");
 
+    JsonNode report = new ObjectMapper().readTree(json.out());
+    assertThat(report.at("/summary/notRolledOut").asInt()).isEqualTo(1);
+    assertThat(report.at("/workloads/0/rolledOut")).hasToString("false");
     assertThat(run.exit()).isZero();
     assertThat(run.out())
         .endsWith(
@@ -45,19 +49,6 @@ class ScanAnswersTest {
     assertThat(server.scan(folder, "deployment/web", "-n", "shop").out())
         .endsWith("1 workload evaluated.\n")
         .doesNotContain("rolled out");
-  }
-
-  @Test
-  void jsonSaysItOfTheWorkloadAndOfAll() throws JsonProcessingException {
-    server.answer(DEPLOYMENT, 200, compliant("web", 1));
-
-    JsonNode json =
-        new ObjectMapper()
-            .readTree(server.scan(folder, "deployment/web", "-n", "shop", "-o", "json").out());
-
-    assertThat(json.at("/summary/notRolledOut").asInt()).isEqualTo(1);
-    assertThat(json.at("/workloads/0/rolledOut").isBoolean()).isTrue();
-    assertThat(json.at("/workloads/0/rolledOut").asBoolean()).isFalse();
   }
 
   @Test
@@ -83,9 +74,8 @@ class ScanAnswersTest {
         .refuse("/apis/apps/v1/statefulsets?limit=5", 403, "statefulsets.apps is forbidden")
         .answer("/apis/apps/v1/daemonsets?limit=5", 200, list(""));
 
-    Run run = server.scan(folder, "-A", "--fail-on=never");
+    Run run = server.scan(folder, "-A", "--fail-on=never").ends(ExitCode.PARTIAL);
 
-    assertThat(run.exit()).isEqualTo(ExitCode.PARTIAL);
     assertThat(run.out())
         .isEqualTo(
             """
@@ -106,8 +96,7 @@ class ScanAnswersTest {
   }
 
   private static String list(String items) {
-    return "{\"kind\":\"List\",\"apiVersion\":\"apps/v1\",\"metadata\":{},\"items\":[%s]}"
-        .formatted(items);
+    return "{\"metadata\":{},\"items\":[%s]}".formatted(items);
   }
 
   /** Of the second generation; which one its controller has seen is said. */

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class ScanLiveTest extends OnTheShop {
   @Test
   void oneWorkloadIsAGateThatReadsTheObjectAsItIs() {
-    Run run = cluster.scan("deployment/blog", "-n", "blog", "--fail-on=finding");
+    Run run =
+        cluster.scan("deployment/blog", "-n", "blog", "--fail-on=finding").ends(ExitCode.FAILED);
 
-    assertThat(run.exit()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .isEqualTo(
@@ -42,9 +42,8 @@ class ScanLiveTest extends OnTheShop {
 
   @Test
   void whatIsNotThereIsNeverAPass() {
-    Run run = cluster.scan("deployment/nothing", "-n", "blog");
+    Run run = cluster.scan("deployment/nothing", "-n", "blog").ends(ExitCode.USAGE);
 
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.out())
         .startsWith("there is no Deployment 'nothing' in namespace 'blog'\n")
         .contains("Unknown: ");

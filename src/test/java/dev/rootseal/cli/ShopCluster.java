@@ -1,17 +1,16 @@
 package dev.rootseal.cli;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import dev.rootseal.embedded.ApiProbe;
 import dev.rootseal.embedded.EmbeddedApi;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The embedded API with a shop that has something of everything, and the program run against it.
@@ -32,22 +31,17 @@ final class ShopCluster implements AutoCloseable {
 
   /** Without the definitions of Rootseal. */
   static ShopCluster bare(Path folder) {
-    try {
-      EmbeddedApi api = EmbeddedApi.start(0, Clock.systemUTC());
-      api.apply(Files.readString(SHOP));
-      Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
-      return new ShopCluster(api, kubeconfig);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(
+        () -> {
+          EmbeddedApi api = EmbeddedApi.start(0, Clock.systemUTC());
+          api.apply(Files.readString(SHOP));
+          Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
+          return new ShopCluster(api, kubeconfig);
+        });
   }
 
   static ShopCluster withRootseal(Path folder) {
-    try {
-      return bare(folder).apply(Files.readString(POLICIES));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return bare(folder).apply(unchecked(() -> Files.readString(POLICIES)));
   }
 
   ShopCluster apply(String yaml) {
@@ -73,15 +67,16 @@ final class ShopCluster implements AutoCloseable {
 
   /** Runs {@code rootseal fix}; the kubeconfig is left out of what it prints. */
   Run fix(String... arguments) {
-    Run run = Run.of(words(arguments));
-    return new Run(run.exit(), withoutChance(run.out()), withoutChance(run.err()));
+    return run("fix", arguments);
   }
 
   /** Runs {@code rootseal scan} in the same way. */
   Run scan(String... arguments) {
-    List<String> words = new ArrayList<>(List.of("scan", "--kubeconfig=" + kubeconfig));
-    words.addAll(List.of(arguments));
-    Run run = Run.of(words.toArray(String[]::new));
+    return run("scan", arguments);
+  }
+
+  private Run run(String command, String... arguments) {
+    Run run = Run.of(words(command, arguments));
     return new Run(run.exit(), withoutChance(run.out()), withoutChance(run.err()));
   }
 
@@ -91,14 +86,13 @@ final class ShopCluster implements AutoCloseable {
     Main.commandLine(Map.of())
         .setOut(new PrintWriter(screen, true))
         .setErr(new PrintWriter(screen, true))
-        .execute(words(arguments));
+        .execute(words("fix", arguments));
     return withoutChance(screen.toString());
   }
 
-  private String[] words(String... arguments) {
-    List<String> words = new ArrayList<>(List.of("fix", "--kubeconfig=" + kubeconfig));
-    words.addAll(List.of(arguments));
-    return words.toArray(String[]::new);
+  private String[] words(String command, String... arguments) {
+    return Stream.concat(Stream.of(command, "--kubeconfig=" + kubeconfig), Stream.of(arguments))
+        .toArray(String[]::new);
   }
 
   private String withoutChance(String text) {

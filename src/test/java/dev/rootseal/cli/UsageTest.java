@@ -12,16 +12,10 @@ class UsageTest {
   @ParameterizedTest(name = "rootseal {0}")
   @ValueSource(strings = {"--help", "-h", "help", "help operator", "operator --help"})
   void helpIsNoTrouble(String arguments) {
-    Run run = Run.of(arguments.split(" "));
+    Run run = Run.of(arguments.split(" ")).ends(ExitCode.OK);
 
-    assertThat(run.exit()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).startsWith("Usage: rootseal");
-  }
-
-  @Test
-  void helpTellsTheCommands() {
-    assertThat(Run.of("--help").out()).contains("operator").contains("demo");
   }
 
   @Test
@@ -40,9 +34,8 @@ class UsageTest {
   @ParameterizedTest(name = "rootseal {0}")
   @ValueSource(strings = {"--version", "-V", "operator --version"})
   void theVersionIsOneLine(String arguments) {
-    Run run = Run.of(arguments.split(" "));
+    Run run = Run.of(arguments.split(" ")).ends(ExitCode.OK);
 
-    assertThat(run.exit()).isZero();
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .matches("rootseal [0-9]+\\.[0-9.]+(-SNAPSHOT)? \\(revision [^ ]+, Java [^ ]+\\)\\R");
@@ -58,9 +51,8 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(strings = {"--\u001b[2Jx", "--two\nlines", "--\u202eedisni"})
   void hostileArgumentsAreNotRepeatedAsTheyAre(String argument) {
-    Run run = Run.of("demo", argument);
+    Run run = Run.of("demo", argument).ends(2);
 
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE).isEqualTo(2);
     assertThat(run.err()).contains("is not a flag").hasLineCount(2);
     assertThat(run.err().lines()).allMatch(Hostile::isPlain);
   }

@@ -87,9 +87,7 @@ class WordsTest {
 
   private static Map<String, String> texts() throws IOException {
     Map<String, String> texts = new TreeMap<>();
-    for (Markdown document : documents()) {
-      texts.put(document.file().toString(), String.join("\n", document.lines()));
-    }
+    documents().forEach(one -> texts.put(one.file().toString(), String.join("\n", one.lines())));
     for (String folder : List.of("crds", "config", "charts")) {
       try (Stream<Path> files = Files.walk(Path.of(folder))) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -39,9 +39,11 @@ class WrongInputIT {
   @ValueSource(strings = {"--help", "--version", "fix --help", "help operator"})
   void helpThatCannotBeWrittenIsTold(String arguments) throws Exception {
     assertThat(shell("rootseal " + arguments + " >/dev/full"))
-        .isEqualTo(
-            new Run(
-                2, "", "rootseal: standard output cannot be written: No space left on device\n"));
+        .isEqualTo(wrong("standard output cannot be written: No space left on device\n"));
+  }
+
+  private static Run wrong(String lines) {
+    return new Run(2, "", "rootseal: " + lines);
   }
 
   @Test
@@ -64,37 +66,26 @@ class WrongInputIT {
 
     assertThat(shell("rootseal fix -n x --kubeconfig=" + file))
         .isEqualTo(
-            new Run(
-                2,
-                "",
-                "rootseal: kubeconfig "
-                    + file
-                    + " is not a kubeconfig: it is nested deeper than 50\n"));
+            wrong("kubeconfig " + file + " is not a kubeconfig: it is nested deeper than 50\n"));
   }
 
   @Test
   void aPipeIsNoCertificate() throws Exception {
     Path file = kubeconfig("https://127.0.0.1:1");
 
-    assertThat(
-            shell(
-                "mkfifo tls.crt tls.key; rootseal operator --metrics-secure --metrics-cert-path=%s --kubeconfig=%s"
-                    .formatted(folder, file)))
-        .isEqualTo(
-            new Run(
-                2,
-                "",
-                "rootseal: --metrics-cert-path is '%s': %s is not a regular file\nSee rootseal operator --help\n"
-                    .formatted(folder, folder.resolve("tls.crt"))));
+    String start =
+        "mkfifo tls.crt tls.key; rootseal operator --metrics-secure --metrics-cert-path=%s --kubeconfig=%s";
+    String line =
+        "--metrics-cert-path is '%1$s': %1$s/tls.crt is not a regular file\nSee rootseal operator --help\n";
+
+    assertThat(shell(start.formatted(folder, file))).isEqualTo(wrong(line.formatted(folder)));
   }
 
   @Test
   void aNameThatIsNoTextInThisLocaleCostsNothing() throws Exception {
     Run run =
         shell(
-            "printf 'kind: Pod\\n"
-                + "apiVersion: v1\\n"
-                + "' >\"$(printf 'caf\\351.yaml')\"; LC_ALL=C rootseal scan .");
+            "echo '{kind: Pod, apiVersion: v1}' >\"$(printf 'caf\\351.yaml')\"; LC_ALL=C rootseal scan .");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).contains("1 document in 1 file: 1 workload evaluated.");
@@ -153,10 +144,8 @@ class WrongInputIT {
   @ParameterizedTest
   @ValueSource(strings = {"scan -", "fix -"})
   void aClosedStandardInputIsNoFile(String arguments) throws Exception {
-    Run run = shell("rootseal " + arguments + " <&-");
+    Run run = shell("rootseal " + arguments + " <&-").refuses(ExitCode.USAGE);
 
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .startsWith(
             "rootseal: - is standard input, which is closed: give it one, such as < FILE\n");

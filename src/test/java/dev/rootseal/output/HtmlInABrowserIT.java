@@ -1,10 +1,11 @@
 package dev.rootseal.output;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.e2e.Needs;
+import dev.rootseal.e2e.Program;
 import dev.rootseal.e2e.Requirement;
-import dev.rootseal.output.Chromium.Page;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
 import java.io.IOException;
@@ -37,16 +38,16 @@ class HtmlInABrowserIT {
 
   @TempDir private Path folder = Path.of("");
 
-  private Page open(String html, String fragment) {
+  private Chromium.Page open(String html, String fragment) {
     return new Chromium(Requirement.CHROMIUM.path(), folder).open(html, fragment);
   }
 
-  private Page shop(String fragment) {
+  private Chromium.Page shop(String fragment) {
     return open(Scans.write(OutputFormat.HTML, Scans.examples()), fragment);
   }
 
   /** The workloads that can be seen, in the order of the page. */
-  private static List<String> shown(Page page) {
+  private static List<String> shown(Chromium.Page page) {
     return SHOWN
         .matcher(page.dom())
         .results()
@@ -57,7 +58,7 @@ class HtmlInABrowserIT {
 
   @Test
   void aPageRunsWithoutAComplaint() {
-    Page page = shop("");
+    Chromium.Page page = shop("");
 
     assertThat(page.console()).isEmpty();
     assertThat(page.dom()).contains("<form id=\"filter\">").contains(">6 workloads</p>");
@@ -68,23 +69,17 @@ class HtmlInABrowserIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "q=web|web",
-        "q=JOBS+registry.example/n|node",
-        "q=shop.yaml|web,cart,tool,night,node,windows",
-        "q=vendor+ships|cart",
-        "q=sizeLimit|",
-        "result=Pass|tool",
-        "result=NotApplicable|cart,windows",
-        "result=finding|web,night,node",
-        "verdict=Compliant|web,tool",
-        "verdict=Invalid|night",
-        "verdict=Exempt&q=nowhere|",
-        "sort=name&result=Fail|night,node,web",
+        "q=web|web", "q=JOBS+registry.example/n|node",
+        "q=shop.yaml|web,cart,tool,night,node,windows", "q=vendor+ships|cart",
+        "q=sizeLimit|", "result=Pass|tool",
+        "result=NotApplicable|cart,windows", "result=finding|web,night,node",
+        "verdict=Compliant|web,tool", "verdict=Invalid|night",
+        "verdict=Exempt&q=nowhere|", "sort=name&result=Fail|night,node,web",
         "sort=most&result=finding|night,node,web",
-        "verdict=nonsense&sort=nonsense|web,cart,tool,night,node,windows"
+            "verdict=nonsense&sort=nonsense|web,cart,tool,night,node,windows"
       })
   void theAddressSaysWhatIsShown(String fragment, String names) {
-    Page page = shop("#" + fragment);
+    Chromium.Page page = shop("#" + fragment);
     List<String> wanted = names == null ? List.of() : List.of(names.split(","));
 
     assertThat(page.console()).isEmpty();
@@ -102,7 +97,7 @@ class HtmlInABrowserIT {
   void withoutScriptsAllIsThereAndNothingThatDoesNothing() {
     String html =
         Scans.write(OutputFormat.HTML, Scans.examples()).replaceAll("(?s)<script>.*</script>", "");
-    Page page = open(html, "#q=web");
+    Chromium.Page page = open(html, "#q=web");
 
     assertThat(page.dom())
         .contains("<form id=\"filter\" hidden=\"\">")
@@ -113,14 +108,13 @@ class HtmlInABrowserIT {
   @Test
   void nothingIsWiderThanATelephone() throws IOException {
     String longName = "a-name-without-an-end-".repeat(20);
+    WorkloadFixture web =
+        WorkloadFixture.deployment("web")
+            .exemptBecause("because".repeat(60))
+            .container(
+                longName, c -> c.image("registry.example/" + longName).emptyDir("/" + longName));
     ScanReport report =
-        Scans.live(
-            WorkloadFixture.deployment(longName).in(longName).container(longName),
-            WorkloadFixture.deployment("web")
-                .exemptBecause("because".repeat(60))
-                .container(
-                    longName,
-                    c -> c.image("registry.example/" + longName).emptyDir("/" + longName)));
+        Scans.live(WorkloadFixture.deployment(longName).in(longName).container(longName), web);
     String probe =
         """
         const wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
@@ -131,7 +125,7 @@ class HtmlInABrowserIT {
             .replace("script-src '", "script-src '" + HtmlFormat.digest(probe) + "' '")
             .replace("</body>", "<script>" + probe + "</script></body>");
     Files.writeString(folder.resolve("report.html"), html);
-    Page page = open(TELEPHONE, "");
+    Chromium.Page page = open(TELEPHONE, "");
 
     assertThat(page.console()).isEmpty();
     assertThat(page.dom()).contains("<title>fits 390</title>");
@@ -146,7 +140,7 @@ class HtmlInABrowserIT {
     "{{script}}&lt;b&gt;"
   })
   void aNameStaysText(String name) {
-    Page plain = shop("");
+    Chromium.Page plain = shop("");
     ScanReport report =
         Scans.live(
             WorkloadFixture.deployment(name)
@@ -154,7 +148,7 @@ class HtmlInABrowserIT {
                 .exemptBecause(name)
                 .container(name, c -> c.image(name).emptyDir("/" + name)),
             WorkloadFixture.deployment("next").container(name));
-    Page page = open(Scans.write(OutputFormat.HTML, report), "#open=1");
+    Chromium.Page page = open(Scans.write(OutputFormat.HTML, report), "#open=1");
 
     assertThat(page.console()).isEmpty();
     assertThat(page.dom()).contains(">2 of 2 workloads shown</p>").doesNotContain("<img");
@@ -165,7 +159,7 @@ class HtmlInABrowserIT {
         .isEqualTo(name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
   }
 
-  private static int count(String text, Page page) {
+  private static int count(String text, Chromium.Page page) {
     return page.dom().split(Pattern.quote(text), -1).length;
   }
 
@@ -173,9 +167,43 @@ class HtmlInABrowserIT {
   void fileNamesAndProblemsStayTextToo() {
     String name = "<img src=x onerror=document.title='run'>.yaml";
     ScanReport report = Scans.files(Map.of(name, "kind: [\n"));
-    Page page = open(Scans.write(OutputFormat.HTML, report), "");
+    Chromium.Page page = open(Scans.write(OutputFormat.HTML, report), "");
 
     assertThat(page.console()).isEmpty();
     assertThat(page.dom()).contains("&lt;img src=x").doesNotContain("<img");
+  }
+
+  /**
+   * A real browser without a window. What it is to do with a page stands in the page's address.
+   *
+   * @param folder where it may keep what it likes
+   */
+  private record Chromium(Path binary, Path folder) {
+    /**
+     * A page after its scripts have run.
+     *
+     * @param dom the document then
+     * @param console what a person would read in the browser's console
+     */
+    record Page(String dom, List<String> console) {}
+
+    /** Opens a page; its address ends with the fragment. */
+    Page open(String html, String fragment) {
+      Path page = unchecked(() -> Files.writeString(folder.resolve("page.html"), html));
+      Program.Result result =
+          Program.run(
+              binary.toString(),
+              "--headless=new",
+              "--no-sandbox",
+              "--disable-gpu",
+              "--disable-dev-shm-usage",
+              "--user-data-dir=" + folder.resolve("profile"),
+              "--enable-logging=stderr",
+              "--virtual-time-budget=5000",
+              "--dump-dom",
+              page.toUri() + fragment);
+      return new Page(
+          result.ok(), result.errors().lines().filter(line -> line.contains(":CONSOLE")).toList());
+    }
   }
 }

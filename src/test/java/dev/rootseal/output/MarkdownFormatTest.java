@@ -16,26 +16,18 @@ class MarkdownFormatTest {
   private static final Pattern ROW =
       Pattern.compile("\\| <code>[^|<>`*\\[\\]\\n]*</code> \\| [^|<>`*\\[\\]\\n]* \\|");
 
-  private static ScanReport deployments(int count) {
+  private static ScanReport pods(int count) {
     return Scans.of(
         "many.yaml",
         IntStream.range(0, count)
-            .mapToObj(
-                i ->
-                    """
-                    apiVersion: apps/v1
-                    kind: Deployment
-                    metadata: {name: web-%d, namespace: shop}
-                    spec: {template: {spec: {containers: [{name: app, image: x}]}}}
-                    """
-                        .formatted(i))
+            .mapToObj(i -> Scans.POD.formatted("web-" + i))
             .collect(Collectors.joining("---\n")));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {20, 21, 300, 2000})
   void itFitsIntoACommentAndCountsWhatDoesNot(int findings) {
-    String text = Scans.write(OutputFormat.MARKDOWN, deployments(findings));
+    String text = Scans.write(OutputFormat.MARKDOWN, pods(findings));
     long rows = text.lines().filter(line -> line.startsWith("| <code>")).count();
     long left =
         text.lines()
@@ -62,17 +54,12 @@ class MarkdownFormatTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "@octocat~&#64;&#8203;octocat",
-        "#12~&#35;&#8203;12",
-        "a|b~a&#124;b",
-        "`x`~&#96;x&#96;",
-        "<b>~&#60;b&#62;",
-        "&lt;~&#38;lt;",
-        "https://e.example~https&#58;//e.example",
-        "www.e.example~www&#46;e.example",
-        "a_b __c__ _d_~a_b &#95;&#95;c&#95;&#95; &#95;d&#95;",
-        "[a](b)~&#91;a&#93;(b)",
-        "readOnlyRootFilesystem: true~readOnlyRootFilesystem: true",
+        "@octocat~&#64;&#8203;octocat", "#12~&#35;&#8203;12",
+        "a|b~a&#124;b", "`x`~&#96;x&#96;",
+        "<b>~&#60;b&#62;", "&lt;~&#38;lt;",
+        "https://e.example~https&#58;//e.example", "www.e.example~www&#46;e.example",
+        "a_b __c__ _d_~a_b &#95;&#95;c&#95;&#95; &#95;d&#95;", "[a](b)~&#91;a&#93;(b)",
+        "readOnlyRootFilesystem: true~readOnlyRootFilesystem: true"
       })
   void markdownIsWrittenAsReferences(String text, String escaped) {
     assertThat(MarkdownFormat.plain(text)).isEqualTo(escaped);

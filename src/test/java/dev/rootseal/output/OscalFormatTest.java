@@ -1,5 +1,6 @@
 package dev.rootseal.output;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Hostile;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -32,15 +31,11 @@ class OscalFormatTest {
   /** As liboscal-java has it, but for seven values that stand in it one level too deep. */
   private static JsonNode published() {
     String file = "/schema/json/oscal-ar_schema.json";
-    try (InputStream in = requireNonNull(OscalFormatTest.class.getResourceAsStream(file))) {
-      return Schema.parse(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .replaceAll(
-                  "\"(id|identifier|number|value)\" : \\{\\s*\"\\1\" : (\\{[^}]*})\\s*}",
-                  "\"$1\" : $2"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    InputStream in = requireNonNull(OscalFormatTest.class.getResourceAsStream(file));
+    String deep = "\"(id|identifier|number|value)\" : \\{\\s*\"\\1\" : (\\{[^}]*})\\s*}";
+    return Schema.parse(
+        new String(unchecked(in::readAllBytes), StandardCharsets.UTF_8)
+            .replaceAll(deep, "\"$1\" : $2"));
   }
 
   private static JsonNode valid(ScanReport report) {
@@ -60,10 +55,9 @@ class OscalFormatTest {
 
   @Test
   void anItemKeepsItsIdentifierWhenItIsFixed() {
+    WorkloadFixture fixed = WorkloadFixture.deployment("web").container("app", c -> c.compliant());
     JsonNode before = valid(Scans.live(WorkloadFixture.deployment("web").container("app")));
-    JsonNode after =
-        valid(Scans.live(WorkloadFixture.deployment("web").container("app", c -> c.compliant())));
-
+    JsonNode after = valid(Scans.live(fixed));
     String item = "/results/0/local-definitions/inventory-items/0/uuid";
     assertThat(after.at(item)).isEqualTo(before.at(item));
     assertThat(after.at("/uuid")).isNotEqualTo(before.at("/uuid"));
@@ -100,29 +94,22 @@ class OscalFormatTest {
   @ParameterizedTest
   @MethodSource("dev.rootseal.terminal.Hostile#texts")
   void hostileTextIsValidAndPlain(String text) {
-    JsonNode result =
-        valid(
-            Scans.live(
-                WorkloadFixture.deployment(text)
-                    .in(text)
-                    .exemptBecause("\u00a0 " + text + " ")
-                    .container(text, c -> c.image(text))));
+    WorkloadFixture named =
+        WorkloadFixture.deployment(text)
+            .in(text)
+            .exemptBecause("\u00a0 " + text + " ")
+            .container(text, c -> c.image(text));
 
-    assertThat(result.toString()).matches(Hostile::isPlain);
+    assertThat(valid(Scans.live(named)).toString()).matches(Hostile::isPlain);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"a:b.yaml", "//host/x.yaml", "a b#c?d%.yaml", "\u202e.yaml", "standard input"})
   void aFileNameIsAValidReference(String file) {
-    assertThat(
-            valid(
-                    Scans.files(
-                        Map.of(
-                            file,
-                            "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: b}]}}")))
-                .at("/results/0/observations/0/relevant-evidence/0/href")
-                .asText())
+    JsonNode result = valid(Scans.of(file, Scans.POD.formatted("a")));
+
+    assertThat(result.at("/results/0/observations/0/relevant-evidence/0/href").asText())
         .matches("[!-~]+");
   }
 }

@@ -12,6 +12,7 @@ import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.scan.ScanReport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,12 +21,11 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,18 +187,13 @@ class SarifFixesTest {
   }
 
   @Test
-  void whatComesByStandardInputHasNone() {
-    assertThat(Scans.sarifWithFixes(Scans.of("standard input", DEPLOYMENT)))
-        .doesNotContain("\"fixes\"");
-  }
-
-  @Test
-  void noneIsOfAFileThatHasChanged() throws IOException {
+  void noneIsOfStandardInputOrOfAFileThatHasChanged() throws IOException {
     Path file = Files.writeString(folder.resolve("web.yaml"), DEPLOYMENT);
-    var report = Scans.below(folder);
+    ScanReport before = Scans.below(folder);
     Files.writeString(file, "# moved\n" + DEPLOYMENT);
 
-    assertThat(Scans.sarifWithFixes(report)).doesNotContain("\"fixes\"");
+    assertThat(List.of(before, Scans.of("standard input", DEPLOYMENT)))
+        .allSatisfy(report -> assertThat(Scans.sarifWithFixes(report)).doesNotContain("\"fixes\""));
   }
 
   @Test
@@ -235,7 +230,9 @@ class SarifFixesTest {
           - {name: "{0} [a](b)", image: x, env: [{name: HOME, value: /root}]}
         """);
 
-    assertThat(descriptions())
+    JsonNode sarif = Schema.parse(Scans.sarifWithFixes(Scans.below(folder)));
+    assertThat(sarif.at("/runs/0/results").valueStream())
+        .extracting(result -> result.at("/fixes/0/description/text").textValue())
         .containsExactly(
             "confidence: assumed (what '{{0}} \\[a\\](b)' writes is not known); critical:"
                 + " namespaces of the node: hostPID; container '{{0}} \\[a\\](b)': set"
@@ -243,11 +240,5 @@ class SarifFixesTest {
                 + " volume 'rootseal-tmp', an emptyDir of at most 1Gi, at /tmp; note: The pod"
                 + " template of an existing Pod cannot be changed: change its file and replace"
                 + " it.");
-  }
-
-  private Stream<String> descriptions() {
-    JsonNode sarif = Schema.parse(Scans.sarifWithFixes(Scans.below(folder)));
-    return StreamSupport.stream(sarif.at("/runs/0/results").spliterator(), false)
-        .map(result -> result.at("/fixes/0/description/text").textValue());
   }
 }

@@ -6,13 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.SpecificationVersion;
+import dev.rootseal.docs.Markdown;
 import dev.rootseal.e2e.Requirement;
 import dev.rootseal.scan.ScanReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** `-o json` and `-o yaml` against the schema that we publish. */
+/**
+ * `-o json` and `-o yaml` against the schema that we publish, and `docs/scan-formats.md` against
+ * all.
+ */
 class ScanSchemaTest {
   private static final Path FILE = Path.of("schemas/scan.v1.schema.json");
   private static final Schema STRICT = new Schema(strict(), SpecificationVersion.DRAFT_2020_12);
@@ -82,5 +89,37 @@ class ScanSchemaTest {
                 assertThat(field.getValue().path("description").asText())
                     .as(field.getKey())
                     .endsWith("."));
+  }
+
+  private final Markdown document = Markdown.read("docs/scan-formats.md");
+
+  @Test
+  void everyFormatHasARow() {
+    assertThat(document.table("Formats").column("Format"))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    Stream.of("table"), Stream.of(OutputFormat.values()).map(OutputFormat::id))
+                .toList());
+  }
+
+  @Test
+  void everyColumnOfTheCsvHasARow() {
+    assertThat(document.table("csv").column("Column")).containsExactlyElementsOf(CsvFormat.COLUMNS);
+  }
+
+  @Test
+  void everyGaugeHasARow() {
+    List<String> gauges =
+        Scans.write(OutputFormat.PROMETHEUS, Scans.shop())
+            .lines()
+            .filter(line -> line.startsWith("# TYPE "))
+            .map(line -> line.split(" ", -1)[2])
+            .toList();
+
+    assertThat(document.table("prometheus").column("Gauge"))
+        .containsExactlyInAnyOrderElementsOf(gauges);
+    assertThat(Markdown.read("docs/metrics.md").find(Pattern.compile("`(rootseal_[a-z_]+)`")))
+        .as("names of the operator")
+        .doesNotContainAnyElementsOf(gauges);
   }
 }

@@ -1,5 +1,8 @@
 package dev.rootseal.output;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestReader;
@@ -15,13 +18,13 @@ import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +33,14 @@ import java.util.stream.Stream;
 /** Scans to write, and what a format writes of them. */
 public final class Scans {
   static final Path RESOURCES = Path.of("src/test/resources/dev/rootseal/output");
+  static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: %s}
+      spec: {containers: [{name: app, image: x}]}
+      """;
+
   private static final LocalDate TODAY = WorkloadFixture.TODAY;
 
   /** When every report of the tests is written. */
@@ -41,13 +52,11 @@ public final class Scans {
 
   /** Some of everything. */
   static ScanReport shop() {
-    ManifestScan scan = empty();
+    Map<String, String> texts = new HashMap<>();
     for (ManifestFiles.ManifestFile found : ManifestFiles.below(RESOURCES.resolve("shop"))) {
-      Path file = found.path();
-      String name = RESOURCES.relativize(file).toString();
-      scan.add(ManifestReader.read(name, read(file), PodKinds.KNOWN));
+      texts.put(RESOURCES.relativize(found.path()).toString(), read(found.path()));
     }
-    return scan.report();
+    return files(texts);
   }
 
   /** Three namespaces' worth of workloads, of every result, in two files; one is broken. */
@@ -64,36 +73,6 @@ public final class Scans {
     return scan.report();
   }
 
-  /** What a cluster holds: nothing of it stands in a file. */
-  public static ScanReport live(WorkloadFixture... workloads) {
-    return live(
-        Stream.of(workloads).map(one -> ScannedWorkload.live("apps/v1", one.evaluated())).toList(),
-        List.of(),
-        0);
-  }
-
-  /** One text that came by that name. */
-  static ScanReport of(String name, String text) {
-    return of(PodKinds.KNOWN, name, text);
-  }
-
-  /** The same, with these kinds. */
-  static ScanReport of(PodKinds kinds, String name, String text) {
-    ManifestScan scan = empty();
-    scan.add(ManifestReader.read(name, text, kinds));
-    return scan.report();
-  }
-
-  /** Reports of every shape. */
-  static List<ScanReport> reports() {
-    return List.of(shop(), live(shop()), clusters(shop()), nothing(), Hostile.report());
-  }
-
-  /** Nothing at all. */
-  static ScanReport nothing() {
-    return empty().report();
-  }
-
   /** A folder of manifests. */
   static ScanReport below(Path folder) {
     ManifestScan scan = empty();
@@ -101,9 +80,16 @@ public final class Scans {
     return scan.report();
   }
 
-  private static ManifestScan empty() {
-    ScanPolicy policy = ScanPolicy.byDefault();
-    return new ManifestScan(policy.on(TODAY), policy.threshold());
+  /** One text that came by that name. */
+  static ScanReport of(String name, String text) {
+    return files(Map.of(name, text));
+  }
+
+  /** The same, with these kinds. */
+  static ScanReport of(PodKinds kinds, String name, String text) {
+    ManifestScan scan = empty();
+    scan.add(ManifestReader.read(name, text, kinds));
+    return scan.report();
   }
 
   /** The same, by another policy. */
@@ -116,30 +102,51 @@ public final class Scans {
     return scan.report();
   }
 
-  /** The same workloads, read of a cluster. */
-  static ScanReport live(ScanReport files) {
-    return live(
-        files.workloads().stream()
-            .map(one -> ScannedWorkload.live(one.apiVersion(), one.verdict()))
-            .toList(),
-        List.of("the list of Jobs: there is no right to read it"),
-        7);
+  /** Nothing at all. */
+  static ScanReport nothing() {
+    return files(Map.of());
   }
 
-  private static ScanReport live(List<ScannedWorkload> workloads, List<String> unread, int read) {
+  private static ManifestScan empty() {
+    ScanPolicy policy = ScanPolicy.byDefault();
+    return new ManifestScan(policy.on(TODAY), policy.threshold());
+  }
+
+  /** What a cluster holds: nothing of it stands in a file. */
+  public static ScanReport live(WorkloadFixture... workloads) {
+    return live(Stream.of(workloads).map(one -> ScannedWorkload.live("apps/v1", one.evaluated())));
+  }
+
+  /** The same workloads, read of a cluster, of which something could not be read. */
+  static ScanReport live(ScanReport files) {
+    ScanReport read =
+        live(
+            files.workloads().stream()
+                .map(one -> ScannedWorkload.live(one.apiVersion(), one.verdict())));
     return new ScanReport(
-        Threshold.DEFAULT,
-        workloads,
+        read.threshold(),
+        read.workloads(),
         List.of(),
-        unread,
-        new ScanReport.DocumentCounts(0, read, Map.of()),
+        List.of("the list of Jobs: there is no right to read it"),
+        new ScanReport.DocumentCounts(0, 7, Map.of()),
         List.of());
+  }
+
+  private static ScanReport live(Stream<ScannedWorkload> workloads) {
+    ScanReport.DocumentCounts none = new ScanReport.DocumentCounts(0, 0, Map.of());
+    return new ScanReport(
+        Threshold.DEFAULT, workloads.toList(), List.of(), List.of(), none, List.of());
   }
 
   /** The same workloads in two clusters. */
   static ScanReport clusters(ScanReport files) {
     return LiveScan.joined(
         List.of(Map.entry("staging", live(files)), Map.entry("prod", live(files))));
+  }
+
+  /** Reports of every shape. */
+  static List<ScanReport> reports() {
+    return List.of(shop(), live(shop()), clusters(shop()), nothing(), Hostile.report());
   }
 
   /** The report as a format writes it. */
@@ -154,19 +161,26 @@ public final class Scans {
 
   private static String write(OutputFormat format, ScanReport report, FileFixes fixes) {
     StringWriter out = new StringWriter();
-    try {
-      format.format(VERSION, CLOCK, fixes).write(report, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(() -> format.format(VERSION, CLOCK, fixes).write(report, out));
     return out.toString();
   }
 
   static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return unchecked(() -> Files.readString(file));
+  }
+
+  /**
+   * That a file holds what is written of the shop, to the letter. {@code
+   * -Drootseal.golden.write=true} makes it anew.
+   */
+  static void expect(String name, String written) throws IOException {
+    Path file = RESOURCES.resolve("expected").resolve(name);
+    if (Boolean.getBoolean("rootseal.golden.write")) {
+      Files.writeString(file, written);
     }
+    assertThat(file)
+        .as("run again with -Drootseal.golden.write=true to bring it up to date")
+        .content()
+        .isEqualTo(written);
   }
 }

@@ -47,17 +47,14 @@ class WorkflowCommandsTest {
     assertThat(output.lines()).noneMatch(line -> COMMAND.matcher(line).find());
   }
 
-  private static String table(OptionalInt width) {
-    StringWriter out = new StringWriter();
-    new TableFormat(new Screen(new PrintWriter(out, true), Device.FILE, width))
-        .write(Hostile.report(COMMANDS));
-    return out.toString();
-  }
-
   @Test
   void ofATable() {
-    expectNoCommand(table(OptionalInt.empty()));
-    expectNoCommand(table(OptionalInt.of(40)));
+    for (OptionalInt width : List.of(OptionalInt.empty(), OptionalInt.of(40))) {
+      StringWriter out = new StringWriter();
+      new TableFormat(new Screen(new PrintWriter(out, true), Device.FILE, width))
+          .write(Hostile.report(COMMANDS));
+      expectNoCommand(out.toString());
+    }
   }
 
   @ParameterizedTest

@@ -16,27 +16,13 @@ class TerminalTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      textBlock =
-          """
-          10,     \\u000a
-          13,     \\u000d
-          9,      \\u0009
-          0,      \\u0000
-          27,     \\u001b
-          127,    \\u007f
-          133,    \\u0085
-          155,    \\u009b
-          173,    \\u00ad
-          8238,   \\u202e
-          8294,   \\u2066
-          8232,   \\u2028
-          8233,   \\u2029
-          65279,  \\ufeff
-          55296,  \\ud800
-          57343,  \\udfff
-          917569, \\ue0041
-          """)
+  @CsvSource({
+    "10, \\u000a", "13, \\u000d", "9, \\u0009", "0, \\u0000",
+    "27, \\u001b", "127, \\u007f", "133, \\u0085", "155, \\u009b",
+    "173, \\u00ad", "8238, \\u202e", "8294, \\u2066", "8232, \\u2028",
+    "8233, \\u2029", "65279, \\ufeff", "55296, \\ud800", "57343, \\udfff",
+    "917569, \\ue0041"
+  })
   void whatActsOnATerminalIsTold(int character, String escaped) {
     assertThat(TerminalText.escape("a" + Character.toString(character) + "b"))
         .isEqualTo("a" + escaped + "b");

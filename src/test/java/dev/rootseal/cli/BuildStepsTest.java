@@ -3,10 +3,12 @@ package dev.rootseal.cli;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The step of `action.yml`: bash runs it as a runner does, and the program gets its words. */
-class GithubActionTest {
+/**
+ * The step of `action.yml`: bash runs it as a runner does, and the program gets its words; and
+ * `.pre-commit-hooks.yaml`: what runs on the files of a commit.
+ */
+class BuildStepsTest {
   private static final String POD =
       "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: app, image: me/mine}]}\n";
 
@@ -38,9 +43,8 @@ class GithubActionTest {
     Path sarif = folder.resolve("out.sarif");
 
     List<String> words = words(Map.of("paths", "\n" + pod + "\n", "sarif", sarif.toString()));
-    Run run = Run.of(words.toArray(String[]::new));
+    Run run = Run.of(words.toArray(String[]::new)).ends(ExitCode.FAILED);
 
-    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out()).contains("\n::error file=" + pod + ",line=3,");
     assertThat(sarif).content().contains("\"2.1.0\"");
   }
@@ -66,7 +70,7 @@ class GithubActionTest {
   }
 
   private List<String> words(Map<String, String> inputs) throws Exception {
-    Map<?, ?> action = map(new Load(LoadSettings.builder().build()).loadFromString(text()));
+    Map<?, ?> action = map(yaml("action.yml"));
     Map<?, ?> step =
         map(((List<?>) requireNonNull(map(action.get("runs")).get("steps"))).getLast());
     Path out = folder.resolve("words");
@@ -85,8 +89,8 @@ class GithubActionTest {
     return List.of(Files.readString(out).split("\0"));
   }
 
-  private static String text() throws IOException {
-    return Files.readString(Path.of("action.yml"));
+  private static @Nullable Object yaml(String file) throws IOException {
+    return new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Path.of(file)));
   }
 
   /** What a runner puts in place of an expression. */
@@ -102,5 +106,57 @@ class GithubActionTest {
 
   private static Map<?, ?> map(@Nullable Object value) {
     return (Map<?, ?>) requireNonNull(value);
+  }
+
+  private static Map<?, ?> hook() throws IOException {
+    List<?> hooks = (List<?>) requireNonNull(yaml(".pre-commit-hooks.yaml"));
+    assertThat(hooks).hasSize(1);
+    return map(hooks.getFirst());
+  }
+
+  private static Run commit(Path... files) throws IOException {
+    List<String> words = new ArrayList<>(List.of(String.valueOf(hook().get("entry")).split(" ")));
+    assertThat(Path.of(words.removeFirst())).isExecutable();
+    List.of(files).forEach(file -> words.add(file.toString()));
+    return Run.of(words.toArray(String[]::new));
+  }
+
+  @Test
+  void aFindingStopsTheCommitAndOtherFilesDoNot() throws IOException {
+    Path pod = Files.writeString(folder.resolve("pod.yaml"), POD);
+    Path values = Files.writeString(folder.resolve("values.yaml"), "replicas: 2\n");
+
+    assertThat(commit(pod, values).exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(commit(values).exit()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void itStopsWhatTheCommandStops() throws IOException {
+    Path pod =
+        Files.writeString(
+            folder.resolve("pod.yaml"),
+            """
+            apiVersion: v1
+            kind: Pod
+            spec:
+              containers:
+              - {name: a, image: me/a, securityContext: &on {readOnlyRootFilesystem: true}, volumeMounts: &tmp [{name: tmp, mountPath: /tmp}]}
+              - {name: b, image: me/b, securityContext: *on, volumeMounts: *tmp}
+              - {name: c, image: me/c, securityContext: *on, volumeMounts: *tmp}
+              - {name: d, image: me/d, securityContext: *on, volumeMounts: *tmp}
+              - {name: e, image: me/e}
+              volumes: [{name: tmp, emptyDir: {}}]
+            """);
+
+    Run command = Run.of("scan", pod.toString());
+
+    assertThat(command.out()).contains("4 of 5");
+    assertThat(command.exit()).isEqualTo(ExitCode.OK);
+    assertThat(commit(pod).exit()).isEqualTo(command.exit());
+  }
+
+  @Test
+  void thePageNamesIt() throws IOException {
+    assertThat(Markdown.read("docs/scan.md").lines()).contains("      - id: " + hook().get("id"));
   }
 }
