@@ -101,7 +101,8 @@ public final class Main {
       throws Exception {
     List<String> expected =
         switch (failure) {
-          case BindAddress.BindException taken -> taken.problems();
+          case BindAddress.BindException taken ->
+              String.valueOf(taken.getMessage()).lines().toList();
           case ScanPolicy.UnusableException policy -> policy.problems();
           case KubeconfigException _, ReadException _, UncheckedIOException _ ->
               List.of(String.valueOf(failure.getMessage()));

@@ -2,7 +2,6 @@ package dev.rootseal.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 
 /**
  * Where a server listens, written as Go programs write it: {@code :8080} for all interfaces, {@code
@@ -59,26 +58,18 @@ public record BindAddress(String host, int port) {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /** Addresses on which nothing can listen; the message names them. */
+  /** Addresses on which nothing can listen; the message has a line for each. */
   public static final class BindException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final List<String> problems;
-
     /** One address. */
     public BindException(BindAddress address, IOException cause) {
-      this(List.of("cannot listen on " + address + ": " + cause.getMessage()));
+      this("cannot listen on " + address + ": " + cause.getMessage());
     }
 
     /** Several, one line for each. */
-    public BindException(List<String> problems) {
-      super(String.join("; ", problems));
-      this.problems = List.copyOf(problems);
-    }
-
-    /** One line for each address. */
-    public List<String> problems() {
-      return problems;
+    public BindException(String problems) {
+      super(problems);
     }
   }
 }

@@ -56,7 +56,10 @@ final class RequestHandler extends org.eclipse.jetty.server.Handler.Abstract {
   }
 
   private HttpEndpoint.Response answer(Request request, Response response) {
-    boolean body = announcesBody(request.getHeaders());
+    HttpFields headers = request.getHeaders();
+    boolean body =
+        headers.getLongField(HttpHeader.CONTENT_LENGTH) > 0
+            || headers.contains(HttpHeader.TRANSFER_ENCODING);
     if (body) {
       // Nobody waits for one that is not wanted.
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
@@ -84,11 +87,6 @@ final class RequestHandler extends org.eclipse.jetty.server.Handler.Abstract {
     } finally {
       connections.ended(peer);
     }
-  }
-
-  private static boolean announcesBody(HttpFields headers) {
-    return headers.getLongField(HttpHeader.CONTENT_LENGTH) > 0
-        || headers.contains(HttpHeader.TRANSFER_ENCODING);
   }
 
   private static HttpEndpoint.Request seen(Request request) {

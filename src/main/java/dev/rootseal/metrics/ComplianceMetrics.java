@@ -30,14 +30,14 @@ import java.util.stream.Stream;
  */
 final class ComplianceMetrics {
   /** A reader that is slow keeps one in the memory. */
-  private static final int PART = 16 * 1024;
+  private static final int PART = 32 * 1024;
 
   /** The label that says by which rule was evaluated. */
   private static final String RULE = "rule=\"" + ReadOnlyFilesystemRule.ID + '"';
 
   private final boolean openMetrics;
   private final OutputStream out;
-  private final StringBuilder text = new StringBuilder(2 * PART);
+  private final StringBuilder text = new StringBuilder(PART + PART / 4);
 
   private ComplianceMetrics(boolean openMetrics, OutputStream out) {
     this.openMetrics = openMetrics;

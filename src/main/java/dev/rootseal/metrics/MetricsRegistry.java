@@ -11,8 +11,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -20,14 +22,16 @@ import java.util.function.Supplier;
  * is gone has no series in the next scrape, and all series of one scrape speak of the same moment.
  */
 public final class MetricsRegistry implements AutoCloseable {
-  private static final String OPEN_METRICS = "application/openmetrics-text";
-
   /** The last line of an exposition in the format of OpenMetrics, and of no part. */
   private static final String END = "# EOF\n";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+
+  /** One part of one exposition is made at a time: however many ask, processors are left. */
+  private final ReentrantLock making = new ReentrantLock(true);
+
   private final Supplier<ComplianceView> view;
   private final BuildInfo build;
 
@@ -54,12 +58,31 @@ public final class MetricsRegistry implements AutoCloseable {
 
   /** Writes the exposition in the format of a content type. */
   public void scrape(String contentType, OutputStream out) throws IOException {
-    boolean openMetrics = contentType.startsWith(OPEN_METRICS);
-    String end = openMetrics ? END : "";
-    String text = registry.scrape(contentType);
-    out.write(text.substring(0, text.length() - end.length()).getBytes(UTF_8));
-    ComplianceMetrics.write(view.get(), build, openMetrics, out);
-    out.write(end.getBytes(UTF_8));
+    boolean openMetrics = contentType.startsWith("application/openmetrics-text");
+    OutputStream parts = inTurns(out);
+    making.lock();
+    try {
+      parts.write(registry.scrape(contentType).replace(END, "").getBytes(UTF_8));
+      ComplianceMetrics.write(view.get(), build, openMetrics, parts);
+      parts.write((openMetrics ? END : "").getBytes(UTF_8));
+    } finally {
+      making.unlock();
+    }
+  }
+
+  /** While a part is read, others are made. */
+  private OutputStream inTurns(OutputStream reader) {
+    return new FilterOutputStream(reader) {
+      @Override
+      public void write(byte[] bytes, int offset, int count) throws IOException {
+        making.unlock();
+        try {
+          out.write(bytes, offset, count);
+        } finally {
+          making.lock();
+        }
+      }
+    };
   }
 
   @Override

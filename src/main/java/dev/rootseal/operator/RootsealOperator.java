@@ -70,7 +70,7 @@ public final class RootsealOperator implements AutoCloseable {
         bound(settings.health(), at -> HttpEndpoint.start(at, Optional.empty(), health()), taken);
     if (!taken.isEmpty()) {
       closeServers();
-      throw new BindAddress.BindException(taken);
+      throw new BindAddress.BindException(String.join("\n", taken));
     }
   }
 
@@ -80,7 +80,7 @@ public final class RootsealOperator implements AutoCloseable {
     try {
       return address.map(server);
     } catch (BindAddress.BindException e) {
-      taken.addAll(e.problems());
+      taken.add(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

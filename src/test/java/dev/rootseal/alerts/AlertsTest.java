@@ -38,6 +38,10 @@ class AlertsTest {
     return RuleFile.all().stream().flatMap(file -> file.recorded().stream()).toList();
   }
 
+  private static Stream<String> expressions() {
+    return RuleFile.all().stream().flatMap(file -> file.expressions().stream());
+  }
+
   @ParameterizedTest
   @MethodSource("alerts")
   void everyAlertSaysHowLongHowBadWhatAndWhere(RuleFile.Alert alert) {
@@ -59,7 +63,7 @@ class AlertsTest {
   /** One set of rules for a fleet; and two replicas may export the same for one scrape. */
   @Test
   void everyRuleKeepsClustersApart() {
-    assertThat(RuleFile.all().stream().flatMap(file -> file.expressions().stream()))
+    assertThat(expressions())
         .hasSizeGreaterThan(20)
         .allSatisfy(
             expression ->
@@ -97,7 +101,8 @@ class AlertsTest {
   @Test
   void namesAreUnique() {
     assertThat(alerts().map(RuleFile.Alert::name)).doesNotHaveDuplicates().hasSize(13);
-    assertThat(RuleFile.read().alertNames())
+    assertThat(RuleFile.read().alerts())
+        .extracting(RuleFile.Alert::name)
         .hasSize(12)
         .doesNotContain("RootsealNamespaceRegressed");
   }
@@ -108,7 +113,7 @@ class AlertsTest {
         new ArrayList<>(Markdown.read("docs/metrics.md").table("Metrics").column("Metric"));
     known.addAll(recorded());
 
-    assertThat(RuleFile.all().stream().flatMap(file -> file.expressions().stream()))
+    assertThat(expressions())
         .isNotEmpty()
         .allSatisfy(
             expression ->

@@ -23,8 +23,7 @@ class MonitorsTest {
   void serviceMonitorFindsTheServiceAndNothingElse() throws IOException {
     JsonNode service = installed("Service");
 
-    assertThat(service.at("/metadata/namespace")).isEqualTo(namespaceOf(serviceMonitor));
-    assertSelects(serviceMonitor, service.at("/metadata/labels"));
+    assertFinds(serviceMonitor, service, service.at("/metadata/labels"));
     assertThat(service.at("/spec/ports"))
         .extracting(port -> port.path("name").asText())
         .containsExactly(serviceMonitor.at("/spec/endpoints/0/port").asText());
@@ -34,8 +33,7 @@ class MonitorsTest {
   void podMonitorFindsThePods() throws IOException {
     JsonNode deployment = installed("Deployment");
 
-    assertThat(deployment.at("/metadata/namespace")).isEqualTo(namespaceOf(podMonitor));
-    assertSelects(podMonitor, deployment.at("/spec/template/metadata/labels"));
+    assertFinds(podMonitor, deployment, deployment.at("/spec/template/metadata/labels"));
     assertThat(deployment.at("/spec/template/spec/containers/0/ports"))
         .extracting(port -> port.path("name").asText())
         .contains(podMonitor.at("/spec/podMetricsEndpoints/0/port").asText());
@@ -50,13 +48,10 @@ class MonitorsTest {
     assertThat(endpoint.path("honorLabels").asBoolean()).isTrue();
   }
 
-  private static void assertSelects(JsonNode monitor, JsonNode labels) {
+  private static void assertFinds(JsonNode monitor, JsonNode object, JsonNode labels) {
     JsonNode wanted = monitor.at("/spec/selector/matchLabels");
     assertThat(wanted.properties()).isNotEmpty().isSubsetOf(labels.properties());
-  }
-
-  private static JsonNode namespaceOf(JsonNode monitor) {
-    return monitor.at("/metadata/namespace");
+    assertThat(object.at("/metadata/namespace")).isEqualTo(monitor.at("/metadata/namespace"));
   }
 
   private static JsonNode installed(String kind) throws IOException {

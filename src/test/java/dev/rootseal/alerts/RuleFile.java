@@ -83,10 +83,6 @@ record RuleFile(Path path, String text) {
         .toList();
   }
 
-  List<String> alertNames() {
-    return alerts().stream().map(Alert::name).toList();
-  }
-
   /** The names of the recorded series. */
   List<String> recorded() {
     return rules()

@@ -29,6 +29,11 @@ public record Dashboard(JsonNode json) {
     return panels().stream().filter(panel -> !panel.targets().isEmpty()).toList();
   }
 
+  /** The panel of this title. */
+  public Panel panel(String title) {
+    return panels().stream().filter(one -> one.title().equals(title)).findFirst().orElseThrow();
+  }
+
   /** The queries that mark moments in every graph. */
   public List<JsonNode> annotations() {
     return list(json.at("/annotations/list"));

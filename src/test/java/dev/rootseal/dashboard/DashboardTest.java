@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.dashboard.Dashboard.Panel;
+import dev.rootseal.dashboard.Dashboard.Panel.Target;
 import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +32,7 @@ class DashboardTest {
 
   private final Dashboard dashboard = Dashboard.read();
   private final JsonNode json = dashboard.json();
-  private final List<Dashboard.Panel> panels = dashboard.panels();
+  private final List<Panel> panels = dashboard.panels();
 
   @Test
   void itCanBeImportedAndUpdatedInPlace() {
@@ -89,19 +91,14 @@ class DashboardTest {
 
   @Test
   void panelsCanBeToldApartAndExplainThemselves() {
-    assertThat(panels).extracting(Dashboard.Panel::id).doesNotHaveDuplicates().doesNotContain(0);
-    assertThat(panels)
-        .extracting(Dashboard.Panel::title)
-        .doesNotHaveDuplicates()
-        .doesNotContain("");
+    assertThat(panels).extracting(Panel::id).doesNotHaveDuplicates().doesNotContain(0);
+    assertThat(panels).extracting(Panel::title).doesNotHaveDuplicates().doesNotContain("");
     assertThat(panels.stream().filter(panel -> !panel.type().equals("row")))
         .allSatisfy(panel -> assertThat(panel.description()).as(panel.title()).endsWith("."));
     assertThat(dashboard.asking())
         .allSatisfy(
             panel -> {
-              assertThat(panel.targets())
-                  .extracting(Dashboard.Panel.Target::refId)
-                  .doesNotHaveDuplicates();
+              assertThat(panel.targets()).extracting(Target::refId).doesNotHaveDuplicates();
               assertThat(UNITS).as(panel.title()).contains(panel.unit());
             });
   }
@@ -109,7 +106,7 @@ class DashboardTest {
   @Test
   void panelsFillTheGridWithoutOverlap() {
     List<String> taken = new ArrayList<>();
-    for (Dashboard.Panel panel : panels) {
+    for (Panel panel : panels) {
       assertThat(panel.grid("x") + panel.grid("w")).as(panel.title()).isBetween(1, 24);
       for (int x = panel.grid("x"); x < panel.grid("x") + panel.grid("w"); x++) {
         for (int y = panel.grid("y"); y < panel.grid("y") + panel.grid("h"); y++) {
@@ -125,7 +122,7 @@ class DashboardTest {
   @Test
   void everyQueryFollowsTheVariables() {
     assertThat(targets())
-        .extracting(Dashboard.Panel.Target::expr)
+        .extracting(Target::expr)
         .allSatisfy(
             expr -> {
               long metrics = METRIC.matcher(expr).results().count();
@@ -148,7 +145,7 @@ class DashboardTest {
   /** So a hand-over, where two replicas show the same for a moment, does not count twice. */
   @Test
   void replicasAreNeverAddedUp() {
-    assertThat(targets().map(Dashboard.Panel.Target::expr))
+    assertThat(targets().map(Target::expr))
         .filteredOn(expr -> expr.matches(".*rootseal_(containers|workloads|exemptions).*"))
         .isNotEmpty()
         .allSatisfy(
@@ -172,7 +169,7 @@ class DashboardTest {
                     ? ours.contains(name)
                     : name.equals("ALERTS") || families.stream().anyMatch(name::startsWith),
             "in docs/metrics.md");
-    assertThat(targets().map(Dashboard.Panel.Target::expr).toList().toString())
+    assertThat(targets().map(Target::expr).toList().toString())
         .as("every metric of compliance is shown")
         .contains(ours.stream().filter(DashboardTest::isOfCompliance).toList());
   }
@@ -184,7 +181,10 @@ class DashboardTest {
     assertThat(expr("Namespaces, worst first", "F"))
         .contains("rootseal_compliance_ratio{", " / on (cluster) group_left ()")
         .contains("rootseal_compliance_threshold_ratio{");
-    assertThat(panel("Namespaces, worst first").override("Of the threshold", "", "thresholds"))
+    assertThat(
+            dashboard
+                .panel("Namespaces, worst first")
+                .override("Of the threshold", "", "thresholds"))
         .hasToString(
             "{\"mode\":\"absolute\",\"steps\":[{\"color\":\"red\",\"value\":null},"
                 + "{\"color\":\"green\",\"value\":1}]}");
@@ -241,7 +241,7 @@ class DashboardTest {
                                     .matcher(target.expr())
                                     .results()
                                     .anyMatch(found -> !isTakenOver(found.group(1), 3, 7))))
-            .map(Dashboard.Panel::title)
+            .map(Panel::title)
             .toList();
 
     assertThat(String.join(" ", Markdown.read("docs/dashboard.md").lines()))
@@ -256,7 +256,7 @@ class DashboardTest {
 
   private Stream<String> metrics() {
     return Stream.concat(
-            targets().map(Dashboard.Panel.Target::expr),
+            targets().map(Target::expr),
             Stream.concat(
                 dashboard.annotations().stream().map(one -> one.path("expr").asText()),
                 dashboard.variables().stream().map(one -> one.at("/query/query").asText() + "{")))
@@ -265,21 +265,17 @@ class DashboardTest {
         .distinct();
   }
 
-  private Dashboard.Panel panel(String title) {
-    return panels.stream().filter(one -> one.title().equals(title)).findFirst().orElseThrow();
-  }
-
   private String expr(String title, String refId) {
-    return panel(title).targets().stream()
+    return dashboard.panel(title).targets().stream()
         .filter(one -> one.refId().equals(refId))
-        .map(Dashboard.Panel.Target::expr)
+        .map(Target::expr)
         .findFirst()
         .orElseThrow();
   }
 
   @Test
   void helpNamesTheCommandAndTheRunbooks() {
-    Dashboard.Panel help = panels.getLast();
+    Panel help = panels.getLast();
 
     assertThat(help.type()).isEqualTo("text");
     assertThat(help.json().at("/options/content").asText())
@@ -300,7 +296,7 @@ class DashboardTest {
         .isEqualTo(Dashboard.FILE.getFileName().toString());
   }
 
-  private Stream<Dashboard.Panel.Target> targets() {
+  private Stream<Target> targets() {
     return dashboard.asking().stream().flatMap(panel -> panel.targets().stream());
   }
 
@@ -332,7 +328,7 @@ class DashboardTest {
                         List.of(
                             panel.title(),
                             panel.targets().stream()
-                                .map(Dashboard.Panel.Target::expr)
+                                .map(Target::expr)
                                 .collect(Collectors.joining("<br>"))))
                 .toList());
     assertThat(document.table("Panels").column("Question")).allMatch(text -> text.endsWith("?"));

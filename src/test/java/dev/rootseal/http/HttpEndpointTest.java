@@ -1,5 +1,6 @@
 package dev.rootseal.http;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -153,6 +154,10 @@ class HttpEndpointTest {
   @Test
   void largeBodyArrivesWhole() throws Exception {
     assertThat(answer("GET /large HTTP/1.1\r\nHost: x\r\n" + END)).endsWith("\r\n\r\n" + LARGE);
+    assertThat(answer("HEAD /large HTTP/1.1\r\nHost: x\r\n" + END))
+        .startsWith("HTTP/1.1 200 ")
+        .endsWith("\r\n\r\n")
+        .doesNotContain("0123456789");
   }
 
   @Test
@@ -258,11 +263,7 @@ class HttpEndpointTest {
 
   private HttpEndpoint.Response slow() {
     begun.incrementAndGet();
-    try {
-      goOn.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    unchecked(() -> goOn.await());
     return HttpEndpoint.Response.text(200, "slow\n");
   }
 

@@ -72,38 +72,35 @@ class MountedCertificateTest {
 
   @Test
   void whatCannotBeUsedIsNamed() throws Exception {
-    assertProblem(folder.resolve("tls.crt") + " does not exist");
+    assertProblem("tls.crt does not exist");
 
     Files.createFile(folder.resolve("tls.crt"));
-    assertProblem(folder.resolve("tls.key") + " does not exist");
+    assertProblem("tls.key does not exist");
 
     Files.createFile(folder.resolve("tls.key"));
-    assertProblem(folder.resolve("tls.crt") + " holds no certificate");
+    assertProblem("tls.crt holds no certificate");
 
     Files.writeString(folder.resolve("tls.crt"), "-----BEGIN CERTIFICATE-----\nsecret\n");
-    assertProblem(folder.resolve("tls.crt") + " is not a certificate in PEM");
+    assertProblem("tls.crt is not a certificate in PEM");
 
     new OpenSsl(folder).certificate("one");
     String key = Files.readString(folder.resolve("tls.key"));
     Files.writeString(folder.resolve("tls.key"), "secret");
-    assertProblem(folder.resolve("tls.key") + " holds no private key in PEM");
+    assertProblem("tls.key holds no private key in PEM");
 
     Files.writeString(folder.resolve("tls.key"), key.replace("M", "secret"));
-    assertProblem(
-        "%s is not a key of the kind of %s (EC)"
-            .formatted(folder.resolve("tls.key"), folder.resolve("tls.crt")));
+    assertProblem("tls.key is not a key of the kind of tls.crt (EC)");
 
     new OpenSsl(folder).certificate("two");
     Files.writeString(folder.resolve("tls.key"), key);
-    assertProblem(
-        "%s is not the key of %s".formatted(folder.resolve("tls.key"), folder.resolve("tls.crt")));
+    assertProblem("tls.key is not the key of tls.crt");
 
     Files.writeString(folder.resolve("tls.key"), "x".repeat((1 << 20) + 1));
-    assertProblem(folder.resolve("tls.key") + " is larger than 1 MiB");
+    assertProblem("tls.key is larger than 1 MiB");
 
     Files.delete(folder.resolve("tls.key"));
     Files.createDirectory(folder.resolve("tls.key"));
-    assertProblem(folder.resolve("tls.key") + " is not a regular file");
+    assertProblem("tls.key is not a regular file");
   }
 
   @ParameterizedTest
@@ -112,7 +109,7 @@ class MountedCertificateTest {
     OpenSsl openssl = new OpenSsl(folder).certificate("one", "-newkey rsa:2048");
     openssl.ok("pkey -in tls.key -out tls.key -passout pass:x " + options);
 
-    assertProblem(folder.resolve("tls.key") + " is encrypted: it has to be without a password");
+    assertProblem("tls.key is encrypted: it has to be without a password");
   }
 
   @Test
@@ -196,10 +193,11 @@ class MountedCertificateTest {
         folder.resolve(from), folder.resolve(to), StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** The files are named with their folder. */
   private void assertProblem(String message) {
     assertThatThrownBy(() -> new MountedCertificate(folder, clock))
         .isInstanceOf(CertificateException.class)
-        .hasMessage(message);
+        .hasMessage(message.replaceAll("tls\\.(crt|key)", folder + "/$0"));
   }
 
   private static String shown(Supplier<Identity> certificates) {

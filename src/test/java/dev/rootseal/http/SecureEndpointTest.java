@@ -1,5 +1,6 @@
 package dev.rootseal.http;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -137,11 +138,7 @@ class SecureEndpointTest {
   }
 
   private HttpEndpoint.Response reviewed() {
-    try {
-      review.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    unchecked(() -> review.await());
     return HttpEndpoint.Response.text(200, "may read");
   }
 

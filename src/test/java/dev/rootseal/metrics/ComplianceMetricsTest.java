@@ -1,6 +1,9 @@
 package dev.rootseal.metrics;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.report.ExemptionUses;
@@ -9,13 +12,13 @@ import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
+import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,28 +109,69 @@ class ComplianceMetricsTest {
       rootseal_workloads{namespace="shop",result="Unknown",rule="read-only-filesystem"} 4.0
       """;
 
-  private static StoreView shop() {
-    return new StoreView()
-        .namespace("shop", new Tally(6, 2, 1, 4, 5, 1), new WorkloadResults(1, 2, 3, 4), 2, 4)
-        .namespace("back", new Tally(3, 0, 3, 0, 0, 0), new WorkloadResults(1, 2, 0, 0))
-        .exemptions(ExemptionState.ACTIVE, 3)
-        .exemptions(ExemptionState.EXPIRED, 1)
-        .policy(false, 7)
-        .watch("Namespace", true)
-        .watch("DaemonSet", false)
-        .failingWrites("ComplianceReport", 2)
-        .failingWrites("ComplianceSummary", 0)
-        .evaluatedAt("2026-11-24T10:00:00.250Z");
+  private static final NamespaceSummary WITH_ALL =
+      namespace("shop", new Tally(6, 2, 1, 4, 5, 1), new WorkloadResults(1, 2, 3, 4), 2, 4);
+
+  private static final ComplianceView LEADER =
+      new ComplianceView(
+          Map.of(),
+          true,
+          Map.of("Namespace", true, "DaemonSet", false),
+          Optional.of(Instant.parse("2026-11-24T10:00:00.250Z")),
+          Optional.of(
+              new Compliance(
+                  List.of(
+                      WITH_ALL,
+                      namespace(
+                          "back", new Tally(3, 0, 3, 0, 0, 0), new WorkloadResults(1, 2, 0, 0))),
+                  Threshold.DEFAULT,
+                  Map.of(ExemptionState.ACTIVE, 3, ExemptionState.EXPIRED, 1),
+                  Optional.of(false),
+                  Optional.of(7L),
+                  Map.of("ComplianceReport", 2, "ComplianceSummary", 0))));
+
+  private static NamespaceSummary namespace(String name, Tally tally, WorkloadResults workloads) {
+    return namespace(name, tally, workloads, 0, 0);
+  }
+
+  private static NamespaceSummary namespace(
+      String name, Tally tally, WorkloadResults workloads, int waived, int notRolledOut) {
+    return new NamespaceSummary(
+        name,
+        Threshold.DEFAULT,
+        tally,
+        workloads,
+        workloads.fail(),
+        ExemptionUses.NONE,
+        waived,
+        notRolledOut);
+  }
+
+  /** Of a leader without anything else. */
+  private static ComplianceView of(Optional<Boolean> policy, NamespaceSummary... namespaces) {
+    return new ComplianceView(
+        Map.of(),
+        true,
+        Map.of(),
+        Optional.empty(),
+        Optional.of(
+            new Compliance(
+                List.of(namespaces),
+                Threshold.DEFAULT,
+                Map.of(),
+                policy,
+                Optional.empty(),
+                Map.of())));
   }
 
   @Test
   void thePrometheusTextIsThis() {
-    assertThat(text(PROMETHEUS, shop())).isEqualTo(SHOP);
+    assertThat(text(PROMETHEUS, LEADER)).isEqualTo(SHOP);
   }
 
   @Test
   void theOpenMetricsTextSaysTheSame() {
-    String openMetrics = text(OPEN_METRICS, shop());
+    String openMetrics = text(OPEN_METRICS, LEADER);
 
     assertThat(openMetrics).endsWith("\n# EOF\n");
     assertThat(samples(openMetrics)).isEqualTo(samples(SHOP));
@@ -148,9 +192,10 @@ class ComplianceMetricsTest {
 
   @Test
   void aClusterWithNothingToMeasureHasNoRatioAtAll() {
-    StoreView view =
-        new StoreView()
-            .namespace("win", new Tally(0, 0, 0, 0, 2, 0), new WorkloadResults(0, 0, 2, 0));
+    ComplianceView view =
+        of(
+            Optional.empty(),
+            namespace("win", new Tally(0, 0, 0, 0, 2, 0), new WorkloadResults(0, 0, 2, 0)));
 
     assertThat(text(PROMETHEUS, view))
         .doesNotContain("compliance_ratio")
@@ -160,7 +205,16 @@ class ComplianceMetricsTest {
 
   @Test
   void aReplicaThatDoesNotLeadShowsOnlyItself() {
-    assertThat(samples(text(PROMETHEUS, shop().notLeading())))
+    assertThat(
+            samples(
+                text(
+                    PROMETHEUS,
+                    new ComplianceView(
+                        Map.of(),
+                        false,
+                        LEADER.watches(),
+                        LEADER.lastEvaluation(),
+                        Optional.empty()))))
         .containsExactly(
             "rootseal_build_info{java_version=\"25.0.1\",revision=\"0a1b2c3\",version=\"1.2.3\"} 1",
             "rootseal_last_evaluation_timestamp_seconds 1.79551440025E9",
@@ -172,7 +226,7 @@ class ComplianceMetricsTest {
   @Test
   void whatThereIsNotHasNoSeries() {
     assertThat(
-            samples(text(PROMETHEUS, new StoreView())).stream()
+            samples(text(PROMETHEUS, of(Optional.empty()))).stream()
                 .map(one -> one.replaceAll("[{ ].*", "")))
         .containsExactlyInAnyOrder(
             "rootseal_build_info",
@@ -183,17 +237,19 @@ class ComplianceMetricsTest {
             "rootseal_exemptions",
             "rootseal_exemptions",
             "rootseal_exemptions");
-    assertThat(text(PROMETHEUS, new StoreView().policy(true, 1)))
+    assertThat(text(PROMETHEUS, of(Optional.of(true))))
         .contains("rootseal_policy_accepted{rule=\"read-only-filesystem\"} 1.0\n");
   }
 
   @Test
   void namespacesWithAndWithoutARatioAreSortedByName() {
-    StoreView view =
-        shop()
-            .namespace("back", new Tally(0, 0, 0, 0, 2, 0), new WorkloadResults(0, 0, 1, 0))
-            .namespace("a.b", new Tally(1, 0, 0, 0, 0, 0), new WorkloadResults(1, 0, 0, 0))
-            .namespace("a-b", new Tally(0, 0, 1, 0, 0, 0), new WorkloadResults(0, 1, 0, 0));
+    ComplianceView view =
+        of(
+            Optional.empty(),
+            WITH_ALL,
+            namespace("back", new Tally(0, 0, 0, 0, 2, 0), new WorkloadResults(0, 0, 1, 0)),
+            namespace("a.b", new Tally(1, 0, 0, 0, 0, 0), new WorkloadResults(1, 0, 0, 0)),
+            namespace("a-b", new Tally(0, 0, 1, 0, 0, 0), new WorkloadResults(0, 1, 0, 0)));
 
     List<String> samples = samples(text(PROMETHEUS, view));
     assertThat(samples).filteredOn(line -> line.contains("\"back\"")).hasSize(12);
@@ -208,9 +264,10 @@ class ComplianceMetricsTest {
   @ParameterizedTest
   @ValueSource(strings = {PROMETHEUS, OPEN_METRICS})
   void aLabelNeverBreaksOutOfItsQuotes(String format) {
-    StoreView view =
-        new StoreView()
-            .namespace("a\"} 1\nb\\", new Tally(1, 0, 0, 0, 0, 0), new WorkloadResults(1, 0, 0, 0));
+    ComplianceView view =
+        of(
+            Optional.empty(),
+            namespace("a\"} 1\nb\\", new Tally(1, 0, 0, 0, 0, 0), new WorkloadResults(1, 0, 0, 0)));
 
     List<String> samples = samples(text(format, view));
 
@@ -244,7 +301,7 @@ class ComplianceMetricsTest {
   @ParameterizedTest
   @ValueSource(strings = {PROMETHEUS, OPEN_METRICS})
   void theComplianceStandsBesideTheControllersAndTheJvm(String format) {
-    try (MetricsRegistry metrics = new MetricsRegistry(shop(), BUILD)) {
+    try (MetricsRegistry metrics = new MetricsRegistry(() -> LEADER, BUILD)) {
       metrics.meters().counter("reconciliations").increment();
 
       assertThat(Exposition.of(metrics, format).lines())
@@ -256,9 +313,33 @@ class ComplianceMetricsTest {
     }
   }
 
+  @Test
+  void whoIsSlowToReadHoldsNobodyUp() throws Exception {
+    CountDownLatch reads = new CountDownLatch(1);
+    OutputStream reader =
+        new OutputStream() {
+          @Override
+          public void write(int value) {
+            unchecked(() -> reads.await());
+          }
+        };
+    try (MetricsRegistry metrics = new MetricsRegistry(() -> LEADER, BUILD)) {
+      Thread slow =
+          Thread.ofVirtual().start(() -> unchecked(() -> metrics.scrape(PROMETHEUS, reader)));
+      await().until(() -> slow.getState() == Thread.State.WAITING);
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10),
+          () -> assertThat(Exposition.of(metrics, PROMETHEUS)).contains("\nrootseal_leader 1.0\n"));
+
+      reads.countDown();
+      slow.join();
+    }
+  }
+
   /** What stands behind the metrics of the JVM. */
-  private static String text(String format, StoreView view) {
-    try (MetricsRegistry metrics = new MetricsRegistry(view, BUILD)) {
+  private static String text(String format, ComplianceView view) {
+    try (MetricsRegistry metrics = new MetricsRegistry(() -> view, BUILD)) {
       String text = Exposition.of(metrics, format);
       return text.substring(text.indexOf('#', text.indexOf("rootseal_") - "# HELP ".length()));
     }
@@ -270,86 +351,5 @@ class ComplianceMetricsTest {
 
   private static Stream<String> comments(String text) {
     return text.lines().filter(line -> line.startsWith("# ") && !line.equals("# EOF"));
-  }
-
-  /** What a replica would show, told in words. */
-  private static final class StoreView implements Supplier<ComplianceView> {
-    private final Map<String, NamespaceSummary> namespaces = new TreeMap<>();
-    private final Map<ExemptionState, Integer> exemptions = new EnumMap<>(ExemptionState.class);
-    private final Map<String, Boolean> watches = new TreeMap<>();
-    private final Map<String, Integer> failingWrites = new TreeMap<>();
-    private Optional<Boolean> policyAccepted = Optional.empty();
-    private Optional<Long> policyGeneration = Optional.empty();
-    private Optional<Instant> lastEvaluation = Optional.empty();
-    private boolean leading = true;
-
-    StoreView notLeading() {
-      leading = false;
-      return this;
-    }
-
-    StoreView namespace(String name, Tally tally, WorkloadResults workloads) {
-      return namespace(name, tally, workloads, 0, 0);
-    }
-
-    /**
-     * With what a ratio does not tell: so many of its containers comply only because their owner
-     * took a path away, and so many are not rolled out yet.
-     */
-    StoreView namespace(
-        String name, Tally tally, WorkloadResults workloads, int waived, int notRolledOut) {
-      namespaces.put(
-          name,
-          new NamespaceSummary(
-              name,
-              Threshold.DEFAULT,
-              tally,
-              workloads,
-              workloads.fail(),
-              ExemptionUses.NONE,
-              waived,
-              notRolledOut));
-      return this;
-    }
-
-    StoreView exemptions(ExemptionState state, int count) {
-      exemptions.put(state, count);
-      return this;
-    }
-
-    StoreView policy(boolean accepted, long generation) {
-      policyAccepted = Optional.of(accepted);
-      policyGeneration = Optional.of(generation);
-      return this;
-    }
-
-    StoreView watch(String kind, boolean connected) {
-      watches.put(kind, connected);
-      return this;
-    }
-
-    StoreView failingWrites(String kind, int count) {
-      failingWrites.put(kind, count);
-      return this;
-    }
-
-    StoreView evaluatedAt(String instant) {
-      lastEvaluation = Optional.of(Instant.parse(instant));
-      return this;
-    }
-
-    @Override
-    public ComplianceView get() {
-      Compliance numbers =
-          new Compliance(
-              namespaces.values(),
-              Threshold.DEFAULT,
-              exemptions,
-              policyAccepted,
-              policyGeneration,
-              failingWrites);
-      return new ComplianceView(
-          Map.of(), leading, watches, lastEvaluation, Optional.of(numbers).filter(any -> leading));
-    }
   }
 }

@@ -1,8 +1,8 @@
 package dev.rootseal.metrics;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** What a registry shows, as text. */
@@ -12,11 +12,7 @@ public final class Exposition {
   /** The whole of it in the format of a content type. */
   public static String of(MetricsRegistry metrics, String format) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      metrics.scrape(format, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    unchecked(() -> metrics.scrape(format, out));
     return out.toString(StandardCharsets.UTF_8);
   }
 }

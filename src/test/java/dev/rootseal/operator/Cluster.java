@@ -1,5 +1,6 @@
 package dev.rootseal.operator;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.api.report.ComplianceReport;
@@ -13,8 +14,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,22 +52,14 @@ public final class Cluster implements AutoCloseable {
 
   /** Without our definitions. */
   public static Cluster startAt(int port) {
-    try {
-      return new Cluster(EmbeddedApi.start(port, Clock.systemUTC()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> new Cluster(EmbeddedApi.start(port, Clock.systemUTC())));
   }
 
   /** Posts our definitions. */
   public Cluster install() {
     for (String plural :
         List.of("compliancereports", "compliancesummaries", "compliancepolicies")) {
-      try {
-        apply(Files.readString(Path.of("crds", plural + "." + OURS + ".yaml")));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      apply(unchecked(() -> Files.readString(Path.of("crds", plural + "." + OURS + ".yaml"))));
     }
     return this;
   }
@@ -186,21 +177,13 @@ public final class Cluster implements AutoCloseable {
 
   /** A way of its own to this, which ends with it. */
   public Gateway gateway() {
-    try {
-      return with(Gateway.to(uri()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return with(unchecked(() -> Gateway.to(uri())));
   }
 
   @Override
   public void close() {
     while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+      unchecked(() -> opened.pop().close());
     }
     client.close();
     api.close();

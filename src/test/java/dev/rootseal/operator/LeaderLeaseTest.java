@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.LeaderLease.ObservedLease;
 import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class LeaderLeaseTest {
           "Leader seen", "SEEN");
 
   @AutoClose private final LogCapture log = new LogCapture();
-  private final LeaderLease lease = lease(cluster.client());
+  private final LeaderLease lease = lease(client(cluster.config()));
 
   @BeforeEach
   void begin() {
@@ -206,7 +207,12 @@ class LeaderLeaseTest {
   }
 
   private static KubernetesClient behind(Gateway gateway) {
-    return cluster.with(new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build());
+    return client(cluster.config(gateway));
+  }
+
+  /** As a session makes it, which can read the Deployment that owns the lease. */
+  private static KubernetesClient client(Config config) {
+    return cluster.with(KubernetesClients.create(config, List.of()));
   }
 
   private static void lead(LeaderLease applied) {

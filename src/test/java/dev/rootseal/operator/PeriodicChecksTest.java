@@ -1,5 +1,6 @@
 package dev.rootseal.operator;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -71,10 +72,6 @@ class PeriodicChecksTest {
 
   private static void waitFor(CountDownLatch begun) {
     begun.countDown();
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    unchecked(() -> new CountDownLatch(1).await());
   }
 }

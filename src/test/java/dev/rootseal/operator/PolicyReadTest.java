@@ -28,7 +28,9 @@ class PolicyReadTest {
     Gateway gateway = cluster.gateway();
     gateway.answer(PolicyReadTest::isOfThePolicy, Gateway.Answer.refusal(500, "etcd is gone"));
     RunningOperator operator = cluster.operator(gateway);
-    await("tried again").atMost(NEXT_TRY).until(() -> terms(gateway) >= 2);
+    await("tried again")
+        .atMost(NEXT_TRY)
+        .until(() -> gateway.count(one -> one.target().equals("/apis/rootseal.dev/v1alpha1")) >= 2);
     assertThat(log.lines(Level.WARN))
         .containsExactly(
             "The CompliancePolicy cannot be read: etcd is gone. Trying again every 2 s.");
@@ -63,10 +65,6 @@ class PolicyReadTest {
     cluster.awaitReport("shop", "1 of 1");
     assertThat(log.lines(Level.WARN)).hasSize(1);
     assertThat(operator.livez().statusCode()).isEqualTo(200);
-  }
-
-  private static long terms(Gateway gateway) {
-    return gateway.count(request -> request.target().equals("/apis/rootseal.dev/v1alpha1"));
   }
 
   private static boolean isOfThePolicy(Gateway.Request request) {

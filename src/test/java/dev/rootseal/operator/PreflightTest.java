@@ -1,25 +1,39 @@
 package dev.rootseal.operator;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.operator.Preflight.RequiredRight;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRuleBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AutoClose;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/**
+ * What is asked before a start. The rights that are asked for are those in config/rbac; RightsIT
+ * sees that they are used.
+ */
 class PreflightTest {
-  private static final Preflight.RequiredRight RIGHT =
-      new Preflight.RequiredRight("apps", "deployments", "list", Optional.empty());
+  private static final RequiredRight RIGHT =
+      new RequiredRight("apps", "deployments", "list", Optional.empty());
 
   private static final Gateway.Answer DENIED =
       new Gateway.Answer(
@@ -29,8 +43,15 @@ class PreflightTest {
           "status":{"allowed":false,"denied":true}}\
           """);
 
-  @AutoClose private final Cluster cluster = Cluster.start();
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Cluster cluster = Cluster.start();
+
   private final Gateway gateway = cluster.gateway();
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
 
   @Test
   void missingDefinitionsAreNamed() {
@@ -55,45 +76,30 @@ class PreflightTest {
   /** With all that can be switched on, so that every right is needed. */
   @Test
   void eachRightIsAskedForWholeAndMissedByItsName() {
-    List<Preflight.RequiredRight> all =
-        Preflight.RequiredRight.of(
-            new OperatorSettings(
-                Optional.of(BindAddress.parse(":0")),
-                Optional.of(new SelfSignedCertificate(Clock.systemUTC())),
-                Optional.empty(),
-                Optional.of("ops"),
-                "only"));
+    List<RequiredRight> all = RequiredRight.of(settings(true, "ops"));
     try (KubernetesClient client = KubernetesClients.create(cluster.config(gateway), List.of())) {
-      for (Preflight.RequiredRight right : all) {
+      for (RequiredRight right : all) {
         gateway.heal();
         gateway.listNoRules();
         gateway.answer(request -> asksFor(right, request), DENIED);
 
         assertThat(new Preflight(client, all).findings().problems())
-            .containsExactly(Preflight.RequiredRight.missingMessage(List.of(right)));
+            .containsExactly(RequiredRight.missingMessage(List.of(right)));
       }
     }
   }
 
-  private static boolean asksFor(Preflight.RequiredRight right, Gateway.Request request) {
+  private static boolean asksFor(RequiredRight right, Gateway.Request request) {
     if (!request.is("POST", "selfsubjectaccessreviews")) {
       return false;
     }
-    JsonNode asked = attributes(request.body());
+    JsonNode asked = unchecked(() -> YAML.readTree(request.body())).at("/spec/resourceAttributes");
     return asked.path("verb").asText().equals(right.verb())
         && asked.path("group").asText().equals(right.group())
         && (asked.path("resource").asText() + "/" + asked.path("subresource").asText())
             .replaceFirst("/$", "")
             .equals(right.resource())
         && asked.path("namespace").asText().equals(right.namespace().orElse(""));
-  }
-
-  private static JsonNode attributes(String review) {
-    try {
-      return new ObjectMapper().readTree(review).at("/spec/resourceAttributes");
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 
   @Test
@@ -163,5 +169,103 @@ class PreflightTest {
   private static String missing(Cluster cluster, String plural) {
     return "The API server at %s/ does not serve %s.rootseal.dev. Install the CRDs: kubectl apply -k config/crd"
         .formatted(cluster.uri(), plural);
+  }
+
+  /** With secured metrics or not, and a lease or none, by the files below config. */
+  @ParameterizedTest
+  @CsvSource({
+    "false, rootseal-system, rbac/cluster-role rbac/lease-role",
+    "false, '',              rbac/cluster-role",
+    "true,  '',              rbac/cluster-role metrics-secure/reviewer-role",
+  })
+  void everyRequiredRightIsGrantedAndNoOther(boolean secure, String lease, String files)
+      throws IOException {
+    Set<String> granted = new TreeSet<>();
+    for (String file : files.split(" ", -1)) {
+      granted.addAll(rulesOf(Path.of("config", file + ".yaml")));
+    }
+
+    assertThat(required(settings(secure, lease))).isEqualTo(granted);
+  }
+
+  private static OperatorSettings settings(boolean secure, String lease) {
+    return new OperatorSettings(
+        Optional.of(new BindAddress("", 8443)),
+        secure ? Optional.of(new SelfSignedCertificate(Clock.systemUTC())) : Optional.empty(),
+        Optional.empty(),
+        Optional.of(lease).filter(namespace -> !namespace.isEmpty()),
+        "");
+  }
+
+  @Test
+  void missingRightsAreSaidRuleByRule() {
+    assertThat(RequiredRight.missingMessage(List.of(right("update", "compliancesummaries/status"))))
+        .isEqualTo(
+            "Missing permission: update compliancesummaries/status (rootseal.dev), cluster-wide:"
+                + " reports may be out of date.");
+    assertThat(RequiredRight.missingMessage(RequiredRight.of(settings(false, "ops"))))
+        .isEqualTo(
+            "Missing permission: list, watch namespaces, cluster-wide;"
+                + " list, watch deployments, statefulsets, daemonsets (apps), cluster-wide;"
+                + " list, watch, create, patch, delete compliancereports (rootseal.dev),"
+                + " cluster-wide;"
+                + " update, patch compliancereports/status, compliancesummaries/status"
+                + " (rootseal.dev), cluster-wide;"
+                + " list, watch, create, patch compliancesummaries (rootseal.dev), cluster-wide;"
+                + " list, watch, get compliancepolicies (rootseal.dev), cluster-wide;"
+                + " patch compliancepolicies/status (rootseal.dev), cluster-wide;"
+                + " create events (events.k8s.io), cluster-wide;"
+                + " get, create, update, patch leases (coordination.k8s.io), in namespace ops:"
+                + " reports may be out of date.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*,      *,            *,                          '',                   true",
+    "update, rootseal.dev, compliancesummaries/status, '',                   true",
+    "patch,  rootseal.dev, compliancesummaries/status, '',                   false",
+    "update, apps,         compliancesummaries/status, '',                   false",
+    "update, rootseal.dev, compliancesummaries,        '',                   false",
+    "*,      *,            *,                          read-only-filesystem, false",
+  })
+  void ruleGivesWhatItNamesAndWhatItsStarsStandFor(
+      String verb, String group, String resource, String object, boolean given) {
+    ResourceRule rule =
+        new ResourceRuleBuilder()
+            .withVerbs(verb)
+            .withApiGroups(group)
+            .withResources(resource)
+            .withResourceNames(object.isEmpty() ? List.of() : List.of(object))
+            .build();
+
+    assertThat(right("update", "compliancesummaries/status").isGrantedBy(rule)).isEqualTo(given);
+  }
+
+  private static RequiredRight right(String verb, String resource) {
+    return new RequiredRight("rootseal.dev", resource, verb, Optional.empty());
+  }
+
+  private static Set<String> required(OperatorSettings settings) {
+    Set<String> rights = new TreeSet<>();
+    for (RequiredRight right : RequiredRight.of(settings)) {
+      rights.add(text(right.verb(), right.group(), right.resource()));
+    }
+    return rights;
+  }
+
+  private static Set<String> rulesOf(Path file) throws IOException {
+    Set<String> rights = new TreeSet<>();
+    for (JsonNode rule : YAML.readTree(file.toFile()).path("rules")) {
+      for (JsonNode resource : rule.path("resources")) {
+        for (JsonNode verb : rule.path("verbs")) {
+          rights.add(text(verb.asText(), rule.at("/apiGroups/0").asText(), resource.asText()));
+        }
+      }
+    }
+    return rights;
+  }
+
+  private static String text(String verb, String group, String resource) {
+    return verb + " " + (group.isEmpty() ? "" : group + "/") + resource;
   }
 }

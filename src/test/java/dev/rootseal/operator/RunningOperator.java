@@ -1,11 +1,10 @@
 package dev.rootseal.operator;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.http.BindAddress;
 import io.fabric8.kubernetes.client.Config;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,13 +81,7 @@ public final class RunningOperator implements AutoCloseable {
     if (!accept.isEmpty()) {
       request.header("Accept", accept);
     }
-    try {
-      return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return unchecked(() -> HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
   /** As a signal does. */

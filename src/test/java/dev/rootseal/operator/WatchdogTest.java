@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import dev.rootseal.e2e.Unchecked.Action;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics.ControllerExecution;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -118,7 +119,7 @@ class WatchdogTest {
     }
   }
 
-  private Thread reconciling(Work work) {
+  private Thread reconciling(Action work) {
     return Thread.ofPlatform()
         .daemon()
         .start(
@@ -131,11 +132,7 @@ class WatchdogTest {
             });
   }
 
-  private interface Work {
-    void run() throws Exception;
-  }
-
-  private record Execution(Work work) implements ControllerExecution<String> {
+  private record Execution(Action work) implements ControllerExecution<String> {
     @Override
     public String name() {
       return "reconcile";

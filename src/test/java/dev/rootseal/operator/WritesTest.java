@@ -3,7 +3,6 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -49,13 +48,15 @@ class WritesTest {
     await("evaluated")
         .until(
             () -> operator.scrape().value(LAST_EVALUATION),
-            OptionalDouble.of(seconds(clock))::equals);
+            OptionalDouble.of((double) clock.instant().getEpochSecond())::equals);
     assertThat(cluster.writes()).isEqualTo(before);
     assertThat(evaluated()).isEqualTo("2026-11-24T23:30:00Z");
 
     clock.move(Duration.ofHours(24));
     await("dated anew").until(() -> evaluated().equals("2026-11-26T00:29:00Z"));
-    assertThat(cluster.writes()).isEqualTo(withOneMoreOfTheSummary(before));
+    Map<String, Long> oneMore = new HashMap<>(before);
+    oneMore.merge("update compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
+    assertThat(cluster.writes()).isEqualTo(oneMore);
 
     clock.move(Duration.ofMinutes(5));
     cluster.apply(Manifests.compliant("two", "web"));
@@ -65,16 +66,6 @@ class WritesTest {
 
   private String evaluated() {
     return cluster.clusterStatus().orElseThrow().lastEvaluationTime();
-  }
-
-  private static double seconds(Clock clock) {
-    return clock.instant().getEpochSecond();
-  }
-
-  private static Map<String, Long> withOneMoreOfTheSummary(Map<String, Long> before) {
-    Map<String, Long> after = new HashMap<>(before);
-    after.merge("update compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
-    return after;
   }
 
   @Test

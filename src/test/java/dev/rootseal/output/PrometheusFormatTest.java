@@ -12,14 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** `-o prometheus`, by the real promtool. */
 @Needs(Requirement.PROMTOOL)
 class PrometheusFormatTest {
-  private final Promtool promtool = Promtool.find();
-
   @ParameterizedTest(name = "{index}")
   @MethodSource("dev.rootseal.output.Scans#reports")
   void promtoolHasNothingToSay(ScanReport report) {
-    Promtool.Result result = promtool.checkMetrics(Scans.write(OutputFormat.PROMETHEUS, report));
-
-    assertThat(result.output()).isEmpty();
-    assertThat(result.exitCode()).isZero();
+    assertThat(Promtool.checkMetrics(Scans.write(OutputFormat.PROMETHEUS, report))).isEmpty();
   }
 }

@@ -4,12 +4,14 @@ import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
@@ -17,15 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Who holds a lease is seen by its renewals, and not by the clock of who renews it; and a leader
- * acts for ten seconds after it asked for the last renewal that it was granted.
+ * acts for ten seconds after it asked for the last renewal that it was granted. A time of day that
+ * is set is noticed once, and one that goes on never.
  */
-class LeaseClocksTest {
+class ClocksTest {
   private static final Instant RENEWED = Instant.parse("2026-01-01T00:00:00Z");
 
   private final MovedClock clock = new MovedClock(Instant.parse("2026-11-26T00:00:00Z"));
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
   private final LeaderLease.ObservedLease seen = new LeaderLease.ObservedLease(nanos::get);
   private final LeaderLease.Fence fence = new LeaderLease.Fence(clock, nanos::get);
+  private final AtomicLong running = new AtomicLong(-5);
+  private final OperatorSession.ClockJumpDetector jumps =
+      new OperatorSession.ClockJumpDetector(clock, running::get);
+
+  @AutoClose private final LogCapture log = new LogCapture();
 
   @ParameterizedTest
   @ValueSource(strings = {"2026-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-01-01T00:00:00Z"})
@@ -113,6 +121,34 @@ class LeaseClocksTest {
     fence.renew(() -> {});
     clock.move(Duration.ofHours(-1));
     assertThat(fence.timeToWrite()).isEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void timeThatPassesIsNoJump() {
+    clock.move(Duration.ofHours(2));
+    running.addAndGet(Duration.ofHours(2).toNanos());
+
+    assertThat(jumps.detect()).isFalse();
+    assertThat(log.count("")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3600, 10, -10, -3600})
+  void timeOfDayThatIsSetIsNoticedOnce(int seconds) {
+    clock.move(Duration.ofSeconds(seconds));
+    assertThat(jumps.detect()).isTrue();
+    assertThat(jumps.detect()).isFalse();
+
+    assertThat(log.lines(Level.WARN))
+        .containsExactly("The clock was set: starting the controllers again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9, -9})
+  void smallCorrectionIsLeftAlone(int seconds) {
+    clock.move(Duration.ofSeconds(seconds));
+
+    assertThat(jumps.detect()).isFalse();
   }
 
   private void pass(long millis) {
