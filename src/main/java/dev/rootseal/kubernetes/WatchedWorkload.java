@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 @JsonDeserialize(using = JsonDeserializer.None.class)
 @SuppressWarnings("serial") // nobody ever serializes one
 public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced {
-  static final List<Class<? extends WatchedWorkload>> KINDS =
+  /** The three kinds. */
+  public static final List<Class<? extends WatchedWorkload>> KINDS =
       List.of(WatchedDeployment.class, WatchedStatefulSet.class, WatchedDaemonSet.class);
 
   private final ObjectIdentity identity;
@@ -33,6 +33,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   private final boolean observed;
   private final int bytes;
   private @Nullable String key;
+  private volatile boolean evaluated;
 
   /**
    * What was read of one.
@@ -114,13 +115,13 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     reading = read.reading;
   }
 
-  /**
-   * Its version as a number that grows with each change of any object of the kind, if it is one.
-   */
-  public final OptionalLong comparableVersion() {
-    return identity instanceof ObjectIdentity.Numbers known
-        ? OptionalLong.of(known.version())
-        : OptionalLong.empty();
+  /** It is a part of what its namespace is evaluated by. */
+  public final void markEvaluated() {
+    evaluated = true;
+  }
+
+  public final boolean isEvaluated() {
+    return evaluated;
   }
 
   /**

@@ -3,8 +3,8 @@ package dev.rootseal.operator;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.operator.controller.Controllers;
+import dev.rootseal.operator.controller.Controllers.UnreadPolicyException;
 import dev.rootseal.operator.controller.PeriodicChecks;
-import dev.rootseal.operator.controller.PolicyRead;
 import dev.rootseal.operator.controller.WriteGate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
@@ -40,7 +40,7 @@ final class OperatorSession implements AutoCloseable {
   private final PeriodicChecks checks;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
-  private volatile Optional<PolicyRead.Failure> failure = Optional.empty();
+  private volatile Optional<UnreadPolicyException> failure = Optional.empty();
 
   OperatorSession(ProcessState process, Metrics metrics) {
     this.process = process;
@@ -89,7 +89,7 @@ final class OperatorSession implements AutoCloseable {
         });
   }
 
-  /** Puts the policy in force; a {@link PolicyRead.Failure} if it cannot be read. */
+  /** Puts the policy in force; an {@link UnreadPolicyException} if it cannot be read. */
   void readPolicy() {
     controllers.readPolicy();
   }
@@ -108,13 +108,13 @@ final class OperatorSession implements AutoCloseable {
     try {
       readPolicy();
       return true;
-    } catch (PolicyRead.Failure e) {
+    } catch (UnreadPolicyException e) {
       failure = Optional.of(e);
       return false;
     }
   }
 
-  /** Returns when it is over; a {@link PolicyRead.Failure} where that is why. */
+  /** Returns when it is over; an {@link UnreadPolicyException} where that is why. */
   void awaitEnd() throws InterruptedException {
     ended.await();
     if (failure.isPresent()) {

@@ -7,8 +7,9 @@ import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.MetricsRegistry;
-import dev.rootseal.operator.controller.PolicyRead;
+import dev.rootseal.operator.controller.Controllers.UnreadPolicyException;
 import dev.rootseal.operator.controller.ServedCrds;
+import dev.rootseal.operator.controller.Troubles.Outage;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -196,7 +197,7 @@ public final class RootsealOperator implements AutoCloseable {
       }
       findings.crds().ifPresent(process.crds()::found);
       if (findings.problems().isEmpty()) {
-        if (!problems.isLogged() && !process.troubles().isOpen()) {
+        if (!problems.isLogged() && !process.troubles().explains(Outage.CONNECTION)) {
           process.leadership().logLoss();
         }
         stale.forget();
@@ -221,7 +222,7 @@ public final class RootsealOperator implements AutoCloseable {
       process.troubles().accepted();
       problems.over();
       starting.awaitEnd();
-    } catch (PolicyRead.Failure e) {
+    } catch (UnreadPolicyException e) {
       if (isRunning()) {
         problems.found(List.of(String.valueOf(e.getMessage())), Level.WARN, false);
       }

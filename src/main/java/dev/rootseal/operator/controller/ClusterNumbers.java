@@ -8,7 +8,7 @@ import dev.rootseal.report.ReportStore;
 import dev.rootseal.rule.NamespaceFacts;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,28 +17,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The numbers of every namespace, evaluated from the caches by the policy in force. Whoever
- * evaluates goes by what stands at that moment, and the result counts only if it still stands then;
- * else it is evaluated again. For another policy, or a new day, everything is evaluated anew beside
- * that, which may take long and is given up when a newer one is wanted. It comes in together with
- * what was evaluated by it: so no number ever mixes two policies, and who reads never waits.
+ * The numbers of every namespace, evaluated from the caches by the policy in force. What is
+ * evaluated counts only if its policy still stands then. For another policy, or a new day,
+ * everything is evaluated anew beside that, which may take long, and comes in together with it: so
+ * no number ever mixes two policies, and who reads never waits.
  */
 final class ClusterNumbers {
-  /** In the place of a uid: what was evaluated may be older than what is there. */
-  private static final String UNCERTAIN = "";
-
   private final EffectivePolicy policies;
+  private final EventRouter router;
   private volatile Standing standing;
   private volatile Optional<Caches> caches = Optional.empty();
 
+  /** The uid of each namespace as it was evaluated, by its name. */
   private final Map<String, String> evaluated = new ConcurrentHashMap<>();
 
-  /** Those of the start that were not evaluated yet. */
-  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+  /** Those of the start that were not evaluated yet; whether their workloads are still unread. */
+  private final Map<String, Boolean> waiting = new ConcurrentHashMap<>();
 
   /** Those that were evaluated or went since everything began to be evaluated anew. */
   private final Set<String> meanwhile = ConcurrentHashMap.newKeySet();
@@ -48,26 +47,20 @@ final class ClusterNumbers {
   /** Held by whoever brings in another policy, from the first evaluation by it. */
   private final ReentrantLock changing = new ReentrantLock();
 
-  ClusterNumbers(EffectivePolicy policies) {
+  ClusterNumbers(EffectivePolicy policies, EventRouter router) {
     this.policies = policies;
+    this.router = router;
     this.standing = new Standing(policies.inForce(), new ReportStore());
   }
 
   /** The numbers, and by what they were evaluated; read at once, they belong together. */
   record Standing(InForce inForce, ReportStore numbers) {}
 
-  private record Caches(IndexerResourceCache<Namespace> namespaces, Workloads workloads) {}
+  private record Caches(
+      Cache<Namespace> namespaces, Function<String, Stream<? extends WatchedWorkload>> workloads) {}
 
-  interface Workloads {
-    /** Those of a namespace, in no order. */
-    Stream<? extends WatchedWorkload> in(String namespace);
-
-    /** Every namespace that is there is evaluated from now on. */
-    void evaluationsBegin();
-  }
-
-  /** Before the controllers are started there is nothing to evaluate. */
-  void set(IndexerResourceCache<Namespace> namespaces, Workloads workloads) {
+  void set(
+      Cache<Namespace> namespaces, Function<String, Stream<? extends WatchedWorkload>> workloads) {
     caches = Optional.of(new Caches(namespaces, workloads));
   }
 
@@ -75,9 +68,19 @@ final class ClusterNumbers {
     return standing;
   }
 
-  /** Whether evaluations have begun, in which case there are caches to ask. */
+  /** Whether there is something to evaluate, and caches to ask. */
   boolean hasBegun() {
     return begun;
+  }
+
+  /**
+   * Whether the addition of a workload asks for an evaluation: not where one has read it, or will.
+   * The client tells one by one of what was there at the start.
+   */
+  boolean isNews(WatchedWorkload added) {
+    return begun
+        && !waiting.getOrDefault(added.reading().ref().namespace(), false)
+        && !added.isEvaluated();
   }
 
   /** Whether each namespace of the start was evaluated, or is gone: the numbers are whole. */
@@ -85,75 +88,67 @@ final class ClusterNumbers {
     return begun && waiting.isEmpty();
   }
 
-  /** What a person wants to read while it is not complete; empty when it is. */
+  /** What it waits for, in words. */
   String progress() {
     int left = waiting.size();
-    if (!begun) {
-      return "not started";
+    if (!begun || left == 0) {
+      return begun ? "" : "not started";
     }
-    return switch (left) {
-      case 0 -> "";
-      case 1 -> "1 namespace is not evaluated yet";
-      default -> left + " namespaces are not evaluated yet";
-    };
+    return (left == 1 ? "1 namespace is" : left + " namespaces are") + " not evaluated yet";
   }
 
-  /** An evaluation, and whether the cluster's numbers are others now, or known for once. */
-  record Kept(Evaluation evaluation, boolean changed) {}
-
-  Kept evaluate(Namespace namespace) {
+  Evaluation evaluate(Namespace namespace) {
     begin();
-    while (true) {
-      Standing now = standing;
-      Evaluation evaluation = evaluate(namespace, now.inForce(), () -> false);
-      Optional<Boolean> changed = keep(namespace, evaluation, now);
-      if (changed.isPresent()) {
-        return new Kept(evaluation, changed.get());
-      }
-    }
+    Standing now;
+    Evaluation evaluation;
+    waiting.replace(name(namespace), false);
+    do {
+      now = standing;
+      evaluation =
+          evaluate(
+              namespace, now.inForce(), workloads(namespace).peek(WatchedWorkload::markEvaluated));
+    } while (!keep(namespace, evaluation, now));
+    return evaluation;
   }
 
-  /** Whether numbers have changed; empty where others stand by now. */
-  private synchronized Optional<Boolean> keep(
-      Namespace namespace, Evaluation evaluation, Standing by) {
-    if (!by.equals(standing)) {
-      return Optional.empty();
+  /** Whether the numbers count: not where others stand by now. */
+  private synchronized boolean keep(Namespace namespace, Evaluation evaluation, Standing by) {
+    boolean counts = by.equals(standing);
+    if (counts) {
+      evaluated.put(name(namespace), uid(namespace));
+      done(name(namespace), by.numbers().put(evaluation.report().summary()));
     }
-    String name = namespace.getMetadata().getName();
-    boolean changed = by.numbers().put(evaluation.report().summary());
-    evaluated.put(name, uid(namespace));
-    return Optional.of(done(name) || changed);
+    return counts;
   }
 
-  /** Forgets a namespace that is gone; whether the cluster's numbers are others for it. */
-  synchronized boolean remove(String name) {
+  synchronized void remove(String name) {
     begin();
-    boolean changed = standing.numbers().remove(name);
     evaluated.remove(name);
-    return done(name) || changed;
+    done(name, standing.numbers().remove(name));
   }
 
-  /** Whether this was the last one that was waited for. */
-  private boolean done(String name) {
+  /** The cluster's numbers are others, or whole, with the last one that was waited for. */
+  private void done(String name, boolean changed) {
     meanwhile.add(name);
-    return waiting.remove(name) && waiting.isEmpty();
+    boolean last = waiting.remove(name) != null && waiting.isEmpty();
+    if (last || changed) {
+      router.requeueSummary();
+    }
   }
 
   private synchronized void begin() {
     if (!begun) {
-      there().workloads().evaluationsBegin();
-      there().namespaces().keys().map(ResourceID::getName).forEach(waiting::add);
+      there().namespaces().keys().forEach(id -> waiting.put(id.getName(), true));
       begun = true;
     }
   }
 
   /**
-   * What was evaluated of a namespace may be older than what is there, or of what is gone. The
-   * framework forgets every event that comes in during a run for a deletion, and a deletion that
-   * comes in while a write to the namespace is on its way and fails.
+   * What was evaluated of a namespace may be older than what is there: the framework forgets every
+   * event that comes in during a run for a deletion, and a deletion during a write that fails.
    */
   void doubt(String name) {
-    evaluated.put(name, UNCERTAIN);
+    evaluated.put(name, "no uid");
   }
 
   /** Namespaces that were evaluated and are not there any more. */
@@ -161,20 +156,24 @@ final class ClusterNumbers {
     return evaluated.keySet().stream().filter(name -> find(name).isEmpty()).toList();
   }
 
-  /** Namespaces of which another state was evaluated than is there, or none, after the first. */
+  /** Namespaces of which another state was evaluated than is there, or none. */
   List<Namespace> others() {
     return isComplete()
-        ? all().filter(one -> !uid(one).equals(evaluated.get(one.getMetadata().getName()))).toList()
+        ? namespaces().stream().filter(one -> !uid(one).equals(evaluated.get(name(one)))).toList()
         : List.of();
+  }
+
+  private static String name(Namespace namespace) {
+    return namespace.getMetadata().getName();
   }
 
   private static String uid(Namespace namespace) {
     return String.valueOf(namespace.getMetadata().getUid());
   }
 
-  Stream<Namespace> all() {
-    IndexerResourceCache<Namespace> namespaces = there().namespaces();
-    return namespaces.keys().flatMap(id -> namespaces.get(id).stream());
+  /** Those that are there, once there is something to evaluate. */
+  private List<Namespace> namespaces() {
+    return begun ? there().namespaces().list().toList() : List.of();
   }
 
   Optional<Namespace> find(String name) {
@@ -201,7 +200,10 @@ final class ClusterNumbers {
     }
   }
 
-  /** The same for a new day; a policy that is coming in, or wants to, comes first. */
+  /**
+   * The same for a new day: exemptions end at midnight UTC, and no event comes then. A policy that
+   * is coming in, or wants to, comes first.
+   */
   boolean checkDay() {
     InForce now = standing.inForce();
     if (now.today().equals(policies.today()) || !changing.tryLock()) {
@@ -216,11 +218,15 @@ final class ClusterNumbers {
 
   /** What is evaluated by the old one meanwhile is evaluated again by this one at the end. */
   private boolean putInForce(InForce next, BooleanSupplier look) {
-    BooleanSupplier isOutdated = lasting(look);
+    // What is true once stays so: what was left out for it is missing.
+    AtomicBoolean seen = new AtomicBoolean();
+    BooleanSupplier isOutdated = () -> seen.get() || (look.getAsBoolean() && !seen.getAndSet(true));
     meanwhile.clear();
     ReportStore numbers = new ReportStore();
-    for (Namespace namespace : begun ? all().toList() : List.<Namespace>of()) {
-      numbers.put(evaluate(namespace, next, isOutdated).report().summary());
+    for (Namespace namespace : namespaces()) {
+      Stream<? extends WatchedWorkload> wanted =
+          workloads(namespace).takeWhile(workload -> !isOutdated.getAsBoolean());
+      numbers.put(evaluate(namespace, next, wanted).report().summary());
       if (isOutdated.getAsBoolean()) {
         return false;
       }
@@ -229,28 +235,26 @@ final class ClusterNumbers {
       for (String name : meanwhile) {
         numbers.remove(name);
         find(name)
-            .map(one -> evaluate(one, next, () -> false).report().summary())
+            .map(one -> evaluate(one, next, workloads(one)).report().summary())
             .ifPresent(numbers::put);
       }
       policies.put(next);
       standing = new Standing(next, numbers);
     }
+    router.requeueSummary();
+    namespaces().forEach(router::requeue);
     return true;
   }
 
-  /** What is true once stays so: what was left out for it is missing. */
-  private static BooleanSupplier lasting(BooleanSupplier look) {
-    AtomicBoolean seen = new AtomicBoolean();
-    return () -> seen.get() || (look.getAsBoolean() && seen.compareAndSet(false, true));
+  private Stream<? extends WatchedWorkload> workloads(Namespace namespace) {
+    return there().workloads().apply(name(namespace));
   }
 
-  /** Evaluates for as long as it is wanted; what comes of it after that is of no use. */
-  private Evaluation evaluate(Namespace namespace, InForce by, BooleanSupplier isOutdated) {
-    String name = namespace.getMetadata().getName();
-    Map<String, String> labels = namespace.getMetadata().getLabels();
+  private static Evaluation evaluate(
+      Namespace namespace, InForce by, Stream<? extends WatchedWorkload> workloads) {
     return by.evaluate(
-        new NamespaceFacts(name, labels == null ? Map.of() : labels),
+        new NamespaceFacts(name(namespace), namespace.getMetadata().getLabels()),
         WatchedNamespace.unreadLabels(namespace),
-        there().workloads().in(name).takeWhile(workload -> !isOutdated.getAsBoolean()));
+        workloads);
   }
 }

@@ -4,29 +4,36 @@ import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.ComplianceSummaryStatus;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the one report of the cluster.
- *
- * <p>Its root is the namespace {@code default}, which always exists and cannot be deleted: a
- * controller needs a root that is there, and the report itself is not until it has been written.
+ * Keeps the one report of the cluster. Its root is the namespace {@code default}, which always
+ * exists: a controller needs a root, and the report is not there until it has been written.
  */
-@ControllerConfiguration(name = "cluster-report", generationAwareEventProcessing = false)
+@ControllerConfiguration(
+    name = "cluster-report",
+    // Kubernetes sets this label on every namespace.
+    informer = @Informer(labelSelector = "kubernetes.io/metadata.name=" + ClusterReconciler.ROOT),
+    generationAwareEventProcessing = false,
+    // The age of the data in the metrics.
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = 1, timeUnit = TimeUnit.MINUTES))
 final class ClusterReconciler implements Reconciler<Namespace> {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterReconciler.class);
 
@@ -35,25 +42,17 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   /** How old the time of the last evaluation may become while nothing changes. */
   private static final Duration REFRESH = Duration.ofHours(1);
 
-  /** By how much the clocks of two replicas may differ before one corrects the other's time. */
+  /** So much the clocks of two replicas may differ. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
 
-  /** Selects the root; Kubernetes sets this label on every namespace. */
-  static final String ROOT_SELECTOR = "kubernetes.io/metadata.name=" + ROOT;
-
-  /** After this time it is looked again whether a watch that was away is back. */
-  private static final Duration SIGHT = Duration.ofSeconds(1);
-
-  private final SessionContext state;
-
-  private Optional<InformerEventSource<HeldReport.OfCluster, Namespace>> reports = Optional.empty();
+  private final Controllers.Session state;
   private volatile Optional<Instant> lastEvaluation = Optional.empty();
 
-  ClusterReconciler(SessionContext state) {
+  ClusterReconciler(Controllers.Session state) {
     this.state = state;
   }
 
-  /** When reports and numbers were last known to be up to date, if they ever were. */
+  /** When reports and numbers were last known to be up to date. */
   Optional<Instant> lastEvaluation() {
     return lastEvaluation;
   }
@@ -61,18 +60,22 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    var held = state.heldReports(HeldReport.OfCluster.class, report -> ROOT, context);
-    reports = Optional.of(held);
-    return List.of(held, state.router().summaryRequeues());
+    return List.of(
+        state.heldReports(
+            HeldReport.OfCluster.class,
+            report -> ROOT,
+            root -> new ResourceID(ComplianceSummary.NAME),
+            context),
+        state.router().summaryRequeues());
   }
 
   @Override
   public UpdateControl<Namespace> reconcile(Namespace root, Context<Namespace> context) {
     if (state.numbers().isComplete()) {
-      write(reports.flatMap(all -> all.get(new ResourceID(ComplianceSummary.NAME))));
+      write(context.getSecondaryResource(HeldReport.OfCluster.class));
       state.router().requeuePolicyStatus();
       if (!state.watches().disconnected().isEmpty()) {
-        return UpdateControl.<Namespace>noUpdate().rescheduleAfter(SIGHT);
+        return UpdateControl.<Namespace>noUpdate().rescheduleAfter(Duration.ofSeconds(1));
       }
       lastEvaluation = Optional.of(state.clock().instant());
     }
@@ -99,17 +102,15 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   }
 
   /**
-   * Keeps the time that the API holds while nothing else differs: so that a summary of an unchanged
-   * cluster is written once an hour, and not at all while it cannot be known whether it is true. A
-   * time that is still to come is of a clock that was wrong.
+   * Keeps the time that the API holds while nothing else differs: a summary of an unchanged cluster
+   * is written once an hour, and not at all while it cannot be known whether it is true.
    */
   private ComplianceSummaryStatus dated(
       ComplianceSummaryStatus status, Optional<HeldReport.OfCluster> held) {
-    Instant now = state.clock().instant();
-    Instant oldest = now.minus(REFRESH);
-    Instant newest = now.plus(CLOCK_DIFFERENCE);
+    Instant oldest = state.clock().instant().minus(REFRESH);
+    Instant newest = state.clock().instant().plus(CLOCK_DIFFERENCE);
     boolean blind = !state.watches().disconnected().isEmpty();
-    return held.flatMap(HeldReport.OfCluster::lastEvaluation)
+    return held.flatMap(HeldReport::lastEvaluation)
         .filter(time -> blind || (time.isAfter(oldest) && time.isBefore(newest)))
         .map(status::evaluatedAt)
         .filter(same -> ContentDigest.of(same).equals(held.orElseThrow().digest()))

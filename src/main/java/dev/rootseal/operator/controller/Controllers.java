@@ -1,61 +1,60 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.policy.CachedPolicy;
+import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.kubernetes.WatchKeepAlive;
+import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.metrics.ComplianceView;
+import dev.rootseal.operator.controller.EffectivePolicy.InForce;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
-import dev.rootseal.rule.PolicyExemption;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The controllers of one session. */
 public final class Controllers implements AutoCloseable {
-  /**
-   * One report is written at most so often; the first change of a burst goes through at once. Less
-   * than a second, so that a report that somebody deletes right after a write is back within one.
-   */
+  /** Less than a second: a report that is deleted right after a write is back within one. */
   private static final Duration COALESCE = Duration.ofMillis(500);
 
-  /** How often a namespace is evaluated anew although nothing was seen to change. */
-  private static final Duration NAMESPACE_INTERVAL = Duration.ofHours(1);
-
-  /** How often the cluster's numbers are confirmed: the age of the data in the metrics. */
-  private static final Duration CLUSTER_INTERVAL = Duration.ofMinutes(1);
-
-  /** Each namespace is looked up for it: in a large cluster most of what is done at rest. */
-  private static final int COMPARED_SECONDS = 5;
-
-  /** Whoever fills a namespace and empties it again has it read so often, and no more. */
-  private static final int LEFT_OUT_SECONDS = 10;
-
-  private static final int RETRY_INITIAL_MILLIS = 500;
+  private static final int RETRY_MILLIS = 500;
 
   /** However long an outage was, what failed in it is tried again within 20 s of its end. */
   private static final int RETRY_MAX_MILLIS = 15_000;
 
   private final KubernetesClient client;
-  private final SessionContext state;
+  private final Session state;
   private final NamespaceReconciler namespaces;
   private final ClusterReconciler cluster;
   private final PolicyReconciler policy;
 
-  /** Not registered yet; the policy in force and what is wrong outlive them. */
+  /** The policy in force and what is wrong outlive them. */
   public Controllers(
       KubernetesClient client, EffectivePolicy policies, Troubles troubles, WriteGate gate) {
     this.client = client;
-    this.state = SessionContext.begin(client, policies, troubles, gate);
+    this.state = Session.begin(client, policies, troubles, gate);
     this.namespaces = new NamespaceReconciler(state);
     this.cluster = new ClusterReconciler(state);
     this.policy = new PolicyReconciler(state);
@@ -66,54 +65,44 @@ public final class Controllers implements AutoCloseable {
     return List.of(HeldReport.OfNamespace.class, HeldReport.OfCluster.class, CachedPolicy.class);
   }
 
-  /** Registers them with the framework, which starts and stops them. */
+  /** The framework starts and stops them. */
   public void register(Operator operator) {
-    operator.register(
-        namespaces,
-        configuration ->
-            paced(configuration)
-                .withInformerListLimit(WorkloadSources.PAGE)
-                .withItemStore(new TransformingItemStore<>(Controllers::kept))
-                .withReconciliationMaxInterval(NAMESPACE_INTERVAL));
-    operator.register(
-        cluster,
-        configuration ->
-            paced(configuration)
-                .withLabelSelector(ClusterReconciler.ROOT_SELECTOR)
-                .withReconciliationMaxInterval(CLUSTER_INTERVAL));
-    operator.register(policy, Controllers::paced);
+    operator.register(namespaces, Controllers::pace);
+    operator.register(cluster, Controllers::pace);
+    operator.register(policy, Controllers::pace);
   }
 
-  /** Who has set which field, and annotations, are most of a namespace, and nobody here asks. */
-  private static Namespace kept(Namespace namespace) {
-    namespace.getMetadata().setManagedFields(List.of());
-    namespace.getMetadata().setAnnotations(Map.of());
-    return namespace;
-  }
-
-  private static <T extends HasMetadata> ControllerConfigurationOverrider<T> paced(
-      ControllerConfigurationOverrider<T> configuration) {
-    return configuration
+  private static void pace(ControllerConfigurationOverrider<?> configuration) {
+    configuration
         .withRateLimiter(new CoalescingRateLimiter(COALESCE, System::nanoTime))
         .withRetry(
             new GenericRetry()
-                .setInitialInterval(RETRY_INITIAL_MILLIS)
+                .setInitialInterval(RETRY_MILLIS)
                 .setMaxInterval(RETRY_MAX_MILLIS)
                 .withoutMaxAttempts());
   }
 
-  /** Before anything is evaluated; a {@link PolicyRead.Failure} if it cannot be read. */
-  public void readPolicy() {
-    PolicyRead.by(client).ifPresentOrElse(policy::adopt, policy::abandon);
+  /** The policy could not be read, for whatever reason; what is said about it is one line. */
+  public static final class UnreadPolicyException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnreadPolicyException(String reason, @Nullable Throwable cause) {
+      super("The CompliancePolicy cannot be read: " + reason.replaceFirst("\\.$", "") + ".", cause);
+    }
   }
 
-  /** What no event tells. */
+  /** Before anything is evaluated; an {@link UnreadPolicyException} if it cannot be read. */
+  public void readPolicy() {
+    policy.read(client);
+  }
+
+  /** What no event tells; of namespaces seldom, which is most of what is done at rest. */
   public List<PeriodicChecks.Check> checks() {
     return List.of(
-        new PeriodicChecks.Check("namespaces", COMPARED_SECONDS, namespaces::compare),
+        new PeriodicChecks.Check("namespaces", 5, namespaces::compare),
         new PeriodicChecks.Check("policy", 1, policy::compare),
-        new PeriodicChecks.Check("left-out workloads", LEFT_OUT_SECONDS, namespaces::lookForRoom),
-        new PeriodicChecks.Check("day", 1, state.router()::checkDay));
+        new PeriodicChecks.Check("left-out workloads", 10, namespaces::lookForRoom),
+        new PeriodicChecks.Check("day", 1, state.numbers()::checkDay));
   }
 
   /** Looks at the watches; whether the controllers have to end for their CRDs. */
@@ -137,7 +126,7 @@ public final class Controllers implements AutoCloseable {
     return state.numbers().progress();
   }
 
-  /** Nothing is reconciled any more: events that are still to be posted are dropped. */
+  /** Events that are still to be posted are dropped. */
   @Override
   public void close() {
     state.recorder().close();
@@ -154,42 +143,94 @@ public final class Controllers implements AutoCloseable {
   }
 
   private ComplianceView.Compliance compliance() {
-    ClusterNumbers.Standing now = state.numbers().standing();
+    ClusterNumbers.Standing standing = state.numbers().standing();
+    InForce now = standing.inForce();
+    ExemptionUses uses = standing.numbers().exemptions();
+    Map<ExemptionState, Integer> exemptions =
+        now.policy().exemptions().stream()
+            .map(one -> ExemptionState.of(one, uses.of(one.name()), now.today()))
+            .collect(Collectors.toMap(one -> one, one -> 1, Integer::sum));
     return new ComplianceView.Compliance(
-        now.numbers().summaries(),
-        now.inForce().policy().threshold(),
-        exemptions(now),
+        standing.numbers().summaries(),
+        now.policy().threshold(),
+        exemptions,
         policy.accepted(),
-        now.inForce().generation(),
+        now.generation(),
         state.troubles().failing());
   }
 
-  private static Map<ExemptionState, Integer> exemptions(ClusterNumbers.Standing now) {
-    ExemptionUses uses = now.numbers().exemptions();
-    Map<ExemptionState, Integer> counts = new EnumMap<>(ExemptionState.class);
-    for (PolicyExemption exemption : now.inForce().policy().exemptions()) {
-      ExemptionState state =
-          ExemptionState.of(exemption, uses.of(exemption.name()), now.inForce().today());
-      counts.merge(state, 1, Integer::sum);
+  /** What the controllers of one session share; the clock gives the time of conditions. */
+  record Session(
+      EffectivePolicy policies,
+      ClusterNumbers numbers,
+      EventRouter router,
+      Troubles troubles,
+      ReportWriter writer,
+      EventRecorder recorder,
+      WatchMonitor watches,
+      Clock clock) {
+    static Session begin(
+        KubernetesClient client, EffectivePolicy policies, Troubles troubles, WriteGate gate) {
+      Clock clock = policies.clock();
+      WatchKeepAlive alive = WatchKeepAlive.of(client);
+      troubles.sessionBegins();
+      EventRouter router = new EventRouter();
+      return new Session(
+          policies,
+          new ClusterNumbers(policies, router),
+          router,
+          troubles,
+          new ReportWriter(gate, troubles),
+          new EventRecorder(gate, clock, troubles),
+          new WatchMonitor(
+              troubles,
+              () ->
+                  Stream.of(List.of(Namespace.class), WatchedWorkload.KINDS, cachedTypes())
+                      .<Class<? extends HasMetadata>>flatMap(List::stream)
+                      .collect(Collectors.toMap(HasMetadata::getKind, alive::away)),
+              () ->
+                  WithoutRetries.of(client, PeriodicChecks.PATIENCE, ServedCrds::problems).line()),
+          clock);
     }
-    return counts;
+
+    /** The reports that the API holds; where somebody else changes one, its root is requeued. */
+    <T extends HeldReport> EventSource<?, Namespace> heldReports(
+        Class<T> type,
+        Function<T, String> root,
+        Function<String, ResourceID> report,
+        EventSourceContext<Namespace> context) {
+      return new InformerEventSource<>(
+          InformerEventSourceConfiguration.from(type, Namespace.class)
+              .withSecondaryToPrimaryMapper(held -> Set.of(new ResourceID(root.apply(held))))
+              .withPrimaryToSecondaryMapper(
+                  (Namespace of) -> Set.of(report.apply(of.getMetadata().getName())))
+              .withOnUpdateFilter((now, before) -> writer.isForeign(now))
+              .withOnAddFilter(writer::isForeign)
+              .withInformerListLimit(WorkloadSources.PAGE)
+              .withWatchAllNamespaces()
+              .build(),
+          context);
+    }
+
+    /** Something could not be brought up to date. */
+    <P extends HasMetadata> ErrorStatusUpdateControl<P> failed(
+        Troubles.Target target, Exception failure) {
+      troubles.is(target, failure);
+      if (ApiError.of(failure) == ApiError.CRD) {
+        watches.suspectCrds(FailureMessage.of(failure));
+      }
+      return ErrorStatusUpdateControl.noStatusUpdate();
+    }
   }
 
   /**
    * Coalesces changes: the first is worked off at once, those after it together when a time has
    * passed. The framework's own limiter answers with the time that has passed, not that is left.
    */
-  static final class CoalescingRateLimiter implements RateLimiter<CoalescingRateLimiter.Turn> {
-    private final Duration interval;
-    private final LongSupplier nanoTime;
-
+  record CoalescingRateLimiter(Duration interval, LongSupplier nanoTime)
+      implements RateLimiter<CoalescingRateLimiter.Turn> {
     static final class Turn implements RateLimitState {
       private Optional<Long> last = Optional.empty();
-    }
-
-    CoalescingRateLimiter(Duration interval, LongSupplier nanoTime) {
-      this.interval = interval;
-      this.nanoTime = nanoTime;
     }
 
     @Override

@@ -24,15 +24,13 @@ import java.util.stream.Stream;
 
 /**
  * The policy by which is evaluated: the last one that could be used, or the default where there is
- * none. A new day is another one, because exemptions end at midnight UTC. Outlives the sessions;
- * within one, {@link ClusterNumbers} brings another one in.
+ * none. Outlives the sessions; within one, {@link ClusterNumbers} brings another one in.
  */
 public final class EffectivePolicy {
   private final ImageCatalogue catalogue;
   private final Clock clock;
   private volatile InForce inForce;
 
-  /** The default policy, on the clock's day in UTC. */
   public EffectivePolicy(ImageCatalogue catalogue, Clock clock) {
     this.catalogue = catalogue;
     this.clock = clock;
@@ -40,14 +38,13 @@ public final class EffectivePolicy {
   }
 
   /**
-   * What is evaluated by at a moment. The rule keeps what it has found out about images, so it is
-   * made once for each policy.
+   * What is evaluated by on one day, since exemptions end at midnight UTC.
    *
+   * @param rule keeps what it has found out about images
    * @param version the state of the object that it was read from; empty for the default
    */
   record InForce(
       Policy policy, ReadOnlyFilesystemRule rule, LocalDate today, Optional<Version> version) {
-    /** The generation of the policy object; empty where there is none. */
     Optional<Long> generation() {
       return version.map(Version::generation);
     }
@@ -57,8 +54,7 @@ public final class EffectivePolicy {
     }
 
     /**
-     * Evaluates what is watched in a namespace, each as it comes: whoever ends the stream ends the
-     * evaluation. What could not be read stands beside the verdicts.
+     * Evaluates each as it comes: whoever ends the stream ends the evaluation.
      *
      * @param unreadLabels why the namespace's labels are not known, where they are not
      */
@@ -77,18 +73,16 @@ public final class EffectivePolicy {
           workload -> {
             workloads.add(workload);
             ParseResult reading = workload.reading();
-            reading
-                .problem(policy.looksAtWorkloadLabels())
-                .or(() -> lacking)
-                .ifPresentOrElse(
-                    reason -> unevaluated.add(new Unevaluated(reading.ref(), reason)),
-                    () -> {
-                      try {
-                        verdicts.add(rule.evaluate(reading.known().orElseThrow(), namespace));
-                      } catch (RuntimeException e) {
-                        unevaluated.add(Unevaluated.by(reading.ref(), e));
-                      }
-                    });
+            try {
+              reading
+                  .problem(policy.looksAtWorkloadLabels())
+                  .or(() -> lacking)
+                  .ifPresentOrElse(
+                      reason -> unevaluated.add(new Unevaluated(reading.ref(), reason)),
+                      () -> verdicts.add(rule.evaluate(reading.known().orElseThrow(), namespace)));
+            } catch (RuntimeException e) {
+              unevaluated.add(Unevaluated.by(reading.ref(), e));
+            }
           });
       NamespaceReport report =
           NamespaceReport.of(namespace.name(), policy.threshold(), verdicts, unevaluated);
@@ -96,13 +90,7 @@ public final class EffectivePolicy {
     }
   }
 
-  /**
-   * What came of the evaluation of a namespace.
-   *
-   * @param verdicts the verdicts of the report, in no order
-   * @param workloads what was evaluated, or could not be
-   * @param generation the generation of the policy that it rests on; empty for the default
-   */
+  /** What came of the evaluation of a namespace, by a generation of the policy, if there is one. */
   record Evaluation(
       NamespaceReport report,
       List<WorkloadVerdict> verdicts,
@@ -130,12 +118,10 @@ public final class EffectivePolicy {
     inForce = next;
   }
 
-  /** What would be in force where there is no policy object. */
   InForce byDefault() {
     return of(Policy.DEFAULT, List.of(), Optional.empty());
   }
 
-  /** What would be in force by a policy with these rows of its own, from this state of it. */
   InForce of(Policy policy, List<UserImageRow> rows, Optional<Version> version) {
     ImageLookup images =
         new CatalogueLookup(catalogue.withUserRows(rows).withMirrors(policy.catalogue().mirrors()));

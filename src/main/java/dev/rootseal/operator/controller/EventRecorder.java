@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Records events on objects, one after the other on a thread of its own: no reconciler waits for
  * them. At most 50 at once and one a second beyond that: a policy that changes every verdict of a
- * cluster must not flood it. An event that is lost, for which there is no room or time any more,
- * costs nothing but itself.
+ * cluster must not flood it. One for which there is no room or time costs nothing but itself.
  */
 final class EventRecorder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
@@ -37,7 +36,6 @@ final class EventRecorder implements AutoCloseable {
 
   private static final int BURST = 50;
 
-  /** How many may wait: those of a minute in which the API server says nothing. */
   private static final int WAITING = 100;
 
   private static final String CONTROLLER = "rootseal.dev/operator";
@@ -70,10 +68,7 @@ final class EventRecorder implements AutoCloseable {
   /** What an event says: its type as Kubernetes has it, a fixed reason and a sentence. */
   record Message(boolean warning, String reason, String note) {}
 
-  /**
-   * Says on an object what has happened now; it is posted in its turn, or dropped. Whether this
-   * replica may write now: what another one writes is said by that.
-   */
+  /** Says on an object what has happened now, unless this replica may not write; whether it may. */
   boolean record(HasMetadata about, Message message) {
     if (!gate.isOpen()) {
       return false;
@@ -91,7 +86,12 @@ final class EventRecorder implements AutoCloseable {
       gate.write(
           client -> client.events().v1().events().inNamespace(namespace).resource(event).create());
     } catch (KubernetesClientException e) {
-      if (isNews(e)) {
+      boolean logged =
+          switch (ApiError.of(e)) {
+            case NO_ANSWER, CREDENTIALS, EVERY_WRITE, END_OF_NAMESPACE -> true;
+            case CRD, MISSING_RIGHT, ABSENT_OBJECT, OF_THE_OBJECT -> troubles.isDisconnected();
+          };
+      if (!logged) {
         LOG.atWarn()
             .addKeyValue("namespace", namespace)
             .addKeyValue("reason", FailureMessage.of(e))
@@ -100,35 +100,18 @@ final class EventRecorder implements AutoCloseable {
     }
   }
 
-  /** An outage and the end of a namespace are logged elsewhere. */
-  private boolean isNews(KubernetesClientException failure) {
-    return !troubles.isDisconnected()
-        && !FailureMessage.isNoAnswer(failure)
-        && !ApiErrors.isOfEveryWrite(failure)
-        && !ApiErrors.isEndOfNamespace(failure);
-  }
-
-  /** What still waits is dropped; what is on its way is given up before the client is closed. */
   @Override
   public void close() {
-    posts.shutdownNow();
-    try {
-      if (!posts.awaitTermination(1, TimeUnit.SECONDS)) {
-        LOG.debug("An event is still on its way");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    PeriodicChecks.stop(posts);
   }
 
   private synchronized boolean takeAllowance() {
     Instant now = clock.instant();
     double seconds = Math.max(0, Duration.between(last, now).toMillis() / 1000.0);
-    allowance = Math.min(BURST, allowance + seconds);
+    double before = Math.min(BURST, allowance + seconds);
     last = now;
-    boolean taken = allowance >= 1;
-    allowance -= taken ? 1 : 0;
-    return taken;
+    allowance = before < 1 ? before : before - 1;
+    return allowance < before;
   }
 
   private Event event(HasMetadata about, Message message) {

@@ -5,14 +5,12 @@ import dev.rootseal.api.policy.CompliancePolicy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What follows from what, one way and no way back:
@@ -31,25 +29,14 @@ import java.util.Set;
  *                                 └─► all reports
  * </pre>
  *
- * The reconcilers call this class and publish what it returns. It calls none of them: what is to be
- * published next is requeued.
+ * {@link ClusterNumbers} and the reconcilers call this class, which calls none of them: what is to
+ * be published next is requeued.
  */
 final class EventRouter {
-  private final ClusterNumbers numbers;
-  private volatile Optional<IndexerResourceCache<CachedPolicy>> policies = Optional.empty();
   private final RequeueSource<Namespace> reports = new RequeueSource<>("reevaluation");
-  private final SimpleInboundEventSource<Namespace> summary =
-      new SimpleInboundEventSource<>("namespace-reports");
+  private final RequeueSource<Namespace> summary = new RequeueSource<>("namespace-reports");
   private final RequeueSource<CachedPolicy> policyStatus = new RequeueSource<>("exemption-uses");
-
-  EventRouter(ClusterNumbers numbers) {
-    this.numbers = numbers;
-  }
-
-  /** Where the policy is found once the controllers are started. */
-  void set(IndexerResourceCache<CachedPolicy> cache) {
-    policies = Optional.of(cache);
-  }
+  private volatile Optional<Cache<CachedPolicy>> policies = Optional.empty();
 
   Optional<CachedPolicy> policy() {
     return policies.flatMap(cache -> cache.get(new ResourceID(CompliancePolicy.NAME)));
@@ -63,42 +50,13 @@ final class EventRouter {
     return summary;
   }
 
-  EventSource<?, CachedPolicy> policyRequeues() {
+  /** The policy is found there once the controllers are started. */
+  EventSource<?, CachedPolicy> policyRequeues(Cache<CachedPolicy> cache) {
+    policies = Optional.of(cache);
     return policyStatus;
   }
 
-  /** Something in a namespace, or the namespace itself, is another than before. */
-  EffectivePolicy.Evaluation namespaceChanged(Namespace namespace) {
-    ClusterNumbers.Kept kept = numbers.evaluate(namespace);
-    if (kept.changed()) {
-      requeueSummary();
-    }
-    return kept.evaluation();
-  }
-
-  void namespaceDeleted(String name) {
-    if (numbers.remove(name)) {
-      requeueSummary();
-    }
-  }
-
-  /** Another policy is in force, by which everything was evaluated anew. */
-  void policyChanged() {
-    if (numbers.hasBegun()) {
-      requeueSummary();
-      numbers.all().forEach(reports::now);
-    }
-  }
-
-  /** Exemptions end at midnight UTC, and no event comes then. */
-  void checkDay() {
-    if (numbers.checkDay()) {
-      policyChanged();
-      requeuePolicyStatus();
-    }
-  }
-
-  private void requeueSummary() {
+  void requeueSummary() {
     summary.propagateEvent(new ResourceID(ClusterReconciler.ROOT));
   }
 
@@ -107,7 +65,6 @@ final class EventRouter {
     policy().ifPresent(policyStatus::now);
   }
 
-  /** A namespace that is another than was evaluated, or of which more can be read. */
   void requeue(Namespace namespace) {
     reports.now(namespace);
   }
@@ -117,9 +74,9 @@ final class EventRouter {
    * drops any other event of an object that was deleted and created again while it was busy.
    */
   private static final class RequeueSource<P extends HasMetadata>
-      extends AbstractEventSource<Void, P> {
+      extends SimpleInboundEventSource<P> {
     RequeueSource(String name) {
-      super(Void.class, name);
+      super(name);
     }
 
     void now(P object) {
@@ -128,11 +85,6 @@ final class EventRouter {
             .handleEvent(
                 new ResourceEvent(ResourceAction.UPDATED, ResourceID.fromResource(object), object));
       }
-    }
-
-    @Override
-    public Set<Void> getSecondaryResources(P primary) {
-      return Set.of();
     }
   }
 }

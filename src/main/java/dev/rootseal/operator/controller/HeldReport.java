@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.Condition;
@@ -25,6 +25,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,32 +50,30 @@ public abstract sealed class HeldReport implements HasMetadata {
   private ObjectMeta metadata;
   private final transient ContentDigest digest;
   private final transient List<Condition> conditions;
+  private final transient String lastEvaluation;
   private final transient Optional<String> repair;
 
-  private HeldReport(JsonNode metadata, JsonNode status) {
+  private HeldReport(@Nullable JsonNode metadata, @Nullable JsonNode status) {
+    JsonNode meta = Objects.requireNonNullElse(metadata, MissingNode.getInstance());
+    JsonNode said = Objects.requireNonNullElse(status, MissingNode.getInstance());
     this.metadata =
         new ObjectMetaBuilder()
-            .withName(metadata.path("name").asText())
-            .withNamespace(metadata.path("namespace").asText(null))
-            .withUid(metadata.path("uid").asText())
-            .withResourceVersion(metadata.path("resourceVersion").asText())
+            .withName(meta.path("name").asText())
+            .withNamespace(meta.path("namespace").asText(null))
+            .withUid(meta.path("uid").asText())
+            .withResourceVersion(meta.path("resourceVersion").asText())
             .build();
-    digest = ContentDigest.of(status);
-    conditions = List.copyOf(Condition.listOf(status));
-    repair = repair(metadata);
-  }
-
-  private static JsonNode orEmpty(@Nullable JsonNode read) {
-    return read == null || read.isNull() ? JsonNodeFactory.instance.objectNode() : read;
+    digest = ContentDigest.of(said);
+    conditions = List.copyOf(Condition.listOf(said));
+    lastEvaluation = said.path("lastEvaluationTime").asText();
+    repair = repair(meta);
   }
 
   /**
-   * Takes back what somebody else has made of a report's metadata, as a JSON merge patch.
-   *
-   * <p>An owner reference would let the garbage collector delete the report, a finalizer would keep
-   * it after its end, and with it its namespace. Labels and annotations with a prefix of this
-   * program are what it writes. Anybody else's stay, unless there are too many of ours: then all
-   * go, and the next look sets what is missing.
+   * Takes back what somebody else has made of a report's metadata, as a JSON merge patch. An owner
+   * reference would let the garbage collector delete the report, a finalizer would keep it after
+   * its end. Labels and annotations of others stay, unless there are too many with our prefixes:
+   * then all go, and the next look sets what is missing.
    */
   private static Optional<String> repair(JsonNode metadata) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
@@ -84,13 +83,10 @@ public abstract sealed class HeldReport implements HasMetadata {
       patch.putNull("ownerReferences");
     }
     JsonNode finalizers = metadata.path("finalizers");
-    ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-    finalizers
-        .valueStream()
-        .filter(one -> OF_THE_COLLECTOR.contains(one.asText()))
-        .forEach(kept::add);
+    List<JsonNode> kept =
+        finalizers.valueStream().filter(one -> OF_THE_COLLECTOR.contains(one.asText())).toList();
     if (kept.size() < finalizers.size()) {
-      patch.set("finalizers", kept);
+      patch.putArray("finalizers").addAll(kept);
     }
     return patch.isEmpty() ? Optional.empty() : Optional.of("{\"metadata\":" + patch + "}");
   }
@@ -118,14 +114,22 @@ public abstract sealed class HeldReport implements HasMetadata {
     }
   }
 
-  /** Of its status. */
   final ContentDigest digest() {
     return digest;
   }
 
-  /** The conditions of its status. */
+  /** Of its status. */
   public final List<Condition> conditions() {
     return conditions;
+  }
+
+  /** When a summary was last known to be true; none where somebody else wrote over it. */
+  final Optional<Instant> lastEvaluation() {
+    try {
+      return Optional.of(Instant.parse(lastEvaluation));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** The JSON merge patch that takes back what others have made of its metadata, if they have. */
@@ -159,7 +163,7 @@ public abstract sealed class HeldReport implements HasMetadata {
     OfNamespace(
         @JsonProperty("metadata") @Nullable JsonNode metadata,
         @JsonProperty("status") @Nullable JsonNode status) {
-      super(orEmpty(metadata), orEmpty(status));
+      super(metadata, status);
     }
   }
 
@@ -170,28 +174,11 @@ public abstract sealed class HeldReport implements HasMetadata {
   public static final class OfCluster extends HeldReport {
     private static final long serialVersionUID = 1;
 
-    private final transient Optional<Instant> lastEvaluation;
-
     @JsonCreator
     OfCluster(
         @JsonProperty("metadata") @Nullable JsonNode metadata,
         @JsonProperty("status") @Nullable JsonNode status) {
-      super(orEmpty(metadata), orEmpty(status));
-      lastEvaluation = time(orEmpty(status).path("lastEvaluationTime").asText());
-    }
-
-    /** When the summary was last known to be true; empty where it does not say so. */
-    Optional<Instant> lastEvaluation() {
-      return lastEvaluation;
-    }
-
-    /** A time that somebody else wrote over and that cannot be read is none. */
-    private static Optional<Instant> time(String text) {
-      try {
-        return Optional.of(Instant.parse(text));
-      } catch (DateTimeException e) {
-        return Optional.empty();
-      }
+      super(metadata, status);
     }
   }
 }

@@ -3,20 +3,23 @@ package dev.rootseal.operator.controller;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.kubernetes.WatchedWorkload;
+import dev.rootseal.operator.controller.EffectivePolicy.Evaluation;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,40 +37,39 @@ import org.slf4j.LoggerFactory;
  */
 @ControllerConfiguration(
     name = "namespace-report",
+    informer = @Informer(informerListLimit = WorkloadSources.PAGE),
     generationAwareEventProcessing = false,
-    triggerReconcilerOnAllEvents = true)
+    triggerReconcilerOnAllEvents = true,
+    maxReconciliationInterval = @MaxReconciliationInterval(interval = 1))
 final class NamespaceReconciler implements Reconciler<Namespace> {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceReconciler.class);
 
   static final String VIOLATED = "ReadOnlyFilesystemViolated";
   static final String SATISFIED = "ReadOnlyFilesystemSatisfied";
 
-  private final SessionContext state;
+  private final Controllers.Session state;
   private final VerdictHistory history = new VerdictHistory();
-  private volatile Optional<WorkloadSources> workloads = Optional.empty();
+  private volatile WorkloadSources workloads = new WorkloadSources(List.of());
 
   /** Namespaces of which workloads that were left out are to be read again. */
   private final Set<String> withRoom = ConcurrentHashMap.newKeySet();
 
-  private Optional<InformerEventSource<HeldReport.OfNamespace, Namespace>> reports =
-      Optional.empty();
-
-  NamespaceReconciler(SessionContext state) {
+  NamespaceReconciler(Controllers.Session state) {
     this.state = state;
   }
 
   @Override
   public List<EventSource<?, Namespace>> prepareEventSources(
       EventSourceContext<Namespace> context) {
-    WorkloadSources sources = new WorkloadSources(context);
-    workloads = Optional.of(sources);
-    var held =
+    workloads = WorkloadSources.of(context, state.numbers());
+    state.numbers().set(context.getPrimaryCache(), workloads::in);
+    List<EventSource<?, Namespace>> all = new ArrayList<>(workloads.events());
+    all.add(
         state.heldReports(
-            HeldReport.OfNamespace.class, report -> report.getMetadata().getNamespace(), context);
-    reports = Optional.of(held);
-    state.numbers().set(context.getPrimaryCache(), sources);
-    List<EventSource<?, Namespace>> all = new ArrayList<>(sources.asList());
-    all.add(held);
+            HeldReport.OfNamespace.class,
+            report -> report.getMetadata().getNamespace(),
+            name -> new ResourceID(ComplianceReport.NAME, name),
+            context));
     all.add(state.router().reportRequeues());
     return all;
   }
@@ -80,14 +83,14 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     String name = namespace.getMetadata().getName();
     ClusterNumbers numbers = state.numbers();
     try {
-      if (numbers.find(name).isPresent()) {
-        if (withRoom.remove(name)) {
-          workloads.ifPresent(known -> known.readAgain(name, context.getClient()));
-        }
-        bringUpToDate(namespace);
-      } else {
+      if (numbers.find(name).isEmpty()) {
         forget(name);
+        return UpdateControl.noUpdate();
       }
+      if (withRoom.remove(name)) {
+        workloads.readAgain(name, context.getClient());
+      }
+      bringUpToDate(namespace, context);
       return UpdateControl.noUpdate();
     } finally {
       if (context.isPrimaryResourceDeleted() || numbers.find(name).isEmpty()) {
@@ -96,27 +99,26 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     }
   }
 
-  private void bringUpToDate(Namespace namespace) {
-    String name = namespace.getMetadata().getName();
+  private void bringUpToDate(Namespace namespace, Context<Namespace> context) {
     // Asked before this namespace counts: what its first evaluation finds is no change.
     boolean known = state.numbers().isComplete();
-    EffectivePolicy.Evaluation evaluation = state.router().namespaceChanged(namespace);
-    Optional<HeldReport.OfNamespace> held = held(name);
-    if (!evaluation.workloads().isEmpty()) {
-      if (!namespace.isMarkedForDeletion()) {
-        write(evaluation, held);
-        record(evaluation, known);
+    Evaluation evaluation = state.numbers().evaluate(namespace);
+    Optional<HeldReport.OfNamespace> held =
+        context.getSecondaryResource(HeldReport.OfNamespace.class);
+    if (evaluation.workloads().isEmpty()) {
+      String name = namespace.getMetadata().getName();
+      held.ifPresent(state.writer()::delete);
+      forgetReport(name);
+      if (held.isPresent()) {
+        LOG.atInfo().addKeyValue("namespace", name).log("Report deleted: no workload left");
       }
-      return;
-    }
-    held.ifPresent(state.writer()::delete);
-    forgetReport(name);
-    if (held.isPresent()) {
-      LOG.atInfo().addKeyValue("namespace", name).log("Report deleted: no workload left");
+    } else if (!namespace.isMarkedForDeletion()) {
+      write(evaluation, held);
+      record(evaluation, known);
     }
   }
 
-  private void write(EffectivePolicy.Evaluation evaluation, Optional<HeldReport.OfNamespace> held) {
+  private void write(Evaluation evaluation, Optional<HeldReport.OfNamespace> held) {
     NamespaceReport report = evaluation.report();
     ComplianceReportStatus status =
         ComplianceReportStatus.of(
@@ -133,12 +135,10 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     }
   }
 
-  /** Tells owners by an event on their workload that its verdict is another one than before. */
-  private void record(EffectivePolicy.Evaluation evaluation, boolean known) {
-    Map<WorkloadRef, WorkloadVerdict> changed = new HashMap<>();
-    history
-        .changed(evaluation.report().namespace(), evaluation.verdicts(), known)
-        .forEach(verdict -> changed.put(verdict.ref(), verdict));
+  /** Tells owners by an event on their workload that its verdict is another one. */
+  private void record(Evaluation evaluation, boolean known) {
+    Map<WorkloadRef, WorkloadVerdict> changed =
+        history.changed(evaluation.report().namespace(), evaluation.verdicts(), known);
     for (WatchedWorkload workload : evaluation.workloads()) {
       WorkloadVerdict verdict = changed.get(workload.reading().ref());
       if (verdict != null) {
@@ -160,25 +160,15 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
                         .formatted(verdict.ref().kind(), verdict.ref().name())));
   }
 
-  private Optional<HeldReport.OfNamespace> held(String namespace) {
-    return reports.flatMap(all -> all.get(new ResourceID(ComplianceReport.NAME, namespace)));
-  }
-
-  /**
-   * Looks at what no event tells of: namespaces that are gone, and those of which another state was
-   * evaluated. One that is created again and evaluated while it is forgotten is evaluated again.
-   */
+  /** Looks at what no event tells of; what returns while it is forgotten is evaluated again. */
   void compare() {
     state.numbers().gone().forEach(this::forget);
     state.numbers().others().forEach(state.router()::requeue);
   }
 
-  /**
-   * What was too large for its namespace fits once others have gone or shrunk; it is read again
-   * then, and not at each change, since it may be a lot.
-   */
+  /** What fits once others have gone or shrunk is read again, but not at each change. */
   void lookForRoom() {
-    for (String name : workloads.map(WorkloadSources::withRoom).orElse(Set.of())) {
+    for (String name : workloads.withRoom()) {
       withRoom.add(name);
       state.numbers().find(name).ifPresent(state.router()::requeue);
     }
@@ -186,7 +176,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
 
   private void forget(String name) {
     forgetReport(name);
-    state.router().namespaceDeleted(name);
+    state.numbers().remove(name);
   }
 
   private void forgetReport(String name) {
@@ -198,5 +188,53 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   public ErrorStatusUpdateControl<Namespace> updateErrorStatus(
       Namespace namespace, Context<Namespace> context, Exception failure) {
     return state.failed(Troubles.Target.reportOf(namespace.getMetadata().getName()), failure);
+  }
+
+  /**
+   * The verdicts as they were last seen, so that a change can be told from a repetition. After a
+   * start nothing is known, and what is seen first is no change.
+   */
+  static final class VerdictHistory {
+    /** By namespace a digest of each workload: there may be very many. */
+    private final Map<String, Map<WorkloadRef, Integer>> seen = new ConcurrentHashMap<>();
+
+    /**
+     * Takes the verdicts of a namespace and returns those that differ from before. A workload that
+     * complies with a template that is not rolled out yet stays what it was before until then.
+     */
+    Map<WorkloadRef, WorkloadVerdict> changed(
+        String namespace, List<WorkloadVerdict> verdicts, boolean known) {
+      Map<WorkloadRef, Integer> before = seen.getOrDefault(namespace, Map.of());
+      Map<WorkloadRef, Integer> next = new HashMap<>();
+      Map<WorkloadRef, WorkloadVerdict> changed = new HashMap<>();
+      for (WorkloadVerdict verdict : verdicts) {
+        WorkloadRef ref = verdict.ref();
+        boolean finding = verdict.tally().findings() > 0;
+        @Nullable Integer last = before.get(ref);
+        @Nullable Integer now =
+            finding || verdict.notRolledOut() == 0 ? Integer.valueOf(digest(verdict)) : last;
+        if (now != null) {
+          next.put(ref, now);
+        }
+        if (last == null ? known && finding : !last.equals(now)) {
+          changed.put(ref, verdict);
+        }
+      }
+      seen.put(namespace, Map.copyOf(next));
+      return changed;
+    }
+
+    void forget(String namespace) {
+      seen.remove(namespace);
+    }
+
+    private static int digest(WorkloadVerdict verdict) {
+      int digest = 1;
+      for (ContainerEvaluation container : verdict.containers()) {
+        String id = container.verdict().verdict().id();
+        digest = 31 * (31 * digest + container.facts().name().hashCode()) + id.hashCode();
+      }
+      return digest;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.rootseal.operator.controller;
 import dev.rootseal.kubernetes.FailureMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -10,23 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What no event tells is looked at from second to second, one check after the other. */
+/** What no event tells is looked at each second, one check after the other. */
 public final class PeriodicChecks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicChecks.class);
 
-  /** How long one waits for an answer of the API server, and the others for their turn. */
+  /** How long one waits for an answer of the API server. */
   public static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** In which one that waits for an answer of the API server, and is interrupted, should end. */
-  private static final int STOP_SECONDS = 1;
-
-  /**
-   * What is looked at again and again.
-   *
-   * @param name its name in the log
-   * @param seconds once in so many, 1 at least
-   * @param look looks once
-   */
+  /** What is looked at once in so many seconds, 1 at least. */
   public record Check(String name, int seconds, Runnable look) {}
 
   private final ScheduledExecutorService scheduler =
@@ -36,7 +28,7 @@ public final class PeriodicChecks implements AutoCloseable {
   private final Runnable onFailure;
   private long second;
 
-  /** None is run after one that fails as none should, for which it calls back. */
+  /** None is run after one that fails, for which it calls back. */
   public PeriodicChecks(List<Check> checks, Runnable onFailure) {
     this.checks = List.copyOf(checks);
     this.onFailure = onFailure;
@@ -52,7 +44,7 @@ public final class PeriodicChecks implements AutoCloseable {
     checks.stream().filter(check -> second % check.seconds() == 0).forEach(this::run);
   }
 
-  /** The scheduler would keep the failure to itself, and run no further check. */
+  /** The scheduler would keep the failure to itself. */
   private void run(Check check) {
     try {
       check.look().run();
@@ -71,10 +63,15 @@ public final class PeriodicChecks implements AutoCloseable {
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    stop(scheduler);
+  }
+
+  /** Drops what still waits; what is on its way is given up before the client is closed. */
+  static void stop(ExecutorService thread) {
+    thread.shutdownNow();
     try {
-      if (!scheduler.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        LOG.debug("A periodic check is still waiting for an answer");
+      if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOG.debug("Something still waits for an answer");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

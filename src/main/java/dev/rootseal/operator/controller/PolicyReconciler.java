@@ -1,13 +1,19 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import dev.rootseal.api.policy.PolicyAcceptance;
 import dev.rootseal.api.policy.PolicyReading;
+import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.operator.controller.Controllers.UnreadPolicyException;
 import dev.rootseal.operator.controller.EffectivePolicy.InForce;
 import dev.rootseal.operator.controller.EffectivePolicy.Version;
 import dev.rootseal.report.ExemptionUses;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -19,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,27 +40,26 @@ import org.slf4j.LoggerFactory;
 final class PolicyReconciler implements Reconciler<CachedPolicy> {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
-  /** In the place of a version: what was worked off may be older than what is there. */
-  private static final Optional<Version> UNCERTAIN = Optional.of(new Version("", -1));
+  private static final String PATH =
+      "/apis/%s/%s/compliancepolicies/%s"
+          .formatted(ApiGroup.NAME, ApiGroup.VERSION, CompliancePolicy.NAME);
+  private static final String NO_POLICY = "its answer is not a CompliancePolicy";
 
-  private final SessionContext state;
-
-  /**
-   * Of which state it was said what cannot be used of it: in the log, and in an event. A policy is
-   * read before this replica leads, and again when it does: the event waits for that.
-   */
-  private Optional<Version> logged = Optional.empty();
-
-  private Optional<Version> recorded = Optional.empty();
+  private final Controllers.Session state;
+  private final ReentrantLock turn = new ReentrantLock();
 
   /** What was worked off last; empty for the word that there is none. */
   private volatile Optional<Version> last = Optional.empty();
 
-  private final ReentrantLock turn = new ReentrantLock();
+  /** Something may have come in since that the framework forgets. */
+  private volatile boolean uncertain;
+
+  /** Of which state an event says what cannot be used of it, once this replica leads. */
+  private Optional<Version> recorded = Optional.empty();
 
   private volatile Optional<Boolean> accepted = Optional.empty();
 
-  PolicyReconciler(SessionContext state) {
+  PolicyReconciler(Controllers.Session state) {
     this.state = state;
   }
 
@@ -65,8 +71,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   @Override
   public List<EventSource<?, CachedPolicy>> prepareEventSources(
       EventSourceContext<CachedPolicy> context) {
-    state.router().set(context.getPrimaryCache());
-    return List.of(state.router().policyRequeues());
+    return List.of(state.router().policyRequeues(context.getPrimaryCache()));
   }
 
   /** Goes by what is there: what was deleted by the framework's word may be there again. */
@@ -74,45 +79,41 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   public UpdateControl<CachedPolicy> reconcile(CachedPolicy seen, Context<CachedPolicy> context) {
     turn.lock();
     try {
-      bringUpToDate(state.router().policy());
+      state.router().policy().ifPresentOrElse(this::bringUpToDate, this::forget);
       return UpdateControl.noUpdate();
     } finally {
+      uncertain = context.isPrimaryResourceDeleted();
       turn.unlock();
-      if (context.isPrimaryResourceDeleted()) {
-        // The framework forgets what came in meanwhile.
-        last = UNCERTAIN;
-      }
     }
   }
 
   /** Looks at what no event tells of: a policy that is gone, or another than was worked off. */
   void compare() {
-    if (isOutdated(last) && turn.tryLock()) {
+    if ((uncertain || isOutdated(last)) && turn.tryLock()) {
       try {
-        Optional<CachedPolicy> now = state.router().policy();
-        if (now.isEmpty()) {
-          bringUpToDate(now);
-        } else {
-          state.router().requeuePolicyStatus();
+        if (state.router().policy().isEmpty()) {
+          forget();
         }
+        state.router().requeuePolicyStatus();
       } finally {
         turn.unlock();
       }
     }
   }
 
-  private void bringUpToDate(Optional<CachedPolicy> policy) {
-    if (policy.isEmpty()) {
-      state.troubles().over(Troubles.Target.POLICY);
-      if (abandon()) {
-        LOG.info("Policy deleted: the default is in force");
-      }
-      return;
+  private void forget() {
+    uncertain = false;
+    state.troubles().over(Troubles.Target.POLICY);
+    if (abandon()) {
+      LOG.info("Policy deleted: the default is in force");
     }
-    PolicyAcceptance standing = adopt(policy.get());
+  }
+
+  private void bringUpToDate(CachedPolicy policy) {
+    PolicyAcceptance standing = adopt(policy);
     // Where another state of the policy is there already, its turn comes next.
     if (!isOutdated(last) && state.numbers().isComplete()) {
-      publish(policy.get(), standing);
+      publish(policy, standing);
     }
   }
 
@@ -121,25 +122,72 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     return state.numbers().hasBegun() && !state.router().policy().map(Version::of).equals(wanted);
   }
 
-  PolicyAcceptance adopt(CachedPolicy policy) {
-    Version version = Version.of(policy);
-    long generation = version.generation();
-    last = Optional.of(version);
+  /**
+   * The one read before anything is evaluated. Only a clear word of the API server that there is no
+   * policy means that: after any other answer its exemptions would be lost.
+   */
+  void read(KubernetesClient client) {
+    try {
+      adopt(parse(client, client.raw(PATH, "GET", null)));
+    } catch (KubernetesClientException e) {
+      if (ApiError.of(e) != ApiError.ABSENT_OBJECT) {
+        throw new UnreadPolicyException(FailureMessage.of(e), e);
+      }
+      abandon();
+    }
+  }
+
+  private static CachedPolicy parse(KubernetesClient client, @Nullable String answer) {
+    @Nullable CachedPolicy policy;
+    try {
+      policy = client.getKubernetesSerialization().unmarshal(answer, CachedPolicy.class);
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      throw new UnreadPolicyException(NO_POLICY, e);
+    }
+    if (policy == null
+        || !HasMetadata.getKind(CachedPolicy.class).equals(policy.getKind())
+        || policy.getMetadata() == null
+        || !CompliancePolicy.NAME.equals(policy.getMetadata().getName())) {
+      throw new UnreadPolicyException(NO_POLICY, null);
+    }
+    return policy;
+  }
+
+  /** Of each state it is logged once what cannot be used of it. */
+  private PolicyAcceptance adopt(CachedPolicy policy) {
+    Optional<Version> version = Optional.of(Version.of(policy));
+    long generation = version.get().generation();
+    boolean news = !version.equals(last);
+    last = version;
     return switch (policy.reading()) {
       case PolicyReading.Usable(var usable, var rows, var unknown) -> {
-        if (putInForce(
-            Optional.of(version), () -> state.policies().of(usable, rows, Optional.of(version)))) {
+        if (putInForce(version, () -> state.policies().of(usable, rows, version))) {
           LOG.atInfo().addKeyValue("generation", generation).log("Policy in force");
         }
         accepted = Optional.of(true);
         if (!unknown.isNone()) {
-          say(policy, true, unknown.sentence());
+          if (news) {
+            LOG.atWarn()
+                .addKeyValue("generation", generation)
+                .addKeyValue("reason", unknown.sentence())
+                .log(
+                    "The policy holds fields that this version does not know: the rest is in force");
+          }
+          record(
+              policy, new EventRecorder.Message(true, "PolicyFieldsUnknown", unknown.sentence()));
         }
         yield PolicyAcceptance.accepted(generation, usable, unknown);
       }
       case PolicyReading.Unusable(var problems) -> {
         accepted = Optional.of(false);
-        say(policy, false, String.join("; ", problems));
+        String reasons = String.join("; ", problems);
+        if (news) {
+          LOG.atError()
+              .addKeyValue("generation", generation)
+              .addKeyValue("reason", reasons)
+              .log("The policy cannot be used: the last good one stays in force");
+        }
+        record(policy, new EventRecorder.Message(true, "PolicyUnusable", reasons));
         InForce now = state.numbers().standing().inForce();
         yield PolicyAcceptance.refused(generation, problems, now.policy(), now.generation());
       }
@@ -147,18 +195,20 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   }
 
   /** Goes back to the default where there is no object; whether another one was in force. */
-  boolean abandon() {
+  private boolean abandon() {
     accepted = Optional.empty();
     last = Optional.empty();
     return putInForce(Optional.empty(), state.policies()::byDefault);
   }
 
   private boolean putInForce(Optional<Version> version, Supplier<InForce> next) {
-    boolean changed = state.numbers().adopt(version, next, () -> isOutdated(version));
-    if (changed) {
-      state.router().policyChanged();
+    return state.numbers().adopt(version, next, () -> isOutdated(version));
+  }
+
+  private void record(CachedPolicy policy, EventRecorder.Message message) {
+    if (!recorded.equals(last) && state.recorder().record(policy, message)) {
+      recorded = last;
     }
-    return changed;
   }
 
   private void publish(CachedPolicy policy, PolicyAcceptance standing) {
@@ -181,29 +231,5 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   public ErrorStatusUpdateControl<CachedPolicy> updateErrorStatus(
       CachedPolicy policy, Context<CachedPolicy> context, Exception failure) {
     return state.failed(Troubles.Target.POLICY, failure);
-  }
-
-  /** Of each state what cannot be used of it: in the log, and in an event once this may write. */
-  private void say(CachedPolicy policy, boolean usable, String reasons) {
-    Optional<Version> now = Optional.of(Version.of(policy));
-    if (!logged.equals(now) && usable) {
-      LOG.atWarn()
-          .addKeyValue("generation", now.get().generation())
-          .addKeyValue("reason", reasons)
-          .log("The policy holds fields that this version does not know: the rest is in force");
-    } else if (!logged.equals(now)) {
-      LOG.atError()
-          .addKeyValue("generation", now.get().generation())
-          .addKeyValue("reason", reasons)
-          .log("The policy cannot be used: the last good one stays in force");
-    }
-    logged = now;
-    EventRecorder.Message event =
-        usable
-            ? new EventRecorder.Message(true, "PolicyFieldsUnknown", reasons)
-            : new EventRecorder.Message(true, "PolicyUnusable", reasons);
-    if (!recorded.equals(now) && state.recorder().record(policy, event)) {
-      recorded = now;
-    }
   }
 }

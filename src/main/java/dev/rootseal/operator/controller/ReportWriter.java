@@ -2,10 +2,9 @@ package dev.rootseal.operator.controller;
 
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.rootseal.api.ContentDigest;
-import dev.rootseal.api.ReportMetadata;
 import dev.rootseal.api.StatusJson.CanonicalStatus;
 import dev.rootseal.api.policy.CompliancePolicy;
-import dev.rootseal.api.report.ComplianceReport;
+import dev.rootseal.operator.controller.Troubles.Target;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -20,7 +19,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -35,10 +33,7 @@ public final class ReportWriter {
   /** The owner of the reports' fields. */
   public static final String FIELD_MANAGER = "rootseal";
 
-  /**
-   * Without the validation of fields, for which the API server would parse each patch a second
-   * time: an apply refuses what the definition does not declare in any case.
-   */
+  /** An apply refuses what the CRD does not declare, also without parsing a patch twice for it. */
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -50,82 +45,75 @@ public final class ReportWriter {
   private final WriteGate gate;
   private final Troubles troubles;
 
-  /** What was last written to each report, by namespace; that of the cluster has none. */
-  private final Map<String, ContentDigest> written = new ConcurrentHashMap<>();
+  /** What was last written to each report. */
+  private final Map<Target, ContentDigest> written = new ConcurrentHashMap<>();
 
   /** The versions in which reports were created here, without a status; empty on their way. */
-  private final Map<String, String> created = new ConcurrentHashMap<>();
+  private final Map<Target, String> created = new ConcurrentHashMap<>();
 
   ReportWriter(WriteGate gate, Troubles troubles) {
     this.gate = gate;
     this.troubles = troubles;
   }
 
-  private static String key(HasMetadata report) {
-    return Objects.requireNonNullElse(report.getMetadata().getNamespace(), "");
-  }
-
-  private static Troubles.Target target(HasMetadata report) {
-    return key(report).isEmpty() ? Troubles.Target.SUMMARY : Troubles.Target.reportOf(key(report));
+  private static Target target(HasMetadata report) {
+    @Nullable String namespace = report.getMetadata().getNamespace();
+    return namespace == null ? Target.SUMMARY : Target.reportOf(namespace);
   }
 
   /**
-   * Writes a report with its status, unless the API holds the same; whether it was written. What is
-   * held may be older than the last write: a state that comes back before the API has said anything
-   * of the state in between looks as if it were there already, and is written all the same.
+   * Writes a report with its status, unless the API holds the same; whether it was written. A state
+   * that comes back before a watch has told of the one in between is held, and written again.
    */
   <S extends Record> boolean apply(
       CustomResource<?, S> report, Optional<? extends HeldReport> held) {
     CanonicalStatus status = CanonicalStatus.of(report.getStatus());
-    ContentDigest digest = status.digest();
-    Optional<HasMetadata> version = held.flatMap(one -> repaired(report, one));
-    if (held.map(HeldReport::digest).equals(Optional.of(digest))
-        && written.getOrDefault(key(report), digest).equals(digest)) {
+    Optional<HasMetadata> version = held.flatMap(this::repaired);
+    @Nullable ContentDigest before = written.put(target(report), status.digest());
+    if (held.map(HeldReport::digest).equals(Optional.of(status.digest()))
+        && (before == null || before.equals(status.digest()))) {
       troubles.over(target(report));
       return false;
     }
-    written.put(key(report), digest);
-    troubles.attempt(target(report), () -> write(report, status, version));
+    write(report, status, version);
+    troubles.written(target(report));
     return true;
   }
 
   /** What is held may be older than what is there: an answer was lost, or a watch is silent. */
-  private HasMetadata write(
-      HasMetadata report, CanonicalStatus status, Optional<HasMetadata> version) {
+  private void write(HasMetadata report, CanonicalStatus status, Optional<HasMetadata> version) {
     try {
-      return updateStatus(report, status, version.orElseGet(() -> create(report)));
+      updateStatus(report, status, version.orElseGet(() -> create(report)));
     } catch (KubernetesClientException e) {
-      return switch (e.getCode()) {
+      switch (e.getCode()) {
         case HttpURLConnection.HTTP_CONFLICT ->
             written(client -> of(report, status, null, client).subresource("status").patch(APPLY));
         case HttpURLConnection.HTTP_NOT_FOUND -> updateStatus(report, status, create(report));
         default -> throw e;
-      };
+      }
     }
   }
 
   /** Without its status, which the API server passes over when an object is created. */
   private HasMetadata create(HasMetadata report) {
-    String key = key(report);
-    created.put(key, "");
+    created.put(target(report), "");
     try {
       HasMetadata answer = written(client -> of(report, null, null, client).create());
-      created.put(key, answer.getMetadata().getResourceVersion());
+      created.put(target(report), answer.getMetadata().getResourceVersion());
       return answer;
     } finally {
-      created.remove(key, "");
+      created.remove(target(report), "");
     }
   }
 
-  private HasMetadata updateStatus(
-      HasMetadata report, CanonicalStatus status, HasMetadata version) {
+  private void updateStatus(HasMetadata report, CanonicalStatus status, HasMetadata version) {
     String held = version.getMetadata().getResourceVersion();
-    return written(client -> of(report, status, held, client).subresource("status").update());
+    written(client -> of(report, status, held, client).subresource("status").update());
   }
 
   /**
-   * A report on its way into the API, with the JSON of which the digest is, so that 256 KiB are
-   * made into JSON once. A field that an older CRD lacks is refused, or each write would be undone.
+   * A report on its way into the API, its status made into JSON once. A field that an older CRD
+   * lacks is refused, or each write would be undone.
    */
   private static NonDeletingOperation<GenericKubernetesResource> of(
       HasMetadata report,
@@ -146,64 +134,56 @@ public final class ReportWriter {
         .fieldValidation(FieldValidateable.Validation.STRICT);
   }
 
-  /**
-   * Deletes the report of a namespace that has no workload any more. With a finalizer of somebody
-   * else it would stay, and its namespace with it.
-   */
+  /** With a finalizer of somebody else it would stay, and its namespace with it. */
   void delete(HeldReport.OfNamespace held) {
-    String namespace = held.getMetadata().getNamespace();
-    ComplianceReport report = new ComplianceReport();
-    report.setMetadata(ReportMetadata.of(ComplianceReport.NAME, namespace));
-    if (repaired(report, held).isPresent()) {
-      troubles.attempt(
-          target(report), () -> gate.write(client -> client.resource(report).delete()));
+    if (repaired(held).isPresent()) {
+      gate.write(client -> client.resource(held).delete());
+      troubles.written(target(held));
     }
-    forget(namespace);
   }
 
   /** Writes the status of the policy, which somebody else keeps; whether it was still there. */
   boolean writeStatusOf(CompliancePolicy object) {
     try {
-      troubles.attempt(
-          Troubles.Target.POLICY,
-          () -> written(client -> client.resource(object).subresource("status").patch(APPLY)));
+      written(client -> client.resource(object).subresource("status").patch(APPLY));
+      troubles.written(Target.POLICY);
       return true;
     } catch (KubernetesClientException e) {
-      if (!ApiErrors.isOfAnAbsentObject(e)) {
+      if (ApiError.of(e) != ApiError.ABSENT_OBJECT) {
         throw e;
       }
-      troubles.over(Troubles.Target.POLICY);
+      troubles.over(Target.POLICY);
       return false;
     }
   }
 
   /** Whether somebody else changed it; what is created here has no status at first. */
   boolean isForeign(HeldReport report) {
-    String bare = created.get(key(report));
+    @Nullable String bare = created.get(target(report));
     boolean isBare =
         bare != null && (bare.isEmpty() || bare.equals(report.getMetadata().getResourceVersion()));
     return !isBare
-        && (report.repair().isPresent() || !report.digest().equals(written.get(key(report))));
+        && (report.repair().isPresent() || !report.digest().equals(written.get(target(report))));
   }
 
   void forget(String namespace) {
-    written.remove(namespace);
-    created.remove(namespace);
-    troubles.over(Troubles.Target.reportOf(namespace));
+    Target report = Target.reportOf(namespace);
+    written.remove(report);
+    created.remove(report);
+    troubles.over(report);
   }
 
   /** What is held, without what others have made of its metadata; empty where it is gone. */
-  private Optional<HasMetadata> repaired(HasMetadata report, HeldReport held) {
+  private Optional<HasMetadata> repaired(HeldReport held) {
     if (held.repair().isEmpty()) {
       return Optional.of(held);
     }
     PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
     String patch = held.repair().get();
     try {
-      return Optional.of(
-          troubles.attempt(
-              target(report),
-              () -> written(client -> client.resource(report).patch(merge, patch))));
+      HasMetadata answer = written(client -> client.resource(held).patch(merge, patch));
+      troubles.written(target(held));
+      return Optional.of(answer);
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
@@ -212,10 +192,7 @@ public final class ReportWriter {
     }
   }
 
-  /**
-   * The object as it was written. Whoever answers 200 without it (a proxy, say) has not written it,
-   * and no event will tell: it is tried again like a write that was refused.
-   */
+  /** The object as it was written. Whoever answers 200 without it, a proxy, has not written it. */
   private HasMetadata written(Function<NamespacedKubernetesClient, @Nullable HasMetadata> request) {
     @Nullable HasMetadata answer = gate.write(request);
     if (answer == null

@@ -12,10 +12,11 @@ import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,15 +31,13 @@ public final class ServedCrds {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String API_VERSION = ApiGroup.NAME + "/" + ApiGroup.VERSION;
 
-  /** The kind of each. */
-  static final Map<String, String> KINDS =
-      new TreeMap<>(
-          Map.of(
-              "compliancereports", "ComplianceReport",
-              "compliancesummaries", "ComplianceSummary",
-              "compliancepolicies", "CompliancePolicy"));
+  private static final List<Class<? extends CustomResource<?, ?>>> OURS =
+      List.of(CompliancePolicy.class, ComplianceReport.class, ComplianceSummary.class);
 
-  /** That of {@code ClusterComplianceReport}, which the first form of 0.1 wrote. */
+  static final Set<String> KINDS =
+      OURS.stream().map(HasMetadata::getKind).collect(Collectors.toUnmodifiableSet());
+
+  /** What the first form of 0.1 wrote. */
   public static final String LEFT_OVER = "clustercompliancereports." + ApiGroup.NAME;
 
   private static final int MOST_FIELDS = 5;
@@ -48,10 +47,9 @@ public final class ServedCrds {
   /**
    * What is not as this version needs it.
    *
-   * @param server the API server's address
    * @param missing the CRDs that are not served
    * @param lacking the fields that each older CRD lacks
-   * @param leftOver whether the CRD is there that this version has another one for
+   * @param leftOver whether {@link #LEFT_OVER} is there
    */
   public record Problems(
       URL server, List<String> missing, Map<String, List<String>> lacking, boolean leftOver) {
@@ -85,19 +83,14 @@ public final class ServedCrds {
     }
   }
 
-  /** Looks at all of them. */
   public static Problems problems(KubernetesClient client) {
-    Set<String> names = resources(client).map(APIResource::getName).collect(Collectors.toSet());
+    Set<String> names =
+        resources(client)
+            .map(resource -> resource.getName() + "." + ApiGroup.NAME)
+            .collect(Collectors.toSet());
     List<String> missing =
-        KINDS.keySet().stream()
-            .filter(plural -> !names.contains(plural))
-            .map(ServedCrds::name)
-            .toList();
-    return new Problems(
-        client.getMasterUrl(),
-        missing,
-        lacking(client),
-        names.stream().map(ServedCrds::name).anyMatch(LEFT_OVER::equals));
+        OURS.stream().map(CustomResource::getCRDName).filter(crd -> !names.contains(crd)).toList();
+    return new Problems(client.getMasterUrl(), missing, lacking(client), names.contains(LEFT_OVER));
   }
 
   private static Stream<APIResource> resources(KubernetesClient client) {
@@ -105,37 +98,30 @@ public final class ServedCrds {
     return served == null ? Stream.of() : served.getResources().stream();
   }
 
-  private static String name(String plural) {
-    return plural + "." + ApiGroup.NAME;
-  }
-
   private static String few(List<String> fields) {
-    String shown = fields.stream().limit(MOST_FIELDS).collect(Collectors.joining(", "));
     int more = fields.size() - MOST_FIELDS;
-    return more > 0 ? shown + " and " + more + " more" : shown;
+    return fields.stream().limit(MOST_FIELDS).collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   /** The fields that each older CRD lacks, without those below one that is lacking itself. */
   private static Map<String, List<String>> lacking(KubernetesClient client) {
-    Map<String, Set<String>> needed =
-        CrdSchema.ofKinds(
-            List.of(ComplianceReport.class, ComplianceSummary.class, CompliancePolicy.class));
     Map<String, Set<String>> served = fields(client);
+    Map<String, Set<String>> needed = CrdSchema.ofKinds(OURS);
     Map<String, List<String>> lacking = new TreeMap<>();
-    KINDS.forEach(
-        (plural, kind) -> {
-          Set<String> all = needed.getOrDefault(kind, Set.of());
-          Set<String> there = served.getOrDefault(kind, all);
-          List<String> not = new ArrayList<>();
-          for (String path : all) {
-            if (!there.contains(path) && not.stream().noneMatch(up -> path.startsWith(up + "."))) {
-              not.add(path);
-            }
-          }
-          if (!not.isEmpty()) {
-            lacking.put(name(plural), not);
-          }
-        });
+    for (Class<? extends CustomResource<?, ?>> type : OURS) {
+      String kind = HasMetadata.getKind(type);
+      Set<String> all = needed.getOrDefault(kind, Set.of());
+      Set<String> there = served.getOrDefault(kind, all);
+      List<String> not = all.stream().filter(path -> !there.contains(path)).toList();
+      if (!not.isEmpty()) {
+        lacking.put(
+            CustomResource.getCRDName(type),
+            not.stream()
+                .filter(path -> not.stream().noneMatch(up -> path.startsWith(up + ".")))
+                .toList());
+      }
+    }
     return lacking;
   }
 
@@ -152,10 +138,7 @@ public final class ServedCrds {
         .collect(Collectors.toMap(kind -> kind, kind -> described.getOrDefault(kind, Set.of())));
   }
 
-  /**
-   * The fields that are served of each kind, as {@link CrdSchema} has them. A kind is absent where
-   * the server does not say: it describes a new CRD a moment after it serves it.
-   */
+  /** Of each kind, as {@link CrdSchema} has them; a new CRD is described a moment late. */
   private static Map<String, Set<String>> fields(KubernetesClient client) {
     Map<String, Set<String>> kinds = new TreeMap<>();
     for (JsonNode schema : openApi(client).at("/components/schemas")) {

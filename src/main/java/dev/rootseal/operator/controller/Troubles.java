@@ -5,19 +5,15 @@ import dev.rootseal.kubernetes.FailureMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong at the moment. Everything is tried again for as long as it takes: of an {@link
- * Outage} a line is logged when it is felt first, and one when all is well again, however many
- * watches, writes and sessions fail in between; an object that is refused for itself is logged
- * once, and again when the reason is another. Lives as long as the program.
+ * What is wrong at the moment. Of an {@link Outage} a line is logged when it is felt first, and one
+ * when all is well again, however many watches, writes and sessions fail in between; an object that
+ * is refused for itself is logged once, and again when the reason is another.
  */
 public final class Troubles {
   private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);
@@ -30,13 +26,10 @@ public final class Troubles {
   private boolean disconnected;
   private boolean refused;
 
-  /** What was not written at the last try. */
-  private final Set<Target> failing = ConcurrentHashMap.newKeySet();
+  /** What was not written at the last try, each with the reason that was logged, if one was. */
+  private final Map<Target, String> failing = new ConcurrentHashMap<>();
 
-  /** The reason that was logged last of each. */
-  private final Map<Target, String> refusals = new ConcurrentHashMap<>();
-
-  /** None, of the API server with this address. */
+  /** Of the API server with this address. */
   public Troubles(String server) {
     this.server = server;
   }
@@ -47,7 +40,6 @@ public final class Troubles {
     CONNECTION,
     /** Writes are refused, and not for what is written. */
     WRITES,
-    /** They are because the credentials are not taken any more. */
     CREDENTIALS
   }
 
@@ -65,7 +57,6 @@ public final class Troubles {
   /** What a session did not write is no matter of the next, which evaluates everything anew. */
   void sessionBegins() {
     failing.clear();
-    refusals.clear();
   }
 
   /** The kinds whose watch is not open, and whether one is for longer than to begin it anew. */
@@ -90,7 +81,6 @@ public final class Troubles {
     }
   }
 
-  /** Writes are not refused any more. */
   public synchronized void accepted() {
     refused = false;
     logIfOver();
@@ -109,95 +99,77 @@ public final class Troubles {
     }
   }
 
-  /** Whether an outage was logged, and its end was not. */
-  public synchronized boolean isOpen() {
-    return open.isPresent();
-  }
-
-  /**
-   * Whether watches are not connected. An API server that has just started knows no rights yet: for
-   * a second or two it forbids what is allowed.
-   */
+  /** An API server that has just started forbids for a second or two what is allowed. */
   synchronized boolean isDisconnected() {
     return disconnected;
   }
 
   /** Whether what was logged explains this outage: that nothing answers is a part of each. */
   public synchronized boolean explains(Outage outage) {
-    return outage == Outage.CONNECTION ? isOpen() : open.equals(Optional.of(outage));
-  }
-
-  /** Writes, and remembers whether that failed; the failure is passed on. */
-  <T> T attempt(Target target, Supplier<T> write) {
-    T written;
-    try {
-      written = write.get();
-    } catch (RuntimeException e) {
-      failing.add(target);
-      throw e;
-    }
-    over(target);
-    // A session that began in trouble holds no failure yet: only a write shows that it is over.
-    logIfAllIsWell();
-    return written;
+    return outage == Outage.CONNECTION ? open.isPresent() : open.equals(Optional.of(outage));
   }
 
   /** It could not be brought up to date: logged as one of all writes, or of this one. */
   void is(Target target, Throwable failure) {
-    // A lost connection is logged for the watches, the end of a namespace by its deletion.
-    if (FailureMessage.isNoAnswer(failure) || ApiErrors.isEndOfNamespace(failure)) {
-      return;
-    }
+    failing.putIfAbsent(target, "");
     String reason = FailureMessage.of(failure);
-    if (ApiErrors.isOfEveryWrite(failure) || ApiErrors.isOfRights(failure)) {
-      refused(ApiErrors.isOfCredentials(failure) ? Outage.CREDENTIALS : Outage.WRITES, reason);
-    } else if (!isDisconnected() && !reason.equals(refusals.put(target, reason))) {
-      log(target, reason, failure);
+    switch (ApiError.of(failure)) {
+      case NO_ANSWER, CRD, END_OF_NAMESPACE -> {
+        // Logged for the watches, by the preflight, by its deletion.
+      }
+      case CREDENTIALS -> refused(Outage.CREDENTIALS, reason);
+      case MISSING_RIGHT, EVERY_WRITE -> refused(Outage.WRITES, reason);
+      case ABSENT_OBJECT, OF_THE_OBJECT -> {
+        if (!isDisconnected() && !reason.equals(failing.put(target, reason))) {
+          log(target, reason, failure);
+        }
+      }
     }
   }
 
   private static void log(Target target, String reason, Throwable failure) {
-    if (target.kind().equals(Target.REPORT)) {
+    String object = target.kind() + "/" + CompliancePolicy.NAME;
+    if (target.equals(Target.SUMMARY)) {
+      LOG.atWarn()
+          .addKeyValue("object", object)
+          .addKeyValue("reason", reason)
+          .setCause(failure)
+          .log("The compliance summary could not be brought up to date. Trying again");
+    } else if (target.equals(Target.POLICY)) {
+      LOG.atWarn()
+          .addKeyValue("object", object)
+          .addKeyValue("reason", reason)
+          .setCause(failure)
+          .log("The policy could not be processed. Trying again");
+    } else {
       LOG.atWarn()
           .addKeyValue("namespace", target.namespace())
           .addKeyValue("reason", reason)
           .setCause(failure)
           .log("The report could not be brought up to date. Trying again");
-    } else if (target.equals(Target.SUMMARY)) {
-      LOG.atWarn()
-          .addKeyValue("object", target.kind() + "/" + CompliancePolicy.NAME)
-          .addKeyValue("reason", reason)
-          .setCause(failure)
-          .log("The compliance summary could not be brought up to date. Trying again");
-    } else {
-      LOG.atWarn()
-          .addKeyValue("object", target.kind() + "/" + CompliancePolicy.NAME)
-          .addKeyValue("reason", reason)
-          .setCause(failure)
-          .log("The policy could not be processed. Trying again");
     }
   }
 
-  /** The API holds what it should, or nothing is to be written there any more. */
-  void over(Target target) {
-    refusals.remove(target);
-    if (failing.remove(target)) {
-      logIfAllIsWell();
-    }
-  }
-
-  private void logIfAllIsWell() {
+  /** It was written. A session that began in trouble holds no failure: this shows its end, too. */
+  void written(Target target) {
+    failing.remove(target);
     if (failing.isEmpty()) {
       accepted();
     }
   }
 
+  /** The API holds what it should, or need not. */
+  void over(Target target) {
+    if (failing.containsKey(target)) {
+      written(target);
+    }
+  }
+
   /** How many objects of each kind were not written at the last try, 0 included. */
   Map<String, Integer> failing() {
-    Map<String, Integer> counts = new TreeMap<>();
-    Stream.of(Target.REPORT, Target.SUMMARY.kind(), Target.POLICY.kind())
-        .forEach(kind -> counts.put(kind, 0));
-    failing.forEach(target -> counts.merge(target.kind(), 1, Integer::sum));
+    Map<String, Integer> counts =
+        new TreeMap<>(Map.of(Target.REPORT, 0, Target.SUMMARY.kind(), 0, Target.POLICY.kind(), 0));
+    failing.keySet().forEach(target -> counts.merge(target.kind(), 1, Integer::sum));
     return counts;
   }
 }

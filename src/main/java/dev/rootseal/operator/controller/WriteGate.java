@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one door out: what the operator writes into the API passes here. It asks whether this replica
- * may still write, tries once and gives up in time; to try again is up to the reconciler, which
- * then decides anew. Not by an interceptor of the HTTP client: what is thrown there on a second try
- * is swallowed, and who waits for the answer waits for ever (fabric8io/kubernetes-client#8105).
+ * may still write, tries once and gives up in time; to try again is up to the reconciler. An
+ * interceptor cannot ask: what it throws on a second try is swallowed, and who waits for the answer
+ * waits for ever (fabric8io/kubernetes-client#8105).
  */
 public final class WriteGate {
   /** For how long the answer to a write is waited for, if it may take that long. */
@@ -24,12 +24,7 @@ public final class WriteGate {
   private final String identity;
   private final Supplier<Duration> timeToWrite;
 
-  /**
-   * The gate of one replica.
-   *
-   * @param identity its name, in events
-   * @param timeToWrite how long a write that begins now may take; zero where none may begin
-   */
+  /** Of a replica, by its name; how long a write that begins now may take is zero for none. */
   public WriteGate(KubernetesClient client, String identity, Supplier<Duration> timeToWrite) {
     this.client = client;
     this.identity = identity;
@@ -45,11 +40,9 @@ public final class WriteGate {
   }
 
   /**
-   * Sends one write.
+   * Sends one request, and no more: each is decided by itself.
    *
-   * @param request makes one request, and no more: each is decided by itself
-   * @throws FailureMessage.LeaseNotHeldException where this replica may not write now
-   * @throws KubernetesClientException without an answer in time, or where the write is refused
+   * @throws KubernetesClientException without the lease, without an answer in time, or refused
    */
   <T extends @Nullable Object> T write(Function<NamespacedKubernetesClient, T> request) {
     Duration left = timeToWrite.get();

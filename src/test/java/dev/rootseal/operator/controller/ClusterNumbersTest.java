@@ -25,29 +25,29 @@ import org.junit.jupiter.api.Test;
 class ClusterNumbersTest {
   private final MovedClock clock = new MovedClock(Instant.parse("2027-03-31T23:59:59Z"));
   private final EffectivePolicy policies = new EffectivePolicy(ImageCatalogue.load(), clock);
-  private final ClusterNumbers numbers = new ClusterNumbers(policies);
+  private final EventRouter router = new EventRouter();
+  private final ClusterNumbers numbers = new ClusterNumbers(policies, router);
   private final HeldObjects<Namespace> namespaces = new HeldObjects<>();
 
   /** What happens when the workloads of a namespace are asked for: it is evaluated just then. */
   private Consumer<String> whileEvaluating = name -> {};
 
+  /** How often the summary was asked for. */
+  private int summaries;
+
   ClusterNumbersTest() {
-    numbers.set(namespaces, new HeldWorkloads(this::workloads));
+    numbers.set(namespaces, this::workloads);
+    router.summaryRequeues().setEventHandler(event -> summaries++);
+    router.summaryRequeues().start();
   }
 
   private Stream<WatchedDeployment> workloads(String namespace) {
     whileEvaluating.accept(namespace);
-    return Stream.of(HeldWorkloads.workload(namespace, "web"));
+    return Stream.of(HeldObjects.workload(namespace, "web"));
   }
 
   @Nested
   class FirstRound {
-    @Test
-    void isNotCompleteBeforeItBegins() {
-      assertThat(numbers.isComplete()).isFalse();
-      assertThat(numbers.progress()).isEqualTo("not started");
-    }
-
     /** The last of the start ends it, which the summary waits for; the others are not many. */
     @Test
     void waitsForEveryNamespaceOfTheStartAndNoneThatComesLater() {
@@ -70,20 +70,45 @@ class ClusterNumbersTest {
     void itsEndIsNewsOfTheClusterAlthoughNoNumberIsAnother() {
       add("a");
 
-      assertThat(numbers.remove("a")).isTrue();
-      assertThat(numbers.remove("a")).isFalse();
+      numbers.remove("a");
+      numbers.remove("a");
+
+      assertThat(summaries).isOne();
     }
 
     @Test
-    void isCompleteAtOnceWithoutANamespace() {
+    void isNotCompleteBeforeItBeginsAndWithoutANamespaceAtOnce() {
+      assertThat(numbers.isComplete()).isFalse();
+      assertThat(numbers.progress()).isEqualTo("not started");
+
       numbers.remove("other");
 
       assertThat(numbers.isComplete()).isTrue();
+      assertThat(numbers.progress()).isEmpty();
     }
   }
 
+  /** What an evaluation has seen that counts; one for a policy that is given up does not. */
   @Test
-  void policyIsAdoptedOnceForEachState() {
+  void additionIsNewsUnlessItWasEvaluated() {
+    WatchedDeployment web = HeldObjects.workload("a", "web");
+    numbers.set(namespaces, namespace -> Stream.of(web));
+    Namespace a = add("a");
+    assertThat(numbers.isNews(web)).as("nothing is evaluated yet").isFalse();
+    numbers.remove("other");
+    assertThat(numbers.isNews(web)).as("its namespace is not evaluated yet").isFalse();
+    assertThat(numbers.isNews(HeldObjects.workload("new", "web"))).isTrue();
+    numbers.evaluate(a);
+    WatchedDeployment back = HeldObjects.workload("a", "web");
+    numbers.set(namespaces, namespace -> Stream.of(back));
+    numbers.adopt(Optional.of(version("one", 1)), () -> of("one", 1), () -> true);
+
+    assertThat(numbers.isNews(web)).isFalse();
+    assertThat(numbers.isNews(back)).as("another one, evaluated for nothing").isTrue();
+  }
+
+  @Test
+  void policyIsAdoptedOnceForEachStateAndTheDefaultOnce() {
     assertThat(adopt("one", 1)).isTrue();
     assertThat(adopt("one", 1)).isFalse();
     assertThat(adopt("one", 2)).isTrue();
@@ -91,15 +116,9 @@ class ClusterNumbersTest {
 
     assertThat(numbers.standing().inForce()).isSameAs(policies.inForce());
     assertThat(policies.inForce().generation()).contains(2L);
-  }
-
-  @Test
-  void defaultComesBackOnce() {
-    adopt("one", 1);
 
     assertThat(numbers.adopt(Optional.empty(), policies::byDefault, () -> false)).isTrue();
     assertThat(numbers.adopt(Optional.empty(), policies::byDefault, () -> false)).isFalse();
-
     assertThat(policies.inForce().generation()).isEmpty();
   }
 
@@ -177,9 +196,7 @@ class ClusterNumbersTest {
           }
         };
 
-    ClusterNumbers.Kept kept = numbers.evaluate(a);
-
-    assertThat(kept.evaluation().generation()).contains(1L);
+    assertThat(numbers.evaluate(a).generation()).contains(1L);
     assertThat(by).endsWith(Optional.of(1L));
     assertThat(numbers.standing().numbers().summaries()).hasSize(1);
   }
@@ -193,17 +210,14 @@ class ClusterNumbersTest {
     List<String> asked = new ArrayList<>();
     numbers.set(
         namespaces,
-        new HeldWorkloads(
-            namespace ->
-                IntStream.range(0, 2_000)
-                    .mapToObj(i -> HeldWorkloads.workload(namespace, "web"))
-                    .peek(workload -> asked.add(namespace))));
+        namespace ->
+            IntStream.range(0, 2_000)
+                .mapToObj(i -> HeldObjects.workload(namespace, "web"))
+                .peek(workload -> asked.add(namespace)));
     // For a moment only, as where a cache was emptied and filled again.
     BooleanSupplier isOutdated = () -> asked.size() == 3;
 
-    assertThat(
-            numbers.adopt(
-                Optional.of(new EffectivePolicy.Version("one", 1)), () -> of("one", 1), isOutdated))
+    assertThat(numbers.adopt(Optional.of(version("one", 1)), () -> of("one", 1), isOutdated))
         .isFalse();
 
     assertThat(asked).hasSize(3).containsOnly(asked.getFirst());
@@ -221,13 +235,14 @@ class ClusterNumbersTest {
 
   private boolean adopt(String uid, long generation) {
     return numbers.adopt(
-        Optional.of(new EffectivePolicy.Version(uid, generation)),
-        () -> of(uid, generation),
-        () -> false);
+        Optional.of(version(uid, generation)), () -> of(uid, generation), () -> false);
+  }
+
+  private static EffectivePolicy.Version version(String uid, long generation) {
+    return new EffectivePolicy.Version(uid, generation);
   }
 
   private EffectivePolicy.InForce of(String uid, long generation) {
-    return policies.of(
-        Policy.DEFAULT, List.of(), Optional.of(new EffectivePolicy.Version(uid, generation)));
+    return policies.of(Policy.DEFAULT, List.of(), Optional.of(version(uid, generation)));
   }
 }

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Gateway;
 import dev.rootseal.operator.MovedClock;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,42 +25,34 @@ class EventRecorderTest {
   @AutoClose private final Cluster cluster = Cluster.start();
   private final MovedClock clock = new MovedClock(Instant.parse("2027-03-31T12:00:00Z"));
 
-  private final EventRecorder recorder = cluster.with(recorder(cluster.client()));
+  private final EventRecorder recorder = recorder(cluster.config());
 
-  private EventRecorder recorder(KubernetesClient client) {
-    WriteGate gate = new WriteGate(client, "only", () -> WriteGate.PATIENCE);
-    return new EventRecorder(gate, clock, new Troubles("https://a"));
+  private EventRecorder recorder(Config config) {
+    KubernetesClient client = cluster.with(KubernetesClients.create(config, List.of()));
+    return cluster.with(HeldObjects.session(client, clock).recorder());
   }
 
   @Test
   void floodIsCutAndTheAllowanceComesBackWithTime() {
-    record(60, "note");
+    record(recorder, 60, "note");
     awaitEvents(50);
 
     clock.move(Duration.ofSeconds(3));
-    record(10, "note");
+    record(recorder, 10, "note");
     awaitEvents(53);
 
     clock.move(Duration.ofHours(1));
-    record(60, "note");
+    record(recorder, 60, "note");
     awaitEvents(103);
   }
 
   @Test
   void nobodyWaitsForAServerThatSaysNothing() {
     Gateway gateway = cluster.gateway();
-    KubernetesClient client =
-        cluster.with(new KubernetesClientBuilder().withConfig(cluster.config(gateway)).build());
-    EventRecorder hanging = cluster.with(recorder(client));
+    EventRecorder hanging = recorder(cluster.config(gateway));
     gateway.hold(request -> request.is("POST", "/events"));
 
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(5),
-        () -> {
-          for (int i = 0; i < 40; i++) {
-            hanging.record(about("web"), new EventRecorder.Message(true, "Reason", "note"));
-          }
-        });
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> record(hanging, 40, "note"));
     await("posted one by one")
         .until(() -> gateway.count(request -> request.is("POST", "/events")) == 1);
     gateway.letGo();
@@ -73,7 +64,7 @@ class EventRecorderTest {
   void whatStillWaitsAtTheEndIsDropped() {
     recorder.close();
 
-    record(1, "note");
+    record(recorder, 1, "note");
 
     assertThat(events()).isEmpty();
   }
@@ -81,7 +72,7 @@ class EventRecorderTest {
   @ParameterizedTest
   @CsvSource({"a, 2000", "„ü€, 1000", "𝄞, 600"})
   void noteHasNoMoreBytesThanTheServerTakes(String part, int times) {
-    record(1, part.repeat(times));
+    record(recorder, 1, part.repeat(times));
 
     awaitEvents(1);
     assertThat(events().getFirst().getNote().getBytes(UTF_8)).hasSizeBetween(1_018, 1_024);
@@ -91,7 +82,7 @@ class EventRecorderTest {
   @Test
   void nameOfTheLongestObjectFitsAndTheTimeIsTheClocks() {
     recorder.record(
-        about("a".repeat(199) + "." + "b".repeat(53)),
+        HeldObjects.workload("default", "a".repeat(199) + "." + "b".repeat(53)),
         new EventRecorder.Message(false, "Reason", "note"));
 
     awaitEvents(1);
@@ -100,9 +91,10 @@ class EventRecorderTest {
         .isEqualTo("2027-03-31T12:00:00.000000Z");
   }
 
-  private void record(int count, String note) {
+  private static void record(EventRecorder recorder, int count, String note) {
     for (int i = 0; i < count; i++) {
-      recorder.record(about("web"), new EventRecorder.Message(true, "Reason", note));
+      recorder.record(
+          HeldObjects.workload("default", "web"), new EventRecorder.Message(true, "Reason", note));
     }
   }
 
@@ -112,15 +104,5 @@ class EventRecorderTest {
 
   private List<Event> events() {
     return cluster.client().events().v1().events().inNamespace("default").list().getItems();
-  }
-
-  private static Deployment about(String name) {
-    return new DeploymentBuilder()
-        .withNewMetadata()
-        .withNamespace("default")
-        .withName(name)
-        .withUid("2d9a0a24-0000-0000-0000-000000000000")
-        .endMetadata()
-        .build();
   }
 }

@@ -1,20 +1,52 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What a watch would have brought, put there by a test. */
-final class HeldObjects<T extends HasMetadata> implements IndexerResourceCache<T> {
+final class HeldObjects<T extends HasMetadata> implements Cache<T> {
+  private static final KubernetesSerialization READER =
+      KubernetesClients.createForCommand(Config.empty()).getKubernetesSerialization();
+
   private final Map<ResourceID, T> objects = new LinkedHashMap<>();
   private Optional<T> coming = Optional.empty();
+
+  /** A session of the only replica, without a leader to be elected. */
+  static Controllers.Session session(KubernetesClient client, Clock clock) {
+    return Controllers.Session.begin(
+        client,
+        new EffectivePolicy(ImageCatalogue.load(), clock),
+        new Troubles("https://a"),
+        new WriteGate(client, "only", () -> WriteGate.PATIENCE));
+  }
+
+  /** A workload with a writable root. */
+  static WatchedDeployment workload(String namespace, String name) {
+    return read(
+        WatchedDeployment.class,
+        """
+        {"metadata": {"name": "%s", "namespace": "%s"},
+         "spec": {"template": {"spec": {"containers": [{"name": "app", "image": "a"}]}}}}
+        """
+            .formatted(name, namespace));
+  }
+
+  static <T> T read(Class<T> type, String json) {
+    return READER.unmarshal(json, type);
+  }
 
   void put(T object) {
     objects.put(ResourceID.fromResource(object), object);
@@ -45,20 +77,5 @@ final class HeldObjects<T extends HasMetadata> implements IndexerResourceCache<T
   @Override
   public Stream<T> list(Predicate<T> wanted) {
     return objects.values().stream().filter(wanted);
-  }
-
-  @Override
-  public Stream<T> list(String namespace, Predicate<T> wanted) {
-    return list(wanted.and(one -> namespace.equals(one.getMetadata().getNamespace())));
-  }
-
-  @Override
-  public List<T> byIndex(String index, String key) {
-    throw new UnsupportedOperationException("no index here");
-  }
-
-  @Override
-  public void addIndexers(Map<String, Function<T, List<String>>> indexers) {
-    throw new UnsupportedOperationException("no index here");
   }
 }

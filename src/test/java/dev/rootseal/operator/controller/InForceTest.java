@@ -60,45 +60,38 @@ class InForceTest {
     List<Integer> before = new ArrayList<>();
 
     evaluate(
-        Policy.DEFAULT,
         (image, container) -> {
           evaluated.incrementAndGet();
           return Optional.empty();
         },
-        Optional.empty(),
-        Stream.of("a", "b", "c")
-            .map(image -> workload(image, "{}"))
-            .peek(workload -> before.add(evaluated.get())));
+        Stream.of("a", "b", "c").peek(image -> before.add(evaluated.get())));
 
     assertThat(before).containsExactly(0, 1, 2);
   }
 
   @Test
   void aMistakeCostsTheWorkloadInWhichItIsMet() {
-    ImageLookup mistaken =
-        (image, container) -> {
-          if (image.equals("odd")) {
-            throw new IllegalStateException("never expected");
-          }
-          return Optional.empty();
-        };
-
     NamespaceReport report =
         evaluate(
-            Policy.DEFAULT,
-            mistaken,
-            Optional.empty(),
-            Stream.of("a", "odd").map(image -> workload(image, "{}")));
+            (image, container) -> {
+              if (image.equals("odd")) {
+                throw new IllegalStateException("never expected");
+              }
+              return Optional.empty();
+            },
+            Stream.of("a", "odd"));
 
     assertThat(report.summary().tally().evaluated()).isOne();
-    assertThat(report.unevaluated())
-        .singleElement()
-        .satisfies(
-            one ->
-                assertThat(one.reason())
-                    .startsWith(
-                        "a mistake in rootseal, please report it: java.lang.IllegalStateException:"
-                            + " never expected, at dev.rootseal."));
+    assertThat(report.unevaluated()).hasSize(1);
+    assertThat(report.unevaluated().getFirst().reason())
+        .startsWith(
+            "a mistake in rootseal, please report it: java.lang.IllegalStateException:"
+                + " never expected, at dev.rootseal.");
+  }
+
+  private static NamespaceReport evaluate(ImageLookup lookup, Stream<String> images) {
+    return evaluate(
+        Policy.DEFAULT, lookup, Optional.empty(), images.map(image -> workload(image, "{}")));
   }
 
   private static NamespaceReport evaluate(
@@ -113,7 +106,7 @@ class InForceTest {
   }
 
   private static WatchedDeployment workload(String image, String labels) {
-    return HeldWorkloads.read(
+    return HeldObjects.read(
         WatchedDeployment.class,
         """
         {"metadata": {"name": "web", "namespace": "shop", "labels": %s},

@@ -6,6 +6,7 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Gateway;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,9 @@ class PolicyAnswersTest {
   private static final Gateway gateway = cluster.gateway();
   private static final KubernetesClient client =
       cluster.with(KubernetesClients.create(cluster.config(gateway), Controllers.cachedTypes()));
+
+  private final PolicyReconciler policy =
+      new PolicyReconciler(HeldObjects.session(client, Clock.systemUTC()));
 
   @AfterAll
   static void stop() {
@@ -48,8 +52,8 @@ class PolicyAnswersTest {
         request -> request.is("GET", "/compliancepolicies/"),
         new Gateway.Answer(status, body == null ? "" : body));
 
-    assertThatThrownBy(() -> PolicyRead.by(client))
-        .isInstanceOf(PolicyRead.Failure.class)
+    assertThatThrownBy(() -> policy.read(client))
+        .isInstanceOf(Controllers.UnreadPolicyException.class)
         .hasMessageStartingWith("The CompliancePolicy cannot be read: ")
         .hasMessageContaining(reason);
   }

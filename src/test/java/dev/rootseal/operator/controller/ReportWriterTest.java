@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,7 @@ class ReportWriterTest {
   private final String shop = "shop-" + tests++;
 
   private static ReportWriter writer(KubernetesClient client) {
-    return new ReportWriter(
-        new WriteGate(client, "only", () -> WriteGate.PATIENCE), new Troubles("https://a"));
+    return HeldObjects.session(client, Clock.systemUTC()).writer();
   }
 
   @BeforeEach
@@ -65,9 +65,7 @@ class ReportWriterTest {
 
   @Test
   void heldReportHasTheDigestAndTheConditionsOfWhatWasWritten() {
-    apply(status(3), Optional.empty());
-
-    HeldReport.OfNamespace held = held().orElseThrow();
+    HeldReport.OfNamespace held = heldAfter(3);
 
     assertThat(held.digest()).isEqualTo(ContentDigest.of(status(3)));
     assertThat(held.conditions()).isEqualTo(status(3).conditions()).isNotEmpty();
@@ -79,45 +77,43 @@ class ReportWriterTest {
 
   @Test
   void heldConditionsKeepTheirTimeInTheNextStatus() {
-    apply(status(1), Optional.empty());
+    HeldReport.OfNamespace held = heldAfter(1);
 
-    ComplianceReportStatus later =
-        status(1, held().orElseThrow().conditions(), NOW.plusSeconds(3600));
-
-    assertThat(ContentDigest.of(later)).isEqualTo(held().orElseThrow().digest());
+    assertThat(ContentDigest.of(status(1, held.conditions(), NOW.plusSeconds(3600))))
+        .isEqualTo(held.digest());
   }
 
   @Test
   void contentThatThisOrAnEarlierRunWroteIsNotWritten() {
-    apply(status(1), Optional.empty());
+    Optional<HeldReport.OfNamespace> held = Optional.of(heldAfter(1));
     long before = cluster.writesOf(shop);
 
-    assertThat(apply(status(1), held())).isFalse();
-    assertThat(writer(client).apply(reportOf(status(1)), held())).isFalse();
+    assertThat(apply(1, held)).isFalse();
+    assertThat(writer(client).apply(ComplianceReport.of(shop, status(1)), held)).isFalse();
 
     assertThat(cluster.writesOf(shop)).isEqualTo(before);
   }
 
   @Test
   void whatOthersMakeOfTheMetadataIsTakenBack() {
-    apply(status(1), Optional.empty());
+    heldAfter(1);
     cluster
         .report(shop)
         .edit(
-            report ->
-                edited(
-                    report,
-                    new ObjectMetaBuilder(report.getMetadata())
-                        .withFinalizers("example.com/hold")
-                        .withOwnerReferences(
-                            new OwnerReference("v1", null, null, "ConfigMap", "gone", "0a1b"))
-                        .withLabels(Map.of("app.kubernetes.io/name", "other", "team", "x"))
-                        .withAnnotations(
-                            Map.of("rootseal.dev/exempt", "x", "example.com/note", "y"))
-                        .build()));
+            report -> {
+              report.setMetadata(
+                  new ObjectMetaBuilder(report.getMetadata())
+                      .withFinalizers("example.com/hold")
+                      .withOwnerReferences(
+                          new OwnerReference("v1", null, null, "ConfigMap", "gone", "0a1b"))
+                      .withLabels(Map.of("app.kubernetes.io/name", "other", "team", "x"))
+                      .withAnnotations(Map.of("rootseal.dev/exempt", "x", "example.com/note", "y"))
+                      .build());
+              return report;
+            });
     assertThat(writer.isForeign(held().orElseThrow())).isTrue();
 
-    apply(status(1), held());
+    apply(1, held());
 
     ObjectMeta metadata = cluster.report(shop).get().getMetadata();
     assertThat(metadata.getFinalizers()).isEmpty();
@@ -131,18 +127,21 @@ class ReportWriterTest {
     assertThat(writer.isForeign(held().orElseThrow())).isFalse();
   }
 
-  private static ComplianceReport edited(ComplianceReport report, ObjectMeta metadata) {
-    report.setMetadata(metadata);
-    return report;
+  /** A patch that names each would be as large as they are. */
+  @Test
+  void ofTooManyLabelsOfOursAllAreTakenBack() {
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    IntStream.range(0, 2_000)
+        .forEach(i -> metadata.withObject("labels").put("rootseal.dev/" + i, ""));
+
+    assertThat(new HeldReport.OfNamespace(metadata, null).repair())
+        .contains("{\"metadata\":{\"labels\":null}}");
   }
 
   @Test
   void otherContentIsWrittenToTheStatusAlone() {
-    apply(status(1), Optional.empty());
+    assertWritten(2, Optional.of(heldAfter(1)));
 
-    assertThat(apply(status(2), held())).isTrue();
-
-    assertThat(cluster.status(shop)).hasValue(status(2));
     assertThat(cluster.writes())
         .containsEntry("create compliancereports.rootseal.dev " + shop, 1L)
         .containsEntry("update compliancereports.rootseal.dev/status " + shop, 2L);
@@ -150,13 +149,10 @@ class ReportWriterTest {
 
   @Test
   void reportThatIsHeldButGoneIsMadeAgain() {
-    apply(status(1), Optional.empty());
-    Optional<HeldReport.OfNamespace> held = held();
+    HeldReport.OfNamespace held = heldAfter(1);
     cluster.report(shop).delete();
 
-    assertThat(apply(status(2), held)).isTrue();
-
-    assertThat(cluster.status(shop)).hasValue(status(2));
+    assertWritten(2, Optional.of(held));
   }
 
   @Test
@@ -172,7 +168,7 @@ class ReportWriterTest {
           }
         };
     try (KubernetesClient late = KubernetesClients.create(cluster.config(), List.of(), deleting)) {
-      writer(late).apply(reportOf(status(1)), Optional.empty());
+      writer(late).apply(ComplianceReport.of(shop, status(1)), Optional.empty());
     }
 
     assertThat(cluster.status(shop)).hasValue(status(1));
@@ -180,30 +176,43 @@ class ReportWriterTest {
   }
 
   @Test
-  void stateThatComesBackIsWrittenAlthoughTheCacheStillHoldsIt() {
-    apply(status(1), Optional.empty());
-    Optional<HeldReport.OfNamespace> old = held();
-    apply(status(2), old);
+  void reportThatSomebodyElseMadeMeanwhileIsWrittenAllTheSame() {
+    writer(client).apply(ComplianceReport.of(shop, status(9)), Optional.empty());
 
-    assertThat(apply(status(1), old)).isTrue();
-
-    assertThat(cluster.status(shop)).hasValue(status(1));
+    assertWritten(1, Optional.empty());
   }
 
   @Test
-  void ownReportIsNotForeignAndAnEditedOneIs() {
-    assertThat(writer.isForeign(heldAfter(status(1)))).isFalse();
+  void stateThatComesBackIsWrittenAlthoughTheCacheStillHoldsIt() {
+    Optional<HeldReport.OfNamespace> old = Optional.of(heldAfter(1));
+    apply(2, old);
 
-    somebodyElseWrites(status(9));
+    assertWritten(1, old);
+  }
 
+  @Test
+  void ownReportIsNotForeignAndAnEditedOrAForgottenOneIs() {
+    HeldReport.OfNamespace own = heldAfter(1);
+    assertThat(writer.isForeign(own)).isFalse();
+
+    cluster
+        .report(shop)
+        .subresource("status")
+        .edit(
+            report -> {
+              report.setStatus(status(9));
+              return report;
+            });
     assertThat(writer.isForeign(held().orElseThrow())).isTrue();
+
+    writer.forget(shop);
+    assertThat(writer.isForeign(own)).isTrue();
   }
 
   /** A watch tells of the report as it was made, before its status, too. */
   @Test
   void ownReportIsNotForeignBeforeItHasItsStatus() {
-    apply(status(1), Optional.empty());
-    long written = Long.parseLong(held().orElseThrow().getMetadata().getResourceVersion());
+    long written = Long.parseLong(heldAfter(1).getMetadata().getResourceVersion());
 
     assertThat(writer.isForeign(bare(written - 1))).isFalse();
     assertThat(writer.isForeign(bare(written + 1))).isTrue();
@@ -212,7 +221,7 @@ class ReportWriterTest {
   @Test
   void reportThatCouldNotBeMadeIsForeignWhenSomebodyElseMakesIt() {
     cluster.client().namespaces().withName(shop).delete();
-    assertThatThrownBy(() -> apply(status(1), Optional.empty()))
+    assertThatThrownBy(() -> apply(1, Optional.empty()))
         .isInstanceOf(KubernetesClientException.class);
 
     assertThat(writer.isForeign(bare(7))).isTrue();
@@ -228,57 +237,18 @@ class ReportWriterTest {
         JsonNodeFactory.instance.objectNode());
   }
 
-  @Test
-  void reportIsForeignAfterItsNamespaceWasForgotten() {
-    HeldReport.OfNamespace held = heldAfter(status(1));
-
-    writer.forget(shop);
-
-    assertThat(writer.isForeign(held)).isTrue();
+  private void assertWritten(int unevaluated, Optional<HeldReport.OfNamespace> held) {
+    assertThat(apply(unevaluated, held)).isTrue();
+    assertThat(cluster.status(shop)).hasValue(status(unevaluated));
   }
 
-  @Test
-  void reportThatSomebodyElseMadeMeanwhileIsWrittenAllTheSame() {
-    writer(client).apply(reportOf(status(9)), Optional.empty());
-
-    assertThat(apply(status(1), Optional.empty())).isTrue();
-
-    assertThat(cluster.status(shop)).hasValue(status(1));
+  private boolean apply(int unevaluated, Optional<HeldReport.OfNamespace> held) {
+    return writer.apply(ComplianceReport.of(shop, status(unevaluated)), held);
   }
 
-  private void somebodyElseWrites(ComplianceReportStatus status) {
-    cluster
-        .report(shop)
-        .subresource("status")
-        .edit(
-            report -> {
-              report.setStatus(status);
-              return report;
-            });
-  }
-
-  private HeldReport.OfNamespace heldAfter(ComplianceReportStatus status) {
-    apply(status, held());
+  private HeldReport.OfNamespace heldAfter(int unevaluated) {
+    apply(unevaluated, held());
     return held().orElseThrow();
-  }
-
-  /** A patch that names each would be as large as they are. */
-  @Test
-  void ofTooManyLabelsOfOursAllAreTakenBack() {
-    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-    IntStream.range(0, 2_000)
-        .forEach(i -> metadata.withObject("labels").put("rootseal.dev/" + i, ""));
-
-    assertThat(new HeldReport.OfNamespace(metadata, null).repair())
-        .contains("{\"metadata\":{\"labels\":null}}");
-  }
-
-  private boolean apply(ComplianceReportStatus status, Optional<HeldReport.OfNamespace> held) {
-    return writer.apply(reportOf(status), held);
-  }
-
-  private ComplianceReport reportOf(ComplianceReportStatus status) {
-    return ComplianceReport.of(shop, status);
   }
 
   private Optional<HeldReport.OfNamespace> held() {
@@ -298,10 +268,8 @@ class ReportWriterTest {
   private ComplianceReportStatus status(int unevaluated, List<Condition> before, Instant now) {
     List<Unevaluated> workloads =
         IntStream.range(0, unevaluated)
-            .mapToObj(
-                i ->
-                    new Unevaluated(
-                        new WorkloadRef("Deployment", shop, "web-" + i), "ünreadable <&> \"x\""))
+            .mapToObj(i -> new WorkloadRef("Deployment", shop, "web-" + i))
+            .map(ref -> new Unevaluated(ref, "ünreadable <&> \"x\""))
             .toList();
     return ComplianceReportStatus.of(
         NamespaceReport.of(shop, Threshold.DEFAULT, List.of(), workloads),

@@ -3,7 +3,6 @@ package dev.rootseal.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.api.policy.CachedPolicy;
-import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -16,6 +15,8 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,12 +31,7 @@ class ReturnedObjectsTest {
   @AutoClose
   private final KubernetesClient client = KubernetesClients.create(Config.empty(), List.of());
 
-  private final SessionContext state =
-      SessionContext.begin(
-          client,
-          new EffectivePolicy(ImageCatalogue.load(), Clock.systemUTC()),
-          new Troubles("https://a"),
-          new WriteGate(client, "only", () -> WriteGate.PATIENCE));
+  private final Controllers.Session state = HeldObjects.session(client, Clock.systemUTC());
   private final EventRouter router = state.router();
   private final Namespace namespace =
       new NamespaceBuilder().withNewMetadata().withName("shop").withUid("b").endMetadata().build();
@@ -48,10 +44,10 @@ class ReturnedObjectsTest {
 
   @BeforeEach
   void begin() {
-    state.numbers().set(namespaces, HeldWorkloads.NONE);
-    router.set(policies);
+    state.numbers().set(namespaces, name -> Stream.empty());
     router.summaryRequeues().setEventHandler(event -> {});
-    for (EventSource<?, ?> requeues : List.of(router.reportRequeues(), router.policyRequeues())) {
+    for (EventSource<?, ?> requeues :
+        List.of(router.reportRequeues(), router.policyRequeues(policies))) {
       requeues.setEventHandler(event -> requeued.add(event.getRelatedCustomResourceID().getName()));
       requeues.start();
     }
@@ -121,7 +117,7 @@ class ReturnedObjectsTest {
     }
   }
 
-  /** One that answers this question and no other. */
+  /** One without a report, that answers these questions and no other. */
   @SuppressWarnings("unchecked")
   private static <P extends HasMetadata> Context<P> context(boolean deleted) {
     return (Context<P>)
@@ -129,15 +125,16 @@ class ReturnedObjectsTest {
             Context.class.getClassLoader(),
             new Class<?>[] {Context.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("isPrimaryResourceDeleted")) {
-                return deleted;
-              }
-              throw new UnsupportedOperationException(method.getName());
+              return switch (method.getName()) {
+                case "isPrimaryResourceDeleted" -> deleted;
+                case "getSecondaryResource" -> Optional.empty();
+                default -> throw new UnsupportedOperationException(method.getName());
+              };
             });
   }
 
   private static CachedPolicy policy() {
-    return HeldWorkloads.read(
+    return HeldObjects.read(
         CachedPolicy.class,
         """
         {"metadata": {"name": "read-only-filesystem", "uid": "a", "generation": 1}, "spec": {}}

@@ -2,7 +2,9 @@ package dev.rootseal.operator.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.operator.controller.NamespaceReconciler.VerdictHistory;
 import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.Arrays;
 import java.util.List;
@@ -48,9 +50,11 @@ class VerdictHistoryTest {
             .filter(one -> one.contains("="))
             .map(one -> verdict(one.split("=", -1)[0], one.split("=", -1)[1]))
             .toList();
-    List<String> changed =
-        history.changed("shop", verdicts, known).stream().map(one -> one.ref().name()).toList();
-    return changed.isEmpty() ? "-" : String.join(",", changed);
+    String changed =
+        history.changed("shop", verdicts, known).keySet().stream()
+            .map(WorkloadRef::name)
+            .collect(Collectors.joining(","));
+    return changed.isEmpty() ? "-" : changed;
   }
 
   @Test
@@ -58,9 +62,9 @@ class VerdictHistoryTest {
     WorkloadVerdict bad = verdict("web", "bad");
     history.changed("shop", List.of(bad), true);
 
-    assertThat(history.changed("blog", List.of(bad), true)).containsExactly(bad);
+    assertThat(history.changed("blog", List.of(bad), true)).containsValue(bad);
     history.forget("shop");
-    assertThat(history.changed("shop", List.of(bad), true)).containsExactly(bad);
+    assertThat(history.changed("shop", List.of(bad), true)).containsValue(bad);
   }
 
   private static WorkloadVerdict verdict(String name, String what) {

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
+import dev.rootseal.operator.controller.WorkloadSources.WorkloadStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is kept, and what of it is no news when the client tells of it. */
+/** What is kept, and what is left out. */
 class WorkloadStoreTest {
   private static final String JSON =
       """
@@ -24,41 +23,6 @@ class WorkloadStoreTest {
   private final WorkloadStore.NamespaceShares shares = new WorkloadStore.NamespaceShares(64 * 1024);
   private final WorkloadStore<WatchedDeployment> store =
       new WorkloadStore<>(WatchedDeployment.class, shares);
-
-  /**
-   * What happens, one after the other: a workload is put in a version, or removed, or the
-   * evaluations begin; and whether the addition of one in a version is news then. Whoever answers
-   * with an empty list for a while (a broken proxy, say) takes all away.
-   */
-  @ParameterizedTest(name = "{0}: {2}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          there when they begin                | web=7 db=12 begin         | web=7  | false
-          also the newest                      | web=7 db=12 begin         | db=12  | false
-          there before that                    | web=7                     | web=7  | false
-          later                                | web=12 begin db=13        | db=13  | true
-          where nothing was                    | begin web=1               | web=1  | true
-          removed, and back as it was          | web=12 begin -web web=12  | web=12 | true
-          removed before that                  | web=12 db=13 -web begin web=12 | web=12 | true
-          a version that is no number          | web=12 begin db=a7        | db=a7  | true
-          """)
-  void additionIsNewsThatTheFirstEvaluationMayHaveMissed(
-      String name, String events, String added, boolean news) {
-    for (String event : events.split(" ", -1)) {
-      if (event.equals("begin")) {
-        store.evaluationsBegin();
-      } else if (event.startsWith("-")) {
-        store.remove("shop/" + event.substring(1));
-      } else {
-        put(event.split("=", 2)[0], event.split("=", 2)[1]);
-      }
-    }
-
-    assertThat(store.isNews(workload(added.split("=", 2)[0], added.split("=", 2)[1])))
-        .isEqualTo(news);
-  }
 
   /** After an outage everything is listed again, beside what is kept: that takes no memory. */
   @Test
@@ -193,6 +157,6 @@ class WorkloadStoreTest {
   }
 
   private static WatchedDeployment read(String json) {
-    return HeldWorkloads.read(WatchedDeployment.class, json);
+    return HeldObjects.read(WatchedDeployment.class, json);
   }
 }

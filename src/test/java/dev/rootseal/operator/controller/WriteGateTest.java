@@ -11,7 +11,6 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Gateway;
 import dev.rootseal.operator.Manifests;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -115,12 +114,10 @@ class WriteGateTest {
     return by.write(
         once ->
             once.resource(
-                    new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("written")
-                        .withNamespace("shop")
-                        .endMetadata()
-                        .build())
+                    """
+                    {"kind": "ConfigMap", "apiVersion": "v1",
+                     "metadata": {"name": "written", "namespace": "shop"}}
+                    """)
                 .create());
   }
 
