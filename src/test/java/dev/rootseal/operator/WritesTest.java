@@ -96,27 +96,6 @@ class WritesTest {
     await("gauge").until(() -> operator.scrape().ratio("one").equals(OptionalDouble.of(1)));
   }
 
-  /**
-   * The cache of reports may lag behind the operator's own writes: when a state comes back in that
-   * time, the cache holds the same already, and yet the API holds the state in between.
-   */
-  @Test
-  void flipBackIsWrittenAlsoWhenTheWatchOfReportsIsLate() {
-    Gateway gateway = cluster.gateway();
-    RunningOperator operator = cluster.operator(gateway).awaitReady();
-    cluster.awaitReport("one", "1 of 2");
-    gateway.hold(request -> request.isWatchOf("compliancereports"));
-    cluster.apply(Manifests.compliant("one", "web"));
-    cluster.awaitReport("one", "2 of 2");
-
-    cluster.apply(Manifests.writable("one", "web"));
-    await("evaluated again")
-        .until(() -> operator.scrape().ratio("one").equals(OptionalDouble.of(0.5)));
-    gateway.letGo();
-
-    cluster.awaitReport("one", "1 of 2");
-  }
-
   /** For what was there at the start, and not for its own report. */
   @Test
   void eachNamespaceIsEvaluatedOnce() {

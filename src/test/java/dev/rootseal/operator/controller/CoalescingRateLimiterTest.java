@@ -15,19 +15,14 @@ class CoalescingRateLimiterTest {
   @Test
   void firstChangeIsWorkedOffAtOnceAndTheNextOneWaitsForWhatIsLeft() {
     assertThat(pace.isLimited(turn)).isEmpty();
-
+    pass(Duration.ofNanos(1));
+    assertThat(pace.isLimited(turn)).as("rounded up").hasValue(Duration.ofSeconds(1));
     pass(Duration.ofMillis(900));
 
     assertThat(pace.isLimited(turn)).hasValue(Duration.ofMillis(100));
     assertThat(pace.isLimited(pace.initState())).as("another object").isEmpty();
-  }
-
-  @Test
-  void waitIsRoundedUpSoThatItIsEnough() {
-    pace.isLimited(turn);
-    pass(Duration.ofNanos(1));
-
-    assertThat(pace.isLimited(turn)).hasValue(Duration.ofSeconds(1));
+    pass(Duration.ofMillis(100));
+    assertThat(pace.isLimited(turn)).as("that was enough").isEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Gateway;
 import dev.rootseal.operator.Manifests;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -114,10 +115,12 @@ class WriteGateTest {
     return by.write(
         once ->
             once.resource(
-                    """
-                    {"kind": "ConfigMap", "apiVersion": "v1",
-                     "metadata": {"name": "written", "namespace": "shop"}}
-                    """)
+                    new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("written")
+                        .withNamespace("shop")
+                        .endMetadata()
+                        .build())
                 .create());
   }
 
