@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.Utils;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -183,20 +182,13 @@ public final class KubernetesClients {
     @Override
     public CompletableFuture<Boolean> afterFailure(
         BasicBuilder builder, HttpResponse<?> refusal, RequestTags tags) {
-      Duration pause = pause(refusal);
-      CompletableFuture<Boolean> tryAgain = new CompletableFuture<>();
-      return pause.isZero()
-          ? CompletableFuture.completedFuture(false)
-          : tryAgain.completeOnTimeout(false, pause.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static Duration pause(HttpResponse<?> refusal) {
-      List<String> values = refusal.headers("Retry-After");
       boolean busy = refusal.code() == TOO_MANY_REQUESTS || refusal.code() >= SERVER_ERROR;
+      List<String> values = refusal.headers("Retry-After");
       if (!busy || values.isEmpty() || !SECONDS.matcher(values.getFirst()).matches()) {
-        return Duration.ZERO;
+        return CompletableFuture.completedFuture(false);
       }
-      return Duration.ofSeconds(Math.min(Integer.parseInt(values.getFirst()), LONGEST_SECONDS));
+      int seconds = Math.min(Integer.parseInt(values.getFirst()), LONGEST_SECONDS);
+      return new CompletableFuture<Boolean>().completeOnTimeout(false, seconds, TimeUnit.SECONDS);
     }
   }
 }

@@ -35,7 +35,7 @@ final class PodReader {
   /** By convention; what listens there is a web server, or speaks as one. */
   private static final Set<Integer> WEB_PORTS = Set.of(80, 443, 8080, 8443);
 
-  private static final SharedValues VALUES = new SharedValues();
+  static final SharedValues VALUES = new SharedValues();
 
   private final JsonNode pod;
   private final Map<String, VolumeFacts> volumes = new LinkedHashMap<>();
@@ -74,11 +74,6 @@ final class PodReader {
   static String shared(JsonNode text) {
     String read = text.asText();
     return read.length() > LONGEST_SHARED ? read : VALUES.one(read);
-  }
-
-  /** A value that is kept once, if it has no more than so many bytes. */
-  static <T> T shared(T value, long bytes) {
-    return VALUES.one(value, bytes);
   }
 
   boolean isOfWindows() {

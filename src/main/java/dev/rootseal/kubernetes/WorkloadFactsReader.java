@@ -111,10 +111,9 @@ public final class WorkloadFactsReader {
         pod.isOfWindows(),
         pod.containers(),
         pod.volumes(),
-        PodReader.shared(Map.copyOf(read), FieldTree.bytes(labels)),
+        PodReader.VALUES.one(Map.copyOf(read), FieldTree.bytes(labels)),
         OwnerAnnotations.of(annotations, texts(template.path("metadata").path("annotations"))),
-        OwnershipMarks.read(read, annotations, controller())
-            .map(manager -> PodReader.shared(manager, 0)),
+        OwnershipMarks.read(read, annotations, controller()).map(PodReader.VALUES::one),
         rolledOut);
   }
 

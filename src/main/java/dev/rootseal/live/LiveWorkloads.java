@@ -74,11 +74,7 @@ public final class LiveWorkloads {
     this.reading = reading;
   }
 
-  /**
-   * Reads them.
-   *
-   * @throws ReadException if the API server cannot be used
-   */
+  /** Reads them. */
   public void read(LiveTarget target) {
     switch (target) {
       case One one -> read(one, object -> object);
@@ -96,11 +92,7 @@ public final class LiveWorkloads {
     return Optional.ofNullable(rule);
   }
 
-  /**
-   * Reads one, and evaluates it as it would be after a change.
-   *
-   * @throws ReadException if the API server cannot be used
-   */
+  /** Reads one, and evaluates it as it would be after a change. */
   public void read(One one, UnaryOperator<JsonNode> change) {
     try {
       JsonNode object = api.get(one.path(API, one.plural()) + "/" + one.name());
@@ -137,13 +129,9 @@ public final class LiveWorkloads {
       if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
         throw e;
       }
-      reading.unread(
-          "%s '%s' in namespace '%s' cannot be read: %s"
-              .formatted(
-                  kind,
-                  object.at("/metadata/name").asText(),
-                  object.at("/metadata/namespace").asText(),
-                  e.getMessage()));
+      JsonNode metadata = object.path("metadata");
+      One one = new One(kind, metadata.path("namespace").asText(), metadata.path("name").asText());
+      reading.unread(one.words() + " cannot be read: " + e.getMessage());
     }
   }
 
