@@ -6,7 +6,6 @@ import dev.rootseal.fix.FixDiffs.DiffStream;
 import dev.rootseal.fix.FixDiffs.FileDiffs;
 import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixOutput.FileOutput;
-import dev.rootseal.fix.FixOutput.OutputLostException;
 import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixRun.FixOutcome;
 import dev.rootseal.fix.FixRun.FixSelection;
@@ -156,12 +155,7 @@ final class FixCommand extends ProgramCommand {
       requireSenseOfLive();
     }
     ErrorLines.printUnknownVariables(spec.commandLine());
-    try {
-      return areFiles ? fixFiles() : exitCode(fixLive());
-    } catch (OutputLostException e) {
-      // Why that is, is told where the program ends.
-      return ExitCode.USAGE;
-    }
+    return areFiles ? fixFiles() : exitCode(fixLive());
   }
 
   private void requireSenseOfLive() {
@@ -217,7 +211,7 @@ final class FixCommand extends ProgramCommand {
     // Whoever names a workload means it.
     FixSelection selection = new FixSelection(includeCritical || !workload.isEmpty(), confidence);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      return new FixRun(selection, errors())
+      return new FixRun(selection, errors(), out())
           .run(target, new ReadOnlyApi(client), Clock.systemUTC(), to);
     }
   }
@@ -239,7 +233,7 @@ final class FixCommand extends ProgramCommand {
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
     FileOutput fixes = checked("", () -> fixes(rule));
     FixOutcome outcome =
-        new FixRun(new FixSelection(includeCritical, confidence), errors())
+        new FixRun(new FixSelection(includeCritical, confidence), errors(), out())
             .run(
                 TargetWords.sources(workload, manifests.excluded(), System.in),
                 new ManifestScan(rule, policy.threshold()),
@@ -281,7 +275,7 @@ final class FixCommand extends ProgramCommand {
 
   private Optional<ChartValues> chartValues() {
     try {
-      return chart == null ? Optional.empty() : Optional.of(ChartValues.of(chart, values));
+      return chart == null ? Optional.empty() : Optional.of(new ChartValues(chart, values));
     } catch (ManifestException e) {
       throw wrong("a file of --chart or --values cannot be read: " + e.getMessage());
     }

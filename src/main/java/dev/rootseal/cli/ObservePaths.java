@@ -1,9 +1,9 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.fix.FixSource;
-import dev.rootseal.fix.ObservedAnnotations;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
+import dev.rootseal.fix.ObservedFix.ObservedAnnotations;
 import dev.rootseal.live.ApiRight;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.Patience;

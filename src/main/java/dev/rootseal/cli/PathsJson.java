@@ -18,8 +18,8 @@ import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What {@code observe --paths} has found, for programs, described by {@code
@@ -68,7 +68,7 @@ final class PathsJson {
         .ifPresentOrElse(
             writes -> add(json, writes), () -> json.put("problem", container.problem()));
     container.unsaid().ifPresent(why -> json.put("noAnnotations", why));
-    Map<String, String> annotations = new TreeMap<>(report.annotations().of(container.container()));
+    Map<String, String> annotations = report.annotations().of(List.of(container.container()));
     if (!annotations.isEmpty()) {
       annotations.forEach(json.putObject("annotations")::put);
     }

@@ -1,25 +1,27 @@
 package dev.rootseal.fix;
 
 import dev.rootseal.fix.FixOutput.FileOutput;
-import dev.rootseal.fix.FixOutput.OutputLostException;
 import dev.rootseal.fix.FixSource.FileText;
-import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestEdit;
 import dev.rootseal.manifest.ManifestItem;
-import dev.rootseal.remediation.PatchedContainer;
-import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.terminal.Screen;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -46,16 +48,16 @@ public final class FileEditor {
     return new FileEditor(rule, Optional.of(new KustomizeOverlays()));
   }
 
-  FilePlan plan(FileText file, List<FileFix> fixes) {
-    Map<FileFix, EditRefusal> left = new LinkedHashMap<>();
-    List<FileFix> wanted = new ArrayList<>(fixes);
+  FilePlan plan(FileText file, List<ProposedFix> fixes) {
+    Map<ProposedFix, EditRefusal> left = new LinkedHashMap<>();
+    List<ProposedFix> wanted = new ArrayList<>(fixes);
     while (true) {
       ManifestEdit edit =
-          ManifestEdit.of(file.text(), wanted.stream().map(FileFix::change).toList());
+          ManifestEdit.of(file.text(), wanted.stream().map(ProposedFix::change).toList());
       FileText after = file.with(edit.after());
-      Map<FileFix, EditRefusal> failed = failed(edit, file, after, wanted);
+      Map<ProposedFix, EditRefusal> failed = failed(edit, file, after, wanted);
       if (failed.isEmpty()) {
-        Map<FileFix, List<ManifestEdit.Replacement>> made = new LinkedHashMap<>();
+        Map<ProposedFix, List<ManifestEdit.Replacement>> made = new LinkedHashMap<>();
         wanted.forEach(fix -> made.put(fix, edit.made().getOrDefault(fix.change(), List.of())));
         return new FilePlan(file, after, made, left);
       }
@@ -65,93 +67,63 @@ public final class FileEditor {
   }
 
   /** What cannot be edited; without such, what is not proven, and then what is undone elsewhere. */
-  private Map<FileFix, EditRefusal> failed(
-      ManifestEdit edit, FileText before, FileText after, List<FileFix> fixes) {
-    Map<FileFix, EditRefusal> failed = new LinkedHashMap<>();
-    fixes.stream()
-        .filter(fix -> edit.refused().containsKey(fix.change()))
-        .forEach(fix -> failed.put(fix, edit.refused().get(fix.change())));
+  private Map<ProposedFix, EditRefusal> failed(
+      ManifestEdit edit, FileText before, FileText after, List<ProposedFix> fixes) {
+    Map<ProposedFix, EditRefusal> failed = new LinkedHashMap<>();
+    for (ProposedFix fix : fixes) {
+      Optional.ofNullable(edit.refused().get(fix.change())).ifPresent(why -> failed.put(fix, why));
+    }
     if (failed.isEmpty()) {
-      List<ManifestItem> was = before.items();
-      List<ManifestItem> is = after.items();
       fixes.stream()
-          .filter(fix -> !isFixed(was, is, fix.manifest(), fix.remediation()))
+          .filter(fix -> !isFixed(before.items(), after.items(), fix))
           .forEach(fix -> failed.put(fix, EditRefusal.UNPROVEN));
     }
     return failed.isEmpty() && overlays.isPresent() ? overlays.get().undone(after, fixes) : failed;
   }
 
   /** Whether what was patched of a workload complies in the edited file. */
-  private boolean isFixed(
-      List<ManifestItem> before,
-      List<ManifestItem> after,
-      ManifestItem.Workload workload,
-      Remediation remediation) {
-    int index = before.indexOf(workload);
-    if (index < 0
-        || before.size() != after.size()
-        || !(after.get(index) instanceof ManifestItem.Workload edited)) {
-      return false;
-    }
-    Set<String> patched =
-        remediation.patched().stream().map(PatchedContainer::name).collect(Collectors.toSet());
-    return rule
-        .evaluate(edited.facts(), NamespaceFacts.named(edited.facts().ref().namespace()))
-        .containers()
-        .stream()
-        .filter(one -> patched.contains(one.facts().name()))
-        .allMatch(one -> one.verdict().verdict() == Verdict.COMPLIANT);
+  private boolean isFixed(List<ManifestItem> before, List<ManifestItem> after, ProposedFix fix) {
+    int index = before.indexOf(fix.manifest());
+    return index >= 0
+        && before.size() == after.size()
+        && after.get(index) instanceof ManifestItem.Workload edited
+        && rule
+            .evaluate(edited.facts(), NamespaceFacts.named(edited.facts().ref().namespace()))
+            .containers()
+            .stream()
+            .filter(one -> fix.remediation().patches(one.facts().name()))
+            .allMatch(one -> one.verdict().verdict() == Verdict.COMPLIANT);
   }
 
   /**
-   * What is done about one file.
-   *
-   * @param before the file as it is
-   * @param after the fixed file; as before where the file itself is not edited
-   * @param made the fixes that are handed over, each with its edits of the file
-   * @param left the other fixes, each with the reason
+   * What is done about one file: the fixes that are handed over, each with its edits of the file,
+   * and the others, each with the reason. Where the file itself is not edited, it is after as
+   * before.
    */
   record FilePlan(
       FileText before,
       FileText after,
-      Map<FileFix, List<ManifestEdit.Replacement>> made,
-      Map<FileFix, EditRefusal> left) {
-    /**
-     * The file stays as it is: the fixes are written elsewhere.
-     *
-     * @param refusal why one is not, if it is not
-     */
+      Map<ProposedFix, List<ManifestEdit.Replacement>> made,
+      Map<ProposedFix, EditRefusal> left) {
+    /** The file stays as it is: the fixes are written elsewhere, but for those with a refusal. */
     static FilePlan unedited(
-        FileText file, List<FileFix> fixes, Function<FileFix, Optional<EditRefusal>> refusal) {
+        FileText file,
+        List<ProposedFix> fixes,
+        Function<ProposedFix, Optional<EditRefusal>> refusal) {
       FilePlan plan = new FilePlan(file, file, new LinkedHashMap<>(), new LinkedHashMap<>());
-      fixes.forEach(
-          fix ->
-              refusal
-                  .apply(fix)
-                  .ifPresentOrElse(
-                      why -> plan.left.put(fix, why), () -> plan.made.put(fix, List.of())));
+      for (ProposedFix fix : fixes) {
+        refusal
+            .apply(fix)
+            .ifPresentOrElse(why -> plan.left.put(fix, why), () -> plan.made.put(fix, List.of()));
+      }
       return plan;
-    }
-
-    Set<FileFix> done() {
-      return made.keySet();
     }
   }
 
-  /** Fixes in the files themselves. */
-  public static final class FilesInPlace implements FileOutput {
-    private final FileEditor editor;
-    private final Screen screen;
-    private int written;
-
-    /** Says on a screen what it has written. */
-    public FilesInPlace(FileEditor editor, Screen screen) {
-      this.editor = editor;
-      this.screen = screen;
-    }
-
+  /** Fixes in the files themselves; a screen says what was written. */
+  public record FilesInPlace(FileEditor editor, Screen screen) implements FileOutput {
     @Override
-    public FilePlan plan(FileText file, List<FileFix> fixes) {
+    public FilePlan plan(FileText file, List<ProposedFix> fixes) {
       return editor.plan(file, fixes);
     }
 
@@ -159,23 +131,64 @@ public final class FileEditor {
     public void write(FilePlan plan) {
       Path file = plan.before().source().path().orElseThrow();
       new FileReplacement(file).write(plan.before().whole(), plan.after().whole());
-      written++;
-      screen.line("fixed %s: %s".formatted(file, workloads(plan)));
-      OutputLostException.throwIf(screen.isLost());
-    }
-
-    private static String workloads(FilePlan plan) {
-      return plan.done().stream()
-          .map(fix -> fix.finding().workload())
-          .map(ref -> "%s '%s'".formatted(ref.kind(), ref.name()))
-          .collect(Collectors.joining(", "));
+      screen.line(
+          plan.made().keySet().stream()
+              .map(fix -> "%s '%s'".formatted(fix.workload().kind(), fix.workload().name()))
+              .collect(Collectors.joining(", ", "fixed " + file + ": ", "")));
     }
 
     @Override
-    public List<String> finish() {
-      return written == 0
-          ? List.of()
-          : List.of("See what has changed with git diff, and try it before it is released.");
+    public List<String> howToApply() {
+      return List.of("See what has changed with git diff, and try it before it is released.");
+    }
+  }
+
+  /**
+   * Writes a file of a user, or what a link to it leads to, anew. It is written beside itself first
+   * and then moved over, so that at no moment half of one is there.
+   */
+  record FileReplacement(Path path) {
+    /** Does it, or throws if the file does not hold what it held before, or cannot be written. */
+    void write(String before, String after) {
+      try {
+        replace(path.toRealPath(), before, after);
+      } catch (AccessDeniedException e) {
+        throw new UncheckedIOException(path + " cannot be written: there is no right to", e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(path + " cannot be written: " + e.getMessage(), e);
+      }
+    }
+
+    private static void replace(Path file, String before, String after) throws IOException {
+      if (!Files.isWritable(file)) {
+        throw new AccessDeniedException(file.toString());
+      }
+      Path folder = file.toAbsolutePath().getParent();
+      Path beside = Files.createTempFile(folder, ".rootseal-", ".tmp");
+      try {
+        Files.writeString(beside, after, StandardCharsets.UTF_8);
+        copyRights(file, beside);
+        if (!Files.readString(file, StandardCharsets.UTF_8).equals(before)) {
+          throw new IOException("it has changed since it was read");
+        }
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    }
+
+    private static void copyRights(Path from, Path to) throws IOException {
+      PosixFileAttributeView there = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+      PosixFileAttributeView here = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+      if (there != null && here != null) {
+        if (!here.getOwner().equals(there.getOwner())) {
+          here.setOwner(there.getOwner());
+        }
+        if (!here.readAttributes().group().equals(there.readAttributes().group())) {
+          here.setGroup(there.readAttributes().group());
+        }
+        here.setPermissions(there.readAttributes().permissions());
+      }
     }
   }
 }

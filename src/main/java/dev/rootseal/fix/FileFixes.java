@@ -1,10 +1,8 @@
 package dev.rootseal.fix;
 
 import dev.rootseal.fix.FixSource.FileText;
-import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.ManifestEdit;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
-import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -15,41 +13,37 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Works out the edits that fix what a scan has found in files: the same that {@code rootseal fix
- * --write} makes. Nothing is done until somebody asks, for the files are read again.
- *
- * @param editor nothing of what stands in no file
+ * Works out the edits that fix what a scan has found in files, if it has: those that {@code
+ * rootseal fix --write} makes. Nothing is done until somebody asks, for the files are read again.
  */
-public record FileFixes(Optional<FileEditor> editor) {
-  /** Of files, evaluated by the rule of their scan. */
-  public static FileFixes by(ReadOnlyFilesystemRule rule) {
-    return new FileFixes(Optional.of(new FileEditor(rule)));
-  }
+public interface FileFixes {
+  /** The edits of all workloads of a report that can be fixed surely in their file. */
+  Map<ScannedWorkload, WorkloadEdit> of(ScanReport report);
 
   /** Of what stands in no file. */
-  public static FileFixes none() {
-    return new FileFixes(Optional.empty());
+  static FileFixes none() {
+    return report -> Map.of();
   }
 
-  /** The edits of all workloads of a report that can be fixed surely in their file. */
-  public Map<ScannedWorkload, WorkloadEdit> of(ScanReport report) {
-    Map<ScannedWorkload, WorkloadEdit> edits = new HashMap<>();
-    if (editor.isPresent()) {
+  /** Of files, evaluated by the rule of their scan. */
+  static FileFixes by(ReadOnlyFilesystemRule rule) {
+    FileEditor editor = new FileEditor(rule);
+    return report -> {
+      Map<ScannedWorkload, WorkloadEdit> edits = new HashMap<>();
       report.findings().stream()
           .filter(one -> one.place().isPresent())
           .filter(one -> PodKinds.KNOWN.holdsPod(one.apiVersion(), one.verdict().ref()))
           .collect(Collectors.groupingBy(one -> one.place().orElseThrow().file()))
           .entrySet()
           .parallelStream()
-          .map(file -> edits(editor.get(), file.getKey(), file.getValue()))
+          .map(file -> edits(editor, file.getKey(), file.getValue()))
           .toList()
           .forEach(edits::putAll);
-    }
-    return edits;
+      return edits;
+    };
   }
 
   private static Map<ScannedWorkload, WorkloadEdit> edits(
@@ -58,11 +52,8 @@ public record FileFixes(Optional<FileEditor> editor) {
     try {
       FileText file = FixSource.of(ManifestFile.unread(Path.of(name)), true).text();
       if (file.holds(found)) {
-        ManifestObjects objects = ManifestObjects.of(file.text());
-        List<FileFix> fixes =
-            found.stream().map(one -> FileFix.of(one, objects)).filter(FileFix::isPatched).toList();
         editor
-            .plan(file, fixes)
+            .plan(file, file.fixes(found).stream().filter(ProposedFix::isPatched).toList())
             .made()
             .forEach((fix, made) -> edits.put(fix.scanned(), WorkloadEdit.of(fix, made)));
       }
@@ -73,13 +64,10 @@ public record FileFixes(Optional<FileEditor> editor) {
   }
 
   /**
-   * The edit of a file that fixes one workload.
-   *
-   * @param containers the names of the containers that comply afterwards
-   * @param does what it does and what to know before, in short sentences
-   * @param replacements the parts of the file that change, in their order
+   * The edit of a file that fixes one workload: the containers that comply afterwards, what it does
+   * and what to know before, and the parts of the file that change, in their order.
    */
-  public record WorkloadEdit(
+  record WorkloadEdit(
       List<String> containers, List<String> does, List<ManifestEdit.Replacement> replacements) {
     public WorkloadEdit {
       containers = List.copyOf(containers);
@@ -87,7 +75,7 @@ public record FileFixes(Optional<FileEditor> editor) {
       replacements = List.copyOf(replacements);
     }
 
-    static WorkloadEdit of(FileFix fix, List<ManifestEdit.Replacement> replacements) {
+    static WorkloadEdit of(ProposedFix fix, List<ManifestEdit.Replacement> replacements) {
       return new WorkloadEdit(
           fix.remediation().patched().stream().map(PatchedContainer::name).toList(),
           FixText.patch(fix, true).stream().map(String::strip).toList(),

@@ -15,12 +15,8 @@ import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
 import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixOutput.FileOutput;
-import dev.rootseal.fix.FixOutput.OutputLostException;
 import dev.rootseal.fix.FixSource.FileText;
-import dev.rootseal.fix.ProposedFix.FileFix;
-import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.manifest.ManifestEdit;
-import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.remediation.StrategicMerge;
 import dev.rootseal.rule.ContainerType;
@@ -33,10 +29,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -103,32 +97,20 @@ public final class FixDiffs {
   }
 
   /** What patches change, on standard output, as a unified diff. */
-  public static final class DiffStream implements FixOutput {
-    private final Screen screen;
-    private boolean any;
-
-    /** A diff on a screen. */
-    public DiffStream(Screen screen) {
-      this.screen = screen;
-    }
-
+  public record DiffStream(Screen screen) implements FixOutput {
     @Override
-    public void write(WorkloadFix fix) {
-      any = true;
-      String name =
-          "%s/%s/%s".formatted(fix.ref().namespace(), fix.target().singular(), fix.ref().name());
-      screen.change("--- live/" + name);
-      screen.change("+++ fixed/" + name);
+    public void write(ProposedFix fix) {
+      screen.change("--- live/" + fix.words("/"));
+      screen.change("+++ fixed/" + fix.words("/"));
       FixDiffs.of(
               TemplatePart.lines(fix.template()),
               TemplatePart.lines(TemplatePart.patched(fix.template(), fix.remediation())))
           .forEach(screen::change);
-      OutputLostException.throwIf(screen.isLost());
     }
 
     @Override
     public List<String> howToApply() {
-      return any ? List.of("Without --as=diff the patch itself is printed.") : List.of();
+      return List.of("Without --as=diff the patch itself is printed.");
     }
   }
 
@@ -139,7 +121,6 @@ public final class FixDiffs {
 
     private final FileEditor editor;
     private final Screen screen;
-    private boolean any;
     private boolean absolute;
 
     /** Diffs on a screen. */
@@ -149,13 +130,12 @@ public final class FixDiffs {
     }
 
     @Override
-    public FilePlan plan(FileText file, List<FileFix> fixes) {
+    public FilePlan plan(FileText file, List<ProposedFix> fixes) {
       return editor.plan(file, fixes);
     }
 
     @Override
     public void write(FilePlan plan) {
-      any = true;
       String name = name(plan.before().source());
       screen.diff("--- " + quoted("a/" + name));
       screen.diff("+++ " + quoted("b/" + name));
@@ -164,7 +144,6 @@ public final class FixDiffs {
               lines(plan.after().whole()),
               plan.made().values().stream().flatMap(List::stream))
           .forEach(screen::diff);
-      OutputLostException.throwIf(screen.isLost());
     }
 
     private String name(FixSource source) {
@@ -208,13 +187,16 @@ public final class FixDiffs {
     }
 
     @Override
-    public List<String> finish() {
-      return any
-          ? List.of(
-              "To apply what is on standard output, from here:",
-              "  patch -p1" + (absolute ? " -d /" : "") + " < FILE",
-              "--write makes the same changes in the files themselves.")
-          : List.of("There is no diff: git apply takes nothing with --allow-empty alone.");
+    public List<String> howToApply() {
+      return List.of(
+          "To apply what is on standard output, from here:",
+          "  patch -p1" + (absolute ? " -d /" : "") + " < FILE",
+          "--write makes the same changes in the files themselves.");
+    }
+
+    @Override
+    public List<String> nothing() {
+      return List.of("There is no diff: git apply takes nothing with --allow-empty alone.");
     }
   }
 
@@ -243,13 +225,11 @@ public final class FixDiffs {
     private TemplatePart() {}
 
     static ObjectNode of(JsonNode object, Remediation remediation) {
-      Set<String> patched =
-          remediation.patched().stream().map(PatchedContainer::name).collect(Collectors.toSet());
       ObjectNode whole = YAML.createObjectNode();
       ObjectNode pod = whole.withObject(POD);
       for (String list : ContainerType.TEMPLATE_LISTS) {
         for (JsonNode container : object.at(POD).path(list)) {
-          if (patched.contains(container.path("name").asText())) {
+          if (remediation.patches(container.path("name").asText())) {
             ObjectNode copy = container.deepCopy();
             pod.withArrayProperty(list).add(copy.retain(OF_CONTAINER));
           }

@@ -3,17 +3,13 @@ package dev.rootseal.fix;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixOutput.FileOutput;
-import dev.rootseal.fix.FixOutput.OutputLostException;
 import dev.rootseal.fix.FixSource.FileText;
-import dev.rootseal.fix.ProposedFix.FileFix;
-import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestItem.Problem;
-import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.PatchConfidence;
@@ -23,6 +19,7 @@ import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.Screen;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One run of {@code rootseal fix}: reads, evaluates, writes patches and says to a person what they
@@ -45,16 +44,15 @@ public final class FixRun {
 
   private final FixSelection selection;
   private final Screen told;
+  private final PrintWriter out;
   private final FixCounts counts = new FixCounts();
+  private boolean anythingWritten;
 
-  /**
-   * A run that has not begun.
-   *
-   * @param told where a person reads
-   */
-  public FixRun(FixSelection selection, Screen told) {
+  /** A run that tells a person what it does; where {@code out} is lost there is no use in more. */
+  public FixRun(FixSelection selection, Screen told, PrintWriter out) {
     this.selection = selection;
     this.told = told;
+    this.out = out;
   }
 
   /**
@@ -66,33 +64,40 @@ public final class FixRun {
   public FixOutcome run(LiveTarget target, ReadOnlyApi api, Clock clock, FixOutput output) {
     Reading reading = new Reading();
     new LiveWorkloads(api, clock, reading).read(target);
-    reading.found.stream()
-        .sorted(Comparator.comparingInt(this::rank))
-        .filter(fix -> !leavesOut(selection, fix))
-        .forEach(fix -> write(fix, output));
+    reading.found.sort(Comparator.comparingInt(this::rank));
+    for (ProposedFix fix : reading.found) {
+      if (!leavesOut(selection, fix)) {
+        write(fix, output);
+      }
+      if (out.checkError()) {
+        return FixOutcome.UNWRITTEN;
+      }
+    }
     counts.summary(target).forEach(told::line);
-    output.howToApply().forEach(told::line);
+    if (anythingWritten) {
+      output.howToApply().forEach(told::line);
+    }
     return counts.outcome();
   }
 
   private final class Reading implements LiveWorkloads.Reading {
-    private final List<WorkloadFix> found = new ArrayList<>();
+    private final List<ProposedFix> found = new ArrayList<>();
 
     @Override
     public void workload(JsonNode object, WorkloadVerdict verdict) {
-      counts.read(verdict.tally().of(Verdict.EXEMPT));
-      WorkloadFix.of(object, verdict, Remediation.of(verdict, object.at("/spec/template")))
-          .ifPresent(found::add);
+      counts.read(verdict);
+      Remediation remediation = Remediation.of(verdict, object.at("/spec/template"));
+      ProposedFix.live(object, verdict, remediation).ifPresent(found::add);
     }
 
     @Override
     public void listRead() {
-      counts.somethingRead();
+      counts.anythingRead = true;
     }
 
     @Override
     public void unread(String problem) {
-      counts.unread();
+      counts.unread = true;
       FixRun.this.remark(problem);
     }
 
@@ -107,60 +112,54 @@ public final class FixRun {
   }
 
   /** Patches by their confidence, then findings without one, then what is left out. */
-  private int rank(WorkloadFix fix) {
+  private int rank(ProposedFix fix) {
     int last = PatchConfidence.values().length + 1;
-    return selection.leavesOut(fix).isPresent()
-        ? last
-        : fix.finding()
-            .confidence()
-            .filter(confidence -> fix.isPatched())
-            .map(PatchConfidence::ordinal)
-            .orElse(last - 1);
+    int its = fix.finding().confidence().map(PatchConfidence::ordinal).orElse(last - 1);
+    return selection.leavesOut(fix).isEmpty() ? (fix.isPatched() ? its : last - 1) : last;
   }
 
   private boolean leavesOut(FixSelection wanted, ProposedFix fix) {
-    Optional<FixSelection.LeftOut> why = wanted.leavesOut(fix);
-    why.ifPresent(
-        reason -> {
-          counts.leftOut(reason);
-          FixText.leftOut(fix, reason.reasons()).forEach(told::line);
-        });
-    return why.isPresent();
+    List<String> reasons = wanted.leavesOut(fix);
+    if (!reasons.isEmpty()) {
+      (reasons.equals(fix.critical()) ? counts.critical : counts.unwanted).add(fix);
+      told.line(FixText.finding(fix));
+      reasons.forEach(reason -> told.line("  left out: " + reason));
+    }
+    return !reasons.isEmpty();
   }
 
-  private void write(WorkloadFix fix, FixOutput output) {
-    counts.found(fix);
-    FixText.about(fix).forEach(told::line);
+  private void write(ProposedFix fix, FixOutput output) {
+    counts.found.add(fix);
+    FixText.about(fix, true).forEach(told::line);
     try {
       if (fix.isPatched()) {
         output.write(fix);
+        anythingWritten = true;
       }
     } catch (UncheckedIOException e) {
-      counts.unwritten();
+      counts.unwritten = true;
       remark(String.valueOf(e.getMessage()));
     }
   }
 
   /**
-   * Does it over files: reads and evaluates them all, then fixes one after the other, in their
-   * order.
-   *
-   * @param scan one that has read nothing yet
+   * Does it over files: reads and evaluates them all by a scan that has read nothing yet, then
+   * fixes one after the other, in their order.
    */
   public FixOutcome run(List<FixSource> sources, ManifestScan scan, FileOutput output) {
     sources.forEach(source -> scan.add(source.read()));
     ScanReport report = scan.report();
     for (Problem problem : report.problems()) {
-      counts.unread();
+      counts.unread = true;
       remark("%s: cannot be read: %s".formatted(problem.spot(), problem.message()));
     }
     String skipped = skipped(report);
     if (report.workloads().isEmpty() && report.isWhole() && !skipped.isEmpty()) {
-      counts.nothingEvaluated();
+      counts.unevaluated = true;
     } else if (report.documents().read() > report.problems().size()) {
-      counts.somethingRead();
+      counts.anythingRead = true;
     }
-    report.workloads().forEach(one -> counts.read(one.verdict().tally().of(Verdict.EXEMPT)));
+    report.workloads().forEach(one -> counts.read(one.verdict()));
     Map<String, List<ScannedWorkload>> found =
         report.findings().stream()
             .collect(Collectors.groupingBy(one -> one.place().orElseThrow().file()));
@@ -169,13 +168,16 @@ public final class FixRun {
         if (found.containsKey(source.name())) {
           fix(source, found.get(source.name()), output);
         }
-      } catch (UncheckedIOException | OutputLostException e) {
+      } catch (UncheckedIOException e) {
         throw e;
       } catch (RuntimeException e) {
-        counts.unread();
+        counts.unread = true;
         remark(
             "%s: cannot be fixed: a mistake in rootseal, please report it: %s, at %s"
                 .formatted(source.name(), e, e.getStackTrace()[0]));
+      }
+      if (out.checkError()) {
+        return FixOutcome.UNWRITTEN;
       }
     }
     if (report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE)) {
@@ -185,7 +187,7 @@ public final class FixRun {
     }
     int files = report.documents().files();
     counts.summary((files == 1 ? "1 file" : files + " files") + skipped).forEach(told::line);
-    output.finish().forEach(told::line);
+    (anythingWritten ? output.howToApply() : output.nothing()).forEach(told::line);
     return counts.outcome();
   }
 
@@ -194,32 +196,29 @@ public final class FixRun {
     FixSelection here =
         new FixSelection(selection.critical() || source.isNamed(), selection.confidences());
     FileText file = source.text();
-    ManifestObjects objects = ManifestObjects.of(file.text());
-    List<FileFix> wanted =
-        found.stream()
-            .map(one -> FileFix.of(one, objects))
-            .filter(fix -> !leavesOut(here, fix))
-            .toList();
-    List<FileFix> patched = wanted.stream().filter(FileFix::isPatched).toList();
+    List<ProposedFix> wanted =
+        file.fixes(found).stream().filter(fix -> !leavesOut(here, fix)).toList();
+    List<ProposedFix> patched = wanted.stream().filter(ProposedFix::isPatched).toList();
     FilePlan plan =
         file.holds(found)
             ? output.plan(file, patched)
             : FilePlan.unedited(file, patched, fix -> Optional.of(EditRefusal.CHANGED));
     wanted.forEach(fix -> tell(fix, plan, output));
-    if (!plan.done().isEmpty()) {
+    if (!plan.made().isEmpty()) {
       output.write(plan);
+      anythingWritten = true;
     }
   }
 
-  private void tell(FileFix fix, FilePlan plan, FileOutput output) {
+  private void tell(ProposedFix fix, FilePlan plan, FileOutput output) {
     Optional<List<String>> where = output.where(fix);
     FixText.about(fix, where.isEmpty()).forEach(told::line);
     EditRefusal why = plan.left().get(fix);
     if (why == null) {
-      counts.found(fix);
+      counts.found.add(fix);
       where.ifPresent(lines -> lines.forEach(told::line));
     } else {
-      counts.leftAlone(why.id());
+      counts.leftAlone.merge(why.id(), 1, Integer::sum);
       told.line("  left alone: " + why.sentence());
     }
   }
@@ -239,11 +238,9 @@ public final class FixRun {
     CLEAN,
     /** Everything was read, and each finding has its patch. */
     COMPLETE,
-    /**
-     * Everything was read, and some finding has no patch, or one for a part of it, or was left out.
-     */
+    /** Everything was read, and some finding has no patch, or one for a part, or was left out. */
     INCOMPLETE,
-    /** Some patch could not be written. */
+    /** Some patch could not be written, or did not arrive. */
     UNWRITTEN,
     /** Something could not be read. */
     PARTLY_READ,
@@ -252,37 +249,151 @@ public final class FixRun {
   }
 
   /**
-   * Which patches are written.
-   *
-   * @param critical whether those are that can take the cluster down; one that is named always is
-   * @param confidences the confidences that are asked for
+   * Which patches are written: whether also those that can take the cluster down (one that is named
+   * always is), and the confidences that are asked for.
    */
   public record FixSelection(boolean critical, Set<PatchConfidence> confidences) {
     public FixSelection {
       confidences = Set.copyOf(confidences);
     }
 
-    /**
-     * Why the patch of a workload is not written, although there may be one.
-     *
-     * @param confidence the one that was not asked for; nothing where the change can take the
-     *     cluster down, or would not last
-     */
-    record LeftOut(Optional<PatchConfidence> confidence, List<String> reasons) {
-      LeftOut {
-        reasons = List.copyOf(reasons);
-      }
-    }
-
-    Optional<LeftOut> leavesOut(ProposedFix fix) {
+    /** Why the patch of a workload is not written, although there may be one; nothing if it is. */
+    List<String> leavesOut(ProposedFix fix) {
       // Annotations alone hurt nobody.
       if (!critical && !fix.critical().isEmpty() && !fix.finding().containers().isEmpty()) {
-        return Optional.of(new LeftOut(Optional.empty(), fix.critical()));
+        return fix.critical();
       }
-      return fix.finding()
-          .confidence()
+      return fix.finding().confidence().stream()
           .filter(confidence -> fix.isPatched() && !confidences.contains(confidence))
-          .map(one -> new LeftOut(Optional.of(one), List.of("its confidence is " + one.id())));
+          .map(one -> "its confidence is " + one.id())
+          .toList();
+    }
+  }
+
+  /** What a run of {@code rootseal fix} has come across, and how it ends. */
+  private static final class FixCounts {
+    /** A list or a document was read, whatever is in it. */
+    private boolean anythingRead;
+
+    private boolean unread;
+    private boolean unwritten;
+
+    /** There is no workload, but something that may hold one and was not read. */
+    private boolean unevaluated;
+
+    private int workloads;
+    private int exempt;
+    private final List<ProposedFix> found = new ArrayList<>();
+
+    /** Left out, for what they are or for their confidence. */
+    private final List<ProposedFix> critical = new ArrayList<>();
+
+    private final List<ProposedFix> unwanted = new ArrayList<>();
+
+    /** By the reason for which their file cannot be fixed. */
+    private final Map<String, Integer> leftAlone = new TreeMap<>();
+
+    void read(WorkloadVerdict workload) {
+      anythingRead = true;
+      workloads++;
+      exempt += workload.tally().of(Verdict.EXEMPT);
+    }
+
+    private int findings() {
+      int left = leftAlone.values().stream().mapToInt(Integer::intValue).sum();
+      return found.size() + critical.size() + unwanted.size() + left;
+    }
+
+    private List<ProposedFix> patched() {
+      return found.stream().filter(ProposedFix::isPatched).toList();
+    }
+
+    private int whole() {
+      return (int) patched().stream().filter(fix -> fix.remediation().refused().isEmpty()).count();
+    }
+
+    /** What cannot be read weighs more than what is not fixed. */
+    FixOutcome outcome() {
+      if (unwritten) {
+        return FixOutcome.UNWRITTEN;
+      }
+      if (unread || unevaluated) {
+        return anythingRead && !unevaluated ? FixOutcome.PARTLY_READ : FixOutcome.UNREAD;
+      }
+      if (findings() == 0) {
+        return FixOutcome.CLEAN;
+      }
+      return whole() < findings() ? FixOutcome.INCOMPLETE : FixOutcome.COMPLETE;
+    }
+
+    /** What came of it all, in lines; none where it was about one workload, or unread. */
+    List<String> summary(LiveTarget target) {
+      if (target instanceof LiveTarget.One one) {
+        return !anythingRead || findings() > 0 ? FixText.cautions(patched()) : lines(one.words());
+      }
+      return anythingRead ? summary(target.place()) : List.of();
+    }
+
+    /** The same, of files or of all workloads of some place. */
+    List<String> summary(String place) {
+      return lines(number(workloads, "workload") + " read in " + place);
+    }
+
+    private List<String> lines(String about) {
+      String read = about + (exempt > 0 ? ", " + number(exempt, "container") + " exempt" : "");
+      if (findings() == 0) {
+        return List.of(read + (unevaluated ? ": nothing was evaluated." : ": nothing to fix."));
+      }
+      int leftOut = critical.size() + unwanted.size();
+      int patched = patched().size();
+      List<String> lines = new ArrayList<>();
+      lines.add(
+          "%s, %d with a finding: a patch for all of %d, for a part of %d, for nothing of %d%s."
+              .formatted(
+                  read,
+                  findings(),
+                  whole(),
+                  patched - whole(),
+                  findings() - patched - leftOut,
+                  leftOut > 0 ? ", " + leftOut + " left out" : ""));
+      if (patched > 0) {
+        lines.add("Confidence of these patches: " + byConfidence(patched()) + ".");
+      }
+      if (!leftAlone.isEmpty()) {
+        lines.add(
+            leftAlone.entrySet().stream()
+                .map(reason -> reason.getValue() + " " + reason.getKey())
+                .collect(Collectors.joining(", ", "Left alone: ", ".")));
+      }
+      if (!critical.isEmpty()) {
+        lines.add(
+            "Left out, because changing them can take the cluster down or would not last: %s."
+                .formatted(number(critical.size(), "workload")));
+        lines.add("  --include-critical writes their patches, too.");
+      }
+      if (!unwanted.isEmpty()) {
+        lines.add(
+            "Left out by --confidence: %s (%s)."
+                .formatted(number(unwanted.size(), "workload"), byConfidence(unwanted)));
+      }
+      lines.addAll(FixText.cautions(patched()));
+      return lines;
+    }
+
+    private static String byConfidence(List<ProposedFix> fixes) {
+      return Stream.of(PatchConfidence.values())
+          .map(
+              one ->
+                  fixes.stream()
+                          .filter(fix -> fix.finding().confidence().stream().anyMatch(one::equals))
+                          .count()
+                      + " "
+                      + one.id())
+          .collect(Collectors.joining(", "));
+    }
+
+    private static String number(int count, String noun) {
+      return count + " " + noun + (count == 1 ? "" : "s");
     }
   }
 }

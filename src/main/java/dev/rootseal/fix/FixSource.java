@@ -3,6 +3,7 @@ package dev.rootseal.fix;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.scan.ScannedWorkload;
@@ -19,12 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where manifests are read from.
+ * Where manifests are read from: a file, or standard input with what its documents have become.
  *
- * @param file the file; nothing of standard input
- * @param isNamed whether somebody has named it, and not a folder that it is in
- * @param input what came in by standard input
- * @param documents what the documents of that have become
+ * @param isNamed whether somebody has named the file, and not a folder that it is in
  */
 public record FixSource(
     Optional<ManifestFile> file, boolean isNamed, String input, List<ManifestItem> documents) {
@@ -42,11 +40,7 @@ public record FixSource(
     return new FixSource(Optional.of(file), isNamed, "", List.of());
   }
 
-  /**
-   * Standard input.
-   *
-   * @throws IOException if it breaks off
-   */
+  /** Standard input, all of it. */
   public static FixSource read(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(LARGEST);
     return new FixSource(
@@ -74,40 +68,38 @@ public record FixSource(
     return file.map(one -> one.read(PodKinds.KNOWN)).orElse(documents);
   }
 
-  /**
-   * All that stands in it. It could be read before.
-   *
-   * @throws UncheckedIOException if it cannot be read any more
-   */
+  /** What stands in it now; an UncheckedIOException says that it cannot be read any more. */
   FileText text() {
     try {
       String whole = path().isPresent() ? Files.readString(path().get()) : input;
       int start = whole.startsWith("\ufeff") ? 1 : 0;
-      return new FileText(this, whole.substring(0, start), whole.substring(start));
+      return FileText.of(this, whole.substring(0, start), whole.substring(start));
     } catch (IOException e) {
       throw new UncheckedIOException(name() + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /**
-   * The text of a file that is fixed.
-   *
-   * @param mark the byte order mark at its beginning; empty where it has none
-   * @param text what comes after it
-   */
-  record FileText(FixSource source, String mark, String text) {
-    FileText with(String other) {
-      return new FileText(source, mark, other);
+  /** A file that is fixed: its byte order mark, if any, what comes after, and its documents. */
+  record FileText(FixSource source, String mark, String text, List<ManifestItem> items) {
+    static FileText of(FixSource source, String mark, String text) {
+      return new FileText(
+          source, mark, text, ManifestReader.read(source.name(), text, PodKinds.KNOWN));
     }
 
-    List<ManifestItem> items() {
-      return ManifestReader.read(source.name(), text, PodKinds.KNOWN);
+    FileText with(String other) {
+      return of(source, mark, other);
     }
 
     /** Whether the workloads are still as they were read. */
     boolean holds(List<ScannedWorkload> workloads) {
-      Set<ManifestItem> items = new HashSet<>(items());
-      return workloads.stream().allMatch(one -> items.contains(one.manifest().orElseThrow()));
+      Set<ManifestItem> all = new HashSet<>(items);
+      return workloads.stream().allMatch(one -> all.contains(one.manifest().orElseThrow()));
+    }
+
+    /** How workloads are fixed that have a finding and stand in it. */
+    List<ProposedFix> fixes(List<ScannedWorkload> found) {
+      ManifestObjects objects = ManifestObjects.of(text);
+      return found.stream().map(one -> ProposedFix.of(one, objects)).toList();
     }
 
     String whole() {

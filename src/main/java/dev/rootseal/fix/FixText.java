@@ -13,23 +13,7 @@ import java.util.stream.Collectors;
 final class FixText {
   private FixText() {}
 
-  /** The finding, and why its patch is left out. */
-  static List<String> leftOut(ProposedFix fix, List<String> reasons) {
-    List<String> lines = new ArrayList<>(List.of(finding(fix)));
-    reasons.forEach(reason -> lines.add("  left out: " + reason));
-    return lines;
-  }
-
-  /** The finding, what the patch changes, and what it does not fix. */
-  static List<String> about(ProposedFix fix) {
-    return about(fix, true);
-  }
-
-  /**
-   * The same.
-   *
-   * @param where whether it is to be said where the change is to be made
-   */
+  /** The finding, where it is to be changed if that is asked, the patch, and what it leaves. */
   static List<String> about(ProposedFix fix, boolean where) {
     List<String> lines = new ArrayList<>(List.of(finding(fix)));
     if (where) {
@@ -46,7 +30,7 @@ final class FixText {
     return lines;
   }
 
-  private static String finding(ProposedFix fix) {
+  static String finding(ProposedFix fix) {
     return fix.place() + fix.finding().message();
   }
 
@@ -119,8 +103,11 @@ final class FixText {
     }
   }
 
-  /** What nobody can know from the object alone. */
-  static List<String> cautions(boolean volumesAdded) {
+  /** What nobody can know from the objects alone of which these are the patches. */
+  static List<String> cautions(List<ProposedFix> patched) {
+    if (patched.isEmpty()) {
+      return List.of();
+    }
     List<String> lines = new ArrayList<>();
     lines.add(
         "Not known from here: whether the application writes elsewhere. Then it fails with"
@@ -128,7 +115,9 @@ final class FixText {
     lines.add(
         "  find the path in its log, name all its paths in the annotation"
             + " writable-paths.rootseal.dev/CONTAINER, and run rootseal fix again.");
-    if (volumesAdded) {
+    if (patched.stream()
+        .flatMap(fix -> fix.remediation().patched().stream())
+        .anyMatch(container -> !container.added().isEmpty())) {
       lines.add(
           "A pod that holds more than "
               + Patch.SIZE_LIMIT

@@ -6,11 +6,10 @@ import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
-import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.helm.ChartValues;
 import dev.rootseal.helm.ChartValues.Answer;
-import dev.rootseal.helm.ChartValues.RenderedWorkload;
 import dev.rootseal.manifest.EditRefusal;
+import dev.rootseal.manifest.ManifestEdit.Change;
 import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchCaveat;
@@ -35,14 +34,9 @@ import java.util.Set;
 public final class HelmFolder implements FileOutput {
   private static final String VALUES = "values.yaml";
 
-  private static final String KUSTOMIZATION =
-      """
-      # What Helm has rendered is put beside this file, in a folder of its own.
-      apiVersion: kustomize.config.k8s.io/v1beta1
-      kind: Kustomization
-      resources:
-        - rendered.yaml
-      """;
+  private static final String HEAD =
+      "# What Helm has rendered is put beside this file, in a folder of its own.\n"
+          + KustomizeFolder.HEAD;
 
   private static final String SCRIPT =
       """
@@ -73,17 +67,16 @@ public final class HelmFolder implements FileOutput {
           - command: ${HELM_PLUGIN_DIR}/post-render
       """;
 
+  private static final Answer NONE = new Answer(false, "--chart names no chart");
+
   private final Path folder;
   private final Optional<ChartValues> chart;
-  private final Map<FileFix, Answer> answers = new HashMap<>();
-  private final Set<FileFix> hooks = new HashSet<>();
-  private final List<FileFix> postRendered = new ArrayList<>();
+  private final Map<ProposedFix, List<String>> where = new HashMap<>();
+  private final Set<ProposedFix> byValues = new HashSet<>();
+  private final List<ProposedFix> postRendered = new ArrayList<>();
 
   /**
-   * A folder that is new or empty.
-   *
-   * @param chart what the manifests were rendered of, if it was named
-   * @throws IllegalArgumentException if the folder cannot be made, or holds something
+   * A new or empty folder, otherwise an IllegalArgumentException; the chart is the rendered one.
    */
   public HelmFolder(Path folder, Optional<ChartValues> chart) {
     this.folder = PatchFolder.empty(folder);
@@ -91,100 +84,91 @@ public final class HelmFolder implements FileOutput {
   }
 
   @Override
-  public FilePlan plan(FileText file, List<FileFix> fixes) {
+  public FilePlan plan(FileText file, List<ProposedFix> fixes) {
     ManifestObjects objects = ManifestObjects.of(file.text());
-    fixes.stream()
-        .filter(
-            fix -> objects.template(fix.manifest()).at("/metadata/annotations").has("helm.sh/hook"))
-        .forEach(hooks::add);
-    answer(file, fixes);
+    List<Change> changes = fixes.stream().map(ProposedFix::change).toList();
+    Map<Change, Answer> answers =
+        chart.map(one -> one.answers(file.text(), changes)).orElse(Map.of());
     Optional<EditRefusal> whole =
         KustomizeFolder.refusal(objects, Set.of())
             .map(why -> why.equals(EditRefusal.SAME_NAME) ? EditRefusal.RENDERED_TWICE : why);
+    Set<ProposedFix> hooks = new HashSet<>();
+    for (ProposedFix fix : fixes) {
+      if (objects.template(fix.manifest()).at("/metadata/annotations").has("helm.sh/hook")) {
+        hooks.add(fix);
+      }
+      Answer answer = answers.getOrDefault(fix.change(), NONE);
+      where.put(fix, where(fix, answer, hooks.contains(fix)));
+      if (answer.isFixed()) {
+        byValues.add(fix);
+      }
+    }
+    Optional<EditRefusal> hook = Optional.of(EditRefusal.HOOK);
     return FilePlan.unedited(
         file,
         fixes,
         fix ->
-            answers.get(fix) instanceof Answer.Values
+            byValues.contains(fix)
                 ? Optional.empty()
-                : PatchStream.refusal(fix)
+                : fix.refusal()
                     .or(() -> whole)
-                    .or(
-                        () ->
-                            hooks.contains(fix) ? Optional.of(EditRefusal.HOOK) : fix.outdated()));
+                    .or(() -> hook.filter(why -> hooks.contains(fix)))
+                    .or(fix::outdated));
   }
 
-  private void answer(FileText file, List<FileFix> fixes) {
-    Answer none = new Answer.None("--chart names no chart");
-    List<RenderedWorkload> rendered = fixes.stream().map(HelmFolder::rendered).toList();
-    var answered = chart.map(one -> one.answers(file.text(), rendered)).orElse(Map.of());
-    fixes.forEach(fix -> answers.put(fix, answered.getOrDefault(rendered(fix), none)));
-  }
-
-  private static RenderedWorkload rendered(FileFix fix) {
-    return new RenderedWorkload(
-        fix.manifest().place(),
-        fix.finding().workload(),
-        fix.manifest().pathToPod(),
-        fix.remediation().patch().orElseThrow().root());
-  }
-
-  @Override
-  public Optional<List<String>> where(FileFix fix) {
+  private static List<String> where(ProposedFix fix, Answer answer, boolean isHook) {
     List<String> lines = new ArrayList<>();
     for (PatchCaveat remark : fix.remediation().remarks()) {
       // Helm deletes a hook before it makes it anew.
-      if (remark instanceof PatchCaveat.Replace(var kind) && !hooks.contains(fix)) {
+      if (remark instanceof PatchCaveat.Replace(var kind) && !isHook) {
         lines.add(
             "  note: The pod template of an existing %s cannot be changed: delete it before helm upgrade."
                 .formatted(kind));
       }
     }
-    switch (answers.get(fix)) {
-      case Answer.Values(var keys) -> lines.add("  in " + VALUES + ": " + String.join(", ", keys));
-      case Answer.None(var reason) -> {
-        lines.add("  not in " + VALUES + ": " + reason);
-        lines.add("  in the post-renderer");
-      }
-      case null -> {}
+    if (answer.isFixed()) {
+      lines.add("  in " + VALUES + ": " + answer.words());
+    } else {
+      lines.add("  not in " + VALUES + ": " + answer.words());
+      lines.add("  in the post-renderer");
     }
-    return Optional.of(lines);
+    return lines;
+  }
+
+  @Override
+  public Optional<List<String>> where(ProposedFix fix) {
+    return Optional.of(where.getOrDefault(fix, List.of()));
   }
 
   @Override
   public void write(FilePlan plan) {
-    plan.done().stream()
-        .filter(fix -> answers.get(fix) instanceof Answer.None)
-        .forEach(postRendered::add);
+    postRendered.addAll(plan.made().keySet());
+    postRendered.removeAll(byValues);
   }
 
   @Override
-  public List<String> finish() {
+  public List<String> howToApply() {
     List<String> lines = new ArrayList<>();
-    StringBuilder flags = new StringBuilder();
+    String flags = "";
     ObjectNode values = chart.map(ChartValues::set).orElseGet(JsonNodeFactory.instance::objectNode);
     if (!values.isEmpty()) {
       Path file = folder.resolve(VALUES);
       PatchFolder.write(file, new Patch(values).yaml());
-      flags.append(" --values ").append(KubectlCommand.quoted(file.toString()));
+      flags += " --values " + KubectlCommand.quoted(file.toString());
     }
     if (!postRendered.isEmpty()) {
       lines.addAll(postRenderer(folder.resolve("post-renderer")));
-      flags.append(" --post-renderer rootseal-fix");
+      flags += " --post-renderer rootseal-fix";
     }
-    if (!flags.isEmpty()) {
-      lines.add("To see what is left, with the flags that you give to Helm:");
-      lines.add("  helm template RELEASE CHART" + flags + " | rootseal scan -");
-      lines.add("helm upgrade takes the same flags.");
-    }
+    lines.add("To see what is left, with the flags that you give to Helm:");
+    lines.add("  helm template RELEASE CHART" + flags + " | rootseal scan -");
+    lines.add("helm upgrade takes the same flags.");
     return lines;
   }
 
   private List<String> postRenderer(Path its) {
     Path program = its.resolve("post-render");
-    PatchFolder.write(
-        its.resolve("kustomization.yaml"),
-        KUSTOMIZATION + KustomizeFolder.patches(its, postRendered));
+    KustomizeFolder.write(its, HEAD, List.of("rendered.yaml"), postRendered);
     PatchFolder.write(its.resolve("plugin.yaml"), PLUGIN);
     PatchFolder.write(program, SCRIPT);
     try {

@@ -4,7 +4,6 @@ import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
-import dev.rootseal.fix.ProposedFix.FileFix;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestObjects;
 import java.nio.file.Path;
@@ -20,39 +19,30 @@ import java.util.Set;
  * copies because kustomize reads nothing outside of its folder.
  */
 public final class KustomizeFolder implements FileOutput {
+  static final String HEAD =
+      """
+      apiVersion: kustomize.config.k8s.io/v1beta1
+      kind: Kustomization
+      resources:
+      """;
+
   private final Path folder;
   private final Set<List<String>> names = new HashSet<>();
-  private final StringBuilder resources =
-      new StringBuilder(
-          """
-          apiVersion: kustomize.config.k8s.io/v1beta1
-          kind: Kustomization
-          resources:
-          """);
-  private int copies;
-  private final List<FileFix> fixes = new ArrayList<>();
+  private final List<String> copies = new ArrayList<>();
+  private final List<ProposedFix> fixes = new ArrayList<>();
 
-  /**
-   * A folder that is new or empty.
-   *
-   * @throws IllegalArgumentException if it cannot be made, or holds something
-   */
+  /** A new or empty folder; otherwise an IllegalArgumentException. */
   public KustomizeFolder(Path folder) {
     this.folder = PatchFolder.empty(folder);
   }
 
   @Override
-  public FilePlan plan(FileText file, List<FileFix> fixes) {
+  public FilePlan plan(FileText file, List<ProposedFix> fixes) {
     Optional<EditRefusal> whole = refusal(ManifestObjects.of(file.text()), names);
-    return FilePlan.unedited(
-        file, fixes, fix -> PatchStream.refusal(fix).or(() -> whole).or(fix::outdated));
+    return FilePlan.unedited(file, fixes, fix -> fix.refusal().or(() -> whole).or(fix::outdated));
   }
 
-  /**
-   * Why kustomize would not take some objects.
-   *
-   * @param taken the names of others
-   */
+  /** Why kustomize would not take some objects beside others of these names. */
   static Optional<EditRefusal> refusal(ManifestObjects objects, Set<List<String>> taken) {
     boolean named =
         objects.names().stream().allMatch(name -> !name.get(1).isEmpty() && !name.get(3).isEmpty());
@@ -67,30 +57,36 @@ public final class KustomizeFolder implements FileOutput {
 
   @Override
   public void write(FilePlan plan) {
-    names.addAll(ManifestObjects.of(plan.before().text()).names());
+    FileText file = plan.before();
+    names.addAll(ManifestObjects.of(file.text()).names());
     String name =
-        plan.before()
-            .source()
-            .path()
-            .map(file -> file.getFileName().toString())
-            .orElse("manifest.yaml");
-    String copy = fileName("resources", copies++, name);
-    PatchFolder.write(folder.resolve(copy), plan.before().whole());
-    resources.append("  - ").append(copy).append('\n');
-    fixes.addAll(plan.done());
+        file.source().path().map(Path::getFileName).map(Path::toString).orElse("manifest.yaml");
+    copies.add(fileName("resources", copies.size(), name));
+    PatchFolder.write(folder.resolve(copies.getLast()), file.whole());
+    fixes.addAll(plan.made().keySet());
   }
 
-  /** Writes the patches into a folder, and gives the part of a kustomization that names them. */
-  static String patches(Path folder, List<FileFix> fixes) {
-    StringBuilder names = new StringBuilder("patches:\n");
+  @Override
+  public List<String> howToApply() {
+    write(folder, HEAD, copies, fixes);
+    return List.of(
+        "To see the fixed objects:",
+        "  kubectl kustomize " + KubectlCommand.quoted(folder.toString()));
+  }
+
+  /** Writes a kustomization of resources with its patches. */
+  static void write(Path folder, String head, List<String> resources, List<ProposedFix> fixes) {
+    StringBuilder text = new StringBuilder(head);
+    resources.forEach(resource -> text.append("  - ").append(resource).append('\n'));
+    text.append("patches:\n");
     for (int i = 0; i < fixes.size(); i++) {
-      FileFix fix = fixes.get(i);
-      String of = fix.finding().workload().kind() + "-" + fix.finding().workload().name();
+      ProposedFix fix = fixes.get(i);
+      String of = fix.workload().kind() + "-" + fix.workload().name();
       String file = fileName("patches", i, of + ".yaml");
-      PatchFolder.write(folder.resolve(file), fix.addressed().orElseThrow().yaml());
-      names.append("  - path: ").append(file).append('\n');
+      PatchFolder.write(folder.resolve(file), fix.addressed().yaml());
+      text.append("  - path: ").append(file).append('\n');
     }
-    return names.toString();
+    PatchFolder.write(folder.resolve("kustomization.yaml"), text.toString());
   }
 
   /** The name of a file that holds nothing which has a meaning somewhere. */
@@ -98,16 +94,5 @@ public final class KustomizeFolder implements FileOutput {
     String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
     return "%s/%03d-%s"
         .formatted(part, number + 1, plain.substring(Math.max(0, plain.length() - 100)));
-  }
-
-  @Override
-  public List<String> finish() {
-    if (fixes.isEmpty()) {
-      return List.of();
-    }
-    PatchFolder.write(folder.resolve("kustomization.yaml"), resources + patches(folder, fixes));
-    return List.of(
-        "To see the fixed objects:",
-        "  kubectl kustomize " + KubectlCommand.quoted(folder.toString()));
   }
 }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.fix.FixSource.FileText;
-import dev.rootseal.fix.ProposedFix.FileFix;
+import dev.rootseal.helm.ScratchFolder;
+import dev.rootseal.helm.ScratchFolder.FailedException;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestObjects;
@@ -16,7 +17,6 @@ import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.WorkloadFacts;
-import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.io.IOException;
@@ -24,9 +24,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +47,6 @@ import org.jspecify.annotations.Nullable;
 final class KustomizeOverlays {
   private static final List<String> NAMES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-  private static final List<List<String>> BUILDERS =
-      List.of(List.of("kubectl", "kustomize"), List.of("kustomize", "build"));
 
   /** What can take something away from a resource. */
   private static final List<String> CHANGING =
@@ -61,23 +57,22 @@ final class KustomizeOverlays {
   private static final int MOST_PATHS = 20_000;
   private static final int MOST_COPIED = 1_000;
   private static final long LARGEST = 1 << 20;
-  private static final long PATIENCE_SECONDS = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** By the folder below which they were looked for. */
   private final Map<Path, Kustomizations> seen = new HashMap<>();
 
   /** The fixes that would not take effect, each with the kustomization in which they would not. */
-  Map<FileFix, EditRefusal> undone(FileText after, List<FileFix> done) {
-    Map<FileFix, EditRefusal> undone = new LinkedHashMap<>();
+  Map<ProposedFix, EditRefusal> undone(FileText after, List<ProposedFix> fixes) {
+    Map<ProposedFix, EditRefusal> undone = new LinkedHashMap<>();
     Optional<Path> file = after.source().path().map(path -> path.toAbsolutePath().normalize());
     if (file.isPresent() && isBelowOne(file.get())) {
       Kustomizations all = seen.computeIfAbsent(top(file.get()), Kustomizations::below);
       for (Path folder : all.byFolder().keySet()) {
         Set<Path> reached = all.reached(folder);
-        if (reached.contains(file.get())
-            && reached.stream().anyMatch(one -> CHANGING.stream().anyMatch(all.in(one)::has))) {
-          all.built(folder, reached, file.get(), after, done)
-              .orElseGet(() -> done.stream().filter(fix -> all.undo(fix, reached, after)).toList())
+        if (reached.contains(file.get()) && reached.stream().anyMatch(all::changes)) {
+          all.built(folder, reached, file.get(), after, fixes)
+              .orElseGet(() -> fixes.stream().filter(fix -> all.undo(fix, reached, after)).toList())
               .forEach(
                   fix ->
                       undone.putIfAbsent(fix, EditRefusal.undoneBy(all.top().relativize(folder))));
@@ -95,14 +90,12 @@ final class KustomizeOverlays {
 
   /** The repository, or else the working directory, or else the folder around the file's. */
   private static Path top(Path file) {
-    for (@Nullable Path at = file.getParent(); at != null; at = at.getParent()) {
-      if (Files.exists(at.resolve(".git"))) {
-        return at;
-      }
-    }
     Path here = Path.of("").toAbsolutePath();
     Path own = file.resolveSibling("");
-    return own.startsWith(here) ? here : own.resolve("..").normalize();
+    return Stream.<@Nullable Path>iterate(file.getParent(), at -> at != null, Path::getParent)
+        .filter(at -> Files.exists(at.resolve(".git")))
+        .findFirst()
+        .orElse(own.startsWith(here) ? here : own.resolve("..").normalize());
   }
 
   private static Path resolve(Path folder, String path) {
@@ -134,11 +127,10 @@ final class KustomizeOverlays {
   }
 
   /** Whether each workload that the fixed one has become has what the fix adds. */
-  private static boolean keeps(List<WorkloadFacts> built, FileFix fix) {
-    WorkloadRef fixed = fix.finding().workload();
+  private static boolean keeps(List<WorkloadFacts> built, ProposedFix fix) {
     return built.stream()
-        .filter(one -> one.ref().kind().equals(fixed.kind()))
-        .filter(one -> one.ref().name().contains(fixed.name()))
+        .filter(one -> one.ref().kind().equals(fix.workload().kind()))
+        .filter(one -> one.ref().name().contains(fix.workload().name()))
         .flatMap(one -> one.containers().stream())
         .allMatch(
             container ->
@@ -174,8 +166,13 @@ final class KustomizeOverlays {
       return new Kustomizations(top, all);
     }
 
-    private JsonNode in(Path folder) {
-      return byFolder.getOrDefault(folder, MissingNode.getInstance());
+    private Stream<JsonNode> entries(Path folder, List<String> lists) {
+      JsonNode its = byFolder.getOrDefault(folder, MissingNode.getInstance());
+      return lists.stream().flatMap(list -> its.path(list).valueStream());
+    }
+
+    boolean changes(Path folder) {
+      return entries(folder, CHANGING).findAny().isPresent();
     }
 
     /** The files and folders that a kustomization builds on. */
@@ -184,8 +181,7 @@ final class KustomizeOverlays {
       Deque<Path> open = new ArrayDeque<>(reached);
       while (!open.isEmpty()) {
         Path next = open.remove();
-        Stream.of("resources", "bases", "components")
-            .flatMap(list -> in(next).path(list).valueStream())
+        entries(next, List.of("resources", "bases", "components"))
             .map(entry -> resolve(next, entry.asText()))
             .filter(reached::add)
             .forEach(open::add);
@@ -194,125 +190,90 @@ final class KustomizeOverlays {
     }
 
     /** Those that are not in what is built; nothing where nothing can be. */
-    Optional<List<FileFix>> built(
-        Path folder, Set<Path> reached, Path file, FileText after, List<FileFix> done) {
+    Optional<List<ProposedFix>> built(
+        Path folder, Set<Path> reached, Path file, FileText after, List<ProposedFix> fixes) {
       if (!reached.stream().allMatch(path -> path.startsWith(top) && Files.exists(path))) {
         return Optional.empty();
       }
-      try {
-        Path copy = Files.createTempDirectory("rootseal-kustomize");
-        try {
-          Path place = copy.resolve(top.relativize(file).toString());
-          Path overlay = copy.resolve(top.relativize(folder).toString());
-          if (!copied(reached, copy)) {
-            return Optional.empty();
-          }
-          String before = Files.readString(place);
-          Files.writeString(place, after.whole());
-          Optional<List<WorkloadFacts>> built = build(overlay);
-          if (built.isPresent()) {
-            return Optional.of(done.stream().filter(fix -> !keeps(built.get(), fix)).toList());
-          }
-          Files.writeString(place, before);
-          return build(overlay).map(all -> done);
-        } finally {
-          remove(copy);
+      try (ScratchFolder scratch = new ScratchFolder()) {
+        Path copy = scratch.path();
+        if (!copied(reached, copy)) {
+          return Optional.empty();
         }
+        Path overlay = copy.resolve(top.relativize(folder));
+        Path place = copy.resolve(top.relativize(file));
+        String before = Files.readString(place);
+        Files.writeString(place, after.whole());
+        Optional<List<WorkloadFacts>> built = built(scratch, overlay);
+        if (built.isPresent()) {
+          return built.map(all -> fixes.stream().filter(fix -> !keeps(all, fix)).toList());
+        }
+        Files.writeString(place, before);
+        return built(scratch, overlay).map(all -> fixes);
       } catch (IOException | UncheckedIOException e) {
         return Optional.empty();
       }
     }
 
     private boolean copied(Set<Path> reached, Path copy) throws IOException {
-      int count = 0;
+      Set<Path> files = new LinkedHashSet<>();
       for (Path from : reached) {
         try (Stream<Path> paths = Files.walk(from, DEEPEST)) {
-          for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
-            if (++count > MOST_COPIED || Files.size(path) > LARGEST) {
-              return false;
-            }
-            Path to = copy.resolve(top.relativize(path).toString());
-            Files.createDirectories(to.resolveSibling(""));
-            if (!Files.exists(to)) {
-              Files.copy(path, to);
-            }
-          }
+          paths.filter(Files::isRegularFile).limit(MOST_COPIED + 1).forEach(files::add);
         }
+      }
+      for (Path path : files) {
+        if (files.size() > MOST_COPIED || Files.size(path) > LARGEST) {
+          return false;
+        }
+        Path to = copy.resolve(top.relativize(path));
+        Files.createDirectories(to.resolveSibling(""));
+        Files.copy(path, to);
       }
       return true;
     }
 
-    private static Optional<List<WorkloadFacts>> build(Path overlay) throws IOException {
-      Path output = overlay.resolve(".rootseal-built");
-      for (List<String> builder : BUILDERS) {
-        List<String> command = new ArrayList<>(builder);
-        command.add(overlay.toString());
-        try {
-          Process process =
-              new ProcessBuilder(command)
-                  .redirectError(ProcessBuilder.Redirect.DISCARD)
-                  .redirectOutput(output.toFile())
-                  .start();
-          process.getOutputStream().close();
-          boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-          process.destroyForcibly();
-          return ended && process.exitValue() == 0
-              ? Optional.of(workloads(Files.readString(output)))
-              : Optional.empty();
-        } catch (IOException e) {
-          // It is not on the PATH: another may be.
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return Optional.empty();
-        }
-      }
-      return Optional.empty();
-    }
-
-    private static void remove(Path folder) throws IOException {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
+    private static Optional<List<WorkloadFacts>> built(ScratchFolder scratch, Path overlay)
+        throws IOException {
+      String folder = overlay.toString();
+      ProcessBuilder kubectl = new ProcessBuilder("kubectl", "kustomize", folder);
+      ProcessBuilder kustomize = new ProcessBuilder("kustomize", "build", folder);
+      try {
+        Optional<String> built = scratch.run("kubectl", kubectl, PATIENCE);
+        return (built.isPresent() ? built : scratch.run("kustomize", kustomize, PATIENCE))
+            .map(KustomizeOverlays::workloads);
+      } catch (FailedException e) {
+        return Optional.empty();
       }
     }
 
     /** Whether a patch of theirs takes away what a fix has added. */
-    boolean undo(FileFix fix, Set<Path> reached, FileText after) {
-      for (Path one : reached) {
-        for (String list : CHANGING) {
-          for (JsonNode entry : in(one).path(list)) {
-            for (JsonNode patch : patches(entry, one)) {
-              if (isFor(fix, entry.path("target"), patch) && undoes(patch, fix, after)) {
-                return true;
-              }
-            }
-          }
-        }
-      }
-      return false;
+    boolean undo(ProposedFix fix, Set<Path> reached, FileText after) {
+      return reached.stream()
+          .flatMap(
+              folder -> entries(folder, CHANGING).flatMap(entry -> patches(fix, entry, folder)))
+          .anyMatch(patch -> undoes(patch, fix, after));
     }
 
-    /** Those that stand there, or in the file that is named there. */
-    private static List<JsonNode> patches(JsonNode entry, Path folder) {
+    /** Those for a workload that stand in an entry, or in the file that is named there. */
+    private static Stream<JsonNode> patches(ProposedFix fix, JsonNode entry, Path folder) {
       String said = entry.isTextual() ? entry.asText() : entry.path("patch").asText();
-      return said.contains(":")
-          ? documents(said)
-          : documents(resolve(folder, entry.isTextual() ? said : entry.path("path").asText()));
+      Path file = resolve(folder, entry.isTextual() ? said : entry.path("path").asText());
+      List<JsonNode> all = said.contains(":") ? documents(said) : documents(file);
+      return all.stream().filter(patch -> isFor(fix, entry.path("target"), patch));
     }
 
     /** Without a target, a strategic merge patch names its object itself. */
-    private static boolean isFor(FileFix fix, JsonNode target, JsonNode patch) {
-      WorkloadRef fixed = fix.finding().workload();
+    private static boolean isFor(ProposedFix fix, JsonNode target, JsonNode patch) {
       return target.isMissingNode()
-          ? isOf(fixed, patch)
-          : matches(target.path("kind").asText(), fixed.kind())
-              && matches(target.path("name").asText(), fixed.name());
+          ? isOf(fix, patch)
+          : matches(target.path("kind").asText(), fix.workload().kind())
+              && matches(target.path("name").asText(), fix.workload().name());
     }
 
-    private static boolean isOf(WorkloadRef workload, JsonNode object) {
-      return object.path("kind").asText().equals(workload.kind())
-          && object.at("/metadata/name").asText().equals(workload.name());
+    private static boolean isOf(ProposedFix fix, JsonNode object) {
+      return object.path("kind").asText().equals(fix.workload().kind())
+          && object.at("/metadata/name").asText().equals(fix.workload().name());
     }
 
     /** Of a pattern that is none nobody knows. */
@@ -324,9 +285,9 @@ final class KustomizeOverlays {
       }
     }
 
-    private static boolean undoes(JsonNode patch, FileFix fix, FileText after) {
+    private static boolean undoes(JsonNode patch, ProposedFix fix, FileText after) {
       return documents(after.whole()).stream()
-          .filter(object -> isOf(fix.finding().workload(), object))
+          .filter(object -> isOf(fix, object))
           .filter(object -> keeps(workloads(object.toString()), fix))
           .anyMatch(object -> !keeps(workloads(patched(object, patch).toString()), fix));
     }

@@ -1,8 +1,8 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadException;
@@ -12,17 +12,22 @@ import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.OwnerObservation;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The patch of a workload of which somebody has seen where it writes: the annotations that say so,
@@ -39,14 +44,8 @@ public final class ObservedFix implements LiveWorkloads.Reading {
   private boolean isComplete;
 
   /**
-   * What has become of it.
-   *
-   * @param patch the patch, which says what it is for
-   * @param remediation what the patch does, and why some containers get none
-   * @param about the same for a person, in lines
-   * @param unread why the workload could not be read
-   * @param remarks what a person should know about what this rests on
-   * @param rule how it was evaluated
+   * What has become of it: the patch, which says what it is for, what it does, the same for a
+   * person, why the workload could not be read, what all this rests on, and how it was evaluated.
    */
   public record Result(
       Optional<Patch> patch,
@@ -134,19 +133,18 @@ public final class ObservedFix implements LiveWorkloads.Reading {
                 .formatted(container));
       }
     }
-    return ObservedAnnotations.with(seen.of(its), object.deepCopy());
+    return seen.with(object.deepCopy(), its);
   }
 
   private void fix(JsonNode object, WorkloadVerdict verdict) {
     Remediation fix = Remediation.of(verdict, object.at("/spec/template"));
     remediation = Optional.of(fix);
-    WorkloadFix.of(object, verdict, fix).map(FixText::about).ifPresent(about::addAll);
-    Set<String> its =
-        verdict.facts().containers().stream().map(ContainerFacts::name).collect(Collectors.toSet());
-    ObjectNode all = ObservedAnnotations.patch(fix.patch(), seen.of(its));
-    if (!all.isEmpty()) {
-      patch = Optional.of(new Patch(all).addressed(LiveTarget.API_VERSION, fix.workload()));
-    }
+    ProposedFix.live(object, verdict, fix)
+        .ifPresent(proposed -> about.addAll(FixText.about(proposed, true)));
+    List<String> its = verdict.facts().containers().stream().map(ContainerFacts::name).toList();
+    patch =
+        seen.patch(fix.patch(), its)
+            .map(all -> all.addressed(LiveTarget.API_VERSION, fix.workload()));
   }
 
   /** Too little is known of the others: a guess does not belong beside what was seen. */
@@ -181,5 +179,117 @@ public final class ObservedFix implements LiveWorkloads.Reading {
   @Override
   public void remark(String remark) {
     remarks.add(remark);
+  }
+
+  /** What was seen of the containers of a workload, as its owner would write it. */
+  public static final class ObservedAnnotations {
+    private static final String PATHS = "writable-paths.rootseal.dev/";
+    private static final String OF_TEMPLATE = "/spec/template/metadata/annotations";
+
+    private final Map<String, Seen> seen = new TreeMap<>();
+    private final Map<String, String> blocked = new TreeMap<>();
+
+    private record Seen(List<ContainerPath> folders, OwnerObservation when) {
+      String value() {
+        return folders.isEmpty()
+            ? "none"
+            : folders.stream()
+                .map(ContainerPath::spelling)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(","));
+      }
+    }
+
+    /** Adds where a container was seen to write, and when. */
+    public void add(String container, List<String> folders, OwnerObservation observation) {
+      seen.put(container, new Seen(folders.stream().map(ContainerPath::of).toList(), observation));
+    }
+
+    /**
+     * Adds what a container is known to need, although nobody has seen it written: what an image
+     * keeps its data in, or a policy asks for; the answer is what was not there yet. What lies
+     * below such a path goes with it, unless the image has something there.
+     */
+    List<ContainerPath> require(String container, List<ContainerPath> known) {
+      @Nullable Seen its = seen.get(container);
+      if (its == null) {
+        return List.of();
+      }
+      List<ContainerPath> added =
+          known.stream()
+              .filter(path -> its.folders().stream().noneMatch(path::isAtOrBelow))
+              .toList();
+      Stream<ContainerPath> kept =
+          its.folders().stream()
+              .filter(
+                  path ->
+                      its.when().seeds().contains(path)
+                          || added.stream().noneMatch(path::isAtOrBelow));
+      seen.put(container, new Seen(Stream.concat(kept, added.stream()).toList(), its.when()));
+      return added;
+    }
+
+    /**
+     * No annotation can say where a container writes, for this reason; so it gets no patch either.
+     */
+    public void block(String container, String why) {
+      blocked.put(container, why);
+    }
+
+    Map<String, String> blocked() {
+      return blocked;
+    }
+
+    /** The containers of which all was seen. */
+    public Set<String> containers() {
+      return seen.keySet();
+    }
+
+    /** The annotations of those of these containers. */
+    public Map<String, String> of(Collection<String> containers) {
+      Map<String, String> all = new TreeMap<>();
+      seen.forEach(
+          (container, its) -> {
+            if (containers.contains(container)) {
+              all.put(PATHS + container, its.value());
+              all.put(OwnerObservation.key(container), its.when().value());
+            }
+          });
+      return all;
+    }
+
+    /** What an object says of a container's paths now, where that is something else. */
+    Optional<String> old(JsonNode object, String container) {
+      String key = PATHS + container;
+      String old = object.at(OF_TEMPLATE).path(key).asText();
+      return Optional.of(old)
+          .filter(said -> !said.isEmpty() && !said.equals(of(List.of(container)).get(key)));
+    }
+
+    /** Takes away what an object says of these containers, to see what is asked for without it. */
+    JsonNode without(JsonNode object) {
+      ObjectNode copy = object.deepCopy();
+      for (String place : List.of("/metadata/annotations", OF_TEMPLATE)) {
+        if (copy.at(place) instanceof ObjectNode annotations) {
+          annotations.remove(of(containers()).keySet());
+        }
+      }
+      return copy;
+    }
+
+    /**
+     * A patch that puts the annotations of containers there, too; nothing where it does nothing.
+     */
+    Optional<Patch> patch(Optional<Patch> other, Collection<String> containers) {
+      ObjectNode patch = other.map(Patch::root).orElseGet(JsonNodeFactory.instance::objectNode);
+      return Optional.of(with(patch, containers)).filter(all -> !all.isEmpty()).map(Patch::new);
+    }
+
+    /** The template's, so that they go where the pods go, and win over those of the workload. */
+    ObjectNode with(ObjectNode object, Collection<String> containers) {
+      of(containers).forEach((key, value) -> object.withObject(OF_TEMPLATE).put(key, value));
+      return object;
+    }
   }
 }

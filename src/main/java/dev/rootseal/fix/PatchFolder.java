@@ -1,8 +1,6 @@
 package dev.rootseal.fix;
 
-import dev.rootseal.fix.FixOutput.OutputLostException;
 import dev.rootseal.fix.PatchStream.PatchFormat;
-import dev.rootseal.fix.ProposedFix.WorkloadFix;
 import dev.rootseal.live.LiveTarget;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,30 +18,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Patches in a folder, one file each, and on standard output the commands that apply them. */
-public final class PatchFolder implements FixOutput {
+/**
+ * Patches in a folder, one file each, and on standard output the commands that apply them.
+ *
+ * @param folder a new or empty one: a patch of some other day may no longer fit its workload
+ */
+public record PatchFolder(Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl)
+    implements FixOutput {
   /** Bytes that file systems take, less those of an ending. */
   private static final int LONGEST_NAME = 240;
 
   /** The length of a UUID with the dot before it. */
   private static final int DIGEST = 37;
 
-  private final Path folder;
-  private final PrintWriter out;
-  private final PatchFormat format;
-  private final KubectlCommand kubectl;
-  private int written;
-
-  /**
-   * A folder that is new or empty: a patch of some other day may no longer fit its workload.
-   *
-   * @throws IllegalArgumentException if it cannot be made, or holds something
-   */
-  public PatchFolder(Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
-    this.folder = empty(folder);
-    this.out = out;
-    this.format = format;
-    this.kubectl = kubectl;
+  /** An IllegalArgumentException says that the folder cannot be made, or holds something. */
+  public PatchFolder {
+    empty(folder);
   }
 
   static Path empty(Path folder) {
@@ -72,22 +62,15 @@ public final class PatchFolder implements FixOutput {
   }
 
   @Override
-  public void write(WorkloadFix fix) {
-    Optional<String> text = fix.addressed().map(format::text);
-    if (text.isEmpty()) {
-      return;
-    }
+  public void write(ProposedFix fix) {
     Path file = folder.resolve(name(fix) + "." + format.extension());
-    write(file, text.get());
+    write(file, format.text(fix.addressed()));
     out.println(kubectl.patch(fix.target(), file.toString()));
-    OutputLostException.throwIf(out.checkError());
-    written++;
   }
 
   /** What a file system takes for a name: the rest of a long one is told by a digest. */
-  private static String name(WorkloadFix fix) {
-    String name =
-        "%s.%s.%s".formatted(fix.ref().namespace(), fix.target().singular(), fix.ref().name());
+  private static String name(ProposedFix fix) {
+    String name = fix.words(".");
     return name.length() <= LONGEST_NAME
         ? name
         : name.substring(0, LONGEST_NAME - DIGEST)
@@ -97,17 +80,10 @@ public final class PatchFolder implements FixOutput {
 
   @Override
   public List<String> howToApply() {
-    return written == 0
-        ? List.of()
-        : List.of("To apply what is in " + folder + ": run the commands on standard output.");
+    return List.of("To apply what is in " + folder + ": run the commands on standard output.");
   }
 
-  /**
-   * Commands for the kubectl of whoever runs this program, which lead to the same cluster.
-   *
-   * @param kubeconfig the kubeconfig that was named, if any
-   * @param context the context that was named, if any
-   */
+  /** Commands for the user's kubectl, which lead to the cluster of the flags that were given. */
   public record KubectlCommand(Optional<String> kubeconfig, Optional<String> context) {
     /** What no shell reads as anything but itself. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");

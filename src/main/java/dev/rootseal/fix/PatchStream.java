@@ -4,30 +4,22 @@ import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
-import dev.rootseal.fix.ProposedFix.FileFix;
-import dev.rootseal.fix.ProposedFix.WorkloadFix;
-import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.remediation.Patch;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Patches on standard output: documents of YAML, or a line of JSON each. */
 public final class PatchStream implements FixOutput, FileOutput {
   private final PrintWriter out;
   private final PatchFormat format;
   private final KubectlCommand kubectl;
-  private @Nullable WorkloadFix live;
+  private Optional<ProposedFix> live = Optional.empty();
   private int written;
   private boolean outdated;
 
-  /**
-   * A stream that nothing was written to yet.
-   *
-   * @param kubectl for the commands that apply what is written
-   */
+  /** A stream that nothing was written to yet; kubectl is for the commands that apply it. */
   public PatchStream(PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
     this.out = out;
     this.format = format;
@@ -35,55 +27,33 @@ public final class PatchStream implements FixOutput, FileOutput {
   }
 
   @Override
-  public void write(WorkloadFix fix) {
-    live = fix;
-    print(fix);
-  }
-
-  private void print(ProposedFix fix) {
+  public void write(ProposedFix fix) {
+    live = Optional.of(fix).filter(one -> one.scanned().manifest().isEmpty());
+    outdated |= fix.scanned().isOutdated();
     out.print(written++ > 0 && format == PatchFormat.YAML ? "---\n" : "");
-    fix.addressed().map(format::text).ifPresent(out::print);
-    OutputLostException.throwIf(out.checkError());
+    out.print(format.text(fix.addressed()));
   }
 
   @Override
-  public List<String> howToApply() {
-    if (written > 1) {
-      return List.of(
-          "kubectl patch takes one patch at a time: --output-dir DIR writes a file for each, and"
-              + " the commands.");
-    }
-    return live == null
-        ? List.of()
-        : List.of(
-            "To apply what is on standard output:", "  " + kubectl.patch(live.target(), "FILE"));
-  }
-
-  @Override
-  public FilePlan plan(FileText file, List<FileFix> fixes) {
-    return FilePlan.unedited(file, fixes, PatchStream::refusal);
-  }
-
-  /** Why kustomize would not take the patch of a workload. */
-  static Optional<EditRefusal> refusal(FileFix fix) {
-    if (fix.scanned().isCustomResource()) {
-      return Optional.of(EditRefusal.CUSTOM_RESOURCE);
-    }
-    return fix.finding().workload().name().isEmpty()
-        ? Optional.of(EditRefusal.NO_NAME)
-        : Optional.empty();
+  public FilePlan plan(FileText file, List<ProposedFix> fixes) {
+    return FilePlan.unedited(file, fixes, ProposedFix::refusal);
   }
 
   @Override
   public void write(FilePlan plan) {
-    plan.done().forEach(this::print);
-    outdated |= plan.done().stream().anyMatch(fix -> fix.outdated().isPresent());
+    plan.made().keySet().forEach(this::write);
   }
 
   @Override
-  public List<String> finish() {
-    if (written == 0) {
-      return List.of();
+  public List<String> howToApply() {
+    if (live.isPresent()) {
+      return written > 1
+          ? List.of(
+              "kubectl patch takes one patch at a time: --output-dir DIR writes a file for each,"
+                  + " and the commands.")
+          : List.of(
+              "To apply what is on standard output:",
+              "  " + kubectl.patch(live.get().target(), "FILE"));
     }
     return List.of(
         outdated

@@ -1,6 +1,7 @@
 package dev.rootseal.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.fix.FixDiffs.TemplatePart;
 import dev.rootseal.live.LiveTarget;
@@ -12,127 +13,164 @@ import dev.rootseal.manifest.Position;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;
+import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.scan.ScannedWorkload;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A workload with a finding, and how it is fixed. */
-public sealed interface ProposedFix {
-  /** What the line of the finding begins with: where the workload is. */
-  String place();
-
-  /** In which version of the API it stands there. */
-  String apiVersion();
-
-  /** What is wrong with it. */
-  Finding finding();
-
-  /** The patch, or why there is none. */
-  Remediation remediation();
-
-  /** Why changing it can take the cluster down; empty for most. */
-  List<String> critical();
-
-  default boolean isPatched() {
-    return remediation().patch().isPresent();
-  }
-
-  /** The patch, which says which workload it is for. */
-  default Optional<Patch> addressed() {
-    return remediation().patch().map(this::addressed);
-  }
-
-  default Patch addressed(Patch patch) {
-    return patch.addressed(apiVersion(), remediation().workload());
-  }
-
-  /**
-   * A live one.
-   *
-   * @param template the part of the object that the patch changes, as the API server holds it
-   */
-  public record WorkloadFix(
-      ObjectNode template, Finding finding, Remediation remediation, List<String> critical)
-      implements ProposedFix {
-    public WorkloadFix {
-      critical = List.copyOf(critical);
-    }
-
-    /** That of a workload of the API server; nothing where it has no finding. */
-    static Optional<WorkloadFix> of(
-        JsonNode object, WorkloadVerdict verdict, Remediation remediation) {
-      return Finding.of(verdict)
-          .map(
-              finding ->
-                  new WorkloadFix(
-                      TemplatePart.of(object, remediation),
-                      finding,
-                      remediation,
-                      Criticality.of(object)));
-    }
-
-    /** Which workload it is. */
-    public WorkloadRef ref() {
-      return remediation.workload();
-    }
-
-    LiveTarget.One target() {
-      return new LiveTarget.One(ref().kind(), ref().namespace(), ref().name());
-    }
-
-    @Override
-    public String place() {
-      return "In namespace '" + ref().namespace() + "': ";
-    }
-
-    @Override
-    public String apiVersion() {
-      return LiveTarget.API_VERSION;
-    }
+/**
+ * A workload with a finding, and how it is fixed.
+ *
+ * @param scanned the workload, of a file or live
+ * @param remediation the patch, or why there is none
+ * @param critical why changing it can take the cluster down; empty for most
+ * @param template of a live one the part of the object that the patch changes, as the API server
+ *     holds it
+ */
+public record ProposedFix(
+    ScannedWorkload scanned, Remediation remediation, List<String> critical, ObjectNode template) {
+  public ProposedFix {
+    critical = List.copyOf(critical);
   }
 
   /** One of a file. */
-  record FileFix(ScannedWorkload scanned, Remediation remediation, List<String> critical)
-      implements ProposedFix {
-    public FileFix {
-      critical = List.copyOf(critical);
-    }
+  ProposedFix(ScannedWorkload scanned, Remediation remediation, List<String> critical) {
+    this(scanned, remediation, critical, JsonNodeFactory.instance.objectNode());
+  }
 
-    /** That of a workload with a finding, which stands among these objects. */
-    static FileFix of(ScannedWorkload found, ManifestObjects objects) {
-      JsonNode template = objects.template(found.manifest().orElseThrow());
-      return new FileFix(
-          found, Remediation.of(found.verdict(), template), Criticality.of(template));
-    }
+  /** That of a workload with a finding, which stands among the objects of a file. */
+  static ProposedFix of(ScannedWorkload found, ManifestObjects objects) {
+    JsonNode template = objects.template(found.manifest().orElseThrow());
+    return new ProposedFix(
+        found, Remediation.of(found.verdict(), template), Criticality.of(template));
+  }
 
-    ManifestItem.Workload manifest() {
-      return scanned.manifest().orElseThrow();
-    }
+  /** That of a workload of the API server; nothing where it has no finding. */
+  static Optional<ProposedFix> live(
+      JsonNode object, WorkloadVerdict verdict, Remediation remediation) {
+    ScannedWorkload scanned = ScannedWorkload.live(LiveTarget.API_VERSION, verdict);
+    return scanned
+        .finding()
+        .map(
+            finding ->
+                new ProposedFix(
+                    scanned,
+                    remediation,
+                    Criticality.of(object),
+                    TemplatePart.of(object, remediation)));
+  }
 
-    @Override
-    public String place() {
-      return scanned.findingAt().orElse(Position.START).in(manifest().place().file()) + ": ";
-    }
+  /** Which workload it is. */
+  public WorkloadRef workload() {
+    return remediation.workload();
+  }
 
-    @Override
-    public String apiVersion() {
-      return manifest().apiVersion();
-    }
+  /** Namespace, kind and name of a live one. */
+  String words(String separator) {
+    return String.join(separator, workload().namespace(), target().singular(), workload().name());
+  }
 
-    @Override
-    public Finding finding() {
-      return scanned.finding().orElseThrow();
-    }
+  /** A live one, as kubectl names it. */
+  LiveTarget.One target() {
+    return new LiveTarget.One(workload().kind(), workload().namespace(), workload().name());
+  }
 
-    /** Why kustomize would replace its containers, if it would. */
-    Optional<EditRefusal> outdated() {
-      return manifest().outdated() ? Optional.of(EditRefusal.OUTDATED) : Optional.empty();
-    }
+  ManifestItem.Workload manifest() {
+    return scanned.manifest().orElseThrow();
+  }
 
-    Change change() {
-      return new Change(manifest(), remediation.patch().orElseThrow().root());
+  /** What the line of the finding begins with: where the workload is. */
+  String place() {
+    return scanned
+        .place()
+        .map(there -> scanned.findingAt().orElse(Position.START).in(there.file()) + ": ")
+        .orElseGet(() -> "In namespace '" + workload().namespace() + "': ");
+  }
+
+  Finding finding() {
+    return scanned.finding().orElseThrow();
+  }
+
+  boolean isPatched() {
+    return remediation.patch().isPresent();
+  }
+
+  /** The patch, which says which workload it is for. */
+  Patch addressed() {
+    return addressed(remediation.patch().orElseThrow());
+  }
+
+  Patch addressed(Patch patch) {
+    return patch.addressed(scanned.apiVersion(), workload());
+  }
+
+  /** The change of its file. */
+  Change change() {
+    return new Change(manifest(), remediation.patch().orElseThrow().root());
+  }
+
+  /** Why kustomize would not take its patch. */
+  Optional<EditRefusal> refusal() {
+    if (scanned.isCustomResource()) {
+      return Optional.of(EditRefusal.CUSTOM_RESOURCE);
+    }
+    return workload().name().isEmpty() ? Optional.of(EditRefusal.NO_NAME) : Optional.empty();
+  }
+
+  /** Why kustomize would replace its containers, if it would. */
+  Optional<EditRefusal> outdated() {
+    return scanned.isOutdated() ? Optional.of(EditRefusal.OUTDATED) : Optional.empty();
+  }
+
+  /**
+   * Finds why a change of a workload can take the cluster down with it, or would not last. It reads
+   * the whole object, of which the operator keeps only what decides verdicts.
+   */
+  static final class Criticality {
+    private Criticality() {}
+
+    /** The reasons, in words; none for a workload that can be changed like any other. */
+    static List<String> of(JsonNode object) {
+      List<String> reasons = new ArrayList<>();
+      JsonNode pod = object.at("/spec/template/spec");
+      String namespace = object.at("/metadata/namespace").asText();
+      // Source: Kubernetes documentation, "Namespaces": the prefix is reserved for its own.
+      if (namespace.startsWith("kube-")) {
+        reasons.add("namespace '" + namespace + "': kube-* is reserved for Kubernetes itself");
+      }
+      String priority = pod.path("priorityClassName").asText();
+      if (priority.matches("system-.*-critical")) {
+        reasons.add("priority class '" + priority + "'");
+      }
+      String privileged =
+          ContainerType.TEMPLATE_LISTS.stream()
+              .flatMap(list -> pod.path(list).valueStream())
+              .filter(container -> container.at("/securityContext/privileged").asBoolean())
+              .map(container -> "'" + container.path("name").asText() + "'")
+              .collect(Collectors.joining(", "));
+      if (!privileged.isEmpty()) {
+        reasons.add("privileged: " + privileged);
+      }
+      String shared =
+          Stream.of("hostNetwork", "hostPID", "hostIPC")
+              .filter(field -> pod.path(field).asBoolean())
+              .collect(Collectors.joining(", "));
+      if (!shared.isEmpty()) {
+        reasons.add("namespaces of the node: " + shared);
+      }
+      for (JsonNode owner : object.at("/metadata/ownerReferences")) {
+        if (owner.path("controller").asBoolean()) {
+          reasons.add(
+              "%s '%s' owns it and would revert the patch: change it there"
+                  .formatted(owner.path("kind").asText(), owner.path("name").asText()));
+        }
+      }
+      return reasons;
     }
   }
 }

@@ -5,19 +5,21 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.helm.ChartValues.Answer;
-import dev.rootseal.helm.ChartValues.RenderedWorkload;
-import dev.rootseal.helm.Rendering.Addition;
-import dev.rootseal.helm.ValuesCandidates.Candidate;
-import dev.rootseal.rule.ContainerType;
+import dev.rootseal.helm.ChartValues.ValuesCandidates;
+import dev.rootseal.helm.ChartValues.ValuesCandidates.Candidate;
+import dev.rootseal.helm.Rendering.Difference;
+import dev.rootseal.helm.Rendering.HelmTemplate;
+import dev.rootseal.helm.Rendering.Spot;
+import dev.rootseal.manifest.ManifestEdit.Change;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
@@ -35,43 +37,34 @@ final class ValuesTrials {
   private final HelmTemplate helm;
   private final ValuesCandidates candidates;
   private final ObjectNode set;
-  private final Map<RenderedWorkload, List<Addition>> open = new LinkedHashMap<>();
-  private final Map<RenderedWorkload, Answer> answers = new HashMap<>();
+  private final Map<Change, Map<Spot, List<JsonNode>>> open = new LinkedHashMap<>();
+  private final Map<Change, Answer> answers = new HashMap<>();
   private String release = "release-name";
   private Rendering base = new Rendering(JsonNodeFactory.instance.arrayNode());
 
-  /**
-   * Trials that have not begun.
-   *
-   * @param set what was found before; what is found is added
-   */
+  /** Trials that have not begun; what they find is added to what is set already. */
   ValuesTrials(HelmTemplate helm, ValuesCandidates candidates, ObjectNode set) {
     this.helm = helm;
     this.candidates = candidates;
     this.set = set;
   }
 
-  /**
-   * What has come of setting a value.
-   *
-   * @param reached that for which it has brought something
-   * @param isAll whether nothing else has changed
-   */
-  private record Trial(Candidate candidate, List<Addition> reached, boolean isAll) {}
+  /** Where a value has brought something, and whether nothing else has changed. */
+  private record Trial(Candidate candidate, Set<Spot> reached, boolean isAll) {}
 
   /** By which values workloads are fixed, or why by none. */
-  Map<RenderedWorkload, Answer> answers(Rendering given, List<RenderedWorkload> workloads)
-      throws IOException {
+  Map<Change, Answer> answers(Rendering given, List<Change> workloads) throws IOException {
     renderAsBefore(given, workloads);
-    for (RenderedWorkload workload : workloads) {
-      open.put(workload, needs(workload));
-      if (!isAsBefore(given, base, workload)) {
+    for (Change workload : workloads) {
+      if (!base.hasPodOf(given, workload)) {
         refuse(
             workload,
             "it is not what helm template makes of the chart: give --values as Helm was given them,"
                 + " and no --set");
-      } else if (opensMount(workload)) {
+      } else if (!base.wanted(workload).isAll()) {
         refuse(workload, "a mount that is there has to become writable");
+      } else {
+        open.put(workload, base.wanted(workload).additions());
       }
     }
     if (!open.isEmpty()) {
@@ -80,19 +73,19 @@ final class ValuesTrials {
     return answers;
   }
 
-  private void refuse(RenderedWorkload workload, String reason) {
+  private void refuse(Change workload, String reason) {
     open.remove(workload);
-    answers.put(workload, new Answer.None(reason));
+    answers.put(workload, new Answer(false, reason));
   }
 
   /** Nobody says by which name it was rendered: that with which the pods come out the same. */
-  private void renderAsBefore(Rendering given, List<RenderedWorkload> workloads)
-      throws IOException {
+  private void renderAsBefore(Rendering given, List<Change> workloads) throws IOException {
     long most = -1;
     for (String one : releases(given, workloads)) {
       // Twice, because some things differ each time.
-      Rendering stable = helm.render(one, set).stable(helm.render(one, set));
-      long same = workloads.stream().filter(w -> isAsBefore(given, stable, w)).count();
+      Rendering stable = helm.render(one, set);
+      stable.ignoreWhatDiffers(helm.render(one, set));
+      long same = workloads.stream().filter(each -> stable.hasPodOf(given, each)).count();
       if (same > most) {
         most = same;
         release = one;
@@ -105,10 +98,10 @@ final class ValuesTrials {
   }
 
   /** What a label says, and what the names of the workloads begin with. */
-  private List<String> releases(Rendering given, List<RenderedWorkload> workloads) {
+  private List<String> releases(Rendering given, List<Change> workloads) {
     Map<String, Integer> beginnings = new HashMap<>();
-    for (RenderedWorkload workload : workloads) {
-      String name = workload.ref().name();
+    for (Change workload : workloads) {
+      String name = workload.workload().facts().ref().name();
       for (int i = name.length(); i > 0; i = name.lastIndexOf('-', i - 1)) {
         beginnings.merge(name.substring(0, i), 1, Integer::sum);
       }
@@ -118,8 +111,7 @@ final class ValuesTrials {
     return Stream.of(
             workloads.stream()
                 .map(given::find)
-                .map(at -> at + "/metadata/labels/app.kubernetes.io~1instance")
-                .map(at -> given.objects().at(at).asText()),
+                .map(one -> one.at("/metadata/labels/app.kubernetes.io~1instance").asText()),
             beginnings.keySet().stream().sorted(order.reversed()),
             Stream.of(release))
         .flatMap(names -> names)
@@ -129,52 +121,17 @@ final class ValuesTrials {
         .toList();
   }
 
-  private static boolean isAsBefore(Rendering given, Rendering now, RenderedWorkload workload) {
-    JsonNode pod = now.pod(workload);
-    return pod.isObject() && Rendering.matches(pod, given.pod(workload));
-  }
-
-  private static boolean opensMount(RenderedWorkload workload) {
-    return workload.patch().findValues("readOnly").stream().anyMatch(one -> !one.asBoolean(true));
-  }
-
-  private List<Addition> needs(RenderedWorkload workload) {
-    String pod = base.find(workload) + workload.pod();
-    JsonNode patch = workload.patch().at(workload.pod());
-    List<Addition> needs = new ArrayList<>();
-    for (String list : ContainerType.TEMPLATE_LISTS) {
-      List<String> names =
-          base.pod(workload).path(list).valueStream().map(ValuesTrials::name).toList();
-      for (JsonNode container : patch.path(list)) {
-        String name = name(container);
-        String owner = pod + "/" + list + "/" + names.indexOf(name);
-        String where = "container '" + name + "'";
-        if (container.has(Rendering.CONTEXT)) {
-          String context = owner + "/" + Rendering.CONTEXT;
-          needs.add(new Addition(context, Rendering.FLAG, List.of(BooleanNode.TRUE), where));
-        }
-        needs.add(addition(owner, Rendering.MOUNTS, container, where));
-      }
-    }
-    needs.add(addition(pod, Rendering.VOLUMES, patch, "the pod"));
-    needs.removeIf(need -> need.items().isEmpty());
-    return needs;
-  }
-
-  private static String name(JsonNode container) {
-    return container.path("name").asText();
-  }
-
-  private static Addition addition(String owner, String list, JsonNode patch, String where) {
-    return new Addition(owner, list, patch.path(list).valueStream().toList(), where);
-  }
-
-  private Stream<Addition> all() {
-    return open.values().stream().flatMap(List::stream);
+  /** All that is wanted. */
+  private Map<Spot, List<JsonNode>> all() {
+    Map<Spot, List<JsonNode>> all = new LinkedHashMap<>();
+    open.values().forEach(all::putAll);
+    return all;
   }
 
   private List<Trial> trials() {
-    return candidates.of(all().map(Addition::field).collect(Collectors.toSet())).stream()
+    return candidates
+        .of(all().keySet().stream().map(Spot::field).collect(Collectors.toSet()))
+        .stream()
         .gather(Gatherers.mapConcurrent(AT_ONCE, this::trial))
         .toList();
   }
@@ -184,17 +141,19 @@ final class ValuesTrials {
     ObjectNode values = set.deepCopy();
     candidate.put(values, probe);
     try {
-      Rendering now = helm.render(release, values);
-      List<Addition> reached =
-          all()
-              .filter(need -> need.field().equals(candidate.field()))
-              .filter(need -> now.holds(need.with(probe)))
-              .toList();
-      Rendering expected = base.with(reached.stream().map(need -> need.with(probe)));
-      return new Trial(candidate, reached, expected.matches(now));
+      Difference now = base.difference(helm.render(release, values));
+      Set<Spot> reached =
+          now.additions().entrySet().stream()
+              .filter(one -> one.getValue().containsAll(probe))
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toSet());
+      return new Trial(
+          candidate,
+          reached,
+          now.isAll() && now.additions().values().stream().allMatch(probe::equals));
     } catch (IOException e) {
       // Helm refuses it, or the chart does.
-      return new Trial(candidate, List.of(), false);
+      return new Trial(candidate, Set.of(), false);
     }
   }
 
@@ -210,39 +169,40 @@ final class ValuesTrials {
   }
 
   /** A value that reaches a workload which is not fixed by values altogether is not used at all. */
-  private Map<Addition, Candidate> choose(List<Trial> trials) {
-    Map<RenderedWorkload, String> without = new LinkedHashMap<>();
+  private Map<Spot, Candidate> choose(List<Trial> trials) {
+    Map<Change, String> without = new LinkedHashMap<>();
     do {
       without.clear();
       open.forEach(
-          (workload, needs) ->
-              needs.stream()
-                  .filter(need -> usable(trials, need).isEmpty())
+          (workload, wanted) ->
+              wanted.keySet().stream()
+                  .filter(spot -> usable(trials, spot).isEmpty())
                   .findFirst()
-                  .ifPresent(need -> without.put(workload, reason(need, trials))));
+                  .ifPresent(spot -> without.put(workload, reason(spot, trials))));
       without.forEach(this::refuse);
     } while (!without.isEmpty());
-    Map<Addition, Candidate> chosen = new LinkedHashMap<>();
-    all().forEach(need -> chosen.put(need, usable(trials, need).orElseThrow().candidate()));
+    Map<Spot, Candidate> chosen = new LinkedHashMap<>();
+    all().keySet().forEach(spot -> chosen.put(spot, usable(trials, spot).orElseThrow()));
     return chosen;
   }
 
   /** One that brings it, of which all that it reaches wants the same. */
-  private Optional<Trial> usable(List<Trial> trials, Addition need) {
-    List<Addition> all = all().toList();
+  private Optional<Candidate> usable(List<Trial> trials, Spot wanted) {
+    Map<Spot, List<JsonNode>> all = all();
     return trials.stream()
-        .filter(trial -> trial.isAll() && trial.reached().contains(need))
-        .filter(trial -> all.containsAll(trial.reached()))
-        .filter(trial -> trial.reached().stream().map(Addition::items).distinct().count() == 1)
+        .filter(trial -> trial.isAll() && trial.reached().contains(wanted))
+        .filter(trial -> all.keySet().containsAll(trial.reached()))
+        .filter(trial -> trial.reached().stream().map(all::get).distinct().count() == 1)
+        .map(Trial::candidate)
         .findFirst();
   }
 
-  private static String reason(Addition need, List<Trial> trials) {
+  private String reason(Spot spot, List<Trial> trials) {
     long tried =
-        trials.stream().filter(one -> one.candidate().field().equals(need.field())).count();
-    String wanted = need.field() + " to " + need.where();
+        trials.stream().filter(one -> one.candidate().field().equals(spot.field())).count();
+    String wanted = spot.field() + " to " + base.words(spot);
     return trials.stream()
-        .filter(trial -> trial.reached().contains(need))
+        .filter(trial -> trial.reached().contains(spot))
         .findFirst()
         .map(trial -> trial.candidate().key() + " changes more than what is wanted")
         .orElse(
@@ -251,25 +211,27 @@ final class ValuesTrials {
                 : "none of the values that were tried (" + tried + ") brings " + wanted);
   }
 
-  private void confirm(Map<Addition, Candidate> chosen) throws IOException {
-    ObjectNode all = set.deepCopy();
-    chosen.forEach((need, candidate) -> candidate.put(all, need.items()));
-    if (!base.with(all()).matches(helm.render(release, all))) {
+  private void confirm(Map<Spot, Candidate> chosen) throws IOException {
+    Map<Spot, List<JsonNode>> all = all();
+    ObjectNode values = set.deepCopy();
+    chosen.forEach((spot, candidate) -> candidate.put(values, all.getOrDefault(spot, List.of())));
+    if (!base.difference(helm.render(release, values)).equals(new Difference(all, true))) {
       List.copyOf(open.keySet())
           .forEach(
               one -> refuse(one, "set together, the values do not bring what each brings alone"));
       return;
     }
     open.forEach(
-        (workload, needs) ->
+        (workload, wanted) ->
             answers.put(
                 workload,
-                new Answer.Values(
+                new Answer(
+                    true,
                     chosen.entrySet().stream()
-                        .filter(one -> needs.contains(one.getKey()))
+                        .filter(one -> wanted.containsKey(one.getKey()))
                         .map(one -> one.getValue().key())
                         .distinct()
-                        .toList())));
-    set.setAll(all);
+                        .collect(Collectors.joining(", ")))));
+    set.setAll(values);
   }
 }

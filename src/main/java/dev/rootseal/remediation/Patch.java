@@ -26,10 +26,9 @@ import org.snakeyaml.engine.v2.representer.StandardRepresenter;
  */
 public record Patch(ObjectNode root) {
   /**
-   * What a new volume may hold. The kubelet evicts a pod that writes more than this. Much more than
-   * temporary files, caches and sockets take, so that no healthy application is evicted; little
-   * enough that one gone wild is stopped before it fills its node's disk, which would evict its
-   * neighbours.
+   * What a new volume may hold: the kubelet evicts a pod that writes more. Much more than temporary
+   * files, caches and sockets take; little enough that a wild one is stopped before it fills its
+   * node's disk, which would evict its neighbours.
    */
   public static final String SIZE_LIMIT = "1Gi";
 
@@ -89,10 +88,7 @@ public record Patch(ObjectNode root) {
     return new Dump(BLOCKS, new Quoting()).dumpToString(fields);
   }
 
-  /**
-   * Escapes U+007F as well: JSON may hold it as it is, but kubectl reads JSON as YAML, which may
-   * not.
-   */
+  /** Escapes U+007F, too: kubectl reads JSON as YAML, which may not hold it. */
   private static final class Delete extends CharacterEscapes {
     private static final long serialVersionUID = 1;
 

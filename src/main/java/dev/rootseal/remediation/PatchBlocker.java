@@ -72,9 +72,8 @@ public sealed interface PatchBlocker {
    * The image ships content there, which an empty volume would hide.
    *
    * @param proposal a strategic merge patch, for a person to check, that gives the path a volume
-   *     with a copy of the content, made by an init container of the same image; it needs {@code
-   *     cp} in the image. Once it is applied the path is covered and the container gets its patch.
-   *     Nothing for an ephemeral container, or one without an image.
+   *     with a copy of the content, made by an init container of the same image; once it is applied
+   *     the container gets its patch. Nothing for an ephemeral container, or one without an image.
    */
   record Seed(String container, ContainerPath path, Optional<Patch> proposal) implements AtPath {}
 
@@ -91,26 +90,16 @@ public sealed interface PatchBlocker {
   record UnderReadOnlyMount(String container, ContainerPath path, String mountPath)
       implements AtPath {}
 
-  /**
-   * A volume that is not writable, or a path of the node that is mounted read-only, is there
-   * already; or a block device is there or at a path above.
-   */
+  /** What cannot be written, or a read-only path of the node, is there; or a disk, or one above. */
   record Occupied(String container, ContainerPath path, MountFacts mount) implements AtPath {}
 
   /** All of the root is said to be needed. */
   record Root(String container, ContainerPath path) implements AtPath {}
 
-  /**
-   * The programs of the image are there, and with an empty volume nothing runs; or it is a place of
-   * devices and of the kernel.
-   */
+  /** The programs of the image are there, or it is a place of devices and of the kernel. */
   record SystemPath(String container, ContainerPath path) implements AtPath {}
 
-  /**
-   * No mount may have such a path: it holds a colon or a control character.
-   *
-   * <p>Source: Kubernetes API reference, core/v1 VolumeMount; the API server does not check it.
-   */
+  /** It holds a colon or a control character (core/v1 VolumeMount; the API server lets it pass). */
   record UnmountablePath(String container, ContainerPath path) implements AtPath {}
 
   private static String occupied(ContainerPath path, MountFacts mount) {

@@ -53,16 +53,10 @@ public sealed interface PatchCaveat {
     }
   }
 
-  /**
-   * The image writes to a path in some set-ups only, so that it is not required, and ships content
-   * there.
-   */
+  /** The image writes to it in some set-ups only, so that it is not required, and ships content. */
   record ShipsContent(String container, String image, ContainerPath path) implements PatchCaveat {}
 
-  /**
-   * A hint says that an empty volume does not serve the path. It is no obstacle: the container may
-   * run something else.
-   */
+  /** An empty volume does not serve the path; no obstacle, for something else may run. */
   record MayNeed(String container, String image, ContainerPath path, ImageKnowledge.Need need)
       implements PatchCaveat {}
 

@@ -34,13 +34,12 @@ final class PatchCaveats {
 
   static List<PatchCaveat> of(ContainerEvaluation evaluated, PatchPlan plan) {
     String container = evaluated.facts().name();
+    Optional<ImageKnowledge> knowledge = evaluated.knowledge();
     List<PatchCaveat> remarks = new ArrayList<>();
-    evaluated
-        .knowledge()
+    knowledge
         .filter(known -> known.decides() && !known.worksReadOnly())
         .ifPresent(known -> remarks.add(new PatchCaveat.Unproven(container, known.name())));
-    boolean ruby =
-        evaluated.knowledge().map(ImageKnowledge::family).filter(RUBY::contains).isPresent();
+    boolean ruby = knowledge.map(ImageKnowledge::family).filter(RUBY::contains).isPresent();
     for (ContainerPath path : plan.emptied()) {
       if (ruby && path.same(TEMPORARY)) {
         remarks.add(new PatchCaveat.NoStickyBit(container, path));
@@ -49,11 +48,15 @@ final class PatchCaveats {
         remarks.add(new PatchCaveat.LogLinks(container, path));
       }
     }
-    remarks.addAll(hidden(evaluated, plan));
-    evaluated.notes().stream()
-        .filter(Note.WritesToRoot.class::isInstance)
-        .map(Note.WritesToRoot.class::cast)
-        .forEach(note -> remarks.add(new PatchCaveat.CommandWrites(container, note)));
+    addHidden(remarks, evaluated, plan);
+    knowledge
+        .filter(known -> known.decides() || known.runsImageProgram())
+        .ifPresent(known -> addOptional(remarks, known, evaluated));
+    for (Note note : evaluated.notes()) {
+      if (note instanceof Note.WritesToRoot writes) {
+        remarks.add(new PatchCaveat.CommandWrites(container, writes));
+      }
+    }
     plan.opened()
         .forEach(mount -> remarks.add(new PatchCaveat.Opened(container, mount.mountPath())));
     return remarks;
@@ -64,66 +67,52 @@ final class PatchCaveats {
   }
 
   /** What the new volumes of a container hide, as far as that is known. */
-  private static List<PatchCaveat> hidden(ContainerEvaluation evaluated, PatchPlan plan) {
-    List<PatchCaveat> remarks = new ArrayList<>();
+  private static void addHidden(
+      List<PatchCaveat> remarks, ContainerEvaluation evaluated, PatchPlan plan) {
     List<ContainerPath> unknown = new ArrayList<>();
     for (ContainerPath path : plan.emptied()) {
-      evaluated
-          .knowledge()
-          .flatMap(known -> hint(path, known, evaluated))
-          .ifPresentOrElse(remarks::add, () -> unknown.add(path));
+      hint(path, evaluated).ifPresentOrElse(remarks::add, () -> unknown.add(path));
     }
     unknown.removeIf(path -> isKnownToBeEmpty(path, evaluated));
     if (!unknown.isEmpty()) {
       remarks.add(new PatchCaveat.Hides(evaluated.facts().name(), unknown));
     }
     for (ContainerPath path : evaluated.facts().uncovered(evaluated.required().advised())) {
-      evaluated.knowledge().flatMap(known -> hint(path, known, evaluated)).ifPresent(remarks::add);
+      hint(path, evaluated).ifPresent(remarks::add);
     }
-    remarks.addAll(optional(evaluated));
-    return remarks;
   }
 
-  private static Optional<PatchCaveat> hint(
-      ContainerPath path, ImageKnowledge known, ContainerEvaluation evaluated) {
-    return known
-        .needOf(path)
-        .<PatchCaveat>map(
-            need -> new PatchCaveat.MayNeed(evaluated.facts().name(), known.name(), path, need));
+  private static Optional<PatchCaveat> hint(ContainerPath path, ContainerEvaluation evaluated) {
+    String container = evaluated.facts().name();
+    return evaluated
+        .knowledge()
+        .flatMap(
+            known ->
+                known
+                    .needOf(path)
+                    .map(need -> new PatchCaveat.MayNeed(container, known.name(), path, need)));
   }
 
   /** A row that lists a path for an image knows what the image has there, however it is started. */
   private static boolean isKnownToBeEmpty(ContainerPath path, ContainerEvaluation evaluated) {
-    boolean listed =
-        evaluated
-            .knowledge()
-            .filter(known -> known.runsImageProgram() && known.needs(path))
-            .isPresent();
     return evaluated.required().source() == RequiredPaths.Source.CATALOGUE
-        || listed
+        || evaluated.knowledge().stream()
+            .anyMatch(known -> known.runsImageProgram() && known.needs(path))
         || EMPTY.stream().anyMatch(path::isAtOrBelow)
         || holdsLogs(path);
   }
 
   /** Content at paths that are written in some set-ups only: nobody asks for a mount there. */
-  private static List<PatchCaveat> optional(ContainerEvaluation evaluated) {
-    return evaluated
-        .knowledge()
-        .filter(known -> known.decides() || known.runsImageProgram())
-        .map(known -> optional(known, evaluated))
-        .orElse(List.of());
-  }
-
-  private static List<PatchCaveat> optional(ImageKnowledge known, ContainerEvaluation evaluated) {
+  private static void addOptional(
+      List<PatchCaveat> remarks, ImageKnowledge known, ContainerEvaluation evaluated) {
     List<ContainerPath> seeds =
         known.special().stream()
             .filter(special -> special.need() == Need.SEED)
             .map(ImageKnowledge.SpecialPath::path)
             .filter(path -> evaluated.required().paths().stream().noneMatch(path::isAtOrBelow))
             .toList();
-    return evaluated.facts().uncovered(seeds).stream()
-        .<PatchCaveat>map(
-            path -> new PatchCaveat.ShipsContent(evaluated.facts().name(), known.name(), path))
-        .toList();
+    for (ContainerPath path : evaluated.facts().uncovered(seeds)) {
+      remarks.add(new PatchCaveat.ShipsContent(evaluated.facts().name(), known.name(), path));
+    }
   }
 }

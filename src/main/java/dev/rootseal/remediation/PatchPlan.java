@@ -4,7 +4,6 @@ import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
-import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
@@ -15,13 +14,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How one container can be fixed. Where there is an obstacle nothing of it is of use: with the flag
- * but without one of the mounts the application would break.
- *
- * @param setsFlag whether the flag is to be set
- * @param opened the mounts that lose their {@code readOnly: true}
- * @param emptied the paths that get an empty volume
- * @param obstacles the paths that neither of these helps
+ * How one container can be fixed: whether the flag is to be set, which mounts lose their {@code
+ * readOnly: true}, which paths get an empty volume, and which neither helps. Where there is such an
+ * obstacle nothing of it is of use: without one of the mounts the application would break.
  */
 record PatchPlan(
     boolean setsFlag,
@@ -100,28 +95,19 @@ record PatchPlan(
     if (SystemPaths.holdPrograms(path) || SystemPaths.areOfTheKernel(path)) {
       return Optional.of(new PatchBlocker.SystemPath(container, path));
     }
-    return occupied(path, evaluated)
+    return evaluated.facts().mounts().stream()
+        .filter(mount -> mount.isAt(path) && !mayBeWritten(mount))
+        .<PatchBlocker.AtPath>map(mount -> new PatchBlocker.Occupied(container, path, mount))
+        .findFirst()
         .or(() -> evaluated.facts().mountDeciding(path).map(mount -> above(mount, path, container)))
         .or(() -> need(path, evaluated));
   }
 
-  /**
-   * Whether a mount may be made writable by a patch. A path of the node may not: that would hand
-   * the container more than it has now.
-   */
+  /** A path of the node may not be opened: the container would have more than it has now. */
   private static boolean mayBeWritten(MountFacts mount) {
     return mount.volume().source().writable()
         && !mount.volume().readOnly()
         && !(mount.readOnly() && mount.volume().source() == VolumeSource.HOST_PATH);
-  }
-
-  private static Optional<PatchBlocker.AtPath> occupied(
-      ContainerPath path, ContainerEvaluation evaluated) {
-    return evaluated.facts().mounts().stream()
-        .filter(mount -> mount.isAt(path) && !mayBeWritten(mount))
-        .<PatchBlocker.AtPath>map(
-            mount -> new PatchBlocker.Occupied(evaluated.facts().name(), path, mount))
-        .findFirst();
   }
 
   private static PatchBlocker.AtPath above(MountFacts mount, ContainerPath path, String container) {
@@ -130,35 +116,28 @@ record PatchPlan(
         : new PatchBlocker.UnderReadOnlyMount(container, path, mount.mountPath());
   }
 
-  /**
-   * What a row only advises is no obstacle: the container may run something else. Data that it is
-   * certain to keep are one.
-   */
+  /** What a row only advises is none, for something else may run, but for data that are certain. */
   private static Optional<PatchBlocker.AtPath> need(
       ContainerPath path, ContainerEvaluation evaluated) {
+    String container = evaluated.facts().name();
     return evaluated
         .knowledge()
         .filter(
             known -> known.decides() || known.alwaysRequiredData().stream().anyMatch(path::same))
         .flatMap(known -> known.needOf(path))
-        .map(need -> of(need, path, evaluated.facts().name()));
-  }
-
-  private static PatchBlocker.AtPath of(Need need, ContainerPath path, String container) {
-    return switch (need) {
-      case SEED -> new PatchBlocker.Seed(container, path, Optional.empty());
-      case DATA -> new PatchBlocker.Data(container, path);
-      case HOST -> new PatchBlocker.Host(container, path);
-      case FILE -> new PatchBlocker.SingleFile(container, path);
-    };
+        .map(
+            need ->
+                switch (need) {
+                  case SEED -> new PatchBlocker.Seed(container, path, Optional.empty());
+                  case DATA -> new PatchBlocker.Data(container, path);
+                  case HOST -> new PatchBlocker.Host(container, path);
+                  case FILE -> new PatchBlocker.SingleFile(container, path);
+                });
   }
 
   /** Directories over which no empty volume may lie. */
   static final class SystemPaths {
-    /**
-     * The programs, libraries and settings of every image, also where {@code /bin}, {@code /lib}
-     * and {@code /sbin} are links into {@code /usr}.
-     */
+    /** Of every image, also where {@code /bin}, {@code /lib} and {@code /sbin} are links. */
     static final Set<String> PROGRAMS =
         Set.of(
             """

@@ -29,9 +29,7 @@ final class PatchSeed {
   private final VolumeNames volumes;
   private final VolumeNames containers;
 
-  /**
-   * Proposals for one workload; the spec of its pods is missing where the object is not at hand.
-   */
+  /** Proposals for a workload; the spec of its pods is missing where the object is not at hand. */
   PatchSeed(WorkloadFacts workload, JsonNode pod, VolumeNames volumes) {
     this.kind = workload.ref().kind();
     this.pod = pod;
@@ -40,8 +38,8 @@ final class PatchSeed {
   }
 
   /**
-   * The proposal, or nothing for a container that is added to a pod that runs. Others start after
-   * the new init container: a strategic merge puts what is new at the head of its list.
+   * The proposal; nothing for a container of a pod that runs. Others start after the new init
+   * container: a strategic merge puts what is new at the head of its list.
    */
   Optional<Patch> propose(ContainerFacts container, ContainerPath path) {
     if (container.type() == ContainerType.EPHEMERAL || container.image().isEmpty()) {
@@ -51,13 +49,11 @@ final class PatchSeed {
     String name = containers.take(ContainerFacts.SEED, path);
     ObjectNode copying = copying(name, container, path, volume);
     ObjectNode mounting = mounting(container.name(), path, volume);
-    boolean plain = container.type() == ContainerType.CONTAINER;
     ObjectNode patch = PatchTree.object();
     ObjectNode spec = patch.putObject("spec");
-    PatchTree.putItems(
-        spec, ContainerType.INIT.list(), plain ? List.of(copying) : List.of(copying, mounting));
-    PatchTree.putItems(spec, ContainerType.CONTAINER.list(), plain ? List.of(mounting) : List.of());
-    PatchTree.putItems(spec, "volumes", List.of(PatchTree.emptyVolume(volume)));
+    spec.putArray(ContainerType.INIT.list()).add(copying);
+    spec.withArrayProperty(container.type().list()).add(mounting);
+    spec.putArray("volumes").add(PatchTree.emptyVolume(volume));
     return Optional.of(PatchTree.ofPod(kind, patch));
   }
 
@@ -66,7 +62,7 @@ final class PatchSeed {
     ObjectNode mount =
         PatchTree.mount(volume, path.spelling()).put("subPath", PatchTree.wellFormed(directory));
     ObjectNode fields = PatchTree.object().put("name", PatchTree.wellFormed(container));
-    PatchTree.putItems(fields, "volumeMounts", List.of(mount));
+    fields.putArray("volumeMounts").add(mount);
     return fields;
   }
 
@@ -84,7 +80,7 @@ final class PatchSeed {
     if (like.path("resources") instanceof ObjectNode resources && !resources.isEmpty()) {
       fields.set("resources", resources.deepCopy().retain(RESOURCES));
     }
-    PatchTree.putItems(fields, "volumeMounts", List.of(PatchTree.mount(volume, TARGET)));
+    fields.putArray("volumeMounts").add(PatchTree.mount(volume, TARGET));
     return fields;
   }
 

@@ -9,12 +9,7 @@ import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Puts patches together.
- *
- * <p>Source: Kubernetes API reference; the lists of a pod are merged by {@code name}, mounts by
- * {@code mountPath}.
- */
+/** Puts patches together, whose lists are merged by {@code name}, mounts by their path. */
 final class PatchTree {
   private PatchTree() {}
 
@@ -27,15 +22,14 @@ final class PatchTree {
           list,
           containers.stream()
               .filter(container -> container.type().list().equals(list))
-              .map(PatchTree::container)
-              .toList());
+              .map(PatchTree::container));
     }
-    List<ObjectNode> volumes =
+    putItems(
+        spec,
+        "volumes",
         containers.stream()
             .flatMap(container -> container.added().stream())
-            .map(PatchedContainer.Mount::inPod)
-            .toList();
-    putItems(spec, "volumes", volumes);
+            .map(mount -> emptyVolume(mount.volume())));
     return ofPod(kind, object().set("spec", spec));
   }
 
@@ -52,10 +46,9 @@ final class PatchTree {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  static void putItems(ObjectNode object, String name, List<ObjectNode> items) {
-    if (!items.isEmpty()) {
-      object.putArray(name).addAll(items);
-    }
+  /** Puts a list there, unless nothing is in it. */
+  static void putItems(ObjectNode object, String name, Stream<ObjectNode> items) {
+    items.forEach(item -> object.withArrayProperty(name).add(item));
   }
 
   static ObjectNode emptyVolume(String name) {
@@ -85,15 +78,15 @@ final class PatchTree {
     putItems(
         fields,
         "volumeMounts",
-        Stream.concat(
-                container.opened().stream().map(PatchTree::opened),
-                container.added().stream().map(PatchedContainer.Mount::inContainer))
-            .toList());
+        // The API server refuses recursiveReadOnly in a mount that can be written to.
+        container.opened().stream()
+            .map(PatchTree::mount)
+            .map(mount -> mount.put("readOnly", false).putNull("recursiveReadOnly")));
+    putItems(fields, "volumeMounts", container.added().stream().map(PatchTree::mount));
     return fields;
   }
 
-  /** The API server refuses {@code recursiveReadOnly} in a mount that can be written to. */
-  private static ObjectNode opened(PatchedContainer.Mount mount) {
-    return mount.inContainer().put("readOnly", false).putNull("recursiveReadOnly");
+  private static ObjectNode mount(PatchedContainer.Mount mount) {
+    return mount(mount.volume(), mount.mountPath());
   }
 }

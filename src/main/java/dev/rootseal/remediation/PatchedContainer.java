@@ -1,10 +1,8 @@
 package dev.rootseal.remediation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.OwnerObservation;
-import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,19 +31,5 @@ public record PatchedContainer(
   }
 
   /** One mount; its path is as the object spells it, where it is there already. */
-  public record Mount(String volume, String mountPath) {
-    static Mount of(MountFacts mount) {
-      return new Mount(mount.volume().name(), mount.mountPath());
-    }
-
-    /** As a container holds it. */
-    public ObjectNode inContainer() {
-      return PatchTree.mount(volume, mountPath);
-    }
-
-    /** Its volume, a new and empty one, as a pod holds it. */
-    public ObjectNode inPod() {
-      return PatchTree.emptyVolume(volume);
-    }
-  }
+  public record Mount(String volume, String mountPath) {}
 }

@@ -2,6 +2,7 @@ package dev.rootseal.remediation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.rootseal.remediation.PatchedContainer.Mount;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.OwnerObservation;
@@ -10,11 +11,10 @@ import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * How the finding of one workload is fixed: a patch after which each container that it touches is
@@ -59,8 +59,13 @@ public record Remediation(
     return new RemediationPlan(workload, template.path("spec"), shipped).remediation();
   }
 
+  /** Whether the patch touches a container of that name. */
+  public boolean patches(String container) {
+    return patched.stream().anyMatch(one -> one.name().equals(container));
+  }
+
   /** The part of it that is about these containers. */
-  public Remediation about(Set<String> containers) {
+  public Remediation about(Collection<String> containers) {
     List<PatchedContainer> wanted =
         patched.stream().filter(one -> containers.contains(one.name())).toList();
     return new Remediation(
@@ -123,43 +128,36 @@ public record Remediation(
     }
 
     private void follow(PatchPlan plan, ContainerEvaluation evaluated) {
-      List<PatchBlocker.AtPath> obstacles = obstacles(plan, evaluated);
+      String name = evaluated.facts().name();
+      Optional<OwnerObservation> observed = evaluated.required().observed();
+      List<ContainerPath> seen = new ArrayList<>(shipped.getOrDefault(name, List.of()));
+      observed.map(OwnerObservation::seeds).ifPresent(seen::addAll);
+      List<PatchBlocker.AtPath> obstacles = new ArrayList<>(plan.obstacles());
+      plan.emptied().stream()
+          .filter(path -> seen.stream().anyMatch(path::same))
+          .forEach(path -> obstacles.add(new PatchBlocker.Seed(name, path, Optional.empty())));
       if (!obstacles.isEmpty()) {
         obstacles.forEach(obstacle -> refused.add(withProposal(obstacle, evaluated)));
         return;
       }
       patched.add(
           new PatchedContainer(
-              evaluated.facts().name(),
+              name,
               evaluated.facts().type(),
               plan.setsFlag(),
-              plan.opened().stream().map(PatchedContainer.Mount::of).toList(),
-              plan.emptied().stream().map(this::empty).toList(),
+              plan.opened().stream()
+                  .map(mount -> new Mount(mount.volume().name(), mount.mountPath()))
+                  .toList(),
+              plan.emptied().stream()
+                  .map(path -> new Mount(volumes.take(path), path.spelling()))
+                  .toList(),
               PatchConfidence.of(evaluated),
-              evaluated.required().observed()));
+              observed));
       // Of a container that was looked at it is known what a volume hides.
-      boolean looked =
-          shipped.containsKey(evaluated.facts().name())
-              || evaluated.required().observed().isPresent();
+      boolean looked = shipped.containsKey(name) || observed.isPresent();
       PatchCaveats.of(evaluated, plan).stream()
           .filter(remark -> !(looked && remark instanceof PatchCaveat.Hides))
           .forEach(remarks::add);
-    }
-
-    /** Those of the plan, and what was seen to be in the image. */
-    private List<PatchBlocker.AtPath> obstacles(PatchPlan plan, ContainerEvaluation evaluated) {
-      String container = evaluated.facts().name();
-      List<ContainerPath> seen = new ArrayList<>(shipped.getOrDefault(container, List.of()));
-      evaluated.required().observed().map(OwnerObservation::seeds).ifPresent(seen::addAll);
-      Stream<PatchBlocker.AtPath> seeds =
-          plan.emptied().stream()
-              .filter(path -> seen.stream().anyMatch(path::same))
-              .map(path -> new PatchBlocker.Seed(container, path, Optional.empty()));
-      return Stream.concat(plan.obstacles().stream(), seeds).toList();
-    }
-
-    private PatchedContainer.Mount empty(ContainerPath path) {
-      return new PatchedContainer.Mount(volumes.take(path), path.spelling());
     }
 
     private PatchBlocker withProposal(PatchBlocker.AtPath obstacle, ContainerEvaluation evaluated) {

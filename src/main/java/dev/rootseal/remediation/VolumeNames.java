@@ -1,5 +1,6 @@
 package dev.rootseal.remediation;
 
+import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
@@ -7,21 +8,19 @@ import dev.rootseal.rule.WorkloadFacts;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/**
- * Names for new volumes of one pod: DNS labels that nothing in the pod has yet, each given once.
- * Not for more than one thread.
- */
+/** Names for new volumes of one pod: labels that nothing in it has yet; for one thread. */
 final class VolumeNames {
   private static final String PREFIX = "rootseal-";
 
   /** Source: RFC 1123, by which the API server checks names of volumes and containers. */
   private static final int MAX_LENGTH = 63;
 
-  private final Set<String> taken;
+  private final Set<String> taken = new HashSet<>();
 
-  private VolumeNames(Set<String> taken) {
-    this.taken = taken;
+  private VolumeNames(Stream<String> taken) {
+    taken.forEach(this.taken::add);
   }
 
   /**
@@ -29,20 +28,16 @@ final class VolumeNames {
    * without the pod having them: nobody gets one of these by chance.
    */
   static VolumeNames of(WorkloadFacts workload) {
-    Set<String> taken = new HashSet<>();
-    workload.volumes().stream().map(VolumeFacts::name).forEach(taken::add);
-    workload.containers().stream()
-        .flatMap(container -> container.mounts().stream())
-        .map(MountFacts::volume)
-        .map(VolumeFacts::name)
-        .forEach(taken::add);
-    return new VolumeNames(taken);
+    Stream<VolumeFacts> mounted =
+        workload.containers().stream()
+            .flatMap(container -> container.mounts().stream())
+            .map(MountFacts::volume);
+    return new VolumeNames(
+        Stream.concat(workload.volumes().stream(), mounted).map(VolumeFacts::name));
   }
 
   static VolumeNames ofContainers(WorkloadFacts workload) {
-    Set<String> taken = new HashSet<>();
-    workload.containers().forEach(container -> taken.add(container.name()));
-    return new VolumeNames(taken);
+    return new VolumeNames(workload.containers().stream().map(ContainerFacts::name));
   }
 
   /** A free name for a volume at the path, such as {@code rootseal-var-cache-nginx}. */

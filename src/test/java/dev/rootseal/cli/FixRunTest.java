@@ -7,7 +7,7 @@ import dev.rootseal.fix.FixOutput;
 import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixRun.FixOutcome;
 import dev.rootseal.fix.FixRun.FixSelection;
-import dev.rootseal.fix.ProposedFix.WorkloadFix;
+import dev.rootseal.fix.ProposedFix;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadOnlyApi;
@@ -103,11 +103,11 @@ class FixRunTest extends OnTheShop {
   /** Writes the names of workloads that get a patch, but for one. */
   private record Names(StringWriter out, String unwritten) implements FixOutput {
     @Override
-    public void write(WorkloadFix fix) {
-      if (fix.ref().name().equals(unwritten)) {
+    public void write(ProposedFix fix) {
+      if (fix.workload().name().equals(unwritten)) {
         throw new UncheckedIOException(new IOException("the disk is full"));
       }
-      out.append(fix.ref().name());
+      out.append(fix.workload().name());
     }
 
     @Override
@@ -127,7 +127,8 @@ class FixRunTest extends OnTheShop {
       KubernetesClient client, LiveTarget target, Instant now, FixOutput output) {
     return new FixRun(
             new FixSelection(true, EnumSet.allOf(PatchConfidence.class)),
-            new Screen(new PrintWriter(told, true), Screen.Device.FILE))
+            new Screen(new PrintWriter(told, true), Screen.Device.FILE),
+            new PrintWriter(out, true))
         .run(target, new ReadOnlyApi(client), Clock.fixed(now, ZoneOffset.UTC), output);
   }
 }

@@ -2,17 +2,26 @@ package dev.rootseal.fix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
 import com.github.difflib.patch.DeltaType;
+import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.e2e.Requirement;
 import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.remediation.LiveWorkload;
 import dev.rootseal.remediation.PatchBlocker;
-import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
+import dev.rootseal.report.Finding;
+import dev.rootseal.report.PatchConfidence;
+import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
@@ -24,20 +33,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * `rootseal fix --write` over a copy of the real manifests in the folder that ROOTSEAL_CORPUS
- * names.
+ * The real manifests in the folder that ROOTSEAL_CORPUS names: `rootseal fix --write` over a copy
+ * of them, and the tables of `docs/fix.md`.
  */
 class CorpusFileFixTest {
   /** A line in which a fix changes a value that is there, and adds nothing. */
   private static final Pattern VALUE =
       Pattern.compile("\\s*(readOnlyRootFilesystem: false|(volumes|volumeMounts): \\[]|\\{})");
+
+  private static final LiveWorkload EVALUATOR =
+      new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
 
   @TempDir private static Path copy = Path.of("");
   private static Path corpus = Path.of("");
@@ -49,8 +65,7 @@ class CorpusFileFixTest {
   @BeforeAll
   static void fixACopy() throws IOException {
     corpus = Requirement.CORPUS.assumed();
-    for (ManifestFiles.ManifestFile found : ManifestFiles.below(corpus)) {
-      Path file = found.path();
+    for (Path file : files(corpus)) {
       Path to = copy.resolve(corpus.relativize(file).toString());
       Files.createDirectories(to.getParent());
       Files.copy(file, to);
@@ -63,7 +78,11 @@ class CorpusFileFixTest {
     again = out.toString();
   }
 
-  private static ScanReport scan(List<ManifestFiles.ManifestFile> files) {
+  private static List<Path> files(Path folder) {
+    return ManifestFiles.below(folder).stream().map(ManifestFile::path).toList();
+  }
+
+  private static ScanReport scan(List<ManifestFile> files) {
     ManifestScan scan = new ManifestScan(WrittenFixes.RULE, WrittenFixes.POLICY.threshold());
     files.forEach(file -> scan.add(file.read(PodKinds.KNOWN)));
     return scan.report();
@@ -75,12 +94,11 @@ class CorpusFileFixTest {
     for (int i = 0; i < before.workloads().size(); i++) {
       ScannedWorkload was = before.workloads().get(i);
       ScannedWorkload is = after.workloads().get(i);
-      List<String> patched =
-          Remediation.of(was.verdict()).patched().stream().map(PatchedContainer::name).toList();
+      Remediation remediation = Remediation.of(was.verdict());
 
       assertThat(is.verdict().containers())
           .as("%s in %s", was.verdict().ref(), was.place())
-          .filteredOn(one -> patched.contains(one.facts().name()))
+          .filteredOn(one -> remediation.patches(one.facts().name()))
           .allSatisfy(one -> assertThat(one.verdict().verdict()).isEqualTo(Verdict.COMPLIANT));
     }
   }
@@ -97,8 +115,7 @@ class CorpusFileFixTest {
 
   @Test
   void nothingButLinesOfTheFixDiffer() {
-    for (ManifestFiles.ManifestFile found : ManifestFiles.below(copy)) {
-      Path file = found.path();
+    for (Path file : files(copy)) {
       DiffUtils.diff(lines(corpus.resolve(copy.relativize(file).toString())), lines(file))
           .getDeltas()
           .forEach(delta -> assertThat(isOfTheFix(delta)).as("%s: %s", file, delta).isTrue());
@@ -155,8 +172,7 @@ class CorpusFileFixTest {
 
   private static long changedFiles() throws IOException {
     long changed = 0;
-    for (ManifestFiles.ManifestFile found : ManifestFiles.below(copy)) {
-      Path file = found.path();
+    for (Path file : files(copy)) {
       changed += Files.mismatch(file, corpus.resolve(copy.relativize(file).toString())) < 0 ? 0 : 1;
     }
     return changed;
@@ -171,5 +187,65 @@ class CorpusFileFixTest {
       first.values().forEach(one -> reasons.merge(one.reason(), 1, Integer::sum));
     }
     return reasons;
+  }
+
+  /** The patch of one workload: how well its paths are known, and why it is left out, if it is. */
+  private record OnePatch(PatchConfidence confidence, List<String> critical) {
+    boolean has(String reason) {
+      return critical.stream().anyMatch(one -> one.contains(reason));
+    }
+  }
+
+  @Test
+  void tableIsWhatIsWrittenForTheCorpus() throws IOException {
+    List<String> objects =
+        Files.readAllLines(Requirement.CORPUS.assumed().resolve("cluster.jsonl"));
+
+    assertThat(String.join("\n", patches(objects)))
+        .as("what has to stand between the marks in docs/fix.md")
+        .isEqualTo(String.join("\n", Markdown.read("docs/fix.md").kept("patches")));
+  }
+
+  private static List<String> patches(List<String> objects) throws IOException {
+    List<OnePatch> patches = new ArrayList<>();
+    ObjectMapper json = new ObjectMapper();
+    for (String object : objects) {
+      patch(json.readTree(object)).ifPresent(patches::add);
+    }
+    return List.of(
+        "| Patches of %d workloads | %s | all |".formatted(objects.size(), words()),
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        row("all", patches, one -> true),
+        row("privileged", patches, one -> one.has("privileged: ")),
+        row("namespaces of the node", patches, one -> one.has("namespaces of the node: ")),
+        row("priority class", patches, one -> one.has("priority class ")),
+        row("namespace kube-*", patches, one -> one.has("kube-* is reserved")),
+        row("owned", patches, one -> one.has(" owns it ")),
+        row("left out, for one of these or several", patches, one -> !one.critical().isEmpty()),
+        row("written", patches, one -> one.critical().isEmpty()));
+  }
+
+  private static Optional<OnePatch> patch(JsonNode object) {
+    WorkloadVerdict verdict = EVALUATOR.evaluate(object);
+    return Remediation.of(verdict)
+        .patch()
+        .flatMap(patch -> Finding.of(verdict))
+        .flatMap(Finding::confidence)
+        .map(confidence -> new OnePatch(confidence, ProposedFix.Criticality.of(object)));
+  }
+
+  private static String words() {
+    return Stream.of(PatchConfidence.values())
+        .map(one -> "`" + one.id() + "`")
+        .collect(Collectors.joining(" | "));
+  }
+
+  private static String row(String name, List<OnePatch> patches, Predicate<OnePatch> which) {
+    List<OnePatch> some = patches.stream().filter(which).toList();
+    String counts =
+        Stream.of(PatchConfidence.values())
+            .map(one -> "" + some.stream().filter(patch -> patch.confidence() == one).count())
+            .collect(Collectors.joining(" | "));
+    return "| %s | %s | %d |".formatted(name, counts, some.size());
   }
 }

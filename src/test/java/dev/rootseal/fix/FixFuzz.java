@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The fix of any file: its diff applies, what it becomes needs none, and its patches are YAML. */
 public final class FixFuzz {
-  private static final Pattern HEAD = Pattern.compile("@@ -(\\d+),(\\d+) \\+(\\d+),(\\d+) @@");
-  private static final String NO_LINE_BREAK = "\\ No newline at end of file";
+  private static final Pattern HEAD = Pattern.compile("@@ -(\\d+),(\\d+) \\+(\\d+),(\\d+) @@\\n");
 
   private FixFuzz() {}
 
@@ -53,57 +53,39 @@ public final class FixFuzz {
         List.of(unchecked(() -> FixSource.read(new ByteArrayInputStream(input)))), output);
   }
 
-  /** What patch(1) makes of it: a line that has no line break at its end is marked so. */
-  private static String applied(String before, String diff) {
-    String mark = "\n" + markIn(before);
-    List<String> changes = new ArrayList<>();
-    for (String line : diff.substring(0, diff.length() - 1).split("\n", -1)) {
-      if (line.equals(NO_LINE_BREAK)) {
-        changes.add(changes.removeLast() + mark);
-      } else {
-        changes.add(line);
-      }
-    }
-    List<String> lines = new ArrayList<>(List.of(before.split("\n", -1)));
-    String last = lines.removeLast();
-    if (!last.isEmpty()) {
-      lines.add(last + mark);
-    }
-    String after = String.join("\n", applied(lines, changes.subList(2, changes.size()))) + "\n";
-    return after.replace(mark + "\n", "");
-  }
-
-  /** A line that the text does not have. */
-  private static String markIn(String text) {
-    String mark = NO_LINE_BREAK;
-    while (text.contains(mark)) {
-      mark += NO_LINE_BREAK;
-    }
-    return mark;
-  }
-
   /** What patch(1) makes of it; each line that stays or goes has to be where the diff says. */
-  private static List<String> applied(List<String> before, List<String> diff) {
+  private static String applied(String before, String diff) {
+    List<String> changes = new ArrayList<>();
+    for (String line : lines(diff)) {
+      // It says of the line before that it has no line break.
+      changes.add(line.startsWith("\\") ? changes.removeLast().replaceAll("\n$", "") : line);
+    }
+    List<String> lines = lines(before);
     List<String> result = new ArrayList<>();
     int at = 0;
-    for (String line : diff) {
+    for (String line : changes.subList(2, changes.size())) {
       Matcher head = HEAD.matcher(line);
       if (head.matches()) {
         int start = Integer.parseInt(head.group(1)) - (head.group(2).equals("0") ? 0 : 1);
-        result.addAll(before.subList(at, start));
+        result.addAll(lines.subList(at, start));
         at = start;
         assertThat(result)
             .hasSize(Integer.parseInt(head.group(3)) - (head.group(4).equals("0") ? 0 : 1));
       } else {
         if (line.charAt(0) != '+') {
-          assertThat(line.substring(1)).isEqualTo(before.get(at++));
+          assertThat(line.substring(1)).isEqualTo(lines.get(at++));
         }
         if (line.charAt(0) != '-') {
           result.add(line.substring(1));
         }
       }
     }
-    result.addAll(before.subList(at, before.size()));
-    return result;
+    result.addAll(lines.subList(at, lines.size()));
+    return String.join("", result);
+  }
+
+  /** With their line breaks. */
+  private static List<String> lines(String text) {
+    return Stream.of(text.split("(?<=\n)", -1)).filter(line -> !line.isEmpty()).toList();
   }
 }

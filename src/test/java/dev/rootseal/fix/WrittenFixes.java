@@ -11,6 +11,7 @@ import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.Screen;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -37,7 +38,10 @@ public final class WrittenFixes {
 
   static String run(List<FixSource> sources, FileOutput output) {
     StringWriter told = new StringWriter();
-    new FixRun(new FixSelection(true, Set.of(PatchConfidence.values())), screen(told))
+    new FixRun(
+            new FixSelection(true, Set.of(PatchConfidence.values())),
+            screen(told),
+            new PrintWriter(Writer.nullWriter()))
         .run(sources, new ManifestScan(RULE, POLICY.threshold()), output);
     return told.toString();
   }

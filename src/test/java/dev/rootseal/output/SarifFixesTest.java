@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -161,29 +162,33 @@ class SarifFixesTest {
   private static void apply(Path file, Set<JsonNode> changes) {
     String whole = Scans.read(file);
     String mark = whole.startsWith("\ufeff") ? "\ufeff" : "";
-    StringBuilder text = new StringBuilder(whole.substring(mark.length()));
+    String before = whole.substring(mark.length());
+    List<Integer> lines = new ArrayList<>(List.of(0));
+    for (int i = before.indexOf('\n'); i >= 0; i = before.indexOf('\n', i + 1)) {
+      lines.add(i + 1);
+    }
     Map<Integer, JsonNode> replacements = new TreeMap<>(Comparator.reverseOrder());
     for (JsonNode change : changes) {
       for (JsonNode one : change.path("replacements")) {
-        assertThat(replacements.put(offset(text, one, "start"), one)).isNull();
+        assertThat(replacements.put(offset(before, lines, one, "start"), one)).isNull();
       }
     }
+    StringBuilder text = new StringBuilder(before);
     replacements.forEach(
         (start, one) ->
             text.replace(
-                start, offset(text, one, "end"), one.at("/insertedContent/text").asText()));
+                start,
+                offset(before, lines, one, "end"),
+                one.at("/insertedContent/text").asText()));
     unchecked(() -> Files.writeString(file, mark + text));
   }
 
   /** Columns are code points. */
-  private static int offset(StringBuilder text, JsonNode replacement, String end) {
+  private static int offset(String text, List<Integer> lines, JsonNode replacement, String end) {
     JsonNode region = replacement.path("deletedRegion");
-    int line = 0;
-    for (int i = 1; i < region.path(end + "Line").intValue(); i++) {
-      line = text.indexOf("\n", line) + 1;
-    }
-    int column = region.path(end + "Column").intValue() - 1;
-    return Character.offsetByCodePoints(text, line, column);
+    return text.offsetByCodePoints(
+        lines.get(region.path(end + "Line").intValue() - 1),
+        region.path(end + "Column").intValue() - 1);
   }
 
   @Test
