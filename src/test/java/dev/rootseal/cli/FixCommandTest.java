@@ -2,9 +2,15 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.Rows;
 import dev.rootseal.terminal.Hostile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,5 +176,199 @@ class FixCommandTest extends OnTheShop {
       assertThat(run.out().lines()).isNotEmpty().allMatch(Hostile::isPlain);
       assertThat(run.err().lines()).isNotEmpty().allMatch(Hostile::isPlain);
     }
+  }
+
+  @Test
+  void policyOfTheClusterCounts() {
+    cluster.policy(
+        """
+        {exemptions: [{name: web, reason: writes, match: {namespaces: [blog]}}]}""");
+
+    assertThat(cluster.fix("deployment/blog", "-n", "blog").err())
+        .isEqualTo("Deployment 'blog' in namespace 'blog', 1 container exempt: nothing to fix.\n");
+  }
+
+  @Test
+  void labelsOfTheNamespaceCount() {
+    cluster.policy(
+        """
+        {exemptions: [{name: web, reason: writes,
+          match: {namespaceSelector: {matchLabels: {team: web}}}}]}""");
+
+    assertThat(cluster.fix("-n", "shop").err())
+        .isEqualTo("6 workloads read in namespace 'shop', 6 containers exempt: nothing to fix.\n");
+    assertThat(cluster.fix("deployment/blog", "-n", "blog").exit()).isZero();
+  }
+
+  @Test
+  void policyThatCannotBeUsed() {
+    cluster.policy("{exemptions: [{name: x, reason: \"\\u2003\", match: {names: [blog]}}]}");
+
+    assertThat(cluster.fix("deployment/blog", "-n", "blog"))
+        .isEqualTo(
+            new Run(
+                0,
+                BLOG_PATCH,
+                "rootseal: the cluster's CompliancePolicy cannot be used"
+                    + " (spec.exemptions[0].reason: a reason is"
+                    + " required: say in words why): evaluated by the default policy\n"
+                    + BLOG_TOLD));
+  }
+
+  @Test
+  void clusterWithoutRootseal() {
+    try (ShopCluster bare = ShopCluster.bare(folder)) {
+      assertThat(bare.fix("deployment/blog", "-n", "blog"))
+          .isEqualTo(
+              new Run(
+                  0,
+                  BLOG_PATCH,
+                  "rootseal: this cluster does not know CompliancePolicies:"
+                      + " evaluated by the default policy\n"
+                      + BLOG_TOLD));
+    }
+  }
+
+  @Test
+  void severalInANamespace() {
+    Run run = cluster.fix("-n", "shop");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).startsWith("apiVersion: apps/v1\n").doesNotContain("---");
+    assertThat(run.err())
+        .contains(
+            """
+
+            6 workloads read in namespace 'shop', 1 container exempt, 4 with a finding: a patch for \
+            all of 1, for a part of 0, for nothing of 2, 1 left out.
+            Confidence of these patches: 0 known, 0 observed, 0 declared, 1 assumed.
+            Left out, because changing them can take the cluster down or would not last: 1 workload.
+              --include-critical writes their patches, too.
+            """);
+  }
+
+  @Test
+  void severalInTheClusterAreOneStreamOfDocuments() {
+    Run run = cluster.fix("-A");
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out().split("(?m)^---\n")).hasSize(2).contains(BLOG_PATCH);
+    assertThat(run.err())
+        .endsWith(
+            "\nkubectl patch takes one patch at a time: --output-dir DIR writes a file for each,"
+                + " and the commands.\n");
+  }
+
+  @Test
+  void severalInJsonAreALineEach() {
+    assertThat(cluster.fix("-A", "-o", "json").out().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\""));
+  }
+
+  @Test
+  void folderGetsAFileEachAndTheCommandsArePrinted() throws IOException {
+    Path patches = folder.resolve("it's new/patches");
+
+    Run run = cluster.fix("-A", "--output-dir=" + patches);
+
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out().lines())
+        .containsExactly(
+            command("blog", "blog", folder + "/it'\\''s new/patches/blog.deployment.blog.yaml"),
+            command("shop", "web", folder + "/it'\\''s new/patches/shop.deployment.web.yaml"));
+    assertThat(patches.resolve("blog.deployment.blog.yaml")).hasContent(BLOG_PATCH);
+    try (var files = Files.list(patches)) {
+      assertThat(files).hasSize(2);
+    }
+    assertThat(run.err()).endsWith("patches: run the commands on standard output.\n");
+  }
+
+  private static String command(String namespace, String name, String file) {
+    return "kubectl patch deployment %s -n %s --type strategic --patch-file '%s'"
+        .formatted(name, namespace, file);
+  }
+
+  @Test
+  void folderThatHoldsSomethingIsLeftAlone() throws IOException {
+    Path used = Files.createDirectory(folder.resolve("used"));
+    Files.createFile(used.resolve("old.yaml"));
+
+    assertThat(cluster.fix("-A", "--output-dir=" + used))
+        .isEqualTo(
+            new Run(
+                2,
+                "",
+                "rootseal: "
+                    + used
+                    + " is not empty: name a new folder\nSee rootseal fix --help\n"));
+  }
+
+  @Test
+  void namespaceWithoutWorkloads() {
+    assertThat(cluster.fix("-n", "default"))
+        .isEqualTo(new Run(0, "", "0 workloads read in namespace 'default': nothing to fix.\n"));
+  }
+
+  @Test
+  void ofALongNameTheBeginningAndADigestNameTheFile() throws IOException {
+    String name = "n".repeat(250);
+    for (String last : List.of("a", "b")) {
+      cluster.apply(
+          """
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: %s, namespace: blog}
+          spec: {template: {spec: {containers: [{name: app, image: example.com/app}]}}}
+          """
+              .formatted(name + last));
+    }
+    Path patches = folder.resolve("patches");
+    Run run = cluster.fix("-n", "blog", "--output-dir=" + patches);
+
+    assertThat(run.out().lines()).hasSize(3);
+    assertThat(run.err()).contains("a patch for all of 3");
+    try (var files = Files.list(patches)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .hasSize(3)
+          .allMatch(file -> file.length() < 256 && file.startsWith("blog.deployment."));
+    }
+  }
+
+  /**
+   * To the parser, a flag without a value turns round what its variable says, and it would look up
+   * `${env:...}` in what it takes for a default.
+   */
+  @Rows(
+      """
+      ROOTSEAL_ALL_NAMESPACES=true          | -A      | read in the cluster
+      ROOTSEAL_ALL_NAMESPACES=false         | -A      | read in the cluster
+      ROOTSEAL_ALL_NAMESPACES=maybe         | -A      | read in the cluster
+      ROOTSEAL_ALL_NAMESPACES=true          | -n blog | read in namespace 'blog'
+      ROOTSEAL_NAMESPACE=blog               | -A      | read in the cluster
+      ROOTSEAL_NAMESPACE=blog ROOTSEAL_ALL_NAMESPACES=true | | rootseal: ROOTSEAL_ALL_NAMESPACES is for all namespaces: leave it out, or ROOTSEAL_NAMESPACE blog
+      ROOTSEAL_NAMESPACE=${sys:user.name}$$ |         | rootseal: '${sys:user.name}$$' cannot be the name of a namespace
+      """)
+  void aFlagWinsOverAVariable(String variables, String flags, String told) {
+    Map<String, String> environment =
+        Stream.of(variables.split(" "))
+            .map(one -> one.split("=", 2))
+            .collect(Collectors.toMap(one -> one[0], one -> one[1]));
+    String words = "fix --kubeconfig=" + cluster.kubeconfig() + " " + flags;
+    String err = Run.with(environment, words.strip().split(" ")).err();
+
+    assertThat(err).contains(told);
+    assertThat(told.startsWith("rootseal: ")).isEqualTo(err.startsWith(told + "\n"));
+  }
+
+  @Test
+  void aFlagAndAVariableAreToldTogether() {
+    assertThat(Run.with(Map.of("ROOTSEAL_FIX_FAIL_ON", "x"), "fix", "-A", "--as=y").err())
+        .isEqualTo(
+            """
+            rootseal: --as is 'y': allowed are patch, diff, kustomize, helm
+            rootseal: ROOTSEAL_FIX_FAIL_ON is 'x': allowed are finding, never
+            See rootseal fix --help
+            """);
   }
 }

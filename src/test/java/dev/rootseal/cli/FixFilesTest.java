@@ -2,21 +2,52 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.e2e.Requirement;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * `rootseal fix --write` against golden files: each `NAME.before.yaml` becomes its
- * `NAME.after.yaml`, and where that is missing it stays as it is.
+ * `rootseal fix` of files: in the files themselves, where each golden `NAME.before.yaml` becomes
+ * its `NAME.after.yaml`, or stays as it is where that is missing, and in all other forms.
  */
 class FixFilesTest {
   private static final Path GOLDEN = Path.of("src/test/resources/dev/rootseal/fix/files");
+
+  /** As it is, with other line breaks, and with a mark and no line break at the end. */
+  private static final List<UnaryOperator<String>> FORMS =
+      List.of(
+          text -> text,
+          text -> text.replace("\n", "\r\n"),
+          text -> "\ufeff" + text.stripTrailing());
+
+  private static final String WEB =
+      """
+      apiVersion: %s
+      kind: %s
+      metadata:
+        name: web
+      spec:
+        template:
+          spec:
+            containers:
+            - name: app
+              image: example.com/app
+              securityContext:
+                readOnlyRootFilesystem: true
+      """;
 
   @TempDir private Path folder = Path.of("");
 
@@ -35,6 +66,10 @@ class FixFilesTest {
     return Files.writeString(folder.resolve(name), text);
   }
 
+  private static String before(String name) throws IOException {
+    return Files.readString(GOLDEN.resolve(name));
+  }
+
   private static String after(String name) throws IOException {
     Path after = GOLDEN.resolve(name.replace(".before.", ".after."));
     return Files.readString(Files.exists(after) ? after : GOLDEN.resolve(name));
@@ -42,44 +77,17 @@ class FixFilesTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void aFileBecomesItsGoldenFile(String name) throws IOException {
-    Path file = write(name, Files.readString(GOLDEN.resolve(name)));
-    Run.of("fix", "--write", file.toString());
+  void aFileBecomesItsGoldenFileAndASecondRunChangesNothing(String name) throws IOException {
+    for (UnaryOperator<String> form : FORMS) {
+      String after = form.apply(after(name));
+      Path file = write(name, form.apply(before(name)));
+      Run.of("fix", "--write", file.toString());
+      assertThat(Files.readString(file)).isEqualTo(after);
 
-    assertThat(Files.readString(file)).isEqualTo(after(name));
-  }
-
-  @ParameterizedTest
-  @MethodSource("names")
-  void aSecondRunChangesNothing(String name) throws IOException {
-    Path file = write(name, after(name));
-    Run run = Run.of("fix", "--write", file.toString());
-
-    assertThat(run.out()).isEmpty();
-    assertThat(Files.readString(file)).isEqualTo(after(name));
-  }
-
-  @ParameterizedTest
-  @MethodSource("names")
-  void lineBreaksStayAsTheyAre(String name) throws IOException {
-    Path file = write(name, Files.readString(GOLDEN.resolve(name)).replace("\n", "\r\n"));
-    Run.of("fix", "--write", file.toString());
-
-    assertThat(Files.readString(file)).isEqualTo(after(name).replace("\n", "\r\n"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("names")
-  void aMarkAtTheBeginningAndAMissingLineBreakAtTheEndStay(String name) throws IOException {
-    Path file = write(name, "\ufeff" + Files.readString(GOLDEN.resolve(name)).stripTrailing());
-    Run.of("fix", "--write", file.toString());
-
-    assertThat(Files.readString(file)).isEqualTo("\ufeff" + after(name).stripTrailing());
-  }
-
-  private String leftAlone(String name) throws IOException {
-    Path file = write(name, Files.readString(GOLDEN.resolve(name)));
-    return Run.of("fix", "--as=diff", file.toString()).err();
+      Run again = Run.of("fix", "--write", write(name, after).toString());
+      assertThat(again.out()).isEmpty();
+      assertThat(Files.readString(file)).isEqualTo(after);
+    }
   }
 
   @Test
@@ -96,17 +104,337 @@ class FixFilesTest {
         .contains("assumed (what 'app', 'log' write is not known)");
   }
 
+  @Rows(
+      """
+      anchor | SharedAnchor | a part that would change has an anchor (&) and is used in several places: edit it yourself
+      merge  | MergedField  | a part that would change is taken over from elsewhere by << : edit it yourself
+      """)
+  void whatIsLeftAloneIsNamed(String name, String id, String why) throws IOException {
+    Path file = write("web.yaml", before(name + ".before.yaml"));
+
+    assertThat(fix(file, "--as=diff").err())
+        .contains("  left alone: " + why + "\n")
+        .contains("Left alone: 1 " + id + ".");
+  }
+
+  private static Run fix(Path target, String... flags) {
+    return Run.of(
+        Stream.of(Stream.of("fix"), Stream.of(flags), Stream.of(target.toString()))
+            .flatMap(words -> words)
+            .toArray(String[]::new));
+  }
+
+  private static String deployment() {
+    return WEB.formatted("apps/v1", "Deployment");
+  }
+
   @Test
-  void whatIsLeftAloneIsNamed() throws IOException {
-    assertThat(leftAlone("anchor.before.yaml"))
-        .contains(
-            "  left alone: a part that would change has an anchor (&) and is used in several"
-                + " places: edit it yourself\n")
-        .contains("Left alone: 1 SharedAnchor.");
-    assertThat(leftAlone("merge.before.yaml"))
-        .contains(
-            "  left alone: a part that would change is taken over from elsewhere by << : edit it"
-                + " yourself\n")
-        .contains("Left alone: 1 MergedField.");
+  void aPatchNamesNoNamespaceWhereTheManifestNamesNone() throws IOException {
+    Run run = fix(write("web.yaml", deployment()));
+
+    assertThat(run.exit()).isEqualTo(ExitCode.OK);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: web
+            spec:
+              template:
+                spec:
+                  containers:
+                    - name: app
+                      volumeMounts:
+                        - name: rootseal-tmp
+                          mountPath: /tmp
+                  volumes:
+                    - name: rootseal-tmp
+                      emptyDir:
+                        sizeLimit: 1Gi
+            """);
+    assertThat(run.err().replace(folder + "/", ""))
+        .startsWith("web.yaml:12:11: Deployment 'web' ")
+        .contains("\n1 workload read in 1 file, 1 with a finding: a patch for all of 1,");
+  }
+
+  @Test
+  void aDiffIsWhatGitApplyTakes() throws IOException {
+    Run run = fix(write("the web.yaml", deployment().strip()), "--as=diff");
+    String name = folder.toAbsolutePath().toString() + "/the web.yaml\"";
+
+    assertThat(run.out())
+        .isEqualTo(
+            "--- \"a"
+                + name
+                + "\n+++ \"b"
+                + name
+                + """
+
+                @@ -9,4 +9,11 @@
+                       - name: app
+                         image: example.com/app
+                         securityContext:
+                -          readOnlyRootFilesystem: true
+                \\ No newline at end of file
+                +          readOnlyRootFilesystem: true
+                +        volumeMounts:
+                +        - name: rootseal-tmp
+                +          mountPath: /tmp
+                +      volumes:
+                +      - name: rootseal-tmp
+                +        emptyDir:
+                +          sizeLimit: 1Gi
+                \\ No newline at end of file
+                """);
+  }
+
+  @Test
+  void aHostileFileNameIsNeitherALineNorAControlSequence() throws IOException {
+    Run run = fix(write("a\n\u001b[31m\".yaml", deployment()), "--as=diff");
+
+    assertThat(run.out()).contains("/a\\012\\033[31m\\\".yaml\"\n");
+    assertThat(run.err()).contains("a\\u000a\\u001b[31m\".yaml:12:11: ").doesNotContain("\u001b");
+  }
+
+  @Test
+  void aWrittenFileKeepsItsRightsAndItsOwnerAndIsTold() throws IOException {
+    Path file = write("web.yaml", deployment());
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    if (Integer.valueOf(0).equals(Files.getAttribute(file, "unix:uid"))) {
+      // Only root can have a file of somebody else here.
+      Files.setAttribute(file, "unix:uid", 12_345);
+    }
+    Map<String, Object> rights = Files.readAttributes(file, "unix:uid,gid,mode");
+    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
+    Run run = fix(link, "--write");
+
+    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(run.out().replace(folder + "/", ""))
+        .isEqualTo("fixed link.yaml: Deployment 'web'\n");
+    assertThat(Files.isSymbolicLink(link)).isTrue();
+    assertThat(Files.readString(file)).contains("rootseal-tmp");
+    assertThat(Files.readAttributes(file, "unix:uid,gid,mode")).isEqualTo(rights);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void aFileIsFixedOnceHoweverOftenItIsNamed() throws IOException {
+    Path file = write("web.yaml", deployment());
+    Run run = fix(file, "--write", file.toString(), folder.toString());
+
+    assertThat(run.out()).hasLineCount(1);
+  }
+
+  @Test
+  void whatIsCriticalIsLeftOutOfAFolderAndNotOfAFile() throws IOException {
+    Path file =
+        write("web.yaml", deployment().replace("    spec:\n", "    spec:\n      hostPID: true\n"));
+
+    assertThat(fix(folder).out()).isEmpty();
+    assertThat(fix(folder).err()).contains("  left out: namespaces of the node: hostPID\n");
+    assertThat(fix(file).out()).isNotEmpty();
+    assertThat(fix(file).err()).contains("  critical: namespaces of the node: hostPID\n");
+  }
+
+  @Test
+  void aCustomResourceGetsADiffAndNoPatch() throws IOException {
+    Path file = write("web.yaml", WEB.formatted("argoproj.io/v1alpha1", "Rollout"));
+    Run patch = fix(file);
+
+    assertThat(patch.out()).isEmpty();
+    assertThat(patch.err()).contains("Left alone: 1 CustomResource.");
+    assertThat(patch.exit()).isEqualTo(ExitCode.FAILED);
+    assertThat(fix(file, "--as=diff").exit()).isEqualTo(ExitCode.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--fail-on=never, 0",
+    "--fail-on=finding, 1",
+    "--confidence=known, 1",
+  })
+  void exitCodesAreThoseOfLiveWorkloads(String flag, int exit) throws IOException {
+    Path file = write("web.yaml", deployment());
+
+    assertThat(fix(file, flag).exit()).isEqualTo(exit);
+  }
+
+  @Test
+  void whatCannotBeReadIsNoPass() throws IOException {
+    write("web.yaml", deployment());
+    Path broken = write("broken.yaml", "kind: [\n");
+
+    assertThat(fix(folder).exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(fix(broken).exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(fix(broken).err()).contains("broken.yaml:2:1: cannot be read: ");
+    assertThat(fix(Path.of("./none.yaml")).exit()).isEqualTo(ExitCode.USAGE);
+  }
+
+  /** It would replace the list of containers, whose images would be gone. */
+  @Test
+  void nobodyIsToldToHandAPatchOfAnOutdatedVersionToKustomize() throws IOException {
+    Path old = write("old.yaml", WEB.formatted("extensions/v1beta1", "DaemonSet"));
+
+    assertThat(fix(old).err())
+        .contains("kustomize does not know any more: it would replace the containers there")
+        .doesNotContain("kustomize takes");
+    assertThat(fix(write("web.yaml", deployment())).err()).contains("kustomize takes");
+  }
+
+  @Test
+  void kubectlBuildsTheFolder() throws IOException, InterruptedException {
+    Path binaries = Requirement.CONTROL_PLANE.assumed();
+    write("web.yaml", deployment());
+    write("the same.yaml", deployment());
+    write("old.yaml", WEB.formatted("extensions/v1beta1", "DaemonSet"));
+    write(
+        "job.json",
+        """
+        {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": "night", "namespace": "shop"},
+         "spec": {"jobTemplate": {"spec": {"template": {"spec": {"containers": [
+          {"name": "app", "image": "example.com/app"}]}}}}}}
+        """);
+    Path out = folder.resolve("fixed");
+    Run run = fix(folder, "--as=kustomize", "--output-dir=" + out);
+    Process kubectl =
+        new ProcessBuilder(List.of(binaries + "/kubectl", "kustomize", out + ""))
+            .redirectErrorStream(true)
+            .start();
+    String built = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(run.err()).contains("Left alone: 1 OutdatedVersion, 1 SameName.");
+    assertThat(kubectl.waitFor()).as(built).isZero();
+    assertThat(Run.of("scan", "--fail-on=finding", write("built.yaml", built) + "").exit())
+        .isEqualTo(ExitCode.OK);
+    assertThat(built).contains("image: example.com/app").contains("kind: CronJob");
+  }
+
+  @Test
+  void thePolicyOfAFileDecidesWhatIsFixed() throws IOException {
+    Path policy =
+        write(
+            "policy.yaml",
+            """
+            apiVersion: rootseal.dev/v1alpha1
+            kind: CompliancePolicy
+            metadata: {name: read-only-filesystem}
+            spec: {exemptions: [{name: web, reason: is rewritten, match: {names: [web]}}]}
+            """);
+    Path web = write("web.yaml", deployment());
+
+    assertThat(fix(web, "--policy=" + policy).out()).isEmpty();
+    assertThat(fix(web).out()).contains("name: rootseal-tmp");
+    Run none = fix(web, "--policy=" + web);
+    assertThat(none.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(none.out()).isEmpty();
+    assertThat(none.err()).contains("there is no CompliancePolicy");
+  }
+
+  @Test
+  void aNameThatIsNotUtf8IsItsBytes() throws Exception {
+    write("web.yaml", deployment());
+    assertThat(bash("mv web.yaml $'w\\351 b+%41.yaml' && git init -q")).isZero();
+    Run run = fix(folder, "--as=diff");
+    String diff = run.out().replace(folder.toString().substring(1) + "/", "");
+
+    assertThat(diff).startsWith("--- \"a/w\\351 b+%41.yaml\"\n+++ \"b/w\\351 b+%41.yaml\"\n");
+    write("fix.diff", diff);
+    assertThat(bash("git apply fix.diff && grep -q rootseal-tmp w*.yaml")).isZero();
+  }
+
+  private int bash(String script) throws Exception {
+    return new ProcessBuilder("bash", "-c", script)
+        .directory(folder.toFile())
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
+  @Test
+  void whatIsSkippedIsNoPass() throws IOException {
+    Path template = write("web.yaml", "kind: Pod\nmetadata: {{ toYaml .Values.x }}\n");
+    Run run = fix(template);
+
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .endsWith(
+            "\n"
+                + "0 workloads read in 1 file (skipped: 1 template of Helm): nothing was"
+                + " evaluated.\n");
+
+    Path both = write("both.yaml", deployment() + "---\n" + Files.readString(template));
+    assertThat(fix(both).exit()).isEqualTo(ExitCode.OK);
+    assertThat(fix(both).err())
+        .contains("\n1 workload read in 1 file (skipped: 1 template of Helm), 1 with");
+  }
+
+  @Test
+  void whatGitIgnoresIsNoPass() throws IOException {
+    Files.createDirectory(folder.resolve(".git"));
+    write(".gitignore", "*.yaml\n");
+    write("web.yaml", deployment());
+
+    assertThat(fix(folder))
+        .isEqualTo(
+            new Run(
+                ExitCode.USAGE,
+                "",
+                "0 workloads read in 0 files (skipped: 1 left out by .gitignore): nothing was"
+                    + " evaluated.\n"));
+  }
+
+  @Test
+  void anEmptyDiffIsTold() throws IOException {
+    Path other = write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+
+    assertThat(fix(other, "--as=diff"))
+        .isEqualTo(
+            new Run(
+                ExitCode.OK,
+                "",
+                """
+                0 workloads read in 1 file: nothing to fix.
+                There is no diff: git apply takes nothing with --allow-empty alone.
+                """));
+  }
+
+  /** Where a chart is at hand, it is what is to be changed, and nothing else is advised. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Pod | helm.sh/hook: test | left alone: Helm 3 does not hand its hooks to a post-renderer:"
+            + " change the chart",
+        "Job | a: b | note: The pod template of an existing Job cannot be changed: delete it before"
+            + " helm upgrade.",
+      })
+  void whatIsRenderedGetsOneAdvice(String kind, String annotation, String told) throws IOException {
+    Path rendered =
+        write(
+            "r.yaml",
+            """
+            # Source: shop/templates/a.yaml
+            apiVersion: %s
+            kind: %s
+            metadata:
+              name: web
+              labels: {app.kubernetes.io/managed-by: Helm, app.kubernetes.io/instance: web}
+              annotations: {%s}
+            spec: %s
+            """
+                .formatted(
+                    kind.equals("Pod") ? "v1" : "batch/v1",
+                    kind,
+                    annotation,
+                    kind.equals("Pod")
+                        ? "{containers: [{name: a, image: b}]}"
+                        : "{template: {spec: {containers: [{name: a, image: b}]}}}"));
+
+    assertThat(fix(rendered, "--as=helm", "--output-dir=" + folder + "/o").err())
+        .contains("  " + told + "\n")
+        .doesNotContain("managed by", "change its file");
   }
 }

@@ -2,13 +2,13 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -64,28 +64,25 @@ class FixOverlaysTest {
         .contains("the kustomization in 'overlays/prod' takes away");
   }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "[{op: replace, path: /spec/template/spec/volumes, value: [{name: data, emptyDir: {}}]}] | true",
-        "[{op: add, path: /spec/template/spec/containers/0/volumeMounts, value: []}] | true",
-        "[{op: add, path: /spec/template/spec/containers/0/securityContext, value: {runAsUser: 1}}] | true",
-        "[{op: add, path: /spec/paused, value: true}] | false",
-        "[{op: add, path: /spec/template/spec/volumes/-, value: {name: x, emptyDir: {}}}] | false",
-        "[{op: add, path: /spec/template/spec/containers/0, value: {name: x, image: z}}] | false",
-        "volumes: [{$patch: replace}, {name: data, emptyDir: {}}] | true",
-        "volumes: [{name: rootseal-tmp, $patch: delete}] | true",
-        "containers: [{$patch: replace}, {name: app, image: z}] | true",
-        "containers: [{name: app, volumeMounts: [{$patch: replace}]}] | true",
-        "containers: [{name: app, volumeMounts: [{mountPath: /tmp, $patch: delete}]}] | true",
-        "containers: [{name: app, securityContext: {$patch: replace, runAsUser: 1}}] | true",
-        "containers: [{name: app, securityContext: null}] | true",
-        "containers: [{name: app, securityContext: {runAsUser: 1}}] | false",
-        "containers: [{name: app, volumeMounts: [{mountPath: /data, $patch: delete}]}] | false",
-        "volumes: [{name: x, emptyDir: {}}] | false",
-      })
+  @Rows(
+      """
+      [{op: replace, path: /spec/template/spec/volumes, value: [{name: data, emptyDir: {}}]}] | true
+      [{op: add, path: /spec/template/spec/containers/0/volumeMounts, value: []}] | true
+      [{op: add, path: /spec/template/spec/containers/0/securityContext, value: {runAsUser: 1}}] | true
+      [{op: add, path: /spec/paused, value: true}] | false
+      [{op: add, path: /spec/template/spec/volumes/-, value: {name: x, emptyDir: {}}}] | false
+      [{op: add, path: /spec/template/spec/containers/0, value: {name: x, image: z}}] | false
+      volumes: [{$patch: replace}, {name: data, emptyDir: {}}] | true
+      volumes: [{name: rootseal-tmp, $patch: delete}] | true
+      containers: [{$patch: replace}, {name: app, image: z}] | true
+      containers: [{name: app, volumeMounts: [{$patch: replace}]}] | true
+      containers: [{name: app, volumeMounts: [{mountPath: /tmp, $patch: delete}]}] | true
+      containers: [{name: app, securityContext: {$patch: replace, runAsUser: 1}}] | true
+      containers: [{name: app, securityContext: null}] | true
+      containers: [{name: app, securityContext: {runAsUser: 1}}] | false
+      containers: [{name: app, volumeMounts: [{mountPath: /data, $patch: delete}]}] | false
+      volumes: [{name: x, emptyDir: {}}] | false
+      """)
   void aFixIsMadeWhereItTakesEffect(String change, boolean undone) throws IOException {
     String patch = change.startsWith("[") ? change : strategic(change);
     for (String more : new String[] {"", ELSEWHERE}) {

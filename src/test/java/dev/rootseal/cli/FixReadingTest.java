@@ -7,6 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What `rootseal fix` asks an API server, and what it makes of answers that are no good. */
 @ExtendWith(RestoresTheLog.class)
@@ -110,35 +112,23 @@ class FixReadingTest {
         .contains("rootseal: Deployments in namespace 'shop' cannot be read: too old (410)\n");
   }
 
-  @Test
-  void noRightAtAll() {
+  /** The credentials are told of once, and no right of each kind. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401 | Unauthorized | Deployments in the cluster cannot be read: the API server at %s refuses"
+            + " the credentials (401 Unauthorized): check the token or certificate in the kubeconfig",
+        "403 | no | Deployments in the cluster cannot be read: no; StatefulSets in the cluster cannot"
+            + " be read: no; DaemonSets in the cluster cannot be read: no",
+      })
+  void noRightAtAll(int status, String message, String told) {
     for (String kind : new String[] {"deployments", "statefulsets", "daemonsets"}) {
-      server.refuse("/apis/apps/v1/" + kind + FIRST, 403, kind + " forbidden");
+      server.refuse("/apis/apps/v1/" + kind + FIRST, status, message);
     }
+    String expected = told.replace("%s", server.address()).replace("; ", "\nrootseal: ");
 
-    assertOnly(
-        server.fix(folder, "-A"),
-        2,
-        """
-        rootseal: Deployments in the cluster cannot be read: deployments forbidden
-        rootseal: StatefulSets in the cluster cannot be read: statefulsets forbidden
-        rootseal: DaemonSets in the cluster cannot be read: daemonsets forbidden
-        """);
-  }
-
-  @Test
-  void refusedCredentialsAreToldOnce() {
-    for (String kind : new String[] {"deployments", "statefulsets", "daemonsets"}) {
-      server.refuse("/apis/apps/v1/" + kind + FIRST, 401, "Unauthorized");
-    }
-
-    assertOnly(
-        server.fix(folder, "-A"),
-        2,
-        "rootseal: Deployments in the cluster cannot be read: the API server at "
-            + server.address()
-            + " refuses the credentials (401 Unauthorized):"
-            + " check the token or certificate in the kubeconfig\n");
+    assertOnly(server.fix(folder, "-A"), 2, "rootseal: " + expected + "\n");
   }
 
   @Test

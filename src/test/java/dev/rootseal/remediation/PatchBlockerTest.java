@@ -4,10 +4,9 @@ import static dev.rootseal.rule.PodLine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.docs.Markdown;
 import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.report.NoteSentence;
-import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.KnownImages;
@@ -16,8 +15,8 @@ import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -198,47 +197,9 @@ class PatchBlockerTest {
     assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("proxy");
   }
 
+  /** Pod Security and quotas ask rights and limits of each container, of this one, too. */
   @Test
-  void seedComesWithAProposal() {
-    Remediation remediation = remediation("app image=proxy:1");
-
-    assertThat(remediation.refused()).hasSize(1).first().isInstanceOf(PatchBlocker.Seed.class);
-    assertThat(
-            ((PatchBlocker.Seed) remediation.refused().getFirst()).proposal().orElseThrow().yaml())
-        .isEqualTo(
-            """
-            spec:
-              template:
-                spec:
-                  initContainers:
-                    - name: rootseal-seed-etc-proxy
-                      image: "proxy:1"
-                      command:
-                        - cp
-                        - "-a"
-                        - /etc/proxy
-                        - /rootseal-seed/
-                      securityContext:
-                        readOnlyRootFilesystem: true
-                      volumeMounts:
-                        - name: rootseal-etc-proxy
-                          mountPath: /rootseal-seed
-                  containers:
-                    - name: app
-                      volumeMounts:
-                        - name: rootseal-etc-proxy
-                          mountPath: /etc/proxy
-                          subPath: proxy
-                  volumes:
-                    - name: rootseal-etc-proxy
-                      emptyDir:
-                        sizeLimit: 1Gi
-            """);
-  }
-
-  /** Pod Security and quotas ask it of each container, of this one, too. */
-  @Test
-  void seedHasTheRightsAndLimitsOfItsContainer() {
+  void seedComesWithAProposalThatHasTheRightsAndLimitsOfItsContainer() {
     WorkloadVerdict workload = workload("app image=proxy:1").knowing(IMAGES).evaluated();
     var template =
         StrategicPatches.read(
@@ -252,52 +213,51 @@ class PatchBlockerTest {
                   resources: {limits: {memory: 1Gi}, requests: {cpu: 1m}, claims: [{name: gpu}]}
             """);
 
-    PatchBlocker.Seed seed =
-        (PatchBlocker.Seed) Remediation.of(workload, template).refused().getFirst();
-
-    ObjectNode copying =
-        (ObjectNode)
-            seed.proposal().orElseThrow().root().at("/spec/template/spec/initContainers/0");
-    copying.remove("volumeMounts");
-    assertThat(copying)
-        .hasToString(
-            StrategicPatches.read(
-                    """
-                    name: rootseal-seed-etc-proxy
-                    image: proxy:1
-                    imagePullPolicy: Never
-                    command: [cp, -a, /etc/proxy, /rootseal-seed/]
-                    securityContext: {runAsUser: 5, capabilities: {drop: [ALL]}, readOnlyRootFilesystem: true}
-                    resources: {limits: {memory: 1Gi}, requests: {cpu: 1m}}
-                    """)
-                .toString());
-  }
-
-  @Test
-  void seedOfAnInitContainerIsCopiedByAnother() {
-    LiveWorkload evaluate = new LiveWorkload(LiveWorkload.PLAIN.policy(), IMAGES);
-    var before =
-        StrategicPatches.read(
-            """
-            kind: Deployment
-            metadata: {name: web, namespace: shop}
-            spec: {template: {spec: {initContainers: [{name: setup, image: "proxy:1"}], containers: []}}}
-            """);
-
-    PatchBlocker.Seed seed = (PatchBlocker.Seed) evaluate.remediation(before).refused().getFirst();
-    var seeded = StrategicPatches.apply(before, seed.proposal().orElseThrow().yaml());
-
-    assertThat(evaluate.remediation(seeded).refused()).isEmpty();
-    assertThat(evaluate.remediation(seeded).patched())
-        .containsExactly(
-            new PatchedContainer(
-                "setup",
-                dev.rootseal.rule.ContainerType.INIT,
-                true,
-                List.of(),
-                List.of(),
-                PatchConfidence.ASSUMED,
-                Optional.empty()));
+    assertThat(Remediation.of(workload, template).refused())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            PatchBlocker.Seed.class,
+            seed ->
+                assertThat(seed.proposal().orElseThrow().yaml())
+                    .isEqualTo(
+                        """
+                        spec:
+                          template:
+                            spec:
+                              initContainers:
+                                - name: rootseal-seed-etc-proxy
+                                  image: "proxy:1"
+                                  imagePullPolicy: Never
+                                  command:
+                                    - cp
+                                    - "-a"
+                                    - /etc/proxy
+                                    - /rootseal-seed/
+                                  securityContext:
+                                    runAsUser: 5
+                                    capabilities:
+                                      drop:
+                                        - ALL
+                                    readOnlyRootFilesystem: true
+                                  resources:
+                                    limits:
+                                      memory: 1Gi
+                                    requests:
+                                      cpu: "1m"
+                                  volumeMounts:
+                                    - name: rootseal-etc-proxy
+                                      mountPath: /rootseal-seed
+                              containers:
+                                - name: app
+                                  volumeMounts:
+                                    - name: rootseal-etc-proxy
+                                      mountPath: /etc/proxy
+                                      subPath: proxy
+                              volumes:
+                                - name: rootseal-etc-proxy
+                                  emptyDir:
+                                    sizeLimit: 1Gi
+                        """));
   }
 
   @Test
@@ -311,5 +271,22 @@ class PatchBlockerTest {
             reason ->
                 reason instanceof PatchBlocker.Seed(var c, var p, var proposal)
                     && proposal.isEmpty());
+  }
+
+  @Test
+  void systemPathsAreThoseOfTheDocument() {
+    List<String> cells = Markdown.read("docs/fix.md").table("System paths").column("Paths");
+
+    assertThat(paths(cells.getFirst()))
+        .containsExactlyInAnyOrderElementsOf(PatchPlan.SystemPaths.PROGRAMS);
+    assertThat(paths(cells.get(1)))
+        .isNotEmpty()
+        .allMatch(path -> PatchPlan.SystemPaths.holdPrograms(ContainerPath.of(path)));
+    assertThat(paths(cells.getLast()).map(ContainerPath::of))
+        .containsExactlyInAnyOrderElementsOf(ContainerPath.KERNEL);
+  }
+
+  private static Stream<String> paths(String cell) {
+    return Stream.of(cell.replace(" and the like", "").split(", "));
   }
 }

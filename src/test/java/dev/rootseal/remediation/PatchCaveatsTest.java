@@ -1,7 +1,6 @@
 package dev.rootseal.remediation;
 
 import static dev.rootseal.rule.PodLine.workload;
-import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -97,9 +96,8 @@ class PatchCaveatsTest {
   void keycloakOfTheCatalogueIsSuchAnImage() {
     assertThat(
             remarks(
-                deployment("sso")
-                    .knowing(new CatalogueLookup(ImageCatalogue.load()))
-                    .container("app", c -> c.image("quay.io/keycloak/keycloak:26.0"))))
+                workload("app image=quay.io/keycloak/keycloak:26.0")
+                    .knowing(new CatalogueLookup(ImageCatalogue.load()))))
         .anyMatch(
             remark -> remark.contains("writes to /opt/keycloak/lib/quarkus. The image ships"));
   }

@@ -47,7 +47,8 @@ public final class PatchChanges {
     Map<String, String> young = leaves(after);
     Set<String> changed = new TreeSet<>(old.keySet());
     changed.addAll(young.keySet());
-    changed.removeIf(place -> place.endsWith(ORDER) || same(old.get(place), young.get(place)));
+    changed.removeIf(
+        place -> place.endsWith(ORDER) || Objects.equals(old.get(place), young.get(place)));
     old.keySet().stream()
         .filter(place -> place.endsWith(ORDER))
         .filter(place -> !inOrder(old.get(place), young.get(place)))
@@ -59,10 +60,6 @@ public final class PatchChanges {
             place.endsWith("/recursiveReadOnly")
                 && changed.contains(place.replace("/recursiveReadOnly", "/readOnly")));
     return told;
-  }
-
-  private static boolean same(@Nullable String one, @Nullable String other) {
-    return Objects.equals(one, other);
   }
 
   /** New items come where they may, the others stay in their order. */

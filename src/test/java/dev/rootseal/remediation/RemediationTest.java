@@ -4,20 +4,29 @@ import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.rootseal.embedded.StrategicPatches;
+import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.KnownImage.ImageLookup;
+import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Rows;
-import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
-import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What a patch says, to the letter. */
 class RemediationTest {
+  private static final KnownImages IMAGES =
+      KnownImages.of(
+          """
+          grafana works requires=/var/lib/grafana may-write=/tmp
+          nginx works requires=/var/cache/nginx
+          """);
+
+  private static final CatalogueLookup CATALOGUE = new CatalogueLookup(ImageCatalogue.load());
+
   private static Patch patchOf(WorkloadFixture workload) {
     return Remediation.of(workload.evaluated()).patch().orElseThrow();
   }
@@ -29,6 +38,7 @@ class RemediationTest {
       the mount alone where the flag is set              | app ro                                   | {"spec":{"template":{"spec":{"containers":[{"name":"app","volumeMounts":[{"name":"rootseal-tmp","mountPath":"/tmp"}]}],"volumes":[{"name":"rootseal-tmp","emptyDir":{"sizeLimit":"1Gi"}}]}}}}
       a read-only mount is opened and keeps its spelling | app /tmp/=empty-dir:ro                   | {"spec":{"template":{"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true},"volumeMounts":[{"name":"app-0","mountPath":"/tmp/","readOnly":false,"recursiveReadOnly":null}]}]}}}}
       mounts that are opened stay in their order         | deployment web @writable-paths=/tmp,/run : app /run=empty-dir:ro /tmp=empty-dir:ro | {"spec":{"template":{"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true},"volumeMounts":[{"name":"app-0","mountPath":"/run","readOnly":false,"recursiveReadOnly":null},{"name":"app-1","mountPath":"/tmp","readOnly":false,"recursiveReadOnly":null}]}]}}}}
+      each container gets a volume of its own            | statefulset queue : init setup; sidecar proxy ro; app; good good | {"spec":{"template":{"spec":{"initContainers":[{"name":"setup","securityContext":{"readOnlyRootFilesystem":true},"volumeMounts":[{"name":"rootseal-tmp","mountPath":"/tmp"}]},{"name":"proxy","volumeMounts":[{"name":"rootseal-tmp-2","mountPath":"/tmp"}]}],"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true},"volumeMounts":[{"name":"rootseal-tmp-3","mountPath":"/tmp"}]}],"volumes":[{"name":"rootseal-tmp","emptyDir":{"sizeLimit":"1Gi"}},{"name":"rootseal-tmp-2","emptyDir":{"sizeLimit":"1Gi"}},{"name":"rootseal-tmp-3","emptyDir":{"sizeLimit":"1Gi"}}]}}}}
       a pod holds its spec by itself                     | pod one : app /tmp                       | {"spec":{"containers":[{"name":"app","securityContext":{"readOnlyRootFilesystem":true}}]}}
       ephemeral containers have a list of their own      | pod one : app good; ephemeral debug /tmp | {"spec":{"ephemeralContainers":[{"name":"debug","securityContext":{"readOnlyRootFilesystem":true}}]}}
       """)
@@ -42,14 +52,14 @@ class RemediationTest {
       exempt containers are left alone         | deployment web @exempt.rootseal.dev/legacy="writes everywhere" : legacy; app | app: /tmp                     |
       others beside one that cannot be patched | app; stuck /tmp=config-map                                          | app: /tmp                     | stuck
       each declared path without a mount       | deployment web @writable-paths=/var/cache/app,/tmp,/var/run,/run,/dev/shm : app /tmp | app: /var/cache/app, /var/run |
-      below a mount that is opened             | deployment web @writable-paths=/data/cache,/data : app /data=nfs:ro | app:                          |
+      below a mount that is opened             | deployment web @writable-paths=/data/cache,/data : app /data=nfs:ro | app: ~/data                   |
       """)
   void whoGetsOneAndAtWhichPaths(String name, String pod, String patched, String refused) {
     Remediation remediation = Remediation.of(workload(pod).evaluated());
 
     assertThat(
             remediation.patched().stream()
-                .map(one -> one.name() + ": " + paths(one.added()))
+                .map(one -> one.name() + ": " + paths("", one.added()) + paths("~", one.opened()))
                 .collect(Collectors.joining("; ")))
         .isEqualToIgnoringWhitespace(patched);
     assertThat(
@@ -61,19 +71,8 @@ class RemediationTest {
     assertThat(patched.isEmpty() && !remediation.remarks().isEmpty()).isFalse();
   }
 
-  private static String paths(List<PatchedContainer.Mount> mounts) {
-    return mounts.stream().map(PatchedContainer.Mount::mountPath).collect(Collectors.joining(", "));
-  }
-
-  @Test
-  void pathBelowAMountThatIsOpenedNeedsNoVolume() {
-    Remediation remediation =
-        Remediation.of(
-            workload("deployment web @writable-paths=/data/cache,/data : app /data=nfs:ro")
-                .evaluated());
-
-    assertThat(remediation.patched().getFirst().opened())
-        .containsExactly(new PatchedContainer.Mount("app-0", "/data"));
+  private static String paths(String sign, List<PatchedContainer.Mount> mounts) {
+    return mounts.stream().map(one -> sign + one.mountPath()).collect(Collectors.joining(", "));
   }
 
   @Test
@@ -85,118 +84,74 @@ class RemediationTest {
     assertThat(remediation.refused()).isEmpty();
   }
 
-  @Test
-  void eachContainerGetsAVolumeOfItsOwn() {
-    assertThat(
-            patchOf(workload("statefulset queue : init setup; sidecar proxy ro; app; good good"))
-                .yaml())
-        .isEqualTo(
-            """
-            spec:
-              template:
-                spec:
-                  initContainers:
-                    - name: setup
-                      securityContext:
-                        readOnlyRootFilesystem: true
-                      volumeMounts:
-                        - name: rootseal-tmp
-                          mountPath: /tmp
-                    - name: proxy
-                      volumeMounts:
-                        - name: rootseal-tmp-2
-                          mountPath: /tmp
-                  containers:
-                    - name: app
-                      securityContext:
-                        readOnlyRootFilesystem: true
-                      volumeMounts:
-                        - name: rootseal-tmp-3
-                          mountPath: /tmp
-                  volumes:
-                    - name: rootseal-tmp
-                      emptyDir:
-                        sizeLimit: 1Gi
-                    - name: rootseal-tmp-2
-                      emptyDir:
-                        sizeLimit: 1Gi
-                    - name: rootseal-tmp-3
-                      emptyDir:
-                        sizeLimit: 1Gi
-            """);
-  }
-
-  @Test
-  void addressedItNamesItsObjectFirst() {
-    Patch patch = patchOf(workload("app /tmp"));
-
-    assertThat(patch.addressed("apps/v1", new WorkloadRef("Deployment", "shop", "web")).yaml())
-        .isEqualTo(
-            """
-            apiVersion: apps/v1
-            kind: Deployment
-            metadata:
-              name: web
-              namespace: shop
-            spec:
-              template:
-                spec:
-                  containers:
-                    - name: app
-                      securityContext:
-                        readOnlyRootFilesystem: true
-            """);
-  }
-
-  @Test
-  void whereAManifestNamesNoNamespaceNeitherDoesItsPatch() {
-    Patch patch = new Patch(JsonNodeFactory.instance.objectNode());
-
-    assertThat(patch.addressed("v1", new WorkloadRef("Pod", "", "one")).json())
-        .isEqualTo("{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"one\"}}");
-  }
-
-  @Test
-  void thePartAboutSomeContainersIsWhatTheseWouldGetAlone() {
-    Remediation whole =
-        Remediation.of(
-            workload("pod web : app; stuck /tmp=secret; other /tmp=secret; proxy").evaluated());
-    Remediation alone = Remediation.of(workload("pod web : app; stuck /tmp=secret").evaluated());
-
-    assertThat(whole.about(Set.of("app", "stuck"))).isEqualTo(alone);
-  }
-
-  @Test
-  void whereNoneOfTheseGetsAPatchThereIsNothingToRemark() {
-    Remediation whole = Remediation.of(workload("pod web : app; stuck /tmp=secret").evaluated());
-    Remediation alone = Remediation.of(workload("pod web : stuck /tmp=secret").evaluated());
+  @Rows(
+      """
+      two of four                | app; stuck /tmp=secret; other /tmp=secret; proxy | app; stuck /tmp=secret
+      one that gets no patch     | app; stuck /tmp=secret                           | stuck /tmp=secret
+      """)
+  void thePartAboutSomeContainersIsWhatTheseWouldGetAlone(String name, String all, String some) {
+    Remediation whole = Remediation.of(workload("pod web : " + all).evaluated());
+    WorkloadVerdict alone = workload("pod web : " + some).evaluated();
 
     assertThat(whole.remarks()).isNotEmpty();
-    assertThat(whole.about(Set.of("stuck"))).isEqualTo(alone);
+    assertThat(whole.about(alone.containers().stream().map(one -> one.facts().name()).toList()))
+        .isEqualTo(Remediation.of(alone));
+  }
+
+  /**
+   * Paths that are not required, but that an image may write: those of the policy's default, which
+   * a patch that sets the flag brings, and those that a note names, which every patch brings.
+   */
+  @Rows(
+      """
+      a default path that the image may write       | app image=grafana                                                      | /var/lib/grafana /tmp
+      not where it is there already                 | app image=grafana /tmp                                                 | /var/lib/grafana
+      not where the container is read-only already  | app ro image=grafana                                                   | /var/lib/grafana
+      not where a config map stands in the way      | app image=grafana /tmp=config-map:ro                                   | /var/lib/grafana
+      not where the image is not known to write it  | app image=nginx                                                        | /var/cache/nginx
+      a program with a configuration of its owner's | app image=nginx:1.29 /etc/nginx/nginx.conf=config-map                  | /tmp /var/cache/nginx /var/run
+      one that is read-only already                 | app image=nginx:1.29 ro /etc/nginx/nginx.conf=config-map               | /tmp /var/cache/nginx /var/run
+      an image of which only the name is known      | app image=opea/nginx:1                                                 | /tmp /var/cache/nginx /var/run
+      a database that has its data                  | app image=registry.corp/team/postgres:16 /var/lib/postgresql/data=claim-template | /tmp /var/run/postgresql
+      not where its data would be lost              | app image=registry.corp/team/postgres:16                               | /tmp /var/run/postgresql
+      an image that is only guessed                 | app image=pgvector/pgvector:pg17                                       | /tmp /var/run/postgresql
+      not where the image ships content             | app image=registry.corp/team/nginx-ingress-controller:1                | /tmp
+      nor where settings may lie                    | app image=scylladb/scylla:6                                            | /tmp /var/lib/scylla
+      not where a mount stands in the way           | app image=opea/nginx:1 /var/cache=config-map                           | /tmp /var/run
+      """)
+  void aPatchBringsWhatMayBeWritten(String name, String pod, String added) {
+    assertThat(added(pod)).containsExactly(added.split(" ", -1));
   }
 
   @Test
-  void recursiveReadOnlyGoesWithReadOnly() {
-    JsonNode before =
-        StrategicPatches.read(
-            """
-            kind: Deployment
-            metadata: {name: web, namespace: shop}
-            spec:
-              template:
-                spec:
-                  containers:
-                  - name: app
-                    volumeMounts: [{name: work, mountPath: /tmp, readOnly: true, recursiveReadOnly: Enabled}]
-                  volumes: [{name: work, emptyDir: {}}]
-            """);
+  void whatANoteNamesAndAnEmptyVolumeDoesNotServeIsTold() {
+    assertThat(
+            knowing("app image=registry.corp/team/postgres:16").remarks().stream()
+                .map(PatchCaveat::sentence))
+        .containsExactly(
+            "Container 'app', if it runs postgres: /var/lib/postgresql/data holds data that has to"
+                + " outlive the pod: give it a claim.");
+  }
 
-    JsonNode after =
-        StrategicPatches.apply(
-            before, LiveWorkload.PLAIN.remediation(before).patch().orElseThrow().yaml());
+  @Test
+  void ofAKnownImageItIsKnownThatNothingIsHidden() {
+    assertThat(knowing("app image=nginx:1.29 /etc/nginx/nginx.conf=config-map").remarks())
+        .isEmpty();
+    assertThat(knowing("app image=opea/nginx:1").remarks())
+        .containsExactly(
+            new PatchCaveat.Hides("app", List.of(ContainerPath.of("/var/cache/nginx"))));
+  }
 
-    assertThat(after.at("/spec/template/spec/containers/0/volumeMounts/0"))
-        .isEqualTo(StrategicPatches.read("{name: work, mountPath: /tmp, readOnly: false}"));
-    assertThat(LiveWorkload.PLAIN.verdict(after, "app")).isEqualTo(Verdict.COMPLIANT);
+  private static List<String> added(String pod) {
+    return knowing(pod).patched().getFirst().added().stream()
+        .map(PatchedContainer.Mount::mountPath)
+        .toList();
+  }
+
+  private static Remediation knowing(String pod) {
+    ImageLookup both =
+        (image, container) ->
+            IMAGES.find(image, container).or(() -> CATALOGUE.find(image, container));
+    return Remediation.of(workload(pod).knowing(both).evaluated());
   }
 }

@@ -4,6 +4,7 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.WorkloadFacts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,14 +41,15 @@ class VolumeNamesTest {
   }
 
   @Test
-  void volumesThatAreOnlyMountedAreTaken() {
-    VolumeNames names =
-        VolumeNames.of(
-            deployment("web")
-                .container("app", c -> c.mountOfMissingVolume("/x", "rootseal-tmp"))
-                .facts());
+  void volumesThatAreOnlyMountedAreTakenAndNamesOfContainersFromContainers() {
+    WorkloadFacts workload =
+        deployment("web")
+            .container("rootseal-seed-etc", c -> c.mountOfMissingVolume("/x", "rootseal-tmp"))
+            .facts();
 
-    assertThat(names.take(ContainerPath.of("/tmp"))).isEqualTo("rootseal-tmp-2");
+    assertThat(VolumeNames.of(workload).take(ContainerPath.of("/tmp"))).isEqualTo("rootseal-tmp-2");
+    assertThat(VolumeNames.ofContainers(workload).take("rootseal-seed-", ContainerPath.of("/etc")))
+        .isEqualTo("rootseal-seed-etc-2");
   }
 
   @Test
@@ -61,15 +63,6 @@ class VolumeNamesTest {
         .isEqualTo("rootseal-" + "b".repeat(53))
         .as("no hyphen at the end")
         .hasSize(62);
-  }
-
-  @Test
-  void namesOfContainersAreTakenFromContainers() {
-    VolumeNames names =
-        VolumeNames.ofContainers(deployment("web").container("rootseal-seed-etc").facts());
-
-    assertThat(names.take("rootseal-seed-", ContainerPath.of("/etc")))
-        .isEqualTo("rootseal-seed-etc-2");
   }
 
   @Property
