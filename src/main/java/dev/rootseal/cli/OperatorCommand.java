@@ -31,9 +31,6 @@ import picocli.CommandLine.Option;
     description = "Watches a cluster, writes its compliance reports and serves its metrics.",
     addMethodSubcommands = false)
 final class OperatorCommand extends ProgramCommand {
-  private static final String FORM =
-      "a namespace has up to 63 lower-case letters, digits and, within, hyphens";
-
   @Mixin private ConnectionOptions connection;
 
   @Option(
@@ -108,9 +105,10 @@ final class OperatorCommand extends ProgramCommand {
     readCertificates();
     String source =
         leaderElectionNamespace == null ? "POD_NAMESPACE" : source("--leader-election-namespace");
+    String form = "a namespace has up to 63 lower-case letters, digits and, within, hyphens";
     namespace()
         .filter(name -> !name.isBlank() && !ObjectName.isNamespace(name))
-        .ifPresent(name -> problems.add(Flags.wrong(source, name, FORM)));
+        .ifPresent(name -> problems.add(Flags.wrong(source, name, form)));
     try {
       if (!ConnectionOptions.areWrong(spec)) {
         config = Optional.of(connection.load(kubeconfig));

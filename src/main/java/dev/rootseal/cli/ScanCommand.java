@@ -137,10 +137,9 @@ final class ScanCommand extends ProgramCommand {
   /** How the files that were read are fixed, where a format asks. */
   private FileFixes fixes = FileFixes.none();
 
-  /** Files that were found, or clusters that were begun. */
+  /** Files that were found, or clusters; and files that were read, or workloads of clusters. */
   private final AtomicInteger begun = new AtomicInteger();
 
-  /** Files, or workloads of clusters. */
   private final AtomicInteger read = new AtomicInteger();
 
   @Override

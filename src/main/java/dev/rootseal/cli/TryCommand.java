@@ -108,7 +108,7 @@ final class TryCommand extends ProgramCommand {
         print(new Patch(trial.preview()).yaml());
         return ExitCode.OK;
       }
-      return exitCode(trial.run(() -> isAllowed(errors)));
+      return exitCode(trial.run(() -> yes || ErrorLines.isAllowed(errors)));
     }
   }
 
@@ -124,10 +124,6 @@ final class TryCommand extends ProgramCommand {
       refuse(workload.isEmpty(), "name a workload (KIND/NAME)");
       refuse(!dryRun && image.isEmpty(), ObservePaths.NO_IMAGE);
     }
-  }
-
-  private boolean isAllowed(Screen errors) {
-    return yes || ErrorLines.isAllowed(errors);
   }
 
   private int exitCode(Trial.Result result) {
@@ -171,7 +167,7 @@ final class TryCommand extends ProgramCommand {
       String named = "Pod '%s' in namespace '%s'".formatted(pod.name(), pod.namespace());
       errors.line(named + ", created " + pod.created().asText());
     }
-    if (!isAllowed(errors)) {
+    if (!yes && !ErrorLines.isAllowed(errors)) {
       return ExitCode.USAGE;
     }
     left.forEach(copies::remove);
