@@ -28,7 +28,8 @@ public final class SafeText {
    * code points, at least 1, with an ellipsis as its last character.
    */
   public static String of(String text, int most) {
-    if (text.length() <= most && isPlain(text)) {
+    // ASCII that everybody can see, as nearly all of it is.
+    if (text.length() <= most && text.chars().allMatch(one -> one >= ' ' && one <= '~')) {
       return text;
     }
     // No more of a text without end than can be shown: a character takes two places at most.
@@ -42,10 +43,5 @@ public final class SafeText {
   /** For example {@code 2027-03-31}; the format has four digits for a year, so none is later. */
   public static String day(LocalDate day) {
     return (day.isAfter(LAST) ? LAST : day).toString();
-  }
-
-  /** Whether it is ASCII that everybody can see, as nearly all of it is. */
-  private static boolean isPlain(String text) {
-    return text.chars().allMatch(one -> one >= ' ' && one <= '~');
   }
 }

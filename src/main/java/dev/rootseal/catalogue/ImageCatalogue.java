@@ -112,7 +112,7 @@ public final class ImageCatalogue {
     List<String> segments = image.segments();
     for (int from = 0; from < segments.size(); from++) {
       // "library/x" is the long spelling of "x"; a glob such as "*/x" must not take it first.
-      if (isOfficialPrefix(segments, from)) {
+      if (from == segments.size() - 2 && segments.get(from).equals("library")) {
         continue;
       }
       List<String> path = segments.subList(from, segments.size());
@@ -130,10 +130,6 @@ public final class ImageCatalogue {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean isOfficialPrefix(List<String> segments, int from) {
-    return from == segments.size() - 2 && segments.get(from).equals("library");
   }
 
   /**

@@ -20,19 +20,13 @@ final class ImageTableIndex {
   /** Between a container's name and the repository of its image. */
   private static final char OF_IMAGE = '@';
 
-  private static final class Entry implements Comparable<Entry> {
-    private final LazyImageRow row;
-    private final ImageGlob glob;
-    private final int repositoryLiterals;
-    private final int literals;
-
-    Entry(LazyImageRow row) {
-      this.row = row;
+  private record Entry(LazyImageRow row, ImageGlob glob, int repositoryLiterals, int literals)
+      implements Comparable<Entry> {
+    static Entry of(LazyImageRow row) {
       // Of an image's own row it is all of it: no image holds the character.
       String text = row.glob().substring(row.glob().indexOf(OF_IMAGE) + 1);
-      glob = ImageGlob.parse(text);
-      repositoryLiterals = literals(ImageGlob.repository(text));
-      literals = literals(text);
+      int ofRepository = literals(ImageGlob.repository(text));
+      return new Entry(row, ImageGlob.parse(text), ofRepository, literals(text));
     }
 
     private static int literals(String glob) {
@@ -65,7 +59,7 @@ final class ImageTableIndex {
     Entry[] entries() {
       Entry[] known = entries;
       if (known == null) {
-        known = rows.stream().map(Entry::new).sorted().toArray(Entry[]::new);
+        known = rows.stream().map(Entry::of).sorted().toArray(Entry[]::new);
         entries = known;
       }
       return known;

@@ -18,8 +18,6 @@ final class ExemptionIndex {
   /** No image has a longer name; an object can still hold one. */
   static final int LONGEST_KEPT = 2048;
 
-  private static final int[] NOBODY = {};
-
   private final List<PolicyExemption> exemptions;
   private final boolean asksForImages;
   private final Map<String, BitSet> byImage = new ConcurrentHashMap<>();
@@ -31,9 +29,6 @@ final class ExemptionIndex {
 
   /** The places of those that match the workload, in the policy's order. */
   int[] candidates(WorkloadFacts workload, NamespaceFacts namespace) {
-    if (exemptions.isEmpty()) {
-      return NOBODY;
-    }
     return IntStream.range(0, exemptions.size())
         .filter(i -> exemptions.get(i).match().matches(workload, namespace))
         .toArray();

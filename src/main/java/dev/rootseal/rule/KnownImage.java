@@ -23,7 +23,11 @@ public record KnownImage(
       return catalogueEntry;
     }
     DefaultEntrypoint.Reading reading = start.read(container);
-    Fit fit = isSetup(container) ? Fit.OTHER : reading.fit();
+    // An init container ends before the engine of its image would run.
+    boolean setup =
+        container.type() == ContainerType.INIT
+            && catalogueEntry.imageClass() == ImageClass.DATABASE;
+    Fit fit = setup ? Fit.OTHER : reading.fit();
     boolean waives = catalogueEntry.requiredPaths().filter(List::isEmpty).isPresent();
     if (fit != Fit.DEFAULT && waives && CommandWrites.mayUseTemporaryFiles(container.start())) {
       return withoutPaths();
@@ -40,12 +44,6 @@ public record KnownImage(
                   .with(catalogueEntry.decides(), false)
               : withoutPaths();
     };
-  }
-
-  /** It ends before the engine of its image would run. */
-  private boolean isSetup(ContainerFacts container) {
-    return container.type() == ContainerType.INIT
-        && catalogueEntry.imageClass() == ImageClass.DATABASE;
   }
 
   private ImageKnowledge asShipped(DefaultEntrypoint.Reading reading, ContainerFacts container) {

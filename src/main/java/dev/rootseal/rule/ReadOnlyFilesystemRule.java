@@ -52,16 +52,12 @@ public final class ReadOnlyFilesystemRule {
             .toList());
   }
 
-  private boolean isOutside(ContainerFacts container, WorkloadFacts workload) {
+  private ContainerEvaluation evaluate(
+      ContainerFacts container, WorkloadFacts workload, int[] candidates) {
     boolean ignored =
         policy.initContainers() == Policy.InitContainers.IGNORE
             && container.type() == ContainerType.INIT;
-    return workload.windows() || ignored || container.seeds();
-  }
-
-  private ContainerEvaluation evaluate(
-      ContainerFacts container, WorkloadFacts workload, int[] candidates) {
-    if (isOutside(container, workload)) {
+    if (workload.windows() || ignored || container.seeds()) {
       return new ContainerEvaluation(
           container,
           new ContainerVerdict.NotApplicable(),

@@ -65,6 +65,15 @@ class CatalogueLookupTest {
     assertThat(known.policyReason()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"entry-point, true", "manifests, true", "'', false"})
+  void pathsAreProvenWhereTheRowSaysByWhat(String shownBy, boolean proven) {
+    String row = "acme/app||family|broker|yes||||||||||||source|verified|%s|".formatted(shownBy);
+
+    assertThat(lookup(row).find("acme/app", "c"))
+        .hasValueSatisfying(known -> assertThat(known.pathsAreProven()).isEqualTo(proven));
+  }
+
   @Test
   void theReasonOfThePolicysRowIsKept() {
     UserImageRow row =

@@ -52,6 +52,7 @@ class CommandWritesTest {
     "apk add curl, apk add", "pip install flask, pip install",
     "server --with apk add, ''", "tini -- sh -c yarn, yarn",
     "server -c yarn, ''", "sh -c, ''",
+    "sh /run.sh yarn, ''", "sh -e /run.sh yarn, ''",
     "apk -t .deps add curl, apk add", "/entrypoint.sh, ''"
   })
   void installsWithoutAShell(String words, String installer) {

@@ -84,7 +84,9 @@ public record CompliancePolicySpec(
     missingDefaultPath = requireNonNullElse(missingDefaultPath, "Fail");
     initContainers = requireNonNullElse(initContainers, "Evaluate");
     selfExemption = requireNonNullElse(selfExemption, "Allowed");
-    imageCatalogue = requireNonNullElseGet(imageCatalogue, ImageCatalogueSpec::standard);
+    imageCatalogue =
+        requireNonNullElseGet(
+            imageCatalogue, () -> new ImageCatalogueSpec("Decide", List.of("database"), List.of()));
     images = List.copyOf(requireNonNullElse(images, List.of()));
     exemptions = List.copyOf(requireNonNullElse(exemptions, List.of()));
   }
@@ -258,11 +260,6 @@ public record CompliancePolicySpec(
       requiredPaths = requireNonNullElse(requiredPaths, "Decide");
       exemptClasses = List.copyOf(requireNonNullElse(exemptClasses, List.of("database")));
       mirrors = List.copyOf(requireNonNullElse(mirrors, List.of()));
-    }
-
-    /** What it may decide where the policy is silent. */
-    static ImageCatalogueSpec standard() {
-      return new ImageCatalogueSpec("Decide", List.of("database"), List.of());
     }
 
     Policy.CatalogueUse toUse() {
