@@ -20,13 +20,13 @@ final class ImageTableIndex {
   /** Between a container's name and the repository of its image. */
   private static final char OF_IMAGE = '@';
 
-  private record Entry(LazyImageRow row, ImageGlob glob, int repositoryLiterals, int literals)
-      implements Comparable<Entry> {
-    static Entry of(LazyImageRow row) {
+  private record IndexedRow(LazyImageRow row, ImageGlob glob, int repositoryLiterals, int literals)
+      implements Comparable<IndexedRow> {
+    static IndexedRow of(LazyImageRow row) {
       // Of an image's own row it is all of it: no image holds the character.
       String text = row.glob().substring(row.glob().indexOf(OF_IMAGE) + 1);
       int ofRepository = literals(ImageGlob.repository(text));
-      return new Entry(row, ImageGlob.parse(text), ofRepository, literals(text));
+      return new IndexedRow(row, ImageGlob.parse(text), ofRepository, literals(text));
     }
 
     private static int literals(String glob) {
@@ -38,7 +38,7 @@ final class ImageTableIndex {
      * its colon, before none. Plain comparisons: comparators of lambdas cost a start more.
      */
     @Override
-    public int compareTo(Entry other) {
+    public int compareTo(IndexedRow other) {
       int byRepository = Integer.compare(other.repositoryLiterals, repositoryLiterals);
       if (byRepository != 0) {
         return byRepository;
@@ -49,17 +49,17 @@ final class ImageTableIndex {
   }
 
   /** The rows that one question is about. */
-  private static final class Group {
-    static final Group EMPTY = new Group();
+  private static final class RowGroup {
+    static final RowGroup EMPTY = new RowGroup();
 
     private final List<LazyImageRow> rows = new ArrayList<>(1);
-    private volatile Entry @Nullable [] entries;
+    private volatile IndexedRow @Nullable [] entries;
 
     /** The most specific one first. */
-    Entry[] entries() {
-      Entry[] known = entries;
+    IndexedRow[] entries() {
+      IndexedRow[] known = entries;
       if (known == null) {
-        known = rows.stream().map(Entry::of).sorted().toArray(Entry[]::new);
+        known = rows.stream().map(IndexedRow::of).sorted().toArray(IndexedRow[]::new);
         entries = known;
       }
       return known;
@@ -69,12 +69,12 @@ final class ImageTableIndex {
   private final Map<String, LazyImageRow> byContainer = new HashMap<>();
 
   /** By container and image, for the components that share one. */
-  private final Map<String, Group> byComponent = new HashMap<>();
+  private final Map<String, RowGroup> byComponent = new HashMap<>();
 
-  private final Map<String, Group> byRepository = new HashMap<>();
+  private final Map<String, RowGroup> byRepository = new HashMap<>();
 
   /** By the number of their segments, since a glob matches no other number. */
-  private final Map<Integer, Group> globs = new HashMap<>();
+  private final Map<Integer, RowGroup> globs = new HashMap<>();
 
   ImageTableIndex(List<LazyImageRow> rows) {
     for (LazyImageRow row : rows) {
@@ -103,8 +103,8 @@ final class ImageTableIndex {
     }
   }
 
-  private static <K> void add(Map<K, Group> groups, K key, LazyImageRow row) {
-    groups.computeIfAbsent(key, newKey -> new Group()).rows.add(row);
+  private static <K> void add(Map<K, RowGroup> groups, K key, LazyImageRow row) {
+    groups.computeIfAbsent(key, newKey -> new RowGroup()).rows.add(row);
   }
 
   Optional<ImageRow> byContainer(String containerName) {
@@ -113,7 +113,7 @@ final class ImageTableIndex {
 
   /** Returns the row for the container of this name on this very image. */
   Optional<ImageRow> byComponent(String containerName, List<String> segments, String tag) {
-    for (Entry entry : byComponent.getOrDefault(containerName, Group.EMPTY).entries()) {
+    for (IndexedRow entry : byComponent.getOrDefault(containerName, RowGroup.EMPTY).entries()) {
       if (entry.glob.matches(segments, tag)) {
         return Optional.of(entry.row.row());
       }
@@ -124,12 +124,12 @@ final class ImageTableIndex {
   /** The row for a repository: its plain name before any glob, a tag's glob before any tag. */
   Optional<ImageRow> byRepository(List<String> segments, String tag) {
     String path = String.join("/", segments);
-    for (Entry entry : byRepository.getOrDefault(path, Group.EMPTY).entries()) {
+    for (IndexedRow entry : byRepository.getOrDefault(path, RowGroup.EMPTY).entries()) {
       if (entry.glob.matchesTag(tag)) {
         return Optional.of(entry.row.row());
       }
     }
-    for (Entry entry : globs.getOrDefault(segments.size(), Group.EMPTY).entries()) {
+    for (IndexedRow entry : globs.getOrDefault(segments.size(), RowGroup.EMPTY).entries()) {
       if (entry.glob.matches(segments, tag)) {
         return Optional.of(entry.row.row());
       }

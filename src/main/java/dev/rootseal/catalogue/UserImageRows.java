@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** The rows of the user's policy; the first that matches, in the order written, wins. */
 public final class UserImageRows {
-  private record Entry(ImageGlob glob, boolean ofContainer, ImageRow row) {
+  private record UserRow(ImageGlob glob, boolean ofContainer, ImageRow row) {
     boolean matches(List<List<String>> spellings, String tag, String containerName) {
       return ofContainer
           ? glob.matches(List.of(containerName), tag)
@@ -23,18 +23,18 @@ public final class UserImageRows {
     }
   }
 
-  private final List<Entry> entries;
+  private final List<UserRow> entries;
 
   UserImageRows(List<UserImageRow> rows) {
     entries = rows.stream().map(UserImageRows::entry).toList();
   }
 
-  private static Entry entry(UserImageRow row) {
+  private static UserRow entry(UserImageRow row) {
     if (!row.match().startsWith(ImageTableIndex.CONTAINER)) {
-      return new Entry(ImageGlob.parse(row.match()), false, row.toRow());
+      return new UserRow(ImageGlob.parse(row.match()), false, row.toRow());
     }
     String name = row.match().substring(ImageTableIndex.CONTAINER.length());
-    return new Entry(ImageGlob.ofName(name), true, row.toRow());
+    return new UserRow(ImageGlob.ofName(name), true, row.toRow());
   }
 
   Optional<ImageRow> find(ImageReference image, String containerName) {
@@ -45,7 +45,7 @@ public final class UserImageRows {
     return entries.stream()
         .filter(entry -> entry.matches(spellings, image.tag(), containerName))
         .findFirst()
-        .map(Entry::row);
+        .map(UserRow::row);
   }
 
   /** The ways to write one image: users copy whichever stands in their manifest. */

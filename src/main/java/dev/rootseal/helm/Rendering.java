@@ -48,13 +48,13 @@ final class Rendering {
 
   private final JsonNode objects;
   private final Map<String, JsonNode> values = new HashMap<>();
-  private final Map<String, Part> parts = new TreeMap<>(ORDER);
+  private final Map<String, RenderedItem> parts = new TreeMap<>(ORDER);
   private final Set<String> unstable = new HashSet<>();
 
   /** Where a fix adds something: the way to the object that gets it, and the flag or the list. */
   record Spot(String owner, String field) {}
 
-  private record Part(Spot spot, JsonNode item) {}
+  private record RenderedItem(Spot spot, JsonNode item) {}
 
   /** What another has more (lists items, the flag true), and whether nothing else differs. */
   record Difference(Map<Spot, List<JsonNode>> additions, boolean isAll) {}
@@ -108,7 +108,7 @@ final class Rendering {
     while (values.containsKey(key)) {
       key += " again";
     }
-    parts.put(key, new Part(spot, value));
+    parts.put(key, new RenderedItem(spot, value));
     values.put(key, value);
     read(key + "/", value);
   }

@@ -50,7 +50,7 @@ final class ValuesTrials {
   }
 
   /** Where a value has brought something, and whether nothing else has changed. */
-  private record Trial(Candidate candidate, Set<Spot> reached, boolean isAll) {}
+  private record ValuesTrial(Candidate candidate, Set<Spot> reached, boolean isAll) {}
 
   /** By which values workloads are fixed, or why by none. */
   Map<Change, Answer> answers(Rendering given, List<Change> workloads) throws IOException {
@@ -128,7 +128,7 @@ final class ValuesTrials {
     return all;
   }
 
-  private List<Trial> trials() {
+  private List<ValuesTrial> trials() {
     return candidates
         .of(all().keySet().stream().map(Spot::field).collect(Collectors.toSet()))
         .stream()
@@ -136,7 +136,7 @@ final class ValuesTrials {
         .toList();
   }
 
-  private Trial trial(Candidate candidate) {
+  private ValuesTrial trial(Candidate candidate) {
     List<JsonNode> probe = probe(candidate.field());
     ObjectNode values = set.deepCopy();
     candidate.put(values, probe);
@@ -147,13 +147,13 @@ final class ValuesTrials {
               .filter(one -> one.getValue().containsAll(probe))
               .map(Map.Entry::getKey)
               .collect(Collectors.toSet());
-      return new Trial(
+      return new ValuesTrial(
           candidate,
           reached,
           now.isAll() && now.additions().values().stream().allMatch(probe::equals));
     } catch (IOException e) {
       // Helm refuses it, or the chart does.
-      return new Trial(candidate, Set.of(), false);
+      return new ValuesTrial(candidate, Set.of(), false);
     }
   }
 
@@ -169,7 +169,7 @@ final class ValuesTrials {
   }
 
   /** A value that reaches a workload which is not fixed by values altogether is not used at all. */
-  private Map<Spot, Candidate> choose(List<Trial> trials) {
+  private Map<Spot, Candidate> choose(List<ValuesTrial> trials) {
     Map<Change, String> without = new LinkedHashMap<>();
     do {
       without.clear();
@@ -187,17 +187,17 @@ final class ValuesTrials {
   }
 
   /** One that brings it, of which all that it reaches wants the same. */
-  private Optional<Candidate> usable(List<Trial> trials, Spot wanted) {
+  private Optional<Candidate> usable(List<ValuesTrial> trials, Spot wanted) {
     Map<Spot, List<JsonNode>> all = all();
     return trials.stream()
         .filter(trial -> trial.isAll() && trial.reached().contains(wanted))
         .filter(trial -> all.keySet().containsAll(trial.reached()))
         .filter(trial -> trial.reached().stream().map(all::get).distinct().count() == 1)
-        .map(Trial::candidate)
+        .map(ValuesTrial::candidate)
         .findFirst();
   }
 
-  private String reason(Spot spot, List<Trial> trials) {
+  private String reason(Spot spot, List<ValuesTrial> trials) {
     long tried =
         trials.stream().filter(one -> one.candidate().field().equals(spot.field())).count();
     String wanted = spot.field() + " to " + base.words(spot);

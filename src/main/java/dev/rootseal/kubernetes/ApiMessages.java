@@ -156,7 +156,8 @@ final class ApiMessages {
    * @param number 0 for any that is not known, of which nothing is read but that it is there
    * @param limit bytes that are read of it at most, and then a problem in it costs it alone; or 0
    */
-  record Field(int number, String name, ValueType type, boolean list, Message message, int limit) {
+  record ApiField(
+      int number, String name, ValueType type, boolean list, Message message, int limit) {
     boolean isUnknown() {
       return number == 0;
     }
@@ -183,20 +184,20 @@ final class ApiMessages {
 
   /** What is read of the messages of one type. */
   static final class Message {
-    private final Map<Long, Field> byNumber = new HashMap<>();
-    private final Map<String, Field> byName = new HashMap<>();
+    private final Map<Long, ApiField> byNumber = new HashMap<>();
+    private final Map<String, ApiField> byName = new HashMap<>();
 
     /** The field with this number; null if it is not read. */
-    @Nullable Field field(long number) {
+    @Nullable ApiField field(long number) {
       return byNumber.getOrDefault(number, byName.get(OTHER_SOURCE));
     }
 
     /** The same by its name in JSON. */
-    @Nullable Field field(String name) {
+    @Nullable ApiField field(String name) {
       return byName.getOrDefault(name, byName.get(OTHER_SOURCE));
     }
 
-    private void add(Field field) {
+    private void add(ApiField field) {
       byNumber.put((long) field.number, field);
       if (field.type == ValueType.INLINE) {
         byName.putAll(field.message.byName);
@@ -228,11 +229,11 @@ final class ApiMessages {
     return messages;
   }
 
-  private static Field field(Matcher words, Map<String, Message> messages) {
+  private static ApiField field(Matcher words, Map<String, Message> messages) {
     String type = Objects.requireNonNullElse(words.group("type"), "text");
     Message message = messages.get(type);
     boolean inline = "=".equals(words.group("inline"));
-    return new Field(
+    return new ApiField(
         Integer.parseInt(words.group("number")),
         words.group("name"),
         message == null

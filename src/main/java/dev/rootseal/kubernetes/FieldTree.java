@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.kubernetes.ApiMessages.Field;
+import dev.rootseal.kubernetes.ApiMessages.ApiField;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
 import dev.rootseal.kubernetes.WorkloadFactsReader.ShapeException;
@@ -58,16 +58,16 @@ final class FieldTree {
 
   private final List<Object> path = new ArrayList<>();
   private final Map<String, String> problems = new HashMap<>();
-  private Part part = new Part(REST, Integer.MAX_VALUE);
+  private TreePart part = new TreePart(REST, Integer.MAX_VALUE);
   private final ObjectNode root;
 
   /** What has a limit of its own, and what was read of it by now. */
-  private static final class Part {
+  private static final class TreePart {
     private final String name;
     private final int limit;
     private int bytes;
 
-    private Part(String name, int limit) {
+    private TreePart(String name, int limit) {
       this.name = name;
       this.limit = limit;
     }
@@ -136,7 +136,7 @@ final class FieldTree {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
-      Field field = message.field(name);
+      ApiField field = message.field(name);
       if (field == null || token == JsonToken.VALUE_NULL || part.isFull()) {
         parser.skipChildren();
         continue;
@@ -152,7 +152,7 @@ final class FieldTree {
   }
 
   /** The value of a field, which may have a limit of its own; null where it is none of its type. */
-  private @Nullable JsonNode limited(Field field, Message message, ObjectNode read)
+  private @Nullable JsonNode limited(ApiField field, Message message, ObjectNode read)
       throws IOException {
     if (message == ApiMessages.VARIABLE && read.has("name") && !isKnown(read)) {
       // Nobody asks for it, and it may be a secret: only its type counts.
@@ -162,8 +162,8 @@ final class FieldTree {
     if (field.limit() == 0) {
       return value(field);
     }
-    Part around = part;
-    part = new Part(field.name(), bounded ? field.limit() : Integer.MAX_VALUE);
+    TreePart around = part;
+    part = new TreePart(field.name(), bounded ? field.limit() : Integer.MAX_VALUE);
     JsonNode value = value(field);
     int bytes = part.bytes;
     part = around;
@@ -175,14 +175,14 @@ final class FieldTree {
     return KnownEnvVars.NAMES.contains(variable.path("name").asText());
   }
 
-  private @Nullable JsonNode value(Field field) throws IOException {
+  private @Nullable JsonNode value(ApiField field) throws IOException {
     if (!field.list()) {
       return one(field);
     }
     return is(JsonToken.START_ARRAY) ? list(field) : null;
   }
 
-  private ArrayNode list(Field field) throws IOException {
+  private ArrayNode list(ApiField field) throws IOException {
     spend(0);
     ArrayNode read = NODES.arrayNode();
     for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
@@ -202,7 +202,7 @@ final class FieldTree {
     return read;
   }
 
-  private @Nullable JsonNode entry(Field list) throws IOException {
+  private @Nullable JsonNode entry(ApiField list) throws IOException {
     if (parser.currentToken() != JsonToken.VALUE_NULL) {
       return one(list);
     }
@@ -214,14 +214,14 @@ final class FieldTree {
   }
 
   /** Nobody has so many owners, and of more none is named; of words, the rule keeps no more. */
-  private static int most(Field list) {
+  private static int most(ApiField list) {
     if (list.isText()) {
       return READ_OF_WORDS;
     }
     return list.message() == ApiMessages.OWNER ? MOST_OWNERS : Integer.MAX_VALUE;
   }
 
-  private ObjectNode map(Field field) throws IOException {
+  private ObjectNode map(ApiField field) throws IOException {
     ObjectNode read = NODES.objectNode();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -238,7 +238,7 @@ final class FieldTree {
     return read;
   }
 
-  private @Nullable JsonNode one(Field field) throws IOException {
+  private @Nullable JsonNode one(ApiField field) throws IOException {
     JsonToken token = parser.currentToken();
     return switch (field.type()) {
       case TEXT, PATH -> is(JsonToken.VALUE_STRING) ? text(field) : null;
@@ -250,7 +250,7 @@ final class FieldTree {
     };
   }
 
-  private @Nullable JsonNode text(Field field) throws IOException {
+  private @Nullable JsonNode text(ApiField field) throws IOException {
     String text = parser.getText();
     if (field.type() == ValueType.PATH && text.length() > LONGEST_TEXT) {
       problem("more than " + LONGEST_TEXT + " characters");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
-import dev.rootseal.kubernetes.ApiMessages.Field;
+import dev.rootseal.kubernetes.ApiMessages.ApiField;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
 import java.io.ByteArrayOutputStream;
@@ -106,7 +106,7 @@ final class ProtobufReader {
     at = MAGIC.length;
     Optional<Message> message = Optional.empty();
     while (at < bytes.length) {
-      Field part = find(ApiMessages.ENVELOPE, bytes.length);
+      ApiField part = find(ApiMessages.ENVELOPE, bytes.length);
       if (part != null && part.type() == ValueType.MESSAGE) {
         message = ApiMessages.find(text(2));
       } else if (part != null && message.isPresent()) {
@@ -122,7 +122,7 @@ final class ProtobufReader {
     int behind = end;
     long seen = 0;
     at = begin;
-    @Nullable Field field = next(message, behind);
+    @Nullable ApiField field = next(message, behind);
     while (field != null) {
       long bit = 1L << field.number();
       if ((seen & bit) != 0 && !field.isUnknown()) {
@@ -134,7 +134,7 @@ final class ProtobufReader {
   }
 
   /** Writes a field, with all its entries, and finds the next one. */
-  private @Nullable Field entries(Field field, Message message, int behind, JsonGenerator to)
+  private @Nullable ApiField entries(ApiField field, Message message, int behind, JsonGenerator to)
       throws IOException {
     boolean bare = field.isItem() || field.type() == ValueType.INLINE;
     boolean list = field.list() && !bare;
@@ -147,7 +147,7 @@ final class ProtobufReader {
     } else if (map) {
       to.writeStartObject();
     }
-    Field next;
+    ApiField next;
     do {
       int after = at;
       value(field, to);
@@ -163,9 +163,9 @@ final class ProtobufReader {
   }
 
   /** Finds the next field of which something is written; null behind the last. */
-  private @Nullable Field next(Message message, int behind) throws IOException {
+  private @Nullable ApiField next(Message message, int behind) throws IOException {
     while (at < behind) {
-      Field field = find(message, behind);
+      ApiField field = find(message, behind);
       if (field != null && !isNone(field)) {
         return field;
       }
@@ -174,13 +174,13 @@ final class ProtobufReader {
   }
 
   /** Whether it is what the API's JSON leaves out. */
-  private boolean isNone(Field field) {
+  private boolean isNone(ApiField field) {
     return field.type() == ValueType.INT
         ? number == 0
         : field.isText() && !field.list() && begin == end;
   }
 
-  private void value(Field field, JsonGenerator to) throws IOException {
+  private void value(ApiField field, JsonGenerator to) throws IOException {
     switch (field.type()) {
       case TEXT, PATH -> to.writeString(text());
       case BOOL, FLAG -> to.writeBoolean(number != 0);
@@ -196,7 +196,7 @@ final class ProtobufReader {
     }
   }
 
-  private void object(Field field, JsonGenerator around) throws IOException {
+  private void object(ApiField field, JsonGenerator around) throws IOException {
     JsonGenerator to = field.isItem() ? new TokenBuffer(null, false) : around;
     to.writeStartObject();
     if (!field.isUnknown()) {
@@ -220,7 +220,7 @@ final class ProtobufReader {
     String text = "";
     at = from;
     while (at < behind) {
-      Field one = find(ApiMessages.PAIR, behind);
+      ApiField one = find(ApiMessages.PAIR, behind);
       text = one != null && one.number() == wanted ? text() : text;
     }
     begin = from;
@@ -229,9 +229,9 @@ final class ProtobufReader {
   }
 
   /** Finds the next field with its value, and moves behind it; null for one that is not read. */
-  private @Nullable Field find(Message message, int limit) throws IOException {
+  private @Nullable ApiField find(Message message, int limit) throws IOException {
     long tag = varint(limit);
-    Field field = message.field(tag >>> BITS_OF_WIRE_TYPE);
+    ApiField field = message.field(tag >>> BITS_OF_WIRE_TYPE);
     int type = (int) tag & ((1 << BITS_OF_WIRE_TYPE) - 1);
     if (field != null
         && !field.isUnknown()

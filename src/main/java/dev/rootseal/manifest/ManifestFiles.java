@@ -74,11 +74,11 @@ public final class ManifestFiles {
         kinds);
   }
 
-  private interface Source {
+  private interface TextSource {
     String text() throws ManifestException;
   }
 
-  private static List<ManifestItem> read(String name, Source source, PodKinds kinds) {
+  private static List<ManifestItem> read(String name, TextSource source, PodKinds kinds) {
     try {
       return ManifestReader.read(name, source.text(), kinds);
     } catch (ManifestException e) {

@@ -179,15 +179,15 @@ final class ReadGuard {
 
   /** Answers with their time, by a clock that nobody sets back; the least used one goes first. */
   private final class Answers<K, V> {
-    private record Answer<V>(V value, long since) {}
+    private record CachedAnswer<V>(V value, long since) {}
 
     private final Function<V, Duration> validity;
-    private final Map<K, Answer<V>> kept =
+    private final Map<K, CachedAnswer<V>> kept =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<K, Answer<V>> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<K, CachedAnswer<V>> eldest) {
             return size() > MOST_ANSWERS;
           }
         };
@@ -219,7 +219,7 @@ final class ReadGuard {
     }
 
     private synchronized @Nullable V find(K key) {
-      Answer<V> answer = kept.get(key);
+      CachedAnswer<V> answer = kept.get(key);
       if (answer == null
           || nanos.getAsLong() - answer.since() >= validity.apply(answer.value()).toNanos()) {
         kept.remove(key);
@@ -229,7 +229,7 @@ final class ReadGuard {
     }
 
     private synchronized V keep(K key, V value) {
-      kept.put(key, new Answer<>(value, nanos.getAsLong()));
+      kept.put(key, new CachedAnswer<>(value, nanos.getAsLong()));
       return value;
     }
   }

@@ -204,15 +204,16 @@ final class HtmlFormat implements ReportFormat {
      * The workloads by namespace; those without one by file. Each can be opened without a script.
      */
     private void workloads() throws IOException {
-      Map<Group, List<ScannedWorkload>> groups =
+      Map<FindingGroup, List<ScannedWorkload>> groups =
           report.workloads().stream()
-              .collect(Collectors.groupingBy(Group::of, LinkedHashMap::new, Collectors.toList()));
+              .collect(
+                  Collectors.groupingBy(FindingGroup::of, LinkedHashMap::new, Collectors.toList()));
       for (var group : groups.entrySet()) {
         group(group.getKey(), group.getValue());
       }
     }
 
-    private void group(Group group, List<ScannedWorkload> workloads) throws IOException {
+    private void group(FindingGroup group, List<ScannedWorkload> workloads) throws IOException {
       Tally tally =
           workloads.stream().map(one -> one.verdict().tally()).reduce(Tally.EMPTY, Tally::plus);
       html.add("<details class=\"g\" open=\"\"><summary><h3>{}", group.words());
@@ -228,7 +229,7 @@ final class HtmlFormat implements ReportFormat {
       html.add("</details>\n");
     }
 
-    private void workload(ScannedWorkload workload, Group group) throws IOException {
+    private void workload(ScannedWorkload workload, FindingGroup group) throws IOException {
       WorkloadRef ref = workload.verdict().ref();
       String result = WorkloadResults.resultOf(workload.verdict().tally()).id();
       Optional<Finding> finding = workload.finding();
@@ -305,17 +306,17 @@ final class HtmlFormat implements ReportFormat {
   }
 
   /** What keeps workloads together: a namespace, or a file, whose name tells where they stand. */
-  private record Group(String words, String name, boolean inFile) {
-    static Group of(ScannedWorkload workload) {
+  private record FindingGroup(String words, String name, boolean inFile) {
+    static FindingGroup of(ScannedWorkload workload) {
       String namespace = workload.verdict().ref().namespace();
       if (!namespace.isEmpty()) {
         String cluster = workload.cluster().map(context -> context + ": ").orElse("");
-        return new Group("Namespace ", cluster + namespace, false);
+        return new FindingGroup("Namespace ", cluster + namespace, false);
       }
       return workload
           .place()
-          .map(place -> new Group("File ", Location.named(place.file()), true))
-          .orElse(new Group("Without a namespace", "", false));
+          .map(place -> new FindingGroup("File ", Location.named(place.file()), true))
+          .orElse(new FindingGroup("Without a namespace", "", false));
     }
   }
 
@@ -330,7 +331,7 @@ final class HtmlFormat implements ReportFormat {
   }
 
   /** Where it stands; the file only where the group does not tell it. */
-  private static String at(ScannedWorkload workload, Group group) {
+  private static String at(ScannedWorkload workload, FindingGroup group) {
     return Location.ofFinding(workload)
         .map(found -> group.inFile() ? "line " + found.at().line() : found.toString())
         .orElse("");

@@ -24,12 +24,12 @@ final class Moves {
   /** No program has so many, and each is compared with each. */
   private static final int MOST = 1000;
 
-  private final List<Change> departures = new ArrayList<>();
-  private final List<Change> arrivals = new ArrayList<>();
+  private final List<FolderChange> departures = new ArrayList<>();
+  private final List<FolderChange> arrivals = new ArrayList<>();
 
   /** What has last happened to a folder; certain if what came was not made there. */
-  private record Change(String folder, Instant at, boolean certain) {
-    private boolean isOneMomentWith(Change other) {
+  private record FolderChange(String folder, Instant at, boolean certain) {
+    private boolean isOneMomentWith(FolderChange other) {
       return Duration.between(at, other.at).abs().compareTo(MOMENT) <= 0;
     }
   }
@@ -39,11 +39,13 @@ final class Moves {
     folder
         .lastDeparture(parent)
         .filter(_ -> departures.size() < MOST)
-        .ifPresent(at -> departures.add(new Change(folder.path(), at, false)));
+        .ifPresent(at -> departures.add(new FolderChange(folder.path(), at, false)));
     folder
         .lastArrival()
         .filter(_ -> arrivals.size() < MOST)
-        .map(it -> new Change(folder.path(), it.changed(), it.written().isBefore(it.changed())))
+        .map(
+            it ->
+                new FolderChange(folder.path(), it.changed(), it.written().isBefore(it.changed())))
         .ifPresent(arrivals::add);
   }
 
@@ -59,8 +61,8 @@ final class Moves {
     SortedMap<String, WrittenFolder> folders = new TreeMap<>();
     apart.forEach(folder -> folders.put(folder.path(), folder));
     Set<String> reported = new LinkedHashSet<>();
-    for (Change from : departures) {
-      for (Change to : arrivals) {
+    for (FolderChange from : departures) {
+      for (FolderChange to : arrivals) {
         String around = above(from.folder, to.folder);
         boolean neighbours = around.lastIndexOf('/') > 0;
         if (!from.isOneMomentWith(to)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import dev.rootseal.kubernetes.ApiMessages.Field;
+import dev.rootseal.kubernetes.ApiMessages.ApiField;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
 import io.kubernetes.client.proto.Meta;
@@ -46,7 +46,7 @@ class ApiMessagesTest {
   }
 
   private static void compare(Message message, Descriptor definition) {
-    for (Field field : LongStream.range(1, 64).mapToObj(message::field).toList()) {
+    for (ApiField field : LongStream.range(1, 64).mapToObj(message::field).toList()) {
       if (field == null || field.isUnknown()) {
         continue;
       }
