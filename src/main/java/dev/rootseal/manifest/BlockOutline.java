@@ -18,6 +18,7 @@ final class BlockOutline {
   /** Half of what YAML allows. */
   private static final int LONGEST_NAME = 500;
 
+  /** Behind the last line. */
   private static final char END = '\0';
 
   /** The parser has to decide. It has no trace, since it is thrown often and is no mistake. */
@@ -41,7 +42,7 @@ final class BlockOutline {
   private String kind = "";
 
   private BlockOutline(String text, BiPredicate<String, String> mayHoldPod) {
-    this.text = text.toCharArray();
+    this.text = (text + "\n" + END).toCharArray();
     this.mayHoldPod = mayHoldPod;
   }
 
@@ -63,15 +64,16 @@ final class BlockOutline {
   private void read() throws NotSureException {
     // Of so few characters there cannot be too many values.
     require(text.length < Node.Budget.NODES);
-    for (char c : text) {
+    for (int i = 0; i < text.length - 1; i++) {
       // The others are not seen, or not allowed in YAML.
+      char c = text[i];
       boolean plain = (c >= ' ' && c < '\u007f') || c == '\n';
       require(plain || (c >= '\u00a0' && c < '\ufeff' && c != '\u2028' && c != '\u2029'));
     }
-    while (at < text.length) {
+    while (text[at] != END) {
       int start = at;
       at += spaces();
-      if (peek() == '\n' || peek() == '#' || at == text.length) {
+      if (text[at] == '\n' || text[at] == '#') {
         nextLine();
       } else {
         entry(start);
@@ -85,24 +87,20 @@ final class BlockOutline {
     }
   }
 
-  private char peek() {
-    return at < text.length ? text[at] : END;
-  }
-
   private boolean isBlank(int place) {
-    return place >= text.length || text[place] == ' ' || text[place] == '\n';
+    return text[place] == ' ' || text[place] == '\n';
   }
 
   private int spaces() {
     int end = at;
-    while (end < text.length && text[end] == ' ') {
+    while (text[end] == ' ') {
       end++;
     }
     return end - at;
   }
 
   private void nextLine() {
-    while (at < text.length && text[at] != '\n') {
+    while (text[at] != '\n') {
       at++;
     }
     at++;
@@ -111,7 +109,7 @@ final class BlockOutline {
   /** Whether nothing but a comment follows in this line; if so, it goes to the next. */
   private boolean endsLine() {
     at += spaces();
-    boolean ends = at >= text.length || peek() == '\n' || (peek() == '#' && text[at - 1] == ' ');
+    boolean ends = text[at] == '\n' || (text[at] == '#' && text[at - 1] == ' ');
     if (ends) {
       nextLine();
     }
@@ -122,7 +120,7 @@ final class BlockOutline {
   private void entry(int lineStart) throws NotSureException {
     int column = at - lineStart;
     int start = at;
-    if (peek() == '-' && isBlank(at + 1)) {
+    if (text[at] == '-' && isBlank(at + 1)) {
       enter(column, true);
       at++;
       if (!endsLine()) {
@@ -131,7 +129,7 @@ final class BlockOutline {
       return;
     }
     String name = word();
-    if (name.isEmpty() || peek() != ':' || !isBlank(at + 1)) {
+    if (name.isEmpty() || text[at] != ':' || !isBlank(at + 1)) {
       at = start;
       require(wantsValue && !blocks.isEmpty() && column > blocks.element().column());
       value(blocks.element().column());
@@ -152,7 +150,7 @@ final class BlockOutline {
   /** What stands there of letters, digits and what names have beside them. */
   private String word() {
     int start = at;
-    while (isLetterOrDigit(peek()) || (at > start && "-_./".indexOf(peek()) >= 0)) {
+    while (isLetterOrDigit(text[at]) || (at > start && "-_./".indexOf(text[at]) >= 0)) {
       at++;
     }
     return new String(text, start, at - start);
@@ -168,7 +166,11 @@ final class BlockOutline {
       leave();
     }
     @Nullable Block top = blocks.peek();
-    if (wantsValue && begins(top, column, list)) {
+    boolean begins =
+        top == null
+            ? column == 0 && !list
+            : column > top.column() || (column == top.column() && list && !top.list());
+    if (wantsValue && begins) {
       require(blocks.size() < MOST_BLOCKS);
       blocks.push(new Block(column, list, list ? Set.of() : new HashSet<>()));
       return;
@@ -187,12 +189,6 @@ final class BlockOutline {
     wantsValue = false;
   }
 
-  private static boolean begins(@Nullable Block top, int column, boolean list) {
-    return top == null
-        ? column == 0 && !list
-        : column > top.column() || (column == top.column() && list && !top.list());
-  }
-
   private void tell(String name) throws NotSureException {
     at += spaces();
     String word = word();
@@ -209,13 +205,13 @@ final class BlockOutline {
   /** Goes over a value without blocks in it, of something at that column. */
   private void value(int indent) throws NotSureException {
     wantsValue = false;
-    switch (peek()) {
+    switch (text[at]) {
       case '|', '>' -> blockScalar(indent);
       case '\'', '"' -> quoted(indent);
       case '[', '{' -> {
-        String empty = new String(text, at, Math.min(2, text.length - at));
-        at += empty.length();
-        require((empty.equals("[]") || empty.equals("{}")) && endsLine());
+        require(text[at + 1] == (text[at] == '[' ? ']' : '}'));
+        at += 2;
+        require(endsLine());
       }
       default -> plain(indent);
     }
@@ -223,14 +219,13 @@ final class BlockOutline {
 
   private void blockScalar(int indent) throws NotSureException {
     at++;
-    at += peek() == '-' || peek() == '+' ? 1 : 0;
+    at += text[at] == '-' || text[at] == '+' ? 1 : 0;
     require(endsLine());
     int block = -1;
-    while (at < text.length) {
+    while (text[at] != END) {
       int spaces = spaces();
-      boolean empty = at + spaces >= text.length || text[at + spaces] == '\n';
-      if (empty) {
-        // At its beginning the parser refuses too long a one.
+      if (text[at + spaces] == '\n') {
+        // At its beginning the parser refuses too long an empty line.
         require(block >= 0 || spaces == 0);
       } else if (spaces <= indent || spaces < block) {
         return;
@@ -243,14 +238,14 @@ final class BlockOutline {
 
   private void quoted(int indent) throws NotSureException {
     char quote = text[at++];
-    while (peek() != quote || (quote == '\'' && at + 1 < text.length && text[at + 1] == quote)) {
-      if (peek() == quote) {
+    while (text[at] != quote || (quote == '\'' && text[at + 1] == quote)) {
+      if (text[at] == quote) {
         at++;
-      } else if (peek() == '\\' && quote == '"') {
+      } else if (text[at] == '\\' && quote == '"') {
         at++;
-        require("nrt\"\\/ ".indexOf(peek()) >= 0);
+        require("nrt\"\\/ ".indexOf(text[at]) >= 0);
       }
-      require(at < text.length);
+      require(text[at] != END);
       if (text[at++] == '\n') {
         int spaces = spaces();
         require(spaces > indent || isBlank(at + spaces));
@@ -261,26 +256,26 @@ final class BlockOutline {
   }
 
   private void plain(int indent) throws NotSureException {
-    char second = at + 1 < text.length ? text[at + 1] : END;
+    char second = text[at + 1];
     require(
-        isLetterOrDigit(peek())
-            || "/._($+~;=<^\\".indexOf(peek()) >= 0
-            || (peek() == '-' && (isLetterOrDigit(second) || second == '-')));
+        isLetterOrDigit(text[at])
+            || "/._($+~;=<^\\".indexOf(text[at]) >= 0
+            || (text[at] == '-' && (isLetterOrDigit(second) || second == '-')));
     boolean goesOn = true;
     while (goesOn) {
       goesOn = plainLine();
-      while (goesOn && at < text.length && text[Math.min(at + spaces(), text.length - 1)] == '\n') {
+      while (goesOn && text[at + spaces()] == '\n') {
         nextLine();
       }
       int spaces = spaces();
-      goesOn &= spaces > indent && at + spaces < text.length && text[at + spaces] != '#';
+      goesOn &= spaces > indent && text[at + spaces] != END && text[at + spaces] != '#';
       at += goesOn ? spaces : 0;
     }
   }
 
   /** Goes to the next line; whether that may belong to it, for no comment has ended it. */
   private boolean plainLine() throws NotSureException {
-    for (; at < text.length && text[at] != '\n'; at++) {
+    for (; text[at] != '\n'; at++) {
       require(text[at] != ':' || !isBlank(at + 1));
       if (text[at] == '#' && text[at - 1] == ' ') {
         nextLine();

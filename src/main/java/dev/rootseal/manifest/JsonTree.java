@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** Makes a tree of JSON: one value, or several behind each other. */
 final class JsonTree {
@@ -55,7 +55,8 @@ final class JsonTree {
     } catch (JsonProcessingException e) {
       throw new ManifestException(
           e instanceof StreamConstraintsException ? Reason.TOO_LARGE : Reason.SYNTAX,
-          position(e.getLocation(), chunk.linesBefore()),
+          position(
+              Objects.requireNonNullElse(e.getLocation(), JsonLocation.NA), chunk.linesBefore()),
           e.getOriginalMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -117,10 +118,7 @@ final class JsonTree {
     };
   }
 
-  private static Position position(@Nullable JsonLocation location, int linesBefore) {
-    if (location == null) {
-      return Position.START.below(linesBefore);
-    }
+  private static Position position(JsonLocation location, int linesBefore) {
     return new Position(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()))
         .below(linesBefore);
   }

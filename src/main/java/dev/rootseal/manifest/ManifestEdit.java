@@ -180,12 +180,12 @@ public record ManifestEdit(
   public record Replacement(Position start, Position end, String text) {
     /** Those of edits, in the order of the file; what is inserted at one place is one of them. */
     static List<Replacement> of(TextChunk.Lines file, List<TextEdit> edits) {
-      List<Replacement> replacements = new ArrayList<>();
-      for (TextEdit edit : TextEdit.joined(edits)) {
-        replacements.add(
-            new Replacement(file.position(edit.start()), file.position(edit.end()), edit.text()));
-      }
-      return replacements;
+      return TextEdit.joined(edits).stream()
+          .map(
+              edit ->
+                  new Replacement(
+                      file.position(edit.start()), file.position(edit.end()), edit.text()))
+          .toList();
     }
   }
 }

@@ -2,9 +2,9 @@ package dev.rootseal.manifest;
 
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What has become of a document, or of an entry of a List. */
 public sealed interface ManifestItem {
@@ -37,11 +37,8 @@ public sealed interface ManifestItem {
 
     /** The fields that lead from the object to the spec of its pod. */
     public List<String> pathToPod() {
-      List<String> path =
-          new ArrayList<>(
-              PodKinds.KNOWN.of(apiVersion, facts.ref().kind()).orElseThrow().template());
-      path.add("spec");
-      return path;
+      PodKinds.Kind kind = PodKinds.KNOWN.of(apiVersion, facts.ref().kind()).orElseThrow();
+      return Stream.concat(kind.template().stream(), Stream.of("spec")).toList();
     }
   }
 

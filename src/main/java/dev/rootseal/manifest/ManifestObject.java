@@ -2,6 +2,7 @@ package dev.rootseal.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rootseal.manifest.ManifestException.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,10 +37,10 @@ public final class ManifestObject {
    */
   public static JsonNode yaml(Path file) throws ManifestException {
     try {
-      List<Node> found = oneDocument(file);
-      return found.isEmpty()
+      Node found = oneDocument(file);
+      return found.isNothing()
           ? JsonNodeFactory.instance.objectNode()
-          : found.getFirst().json(new Node.Budget());
+          : found.json(new Node.Budget());
     } catch (ManifestException e) {
       throw new ManifestException(e.reason(), e.at(), e.located(file.toString()));
     }
@@ -51,21 +52,19 @@ public final class ManifestObject {
    * @throws ManifestException if the file cannot be read, or holds several, or something else
    */
   public static Map<String, Node.Field> fields(Path file) throws ManifestException {
-    List<Node> found = oneDocument(file);
-    if (found.isEmpty()) {
-      return Map.of();
+    Node found = oneDocument(file);
+    if (!found.isNothing() && !(found instanceof Node.Fields)) {
+      throw found.unexpected("");
     }
-    if (found.getFirst() instanceof Node.Fields object) {
-      return object.fields();
-    }
-    throw found.getFirst().unexpected("");
+    return found.fields();
   }
 
-  /** None where it is null, too. */
-  private static List<Node> oneDocument(Path file) throws ManifestException {
+  private static Node oneDocument(Path file) throws ManifestException {
     List<Node> found = documents(file);
     requireOne(found, "document");
-    return found.isEmpty() || found.getFirst().isNothing() ? List.of() : found;
+    return found.isEmpty()
+        ? new Node.Scalar(new Node.Span(Position.START, 0, 0, false), NullNode.getInstance())
+        : found.getFirst();
   }
 
   private static void requireOne(List<Node> found, String what) throws ManifestException {

@@ -69,8 +69,7 @@ public sealed interface Node {
 
   /** That it is something else than what belongs there. */
   default ManifestException unexpected(String field) {
-    return new ManifestException(
-        ManifestException.Reason.WRONG_TYPE, at(), field + word() + " is not expected here");
+    return new ManifestException(Reason.WRONG_TYPE, at(), field + word() + " is not expected here");
   }
 
   /** What is meant by what is written. */
@@ -113,15 +112,15 @@ public sealed interface Node {
     }
   }
 
-  /** A list: its items as they are written, and what they mean, without aliases. */
-  record Items(Span span, List<Node> written, List<Node> items) implements Node {
+  /** A list, with its items as they are written. */
+  record Items(Span span, List<Node> written) implements Node {
     public Items {
       written = List.copyOf(written);
-      items = List.copyOf(items);
     }
 
-    Items(Span span, List<Node> written) {
-      this(span, written, written.stream().map(Node::meant).toList());
+    @Override
+    public List<Node> items() {
+      return written.stream().map(Node::meant).toList();
     }
   }
 

@@ -54,11 +54,10 @@ final class YamlEditor {
   void addField(Fields mapping, String name, JsonNode value) {
     if (!mapping.span().block()) {
       boolean quotes = isQuoted(mapping);
-      addToFlow(mapping, spans(mapping), List.of(YamlText.flowField(name, value, quotes)));
+      addToFlow(mapping, List.of(YamlText.flowField(name, value, quotes)));
     } else {
       int column = column(mapping);
-      int end = behindComments(lineEnd(contentEnd(mapping)), column);
-      insertLines(end, YamlText.field(name, value, column, style));
+      insertBehind(mapping, column, YamlText.field(name, value, column, style));
     }
   }
 
@@ -94,18 +93,14 @@ final class YamlEditor {
     Node first = list.written().getFirst();
     if (!list.span().block()) {
       boolean quotes = isQuoted(first);
-      addToFlow(
-          list,
-          list.written().stream().map(Node::span).toList(),
-          items.stream().map(item -> YamlText.flow(item, quotes)).toList());
+      addToFlow(list, items.stream().map(item -> YamlText.flow(item, quotes)).toList());
       return;
     }
     int hyphen = hyphen(list);
     int start = first.span().start();
     int gap = lineStart(start) <= hyphen ? start - hyphen : style.gap();
     YamlText.Style own = new YamlText.Style(style.step(), style.list(), gap);
-    int end = behindComments(lineEnd(contentEnd(list)), column(hyphen));
-    insertLines(end, YamlText.items(items, column(hyphen), own));
+    insertBehind(list, column(hyphen), YamlText.items(items, column(hyphen), own));
   }
 
   /** Replaces what a field says; a text within the quotes that another one has. */
@@ -119,25 +114,22 @@ final class YamlEditor {
     edits.add(new TextEdit(old.start(), old.end(), space + by));
   }
 
-  private static List<Span> spans(Fields mapping) {
-    return mapping.own().stream()
-        .map(field -> new Span(field.at(), field.key().start(), field.value().span().end(), false))
-        .toList();
-  }
-
-  private void addToFlow(Node collection, List<Span> there, List<String> texts) {
+  private void addToFlow(Node collection, List<String> texts) {
+    int first = -1;
+    int end = collection.span().end() - 1;
+    if (collection instanceof Fields mapping && !mapping.own().isEmpty()) {
+      first = mapping.own().getFirst().key().start();
+      end = mapping.own().getLast().value().span().end();
+    } else if (collection instanceof Items list) {
+      first = list.written().getFirst().span().start();
+      end = list.written().getLast().span().end();
+    }
     String separator = ", ";
-    if (there.isEmpty()) {
-      edits.add(TextEdit.insert(collection.span().end() - 1, String.join(separator, texts)));
-      return;
+    int lineStart = lineStart(Math.max(0, first));
+    if (lineStart > collection.span().start() && text.substring(lineStart, first).isBlank()) {
+      separator = "," + lineBreak(lineStart) + text.substring(lineStart, first);
     }
-    int first = there.getFirst().start();
-    int lineStart = lineStart(first);
-    String before = text.substring(lineStart, first);
-    if (lineStart > collection.span().start() && before.isBlank()) {
-      separator = "," + lineBreak(lineStart) + before;
-    }
-    edits.add(TextEdit.insert(there.getLast().end(), separator + String.join(separator, texts)));
+    edits.add(TextEdit.insert(end, (first < 0 ? "" : separator) + String.join(separator, texts)));
   }
 
   /** Whether names are quoted there, as JSON demands. */
@@ -145,6 +137,10 @@ final class YamlEditor {
     return (node instanceof Fields mapping && !mapping.own().isEmpty())
         ? text.charAt(mapping.own().getFirst().key().start()) == '"'
         : text.stripLeading().startsWith("{");
+  }
+
+  private void insertBehind(Node collection, int column, List<String> lines) {
+    insertLines(behindComments(lineEnd(contentEnd(collection)), column), lines);
   }
 
   private void insertLines(int after, List<String> lines) {
@@ -204,10 +200,7 @@ final class YamlEditor {
     if (header.contains("+")) {
       return lineStart(end) == end ? end - 1 : end;
     }
-    while (end > scalar.start() && Character.isWhitespace(text.charAt(end - 1))) {
-      end--;
-    }
-    return end;
+    return withoutSpace(end);
   }
 
   /** Where the first hyphen of a list in block style stands, behind an anchor or a tag. */

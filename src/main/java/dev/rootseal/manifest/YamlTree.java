@@ -47,24 +47,21 @@ final class YamlTree {
   private int lastIndex;
   private int lastOffset;
 
-  private YamlTree(TextChunk chunk) {
-    this.parser = parser(chunk.text());
-    this.chunk = chunk;
-    this.isInPlane = chunk.text().codePointCount(0, chunk.text().length()) == chunk.text().length();
-  }
-
   /**
-   * The parser of a text, which gets all of it at once: its reader ends with an exception where one
-   * of its portions ends within a character, and copies what a long token has so far with each.
+   * The parser gets all of the text at once: its reader ends with an exception where one of its
+   * portions ends within a character, and copies what a long token has so far with each.
    */
-  private static ParserImpl parser(String text) {
+  private YamlTree(TextChunk chunk) {
+    String text = chunk.text();
     LoadSettings settings =
         LoadSettings.builder()
             .setUseMarks(true)
             .setCodePointLimit(Integer.MAX_VALUE)
             .setBufferSize(text.length())
             .build();
-    return new ParserImpl(settings, new StreamReader(settings, text));
+    this.parser = new ParserImpl(settings, new StreamReader(settings, text));
+    this.chunk = chunk;
+    this.isInPlane = text.codePointCount(0, text.length()) == text.length();
   }
 
   /** The documents of a text, which has to be YAML that a manifest can be. */

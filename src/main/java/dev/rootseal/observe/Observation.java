@@ -47,11 +47,6 @@ public final class Observation {
       Map<String, Integer> others,
       List<String> unread,
       boolean read) {
-    public Report {
-      containers = List.copyOf(containers);
-      unread = List.copyOf(unread);
-    }
-
     /** Whether all that was asked for was seen. */
     public boolean isWhole() {
       return unread.isEmpty();
@@ -117,7 +112,7 @@ public final class Observation {
     List<PodContainer> read = PodContainer.of(new PodObject(pod), owner);
     // Others only calibrate.
     boolean counts = WorkloadOwners.areKnownBy(owner.ref().kind());
-    read.stream().filter(one -> counts || one.root().readOnly()).forEach(containers::add);
+    read.stream().filter(one -> counts || one.readOnly()).forEach(containers::add);
     if (read.isEmpty()) {
       ofUnreadPods.add(owner);
     }
@@ -154,15 +149,19 @@ public final class Observation {
                 one -> Map.entry(owners.workloadOf(one.owner()), one.key().container())))
         .entrySet()
         .stream()
-        .map(entry -> container(entry.getKey().getKey(), entry.getValue(), evaluator))
-        .map(one -> partlyRead.contains(one.workload()) ? one.withUnreadPod() : one)
+        .map(
+            its -> {
+              WorkloadRef workload = its.getKey().getKey();
+              List<InPod> verdicts = verdicts(its.getValue(), evaluator);
+              boolean partly = partlyRead.contains(workload);
+              return ObservedContainer.of(workload, its.getValue().getFirst(), verdicts, partly);
+            })
         .sorted(ObservedContainer.ORDER)
         .toList();
   }
 
   /** What has ended or is about to only counts where it has written, or where there is no other. */
-  private static ObservedContainer container(
-      WorkloadRef workload, List<PodContainer> all, WriteEvaluator evaluator) {
+  private static List<InPod> verdicts(List<PodContainer> all, WriteEvaluator evaluator) {
     List<InPod> verdicts = new ArrayList<>();
     List<InPod> going = new ArrayList<>();
     for (PodContainer one : all) {
@@ -170,6 +169,6 @@ public final class Observation {
       boolean counts = one.notTerminating() || verdict.verdict() == WriteVerdict.WRITES;
       (counts ? verdicts : going).add(verdict);
     }
-    return ObservedContainer.of(workload, all.getFirst(), verdicts.isEmpty() ? going : verdicts);
+    return verdicts.isEmpty() ? going : verdicts;
   }
 }

@@ -61,18 +61,24 @@ public record ObservedContainer(
     return reason.map(UnknownReason::ordinal).orElse(-1);
   }
 
-  /** Those of one container, by what is said of it in each of its pods. */
-  static ObservedContainer of(WorkloadRef workload, PodContainer one, Collection<InPod> verdicts) {
+  /**
+   * Those of one container, by what is said of it in each of its pods.
+   *
+   * @param partlyRead whether another pod of the workload could not be read at all, which may write
+   */
+  static ObservedContainer of(
+      WorkloadRef workload, PodContainer one, Collection<InPod> verdicts, boolean partlyRead) {
     InPod worst = verdicts.stream().max(WORST).orElseThrow();
     List<InPod> alike = verdicts.stream().filter(pod -> pod.verdict() == worst.verdict()).toList();
+    boolean unknown = partlyRead && worst.verdict() != WriteVerdict.WRITES;
     List<Duration> ages = verdicts.stream().flatMap(pod -> pod.age().stream()).sorted().toList();
     return new ObservedContainer(
         workload,
         one.key().container(),
         one.type(),
         one.image(),
-        worst.verdict(),
-        worst.reason(),
+        unknown ? WriteVerdict.UNKNOWN : worst.verdict(),
+        unknown ? Optional.of(UnknownReason.POD_NOT_READ) : worst.reason(),
         new Pods(
             verdicts.size(),
             (int) alike.stream().filter(pod -> pod.reason().equals(worst.reason())).count(),
@@ -81,20 +87,6 @@ public record ObservedContainer(
             alike.stream()
                 .flatMap(pod -> pod.written().stream())
                 .max(Comparator.comparingLong(WrittenInodes::mostInodes))));
-  }
-
-  /** The same, where a pod of the workload could not be read at all: that one may write. */
-  ObservedContainer withUnreadPod() {
-    return verdict == WriteVerdict.WRITES
-        ? this
-        : new ObservedContainer(
-            workload,
-            name,
-            type,
-            image,
-            WriteVerdict.UNKNOWN,
-            Optional.of(UnknownReason.POD_NOT_READ),
-            pods);
   }
 
   /** The verdict, for a person; nothing written means something after this time. */

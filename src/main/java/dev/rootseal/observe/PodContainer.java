@@ -18,7 +18,11 @@ import java.util.stream.Stream;
  * @param node the pod's node; empty where it has none yet
  * @param notTerminating whether the pod has neither ended nor is about to
  * @param since when it was started, for the last time; nothing where it does not run
- * @param root what its root is made of
+ * @param layout what is mounted into its root
+ * @param readOnly whether the pod demands that nobody can write to it
+ * @param comparable whether others of the same layout begin with the same: no privileges by which a
+ *     read-only root is made writable, no devices that bring mounts with them
+ * @param obstacle why nobody can see what is written to it
  */
 record PodContainer(
     PodOwner owner,
@@ -28,57 +32,50 @@ record PodContainer(
     String node,
     boolean notTerminating,
     Optional<Instant> since,
-    Root root) {
+    MountLayout layout,
+    boolean readOnly,
+    boolean comparable,
+    Optional<UnknownReason> obstacle) {
   /** Characters of what it mounts where; of a pod that has more nothing is read. */
   private static final int MOST_MOUNTS = 64 * 1024;
 
   /** Around the path of a mount. */
   private static final int MOUNT = 16;
 
-  /**
-   * The root of a container.
-   *
-   * @param layout what is mounted into it
-   * @param readOnly whether the pod demands that nobody can write to it
-   * @param comparable whether others of the same layout begin with the same: no privileges by which
-   *     a read-only root is made writable, no devices that bring mounts with them
-   * @param obstacle why nobody can see what is written to it
-   */
-  record Root(
-      MountLayout layout, boolean readOnly, boolean comparable, Optional<UnknownReason> obstacle) {
-    private static Root of(PodObject pod, Container container) {
-      boolean plain = pod.spec().path("runtimeClassName").asText().isEmpty();
-      MountLayout.Origin origin =
-          new MountLayout.Origin(
-              container.status().path("imageID").asText(),
-              container.status().path("containerID").asText().replaceFirst("://.*", ""),
-              container.spec().path("workingDir").asText(),
-              pod.spec().path("hostUsers").asText().equals("false"));
-      return new Root(
-          MountLayout.of(origin, paths(container).toList()),
-          container.isReadOnly(),
-          plain
-              && !container.spec().at("/securityContext/privileged").asBoolean()
-              && !hasDevices(container.spec().path("resources")),
-          obstacle(pod, container, plain));
-    }
+  /** Those of a pod; none where it has none that can be read. */
+  static List<PodContainer> of(PodObject pod, PodOwner owner) {
+    int mounted =
+        pod.containers().stream()
+            .flatMap(PodContainer::paths)
+            .mapToInt(path -> MOUNT + path.length())
+            .sum();
+    return mounted > MOST_MOUNTS
+        ? List.of()
+        : pod.containers().stream().map(one -> of(pod, one, owner)).toList();
+  }
 
-    /** A device plugin, or a driver by a claim, may mount what the pod does not name. */
-    private static boolean hasDevices(JsonNode resources) {
-      return !resources.path("claims").isEmpty()
-          || resources.path("limits").propertyStream().anyMatch(one -> one.getKey().contains("/"));
-    }
-
-    private static Optional<UnknownReason> obstacle(
-        PodObject pod, Container container, boolean plain) {
-      if (pod.isWindows()) {
-        return Optional.of(UnknownReason.WINDOWS);
-      }
-      if (!container.stays()) {
-        return Optional.of(UnknownReason.INIT_CONTAINER);
-      }
-      return plain ? Optional.empty() : Optional.of(UnknownReason.RUNTIME_CLASS);
-    }
+  private static PodContainer of(PodObject pod, Container one, PodOwner owner) {
+    boolean plain = pod.spec().path("runtimeClassName").asText().isEmpty();
+    MountLayout.Origin origin =
+        new MountLayout.Origin(
+            one.status().path("imageID").asText(),
+            one.status().path("containerID").asText().replaceFirst("://.*", ""),
+            one.spec().path("workingDir").asText(),
+            pod.spec().path("hostUsers").asText().equals("false"));
+    return new PodContainer(
+        owner,
+        new ContainerKey(pod.uid(), one.name()),
+        one.type(),
+        one.spec().path("image").asText(),
+        pod.node(),
+        !pod.isTerminating() && !pod.hasEnded(),
+        one.since(),
+        MountLayout.of(origin, paths(one).toList()),
+        one.isReadOnly(),
+        plain
+            && !one.spec().at("/securityContext/privileged").asBoolean()
+            && !hasDevices(one.spec().path("resources")),
+        obstacle(pod, one, plain));
   }
 
   /** Where something is mounted into one. */
@@ -92,29 +89,19 @@ record PodContainer(
         .map(JsonNode::asText);
   }
 
-  /** Those of a pod; none where it has none that can be read. */
-  static List<PodContainer> of(PodObject pod, PodOwner owner) {
-    int mounted =
-        pod.containers().stream()
-            .flatMap(PodContainer::paths)
-            .mapToInt(path -> MOUNT + path.length())
-            .sum();
-    if (mounted > MOST_MOUNTS) {
-      return List.of();
+  /** A device plugin, or a driver by a claim, may mount what the pod does not name. */
+  private static boolean hasDevices(JsonNode resources) {
+    return !resources.path("claims").isEmpty()
+        || resources.path("limits").propertyStream().anyMatch(one -> one.getKey().contains("/"));
+  }
+
+  private static Optional<UnknownReason> obstacle(PodObject pod, Container one, boolean plain) {
+    if (pod.isWindows()) {
+      return Optional.of(UnknownReason.WINDOWS);
     }
-    boolean stays = !pod.isTerminating() && !pod.hasEnded();
-    return pod.containers().stream()
-        .map(
-            one ->
-                new PodContainer(
-                    owner,
-                    new ContainerKey(pod.uid(), one.name()),
-                    one.type(),
-                    one.spec().path("image").asText(),
-                    pod.node(),
-                    stays,
-                    one.since(),
-                    Root.of(pod, one)))
-        .toList();
+    if (!one.stays()) {
+      return Optional.of(UnknownReason.INIT_CONTAINER);
+    }
+    return plain ? Optional.empty() : Optional.of(UnknownReason.RUNTIME_CLASS);
   }
 }

@@ -26,7 +26,6 @@ public record PodObject(JsonNode object) {
 
   /** A container, with what the pod says of it and what its status says. */
   public record Container(ContainerType type, JsonNode spec, JsonNode status) {
-    /** Its name. */
     public String name() {
       return spec.path("name").asText();
     }
@@ -41,7 +40,6 @@ public record PodObject(JsonNode object) {
       return spec.path("securityContext").path(ReadOnlyFlag.FIELD).asBoolean();
     }
 
-    /** Whether it does so now. */
     public boolean isRunning() {
       return status.at("/state/running").isObject();
     }
@@ -51,7 +49,6 @@ public record PodObject(JsonNode object) {
       return time(status.at("/state/running/startedAt"));
     }
 
-    /** How often it was started again. */
     public int restarts() {
       return status.path("restartCount").asInt();
     }
@@ -61,7 +58,6 @@ public record PodObject(JsonNode object) {
       return status.path("containerID").asText().replaceFirst("^[^:]*://", "");
     }
 
-    /** What is mounted into it. */
     public Stream<JsonNode> mounts() {
       return spec.path("volumeMounts").valueStream();
     }
@@ -112,7 +108,6 @@ public record PodObject(JsonNode object) {
     return NO_IMAGE.contains(reason);
   }
 
-  /** Its name. */
   public String name() {
     return object.at("/metadata/name").asText();
   }
@@ -122,7 +117,6 @@ public record PodObject(JsonNode object) {
     return object.at("/metadata/uid").asText();
   }
 
-  /** Its namespace. */
   public String namespace() {
     return object.at("/metadata/namespace").asText();
   }
@@ -132,7 +126,6 @@ public record PodObject(JsonNode object) {
     return path(namespace(), name());
   }
 
-  /** What it is made of. */
   public JsonNode spec() {
     return object.path("spec");
   }
@@ -167,7 +160,6 @@ public record PodObject(JsonNode object) {
     return phase().equals("Running") && !isTerminating();
   }
 
-  /** Whether all of it is ready. */
   public boolean isReady() {
     return condition("Ready").path("status").asText().equals("True");
   }
@@ -179,15 +171,11 @@ public record PodObject(JsonNode object) {
 
   /** Whether the rule takes it for one of Windows, too. */
   public boolean isWindows() {
-    JsonNode selector = spec().path("nodeSelector");
     return Stream.of(
-            spec().at("/os/name"),
-            selector.path("kubernetes.io/os"),
-            selector.path("beta.kubernetes.io/os"))
-        .anyMatch(name -> name.asText().equals("windows"));
+            "/os/name", "/nodeSelector/kubernetes.io~1os", "/nodeSelector/beta.kubernetes.io~1os")
+        .anyMatch(name -> spec().at(name).asText().equals("windows"));
   }
 
-  /** Its containers as it starts them. */
   public List<Container> containers() {
     return ContainerType.TEMPLATE_LISTS.stream()
         .flatMap(list -> spec().path(list).valueStream().map(one -> container(list, one)))

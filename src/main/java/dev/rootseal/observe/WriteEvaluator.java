@@ -43,14 +43,13 @@ final class WriteEvaluator {
     this.summaries = summaries;
     this.minAge = minAge;
     all.stream()
-        .filter(one -> one.root().readOnly() && one.root().comparable())
-        .forEach(
-            one -> usage(one).ifPresent(usage -> initial.calibrate(one.root().layout(), usage)));
+        .filter(one -> one.readOnly() && one.comparable())
+        .forEach(one -> usage(one).ifPresent(usage -> initial.calibrate(one.layout(), usage)));
   }
 
   InPod evaluate(PodContainer container) {
-    Optional<UnknownReason> obstacle = container.root().obstacle();
-    if (container.root().readOnly() && !obstacle.equals(Optional.of(UnknownReason.WINDOWS))) {
+    Optional<UnknownReason> obstacle = container.obstacle();
+    if (container.readOnly() && !obstacle.equals(Optional.of(UnknownReason.WINDOWS))) {
       return InPod.of(WriteVerdict.READ_ONLY, Optional.empty());
     }
     return obstacle
@@ -83,7 +82,7 @@ final class WriteEvaluator {
   }
 
   private InPod evaluate(PodContainer container, RootUsage usage) {
-    WrittenInodes written = initial.written(container.root().layout(), usage);
+    WrittenInodes written = initial.written(container.layout(), usage);
     Duration age = Duration.between(container.since().orElseThrow(), usage.at());
     boolean writes = written.leastInodes() > 0;
     Optional<UnknownReason> reason =
@@ -98,8 +97,8 @@ final class WriteEvaluator {
 
   /** Why it is not certain that there are no writes, though none can be proved. */
   private Optional<UnknownReason> reason(PodContainer container, boolean sameInodes, Duration age) {
-    if (container.root().obstacle().isPresent()) {
-      return container.root().obstacle();
+    if (container.obstacle().isPresent()) {
+      return container.obstacle();
     }
     if (!sameInodes) {
       return Optional.of(UnknownReason.BASE_NOT_KNOWN);

@@ -89,8 +89,7 @@ public final class ManifestScan {
         evaluated.stream().map(one -> one.verdict().ref()).collect(Collectors.toSet());
     List<ScannedWorkload> workloads =
         evaluated.stream().filter(workload -> !isOwned(workload, there)).toList();
-    Map<SkipReason, Integer> left = new EnumMap<>(SkipReason.class);
-    left.putAll(skipped);
+    Map<SkipReason, Integer> left = new EnumMap<>(skipped);
     if (workloads.size() < evaluated.size()) {
       left.merge(SkipReason.OWNED, evaluated.size() - workloads.size(), Integer::sum);
     }

@@ -79,22 +79,17 @@ final class TemporaryPod implements AutoCloseable {
   /** What has become of it. */
   PodObject read() throws InterruptedException {
     try {
-      PodObject pod = new PodObject(api.get(path()));
-      waitForTheEnd();
-      return pod;
+      return new PodObject(api.get(path()));
     } catch (ReadException e) {
-      waitForTheEnd();
-      if (e.kind() == ReadException.Kind.NOT_FOUND) {
-        throw new ReadException("pod '" + name() + "' is gone: somebody has removed it");
+      throw new ReadException(
+          e.kind() == ReadException.Kind.NOT_FOUND
+              ? "pod '" + name() + "' is gone: somebody has removed it"
+              : "pod '" + name() + "' cannot be read: " + e.getMessage());
+    } finally {
+      // Where the program ends, nothing that is seen now means anything.
+      if (interrupted) {
+        new CountDownLatch(1).await();
       }
-      throw new ReadException("pod '" + name() + "' cannot be read: " + e.getMessage());
-    }
-  }
-
-  /** Where the program ends, nothing that is seen now means anything. */
-  private void waitForTheEnd() throws InterruptedException {
-    if (interrupted) {
-      new CountDownLatch(1).await();
     }
   }
 

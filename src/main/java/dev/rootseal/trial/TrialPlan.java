@@ -11,7 +11,6 @@ import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
@@ -65,11 +64,9 @@ record TrialPlan(
   /** The workload as it is, of which all containers can write to their root. */
   ObjectNode withoutReadOnlyRoots() {
     ObjectNode copy = workload.deepCopy();
-    for (String list : ContainerType.TEMPLATE_LISTS) {
-      for (JsonNode container : copy.at("/spec/template/spec").path(list)) {
-        if (container.path("securityContext") instanceof ObjectNode security) {
-          security.remove(ReadOnlyFlag.FIELD);
-        }
+    for (Container one : new PodObject(copy.at("/spec/template")).containers()) {
+      if (one.spec().path("securityContext") instanceof ObjectNode security) {
+        security.remove(ReadOnlyFlag.FIELD);
       }
     }
     return copy;
@@ -78,15 +75,14 @@ record TrialPlan(
   /** What is tried, in lines. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
-    remediation.patched().forEach(one -> lines.addAll(changes(one)));
-    new PodObject(patch.root().at("/spec/template"))
-        .containers().stream()
-            .filter(seed -> seed.name().startsWith(ContainerFacts.SEED))
-            .map(
-                seed ->
-                    "  init container '%s': copies %s of the image into a new volume"
-                        .formatted(seed.name(), seed.spec().at("/command/2").asText()))
-            .forEach(lines::add);
+    remediation.patched().forEach(one -> addChanges(one, lines));
+    for (Container one : new PodObject(patch.root().at("/spec/template")).containers()) {
+      if (one.name().startsWith(ContainerFacts.SEED)) {
+        lines.add(
+            "  init container '%s': copies %s of the image into a new volume"
+                .formatted(one.name(), one.spec().at("/command/2").asText()));
+      }
+    }
     for (PatchBlocker reason : remediation.refused()) {
       lines.add(
           "  no patch for container '%s': %s".formatted(reason.container(), reason.sentence()));
@@ -98,14 +94,12 @@ record TrialPlan(
     return lines;
   }
 
-  private static List<String> changes(PatchedContainer one) {
+  private static void addChanges(PatchedContainer one, List<String> lines) {
     String start = "  container '" + one.name() + "': ";
-    List<String> lines = new ArrayList<>();
     if (one.setsFlag()) {
       lines.add(start + "readOnlyRootFilesystem: true");
     }
     one.opened().forEach(mount -> lines.add(start + "can write " + mount.mountPath()));
     one.added().forEach(mount -> lines.add(start + "a new, empty volume at " + mount.mountPath()));
-    return lines;
   }
 }

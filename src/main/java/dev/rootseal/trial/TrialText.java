@@ -2,7 +2,7 @@ package dev.rootseal.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.observe.PodObject;
-import dev.rootseal.observe.paths.ContainerWrites;
+import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.trial.Trial.Settings;

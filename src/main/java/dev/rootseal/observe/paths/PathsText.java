@@ -2,6 +2,7 @@ package dev.rootseal.observe.paths;
 
 import dev.rootseal.observe.Age;
 import dev.rootseal.observe.PodObject;
+import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.rootfs.RootWrites;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,12 +81,9 @@ public final class PathsText {
 
   private static String summary(RootWrites writes) {
     int places = writes.folders().size();
+    String none = writes.atRoot().isEmpty() ? "nothing written" : "nothing written in folders";
     String found =
-        switch (places) {
-          case 0 -> writes.atRoot().isEmpty() ? "nothing written" : "nothing written in folders";
-          case 1 -> "1 folder written";
-          default -> places + " folders written";
-        };
+        places == 0 ? none : places + (places == 1 ? " folder written" : " folders written");
     return String.format(
         Locale.ROOT,
         "%s in the %s since its start (%,d files and folders looked at).",

@@ -2,7 +2,9 @@ package dev.rootseal.observe.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,31 +44,14 @@ class PathsAnnotationTest {
   /** It may have a random name, or be removed and made again, which a mount point cannot. */
   @Test
   void folderThatTheContainerHasMadeItselfHasNoAnnotation() {
-    RootWrites.WrittenFolder made =
-        new RootWrites.WrittenFolder("/var/lib/app-4711", START, false, true, List.of("x"));
-    RootWrites writes =
-        new RootWrites(START, START.plusSeconds(90), List.of(made), List.of(), 1, 0, List.of());
-
-    assertThat(problem(writes))
+    assertThat(problem(writes(List.of(), made("/var/lib/app-4711"))))
         .startsWith("it has made /var/lib/app-4711 itself, which may have another name");
   }
 
   @Test
   void ofWhatItMakesWhereThingsAreTemporaryTheWholeFolderIsNamed() {
     RootWrites writes =
-        new RootWrites(
-            START,
-            START.plusSeconds(90),
-            Stream.of("/run/app-4711", "/run/app-4712", "/run/lock/x")
-                .map(
-                    path ->
-                        new RootWrites.WrittenFolder(
-                            path, START, false, !path.contains("lock"), List.of()))
-                .toList(),
-            List.of(),
-            1,
-            0,
-            List.of());
+        writes(List.of(), made("/run/app-4711"), made("/run/app-4712"), folder("/run/lock/x"));
 
     assertThat(problem(writes)).isEmpty();
     assertThat(PathsAnnotation.paths(writes)).containsExactly("/run");
@@ -125,17 +110,20 @@ class PathsAnnotationTest {
   }
 
   private static RootWrites writes(List<String> atRoot, String... paths) {
-    return new RootWrites(
-        START,
-        START.plusSeconds(90),
-        Stream.of(paths).map(PathsAnnotationTest::folder).toList(),
-        atRoot,
-        1234,
-        2,
-        List.of());
+    return writes(
+        atRoot, Stream.of(paths).map(PathsAnnotationTest::folder).toArray(WrittenFolder[]::new));
   }
 
-  private static RootWrites.WrittenFolder folder(String path) {
-    return new RootWrites.WrittenFolder(path, START, true, false, List.of("x"));
+  private static RootWrites writes(List<String> atRoot, WrittenFolder... folders) {
+    return new RootWrites(
+        START, START.plusSeconds(90), List.of(folders), atRoot, 1234, 2, List.of());
+  }
+
+  private static WrittenFolder folder(String path) {
+    return new WrittenFolder(path, START, true, false, List.of("x"));
+  }
+
+  private static WrittenFolder made(String path) {
+    return new WrittenFolder(path, START, false, true, List.of("x"));
   }
 }
