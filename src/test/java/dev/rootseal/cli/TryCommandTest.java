@@ -82,11 +82,6 @@ class TryCommandTest {
             "(replicas: 1)")
         .containsPattern(
             "PASS: the copy of Deployment 'web' in namespace 'shop' was ready after \\d+ s;");
-  }
-
-  @Test
-  void copyIsThePodOfTheTemplateWithThePatch() {
-    tryWeb("--yes");
 
     ObjectNode pod = cluster.created().getFirst();
     assertThat(pod.at("/spec/containers/0/env/0/value").asText()).isEqualTo("b");
@@ -224,12 +219,21 @@ class TryCommandTest {
     assertThat(run.err()).endsWith("rootseal: " + line + "\n");
   }
 
-  @Test
-  void refusedPodIsOneLine() {
-    cluster.refuses("POST .*/pods", 403, "pods is forbidden: violates PodSecurity");
+  /** And a pod of somebody else is not taken for the copy. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "403 | pods is forbidden: violates PodSecurity | pods is forbidden: violates PodSecurity",
+        "409 | pods 'x' already exists | pods 'x' already exists (409)",
+      })
+  void refusedPodIsOneLine(int code, String message, String line) {
+    cluster.fails("POST .*/pods", 1, code, message);
 
     assertThat(tryWeb(ExitCode.PARTIAL, "--yes").err())
-        .endsWith("rootseal: no copy can be made: pods is forbidden: violates PodSecurity\n");
+        .endsWith("rootseal: no copy can be made: " + line + "\n");
+    assertThat(cluster.requests().stream().noneMatch(request -> request.startsWith("DELETE")))
+        .isEqualTo(code == 409);
   }
 
   @Test

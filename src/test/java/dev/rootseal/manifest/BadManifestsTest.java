@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.rootseal.manifest.ManifestException.Reason;
 import dev.rootseal.manifest.ManifestItem.Foreign;
@@ -131,7 +132,7 @@ class BadManifestsTest {
     return WRONG_TYPES
         .lines()
         .map(line -> line.replace("\\n", "\n").split("¦", -1))
-        .flatMap(row -> Stream.of(row).skip(1).map(bad -> Arguments.of(row[0], bad)));
+        .flatMap(row -> Stream.of(row).skip(1).map(bad -> arguments(row[0], bad)));
   }
 
   @ParameterizedTest
@@ -172,43 +173,52 @@ class BadManifestsTest {
   static Stream<Arguments> bytes() {
     String head = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n";
     return Stream.of(
-        Arguments.of("an ELF file", binary(0x7f, 'E', 'L', 'F', 2, 1, 1, 0), "Syntax 1:1"),
-        Arguments.of("a ZIP file", binary('P', 'K', 3, 4, 20, 0, 8, 8), "Syntax 1:3"),
-        Arguments.of("a GZIP file", binary(0x1f, 0x8b, 8, 0), "Encoding 1:2"),
-        Arguments.of("a PNG file", binary(0x89, 'P', 'N', 'G'), "Encoding 1:1"),
-        Arguments.of("NUL", head + "a: \u0000", "Syntax 4:4"),
-        Arguments.of("NUL alone", new byte[100], "Syntax 1:1"),
-        Arguments.of("NUL in JSON", "{\"a\": \"\u0000\"}", "Syntax 1:"),
-        Arguments.of("a control character", head + "a: \u0007", "Syntax 4:4"),
-        Arguments.of("DEL", head + "a: \u007f", "Syntax 4:4"),
-        Arguments.of("half a character", cut(head + "a: é", 1), "Encoding 4:4"),
-        Arguments.of(
+        arguments("an ELF file", binary(0x7f, 'E', 'L', 'F', 2, 1, 1, 0), "Syntax 1:1"),
+        arguments("a ZIP file", binary('P', 'K', 3, 4, 20, 0, 8, 8), "Syntax 1:3"),
+        arguments("a GZIP file", binary(0x1f, 0x8b, 8, 0), "Encoding 1:2"),
+        arguments("a PNG file", binary(0x89, 'P', 'N', 'G'), "Encoding 1:1"),
+        arguments("NUL", head + "a: \u0000", "Syntax 4:4"),
+        arguments("NUL alone", new byte[100], "Syntax 1:1"),
+        arguments("NUL in JSON", "{\"a\": \"\u0000\"}", "Syntax 1:"),
+        arguments("a control character", head + "a: \u0007", "Syntax 4:4"),
+        arguments("DEL", head + "a: \u007f", "Syntax 4:4"),
+        arguments("half a character", cut(head + "a: é", 1), "Encoding 4:4"),
+        arguments(
             "Latin-1", (head + "é: é").getBytes(Charset.forName("ISO-8859-1")), "Encoding 4:1"),
-        Arguments.of("a surrogate", join(head, 0xed, 0xa0, 0x80), "Encoding 4:1"),
-        Arguments.of("a long form", join(head, 0xc0, 0x80), "Encoding 4:1"),
-        Arguments.of("beyond Unicode", join(head, 0xf5, 0x80, 0x80, 0x80), "Encoding 4:1"),
-        Arguments.of("UTF-16 with a mark", ("\ufeff" + head).getBytes(UTF_16LE), "Encoding 1:1"),
-        Arguments.of("UTF-16BE with a mark", ("\ufeff" + head).getBytes(UTF_16BE), "Encoding 1:1"),
-        Arguments.of("UTF-16 without one", head.getBytes(UTF_16LE), "Syntax 1:"),
-        Arguments.of(
+        arguments("a surrogate", join(head, 0xed, 0xa0, 0x80), "Encoding 4:1"),
+        arguments("a long form", join(head, 0xc0, 0x80), "Encoding 4:1"),
+        arguments("beyond Unicode", join(head, 0xf5, 0x80, 0x80, 0x80), "Encoding 4:1"),
+        arguments("UTF-16 with a mark", ("\ufeff" + head).getBytes(UTF_16LE), "Encoding 1:1"),
+        arguments("UTF-16BE with a mark", ("\ufeff" + head).getBytes(UTF_16BE), "Encoding 1:1"),
+        arguments("UTF-16 without one", head.getBytes(UTF_16LE), "Syntax 1:"),
+        arguments(
             "UTF-32", ("\ufeff" + head).getBytes(Charset.forName("UTF-32LE")), "Encoding 1:1"),
-        Arguments.of("5,000 brackets", head + "a: " + "[".repeat(5_000), "TooLarge 4:"),
-        Arguments.of("5,000 braces", head + "a: " + "{a: ".repeat(5_000), "TooLarge 4:"),
-        Arguments.of("5,000 dashes", head + "a:\n" + "- ".repeat(5_000) + "b", "TooLarge 5:"),
-        Arguments.of("5,000 in JSON", "{\"a\":".repeat(5_000), "TooLarge 1:"),
-        Arguments.of("a cycle", head + "spec: &a {containers: [*a]}", "Syntax 4:"),
-        Arguments.of("a cycle by merge", head + "spec: &a {<<: *a}", "Syntax 4:"),
-        Arguments.of("a ladder", ladder("spec: {containers: *x39}"), "TooLarge"),
-        Arguments.of("a ladder of labels", ladder("metadata: {labels: {a: *x39}}"), "TooLarge"),
-        Arguments.of("tabs", head + "spec:\n\tcontainers: []", "Syntax 5:"),
-        Arguments.of("a field twice", head + "kind: Pods", "DuplicateKey 4:1"),
-        Arguments.of("a field twice in JSON", "{\"a\": 1,\n\"a\": 2}", "DuplicateKey 2:1"),
-        Arguments.of("half of JSON twice", "{\"a\": 1}}", "Syntax 1:9"),
-        Arguments.of("JSON with a comment", "{\"a\": 1} // b", "Syntax 1:"),
-        Arguments.of("a number without end", "{\"a\": " + "1".repeat(5_000) + "}", "TooLarge 1:"),
-        Arguments.of(
-            "items that are none", "apiVersion: v1\nkind: List\nitems: {}", "WrongType 3:8"),
-        Arguments.of("lines of Windows", (head + "spec: [").replace("\n", "\r\n"), "Syntax 4:"));
+        arguments("5,000 brackets", head + "a: " + "[".repeat(5_000), "TooLarge 4:"),
+        arguments("5,000 braces", head + "a: " + "{a: ".repeat(5_000), "TooLarge 4:"),
+        arguments("5,000 dashes", head + "a:\n" + "- ".repeat(5_000) + "b", "TooLarge 5:"),
+        arguments("5,000 in JSON", "{\"a\":".repeat(5_000), "TooLarge 1:"),
+        arguments("a cycle", head + "spec: &a {containers: [*a]}", "Syntax 4:"),
+        arguments("a cycle by merge", head + "spec: &a {<<: *a}", "Syntax 4:"),
+        arguments("a ladder", ladder("spec: {containers: *x39}"), "TooLarge"),
+        arguments("a ladder of labels", ladder("metadata: {labels: {a: *x39}}"), "TooLarge"),
+        arguments("tabs", head + "spec:\n\tcontainers: []", "Syntax 5:"),
+        arguments(
+            "a field twice",
+            head + "kind: Pods",
+            "DuplicateKey 4:1 'kind' is there twice: first in line 2"),
+        arguments("an alias of nothing", "a: *nobody", "Syntax 1:4"),
+        arguments("a list as a name", "? [a]\n: b", "Syntax 1:3"),
+        arguments("null as a name", "~: b", "Syntax 1:1"),
+        arguments("a word as a time", "a: !!timestamp yes", "Syntax 1:4"),
+        arguments("no Base64", "a: !!binary '%'", "Syntax 1:4"),
+        arguments("a merged number", "a: {<<: 5}", "Syntax 1:9"),
+        arguments("a tab before a list", "a: \tb\n\t- c", "Syntax "),
+        arguments("a field twice in JSON", "{\"a\": 1,\n\"a\": 2}", "DuplicateKey 2:1"),
+        arguments("half of JSON twice", "{\"a\": 1}}", "Syntax 1:9"),
+        arguments("JSON with a comment", "{\"a\": 1} // b", "Syntax 1:"),
+        arguments("a number without end", "{\"a\": " + "1".repeat(5_000) + "}", "TooLarge 1:"),
+        arguments("items that are none", "apiVersion: v1\nkind: List\nitems: {}", "WrongType 3:8"),
+        arguments("lines of Windows", (head + "spec: [").replace("\n", "\r\n"), "Syntax 4:"));
   }
 
   private static byte[] binary(int... bytes) {
@@ -324,16 +334,8 @@ class BadManifestsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        " ",
-        "\n\n",
-        "# a\n",
-        "---\n---\n",
-        "\ufeff",
-        "~",
-        "null",
-        "%YAML 1.1\n---\n",
-        "---\n...\n"
+        "", " ", "\n\n", "# a\n", "---\n---\n",
+        "\ufeff", "~", "null", "%YAML 1.1\n---\n", "---\n...\n"
       })
   void whatHoldsNothingIsNothing(String text) {
     assertThat(read(text)).isEmpty();
@@ -342,16 +344,8 @@ class BadManifestsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "5",
-        "text",
-        "[]",
-        "- a\n- b",
-        "{}",
-        "a: b",
-        "[{apiVersion: v1, kind: Pod}]",
-        "kind: Pod",
-        "apiVersion: v1",
-        "items: []"
+        "5", "text", "[]", "- a\n- b", "{}",
+        "a: b", "[{apiVersion: v1, kind: Pod}]", "kind: Pod", "apiVersion: v1", "items: []"
       })
   void whatIsNoObjectIsSkippedAsSuch(String text) {
     assertThat(read(text))

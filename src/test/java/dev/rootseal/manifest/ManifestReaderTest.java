@@ -107,19 +107,15 @@ class ManifestReaderTest {
     assertThat(web.facts().containers().getFirst().flag()).isEqualTo(flag);
   }
 
-  @Test
-  void aNameThatAnInnerValueTakesIsTheInnerOne() {
-    assertThat(
-            workload("x: &a [&a Pod, *a]\napiVersion: v1\nkind: *a\nmetadata: {name: one}\n")
-                .facts()
-                .ref()
-                .name())
-        .isEqualTo("one");
-  }
-
-  @Test
-  void aFieldMayBeNamedByAnAlias() {
-    assertThat(only("x: &a kind\napiVersion: v1\n*a : Pod\n")).isInstanceOf(Workload.class);
+  /** A name that an inner value takes is the inner one, and names a field, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x: &a [&a Pod, *a]\napiVersion: v1\nkind: *a",
+        "x: &a kind\napiVersion: v1\n*a : Pod"
+      })
+  void anAliasStandsForAValueOrAName(String pod) {
+    assertThat(workload(pod + "\nmetadata: {name: one}\n").facts().ref().name()).isEqualTo("one");
   }
 
   @ParameterizedTest
@@ -127,12 +123,6 @@ class ManifestReaderTest {
   void aLineBreakThatNobodySeesIsNamed(String invisible) {
     assertThat(problem("apiVersion: v1\nkind: Pod # " + invisible + "kind: ConfigMap\n"))
         .startsWith("Syntax 2:13 an invisible character that kubectl sees");
-  }
-
-  @Test
-  void aFieldThatIsThereTwiceIsNamedWithBothLines() {
-    assertThat(problem("apiVersion: v1\nkind: Pod\nmetadata: {}\nkind: Job\n"))
-        .isEqualTo("DuplicateKey 4:1 'kind' is there twice: first in line 2");
   }
 
   @Test
@@ -164,29 +154,6 @@ class ManifestReaderTest {
     assertThat(items.get(0)).isInstanceOf(Workload.class);
     assertThat(items.get(1)).isInstanceOf(Problem.class);
     assertThat(items.get(2).place()).isEqualTo(new Place("web.yaml", 3, new Position(15, 1)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "a: &x [*x]",
-        "a: &x {b: *x}",
-        "a: *nobody",
-        "? [a]\n: b",
-        "~: b",
-        "a: !!timestamp yes",
-        "a: !!binary '%'",
-        "a: {<<: 5}",
-        "a: \tb\n\t- c"
-      })
-  void whatIsNoManifestIsAProblem(String text) {
-    assertThat(problem(text)).startsWith("Syntax ");
-  }
-
-  @Test
-  void bracketsWithoutEndAreNoMatterForTheStack() {
-    assertThat(problem("a: " + "[".repeat(100_000))).startsWith("TooLarge 1:");
-    assertThat(problem("{\"a\": " + "[".repeat(100_000))).startsWith("TooLarge 1:");
   }
 
   @ParameterizedTest

@@ -21,10 +21,8 @@ class PodKindsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{.spec.pod-template}",
-        ".spec.pod-template",
-        "spec.pod-template",
-        "{spec.pod-template}"
+        "{.spec.pod-template}", ".spec.pod-template",
+        "spec.pod-template", "{spec.pod-template}"
       })
   void aCustomResourceIsReadWhereItIsSaidToHoldAPod(String path) {
     PodKinds kinds = PodKinds.KNOWN.with(List.of("Widget.example.com=" + path));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What figures say about writes; never that there are none where that is not certain. */
 class WriteVerdictsTest {
@@ -28,10 +27,45 @@ class WriteVerdictsTest {
             "{securityContext: {readOnlyRootFilesystem: true}" + (cell.isEmpty() ? "" : ", "));
   }
 
+  /** The spec of a pod that has run for two days, what the kubelet says of it, and the verdict. */
   @ParameterizedTest
-  @CsvSource({"1,NoWrites", "2,Unknown BaseNotKnown", "8,Unknown BaseNotKnown", "9,Writes"})
-  void withoutComparisonOnlyTheExtremesAreCertain(long inodes, String verdict) {
-    assertThat(pods.pod("web", "{}", inodes).verdict("web")).isEqualTo(verdict);
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        // without comparison only the extremes are certain
+        "{} | {inodesUsed: 1, time: NOW} | NoWrites",
+        "{} | {inodesUsed: 2, time: NOW} | Unknown BaseNotKnown",
+        "{} | {inodesUsed: 8, time: NOW} | Unknown BaseNotKnown",
+        "{} | {inodesUsed: 9, time: NOW} | Writes",
+        // figures that cannot be are none
+        "{} | null | Unknown NoFigures",
+        "{} | {} | Unknown NoFigures",
+        "{} | {usedBytes: 8192, time: NOW} | Unknown NoFigures",
+        "{} | {inodesUsed: 0, usedBytes: 0, time: NOW} | Unknown NoFigures",
+        "{} | {inodesUsed: -5, time: NOW} | Unknown NoFigures",
+        "{} | {inodesUsed: 18446744073709551615, time: NOW} | Unknown NoFigures",
+        "{} | {inodesUsed: 1.5, time: NOW} | Unknown NoFigures",
+        "{} | {inodesUsed: '1', time: NOW} | Unknown NoFigures",
+        "{} | {inodesUsed: 1, time: yesterday} | Unknown NoFigures",
+        "{} | {inodesUsed: 1} | Unknown NoFigures",
+        // of the container before its restart; containerd counts every ten seconds, and until then
+        // the kubelet says this
+        "{} | {inodesUsed: 900, time: '2026-11-23T12:00:00Z'} | Unknown OldFigures",
+        "{} | {usedBytes: 0, inodesUsed: 0, time: '1970-01-01T00:00:00Z'} | Unknown OldFigures",
+        // the age counts from the start of the container to its figures
+        "{} | {inodesUsed: 1, time: '2026-11-25T11:59:59Z'} | Unknown TooYoung",
+        // a sandbox may keep writes elsewhere, and Windows has no such root
+        "{runtimeClassName: gvisor} | {inodesUsed: 1, time: NOW} | Unknown RuntimeClass",
+        "{runtimeClassName: gvisor} | {inodesUsed: 900, time: NOW} | Writes",
+        "{os: {name: windows}} | {inodesUsed: 1, time: NOW} | Unknown Windows",
+        "{nodeSelector: {kubernetes.io/os: windows}} | {inodesUsed: 1, time: NOW} | Unknown Windows",
+      })
+  void onePodByItself(String spec, String rootfs, String verdict) {
+    String container = spec.contains("windows") ? sealed("") : "{}";
+    pods.pod("web", container, spec, rootfs.replace("NOW", "'2026-11-26T12:00:00Z'"));
+
+    assertThat(pods.verdict("web")).isEqualTo(verdict);
   }
 
   /** One that is read-only and how much it holds, and one that is not. */
@@ -98,58 +132,12 @@ class WriteVerdictsTest {
     assertThat(pods.verdict("web")).isEqualTo("Unknown BaseNotKnown");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "null",
-        "{}",
-        "{usedBytes: 8192, time: NOW}",
-        "{inodesUsed: 0, usedBytes: 0, time: NOW}",
-        "{inodesUsed: -5, time: NOW}",
-        "{inodesUsed: 18446744073709551615, time: NOW}",
-        "{inodesUsed: 1.5, time: NOW}",
-        "{inodesUsed: '1', time: NOW}",
-        "{inodesUsed: 1, time: yesterday}",
-        "{inodesUsed: 1}"
-      })
-  void figuresThatCannotBeAreNone(String rootfs) {
-    pods.pod("web", "{}", "{}", rootfs.replace("NOW", "'2026-11-26T12:00:00Z'"));
-
-    assertThat(pods.verdict("web")).isEqualTo("Unknown NoFigures");
-  }
-
   @Test
   void withoutBytesInodesAreEnough() {
-    pods.pod("web", "{}", "{}", "{\"inodesUsed\": 900, \"time\": \"2026-11-26T12:00:00Z\"}");
+    pods.pod("web", "{}", "{}", "{inodesUsed: 900, time: '2026-11-26T12:00:00Z'}");
 
     assertThat(pods.verdict("web")).isEqualTo("Writes");
     assertThat(pods.container("web").pods().written().orElseThrow().mostBytes()).isEmpty();
-  }
-
-  @Test
-  void figuresOfTheContainerBeforeItsRestartAreOld() {
-    pods.pod("web", "{}", "{}", PodFixture.figures(900, PodFixture.daysAgo(3)));
-
-    assertThat(pods.verdict("web")).isEqualTo("Unknown OldFigures");
-  }
-
-  /** containerd counts every ten seconds, and until then the kubelet says this. */
-  @Test
-  void whatTheRuntimeHasNotCountedYetIsOld() {
-    pods.pod(
-        "web",
-        "{}",
-        "{}",
-        "{\"usedBytes\": 0, \"inodesUsed\": 0, \"time\": \"1970-01-01T00:00:00Z\"}");
-
-    assertThat(pods.verdict("web")).isEqualTo("Unknown OldFigures");
-  }
-
-  @Test
-  void ageCountsFromTheStartOfTheContainerToItsFigures() {
-    pods.pod("web", "{}", "{}", PodFixture.figures(1, PodFixture.daysAgo(1).minusSeconds(1)));
-
-    assertThat(pods.verdict("web")).isEqualTo("Unknown TooYoung");
   }
 
   @Test
@@ -215,26 +203,6 @@ class WriteVerdictsTest {
     pods.pod("web", "{}", 1).add(unread, "{}");
 
     assertThat(pods.verdict("web")).isEqualTo("Unknown PodNotRead");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1,Unknown RuntimeClass", "900,Writes"})
-  void sandboxMayKeepWritesElsewhere(long inodes, String verdict) {
-    pods.pod("web", "{}", "{\"runtimeClassName\": \"gvisor\"}", inodes);
-
-    assertThat(pods.verdict("web")).isEqualTo(verdict);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"os\": {\"name\": \"windows\"}}",
-        "{\"nodeSelector\": {\"kubernetes.io/os\": \"windows\"}}"
-      })
-  void windowsHasNoSuchRoot(String spec) {
-    pods.pod("web", sealed(""), spec, 1);
-
-    assertThat(pods.verdict("web")).isEqualTo("Unknown Windows");
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.rootseal.rootfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rootseal.rootfs.RootWalk.WalkLimits;
 import dev.rootseal.rootfs.RootWrites.WrittenFolder;
@@ -16,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +64,8 @@ class RootWalkTest {
 
   /**
    * What the image has besides, what is done after the start, and where mounts have to be: whether
-   * the image has something there (seed), or the container has made it (new), with examples.
+   * the image has something there (seed), or the container has made it (new), with examples; and
+   * what no mount can cover.
    */
   @ParameterizedTest
   @CsvSource(
@@ -98,32 +97,51 @@ class RootWalkTest {
         // the folder below was there before: it does not explain why this one was changed
         "file /srv/data/old/x | file /srv/data/old/y, file /srv/data/once, delete /srv/data/once | /srv/data seed: .",
         "link /loop | link /var/cache/app/current | /var/cache/app: current",
+        "'' | file /core, file /var/log/x | /var/log: x; no mount: core",
+        // as many programs do at their start, all in one moment: that is no move
+        "'' | file /var/log/a, file /var/cache/app/b, file /tmp/c, delete /tmp/c, file /tmp/d | /tmp: d; /var/cache/app: b; /var/log: a",
+        // between two mounts a move would fail
+        "'' | move /var/cache/app/new.tmp /var/log/new | /var seed: cache/app log",
+        "'' | move /var/cache/app/new.tmp /var/cache/app/x | /var/cache/app: x",
+        "file /srv/app/tmp/shipped, file /srv/app/data/shipped | move /srv/app/tmp/new.tmp /srv/app/data/new | /srv/app seed: data tmp",
+        "'' | move /tmp/new.tmp /var/cache/app/new | /tmp: .; /var/cache/app: new; no mount: what is moved from /tmp to /var/cache/app",
+        // what is mounted is passed over, and its place is the runtime's
+        "mount /data, mount /etc/hosts, mount /with\\040blank, mount /run/secrets/app | file /data/written, file /etc/hosts, file /with_blank/x, folder /run/secrets/app | ''",
+        "mount /run/secrets/app | folder /run/secrets/app, file /run/app.pid | /run seed: app.pid",
       })
   void foldersThatHaveToBeMounts(String before, String after, String folders) throws IOException {
     make(before);
     started();
     make(after);
 
-    assertThat(
-            look().folders().stream()
-                .map(
-                    one ->
-                        one.path()
-                            + (one.imageContent() ? " seed" : "")
-                            + (one.created() ? " new" : "")
-                            + ": "
-                            + String.join(" ", one.examples())))
-        .containsExactly(folders.split("; ", -1));
+    RootWrites writes = look();
+    Stream<String> found =
+        writes.folders().stream()
+            .map(
+                one ->
+                    one.path()
+                        + (one.imageContent() ? " seed" : "")
+                        + (one.created() ? " new" : "")
+                        + ": "
+                        + String.join(" ", one.examples()));
+    Stream<String> apart = writes.atRoot().stream().map("no mount: "::concat);
+    assertThat(Stream.concat(found, apart).collect(Collectors.joining("; "))).isEqualTo(folders);
   }
 
   private void make(String steps) throws IOException {
     for (String step : steps.isEmpty() ? new String[0] : steps.split(", ", -1)) {
       String[] words = step.split(" ", -1);
+      words[1] = words[1].replace('_', ' ');
       Path path = root.resolve(words[1].substring(1));
       switch (words[0]) {
         case "file" -> file(words[1]);
         case "folder" -> folder(words[1]);
         case "delete" -> Files.delete(path);
+        case "mount" -> mount(words[1]);
+        case "move" -> {
+          awaitNextMoment(file(words[1]));
+          Files.move(path, root.resolve(words[2].substring(1)));
+        }
         case "old" -> Files.setLastModifiedTime(path, FileTime.from(Instant.EPOCH));
         case "guard" ->
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
@@ -132,101 +150,11 @@ class RootWalkTest {
     }
   }
 
-  /** Between two mounts the move would fail. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "/var/cache/app/new.tmp | /var/log/new      | /var",
-        "/var/cache/app/new.tmp | /var/cache/app/x  | /var/cache/app",
-        "/srv/app/tmp/new.tmp   | /srv/app/data/new | /srv/app",
-      })
-  void oneMountCoversWhatIsMovedFromOneFolderIntoAnother(String from, String to, String mount)
-      throws IOException {
-    file("/srv/app/tmp/shipped");
-    file("/srv/app/data/shipped");
-    started();
-    Path written = file(from);
-    awaitNextMoment(written);
-    Files.move(written, root.resolve(to.substring(1)));
-
-    assertThat(look().folders())
-        .extracting(WrittenFolder::path, WrittenFolder::imageContent)
-        .containsExactly(tuple(mount, !mount.equals("/var/cache/app")));
-  }
-
   private void awaitNextMoment(Path file) throws IOException {
     Path probe = proc.resolve("probe");
     do {
       Files.writeString(probe, "");
     } while (!changed(probe).isAfter(changed(file)));
-  }
-
-  @Test
-  void whereNoMountCoversBothTheyStayApartAndThatIsSaid() throws IOException {
-    started();
-    Path written = file("/tmp/new.tmp");
-    awaitNextMoment(written);
-    Files.move(written, root.resolve("var/cache/app/new"));
-
-    RootWrites writes = look();
-
-    assertThat(writes.folders())
-        .extracting(WrittenFolder::path)
-        .containsExactly("/tmp", "/var/cache/app");
-    assertThat(writes.atRoot()).containsExactly("what is moved from /tmp to /var/cache/app");
-  }
-
-  /** As many programs do at their start, all in one moment. */
-  @Test
-  void whatIsMadeAndRemovedInOneMomentIsNoMove() throws IOException {
-    started();
-    file("/var/log/a");
-    file("/var/cache/app/b");
-    Files.delete(file("/tmp/c"));
-    file("/tmp/d");
-
-    assertThat(paths()).containsExactly("/tmp", "/var/cache/app", "/var/log");
-    assertThat(look().atRoot()).isEmpty();
-  }
-
-  @Test
-  void whatIsWrittenIntoTheRootItselfIsNamedApart() throws IOException {
-    started();
-    file("/core");
-    file("/var/log/x");
-
-    RootWrites writes = look();
-
-    assertThat(writes.atRoot()).containsExactly("core");
-    assertThat(writes.folders()).extracting(WrittenFolder::path).containsExactly("/var/log");
-  }
-
-  @Test
-  void mountsArePassedOverAndTheirPlacesAreTheRuntimes() throws IOException {
-    mount("/data");
-    mount("/etc/hosts");
-    mount("/run/secrets/kubernetes.io/serviceaccount");
-    mount("/with\\040blank");
-    started();
-    file("/data/written");
-    file("/etc/hosts");
-    file("/with blank/x");
-    folder("/run/secrets/kubernetes.io/serviceaccount");
-
-    assertThat(look())
-        .extracting(RootWrites::folders, RootWrites::atRoot)
-        .containsExactly(List.of(), List.of());
-  }
-
-  @Test
-  void whatIsWrittenBesideAMountIsSeen() throws IOException {
-    mount("/run/secrets/kubernetes.io/serviceaccount");
-    started();
-    folder("/run/secrets/kubernetes.io/serviceaccount");
-    file("/run/app.pid");
-
-    assertThat(paths()).containsExactly("/run");
   }
 
   @Test
@@ -261,10 +189,6 @@ class RootWalkTest {
     assertThat(both.folders())
         .extracting(WrittenFolder::path)
         .containsExactly("/var/cache/app", "/var/log");
-  }
-
-  private List<String> paths() throws IOException {
-    return look().folders().stream().map(WrittenFolder::path).toList();
   }
 
   private RootWrites look() throws IOException {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pod that stands for those of a workload. */
 class PodCopyTest {
@@ -67,51 +69,29 @@ class PodCopyTest {
         .isEqualTo("deployment/web");
   }
 
-  @Test
-  void itEndsByItselfAndSoon() {
-    String end =
-        "{terminationGracePeriodSeconds: %d, activeDeadlineSeconds: 960, restartPolicy: Always}";
-
-    assertThat(copyOf("terminationGracePeriodSeconds: 300").pod().path("spec"))
-        .hasToString(read(end.formatted(10)).toString());
-    assertThat(copyOf("terminationGracePeriodSeconds: 1").pod().path("spec"))
-        .hasToString(read(end.formatted(1)).toString());
+  /** It ends by itself and soon, takes no port of a node and pushes nobody aside. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "terminationGracePeriodSeconds: 300 | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always}",
+        "terminationGracePeriodSeconds: 1 | /spec | {terminationGracePeriodSeconds: 1, activeDeadlineSeconds: 960, restartPolicy: Always}",
+        "{hostNetwork: true, priorityClassName: high, readinessGates: [{conditionType: a.b/c}], topologySpreadConstraints: [{maxSkew: 1}]} | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always}",
+        "containers: [{name: app, ports: [{name: http, containerPort: 80, hostPort: 80, hostIP: 10.0.0.1}]}] | /spec/containers/0/ports/0 | {name: http, containerPort: 80}",
+        "serviceAccountName: seller | /spec/serviceAccountName | seller",
+        "volumes: [{name: s, secret: {secretName: x}}] | /spec/volumes | [{name: s, secret: {secretName: x}}]",
+      })
+  void whatBecomesOfThePod(String spec, String path, String copy) {
+    assertThat(copyOf(spec).pod().at(path)).hasToString(read(copy).toString());
   }
 
   @Test
-  void itTakesNoPortOfANodeAndPushesNobodyAside() {
-    PodCopy copy =
-        copyOf(
-            """
-            hostNetwork: true
-            priorityClassName: high
-            readinessGates: [{conditionType: a.b/c}]
-            topologySpreadConstraints: [{maxSkew: 1}]
-            containers:
-              - {name: app, ports: [{name: http, containerPort: 80, hostPort: 80, hostIP: 10.0.0.1}]}
-            """);
-
-    assertThat(copy.pod().path("spec").properties())
-        .extracting(Map.Entry::getKey)
-        .containsExactlyInAnyOrder(
-            "containers",
-            "terminationGracePeriodSeconds",
-            "activeDeadlineSeconds",
-            "restartPolicy");
-    assertThat(copy.pod().at("/spec/containers/0/ports/0"))
-        .isEqualTo(read("{name: http, containerPort: 80}"));
-    assertThat(copy.remarks()).singleElement().asString().contains("not that of the node");
-  }
-
-  @Test
-  void serviceAccountAndSecretsStay() {
-    JsonNode spec =
-        copyOf("{serviceAccountName: seller, volumes: [{name: s, secret: {secretName: x}}]}")
-            .pod()
-            .path("spec");
-
-    assertThat(spec.path("serviceAccountName").asText()).isEqualTo("seller");
-    assertThat(spec.at("/volumes/0/secret/secretName").asText()).isEqualTo("x");
+  void thatItHasANetworkOfItsOwnIsSaid() {
+    assertThat(copyOf("hostNetwork: true").remarks())
+        .singleElement()
+        .asString()
+        .contains("not that of the node");
   }
 
   @Test
