@@ -49,7 +49,7 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   private static final Set<String> NAMESPACES =
       SHAPES.stream().map(Shape::namespace).collect(Collectors.toSet());
   private static final Pattern CONTAINER =
-      Pattern.compile("(?m)^Container '(.*?)': (.*)((?:\n(?!Container ').*)*)");
+      Pattern.compile("(?m)^Container '(.*?)': (.*(?:\n(?!Container ').*)*)");
   private static final Pattern FOLDER =
       Pattern.compile(
           "(?m)^ {2}(/.*?): .*; last write [^;\n]*(; needs what the image has there: seed)?.*");
@@ -189,14 +189,19 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
    */
   private static Map<String, String> lookedAt(String errors) {
     Map<String, String> containers = new TreeMap<>();
-    for (MatchResult one : CONTAINER.matcher(errors).results().toList()) {
-      String found =
-          folders(one.group(3), _ -> true)
-              + " "
-              + folders(one.group(3), folder -> folder.group(2) != null);
-      boolean seen = !one.group(2).startsWith("not looked at");
-      containers.put(one.group(1), seen ? found : one.group(2));
-    }
+    // What the patch has besides is said of the same containers, below.
+    CONTAINER
+        .matcher(errors)
+        .results()
+        .forEach(
+            one -> containers.merge(one.group(1), one.group(2), (all, more) -> all + "\n" + more));
+    containers.replaceAll(
+        (_, said) ->
+            said.startsWith("not looked at")
+                ? said.split("\n", 2)[0]
+                : folders(said, _ -> true)
+                    + " "
+                    + folders(said, folder -> folder.group(2) != null));
     return containers;
   }
 
