@@ -235,9 +235,10 @@ class InputProblemsTest {
       String metrics = "127.0.0.1:" + one.getLocalPort();
       String health = "127.0.0.1:" + other.getLocalPort();
       String line =
-          "operator --metrics-bind-address=%s --metrics-secure --health-probe-bind-address=%s";
+          "operator --metrics-bind-address=%s --metrics-secure --health-probe-bind-address=%s"
+              .formatted(metrics, health);
 
-      assertThat(err(line.formatted(metrics, health).split(" ")))
+      assertThat(err(line.split(" ", -1)))
           .isEqualTo(
               """
               rootseal: cannot listen on %s: Address already in use
@@ -394,7 +395,7 @@ class InputProblemsTest {
 
     for (String line :
         "scan --threshold=V .|scan -o V .|scan --policy V .|scan -A --kubeconfig V|scan ./V|fix ./V|explain V|V|scan --V"
-            .split("\\|")) {
+            .split("\\|", -1)) {
       String[] words =
           Stream.of(line.split(" ")).map(word -> word.replace("V", value)).toArray(String[]::new);
 
