@@ -73,12 +73,14 @@ class WrongInputIT {
   void aPipeIsNoCertificate() throws Exception {
     Path file = kubeconfig("https://127.0.0.1:1");
 
-    String start =
-        "mkfifo tls.crt tls.key; rootseal operator --metrics-secure --metrics-cert-path=%s --kubeconfig=%s";
-    String line =
-        "--metrics-cert-path is '%1$s': %1$s/tls.crt is not a regular file\nSee rootseal operator --help\n";
-
-    assertThat(shell(start.formatted(folder, file))).isEqualTo(wrong(line.formatted(folder)));
+    assertThat(
+            shell(
+                "mkfifo tls.crt tls.key; rootseal operator --metrics-secure --metrics-cert-path=%s --kubeconfig=%s"
+                    .formatted(folder, file)))
+        .isEqualTo(
+            wrong(
+                "--metrics-cert-path is '%1$s': %1$s/tls.crt is not a regular file\nSee rootseal operator --help\n"
+                    .formatted(folder)));
   }
 
   @Test
