@@ -58,6 +58,7 @@ class NamespaceReportTest {
       writable   | unreadable:poison compliant:api                 | 1 of 2, Fail
       compliant  | withoutTmp:web                                  | 0 of 1, Fail
       compliant  | needsACache:web                                 | 0 of 1, Fail
+      unreadable | compliant:web                                   | 1 of 1, Unknown
       unreadable | delete:poison                                   | 1 of 1, Pass
       unreadable | writable:poison                                 | 1 of 2, Fail
       """)
@@ -101,6 +102,23 @@ class NamespaceReportTest {
       case "namespace" -> cluster.client().namespaces().withName(namespace).delete();
       default -> cluster.deleteDeployment(namespace, name);
     }
+  }
+
+  @Test
+  void labelOfSomebodyElseOnTheReportStays() {
+    take("writable");
+    cluster
+        .report(namespace)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"labels\":{\"team\":\"blue\"}}}");
+    cluster.apply(Manifests.compliant(namespace, "web"));
+
+    cluster.awaitReport(namespace, "1 of 1");
+
+    assertThat(cluster.report(namespace).get().getMetadata().getLabels())
+        .containsEntry("team", "blue")
+        .containsEntry("app.kubernetes.io/managed-by", "rootseal");
   }
 
   @Test

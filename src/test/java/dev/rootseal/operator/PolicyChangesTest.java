@@ -276,6 +276,36 @@ class PolicyChangesTest {
   }
 
   @Test
+  void eventsTellEachChangeOnceAndNothingElse() {
+    start();
+    cluster.awaitClusterReport("2 of 4");
+    assertThat(policies.events("one")).isEmpty();
+
+    cluster.apply(Manifests.compliant("one", "web"));
+    assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
+    cluster.apply(Manifests.withoutTmp("one", "web"));
+    assertThat(policies.awaitReasons("one", 2))
+        .containsExactlyInAnyOrder("ReadOnlyFilesystemSatisfied", "ReadOnlyFilesystemViolated");
+    cluster.apply(Manifests.writable("one", "new"));
+    policies.awaitReasons("one", 3);
+    cluster.apply(Manifests.compliant("one", "good"));
+    cluster.awaitReport("one", "2 of 4");
+
+    assertThat(policies.events("two")).isEmpty();
+    assertThat(policies.events("one"))
+        .hasSize(3)
+        .filteredOn(event -> event.getRegarding().getName().equals("new"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getNote()).contains("Deployment 'new'", "container 'app'");
+              assertThat(event.getType()).isEqualTo("Warning");
+              assertThat(event.getReportingController()).isEqualTo("rootseal.dev/operator");
+              assertThat(event.getRegarding().getUid()).isNotBlank();
+            });
+  }
+
+  @Test
   void annotationThatCannotBeUsedIsAFindingAndNoViolation() {
     RunningOperator operator = start();
     cluster.awaitClusterReport("2 of 4");
