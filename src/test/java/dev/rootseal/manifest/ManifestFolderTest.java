@@ -142,7 +142,7 @@ class ManifestFolderTest {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
 
-      assertThat(List.of(only(pipe.getParent()), only(socket.getParent())))
+      assertThat(List.of(only(folder.resolve("pipe")), only(folder.resolve("socket"))))
           .extracting(item -> ((Skipped) item).reason())
           .containsOnly(SkipReason.NO_FILE);
       assertThat(problem(socket)).startsWith("Unreadable ");
