@@ -103,8 +103,10 @@ final class DemoCluster implements AutoCloseable {
   /** The line of the gauge, once it is exported. */
   Optional<String> gauge() throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(metrics()).build();
-    return http.send(request, BodyHandlers.ofLines())
+    // Whole: a body that nobody has read to its end keeps the client from being closed.
+    return http.send(request, BodyHandlers.ofString())
         .body()
+        .lines()
         .filter(line -> line.startsWith(GAUGE))
         .findFirst();
   }
