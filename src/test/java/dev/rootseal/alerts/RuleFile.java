@@ -5,6 +5,7 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,18 +120,22 @@ record RuleFile(Path path, String text) {
           });
     }
 
-    /** Each rule costs at each of thousands of steps; by night a scenario has all of them. */
+    /**
+     * Each rule costs at each of thousands of steps, and what an active alert says even more; by
+     * night a scenario has all of it.
+     */
     static Path withTheRulesItNeeds(Path scenario, Path folder) throws IOException {
       String text = Files.readString(scenario);
+      String compared = text;
       Set<String> needed = needed(text);
       for (RuleFile file : RuleFile.all()) {
         JsonNode rules = parse(file.text());
-        rules
-            .path("groups")
-            .forEach(
-                group ->
-                    ((ArrayNode) group.path("rules"))
-                        .removeIf(rule -> !needed.contains(nameOf(rule))));
+        for (JsonNode group : rules.path("groups")) {
+          ((ArrayNode) group.path("rules")).removeIf(rule -> !needed.contains(nameOf(rule)));
+          items(group.path("rules"))
+              .filter(rule -> !compared.contains("alertname: " + nameOf(rule)))
+              .forEach(rule -> ((ObjectNode) rule).remove("annotations"));
+        }
         Path copy = Files.createTempFile(folder, "rules", ".yaml");
         text =
             text.replace(
