@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * {@link OutagesIT} has every other kind of outage.
  */
 @Needs(Requirement.CONTROL_PLANE)
+@Order(3)
 record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig) {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final Duration LENGTH = Duration.ofSeconds(20);

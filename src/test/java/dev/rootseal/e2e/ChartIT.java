@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The life of a release where controllers collect garbage, with a policy and without. */
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
-@Order(4)
+@Order(2)
 record ChartIT(
     @Needs.Own(controllers = true) ControlPlane cluster, Kubectl kubectl, Api api, Helm helm) {
   private static final String CORE = "/api/v1/namespaces/" + Installation.NAMESPACE;

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * switches the catalogue off until the last test. The tests follow one another.
  */
 @Needs(Requirement.CONTROL_PLANE)
+@Order(1)
 @TestMethodOrder(OrderAnnotation.class)
 class CorpusInAClusterIT {
 

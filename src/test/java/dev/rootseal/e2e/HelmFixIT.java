@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** `fix --as=helm` with the real helm: what is rendered complies, and differs in the fix alone. */
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
+@Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class HelmFixIT {
   private static final String FIX = "rootseal fix --as=helm --output-dir=fixed ";

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
  * the costliest policy holds up no scrape, and is gone when it is.
  */
 @Needs(Requirement.CONTROL_PLANE)
+@Order(3)
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class LargeObjectsIT {
   private static final String TENANT = "tenant";

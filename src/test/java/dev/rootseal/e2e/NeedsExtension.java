@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -27,6 +29,11 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 final class NeedsExtension
     implements ExecutionCondition, ParameterResolver, AfterAllCallback, ResourceLocksProvider {
   private static final Namespace STORE = Namespace.create(NeedsExtension.class);
+
+  /**
+   * Those that need the node and have not ended: JUnit asks all for locks before the first runs.
+   */
+  private static final Set<Class<?>> NODE_CLASSES = ConcurrentHashMap.newKeySet();
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -65,11 +72,13 @@ final class NeedsExtension
       return kept(context, Shell.class, Shell::new);
     }
     if (takes(context.getRequiredTestClass(), NodeCluster.class)) {
+      Class<?> test = context.getRequiredTestClass();
+      BooleanSupplier isLast = () -> NODE_CLASSES.remove(test) && NODE_CLASSES.isEmpty();
       NodeCluster cluster =
           kept(
               context,
               NodeCluster.class,
-              () -> new NodeCluster(kept(context.getRoot(), Node.class, Node::start)));
+              () -> new NodeCluster(kept(context.getRoot(), Node.class, Node::start), isLast));
       return type == Kubectl.class ? cluster.kubectl() : cluster;
     }
     Optional<Own> own = parameter.findAnnotation(Own.class);
@@ -139,7 +148,11 @@ final class NeedsExtension
     }
     findAnnotation(test, Needs.class)
         .filter(needs -> List.of(needs.value()).contains(Requirement.NODE))
-        .ifPresent(_ -> locks.add(new Lock(Node.LOCK, ResourceAccessMode.READ)));
+        .ifPresent(
+            _ -> {
+              NODE_CLASSES.add(test);
+              locks.add(new Lock(Node.LOCK, ResourceAccessMode.READ));
+            });
     return locks;
   }
 

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The node of this machine with its control plane, and the kubelet and container runtime that
- * `ROOTSEAL_NODE` names: shared by all classes, each by its {@link NodeCluster}. Goes away with all
- * that it has started, at the latest with the process.
+ * `ROOTSEAL_NODE` names: shared by all classes, each by its {@link NodeCluster}. Goes away with the
+ * last of them, and with all that it has started, at the latest with the process.
  */
 final class Node implements AutoCloseable {
   static final String LOCK = "node";
@@ -34,6 +34,7 @@ final class Node implements AutoCloseable {
   private final Thread atExit = new Thread(this::stop);
   private final Map<Path, Path> loaded = new ConcurrentHashMap<>();
   private final Set<String> going = ConcurrentHashMap.newKeySet();
+  private boolean closed;
 
   private Node(Path controlPlaneTool, Path nodeTool) {
     this.turn = waitForTurn();
@@ -116,10 +117,13 @@ final class Node implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    Runtime.getRuntime().removeShutdownHook(atExit);
-    stop();
-    unchecked(() -> turn.close());
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      Runtime.getRuntime().removeShutdownHook(atExit);
+      stop();
+      unchecked(() -> turn.close());
+    }
   }
 
   private void up() {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
@@ -20,11 +21,13 @@ import org.awaitility.core.ConditionFactory;
 final class NodeCluster implements AutoCloseable {
   private final Node node;
   private final Api api;
+  private final BooleanSupplier isLast;
   private final Set<String> own = new LinkedHashSet<>();
 
-  /** Begins when what earlier classes had there is gone. */
-  NodeCluster(Node node) {
+  /** Begins when what earlier classes had there is gone; the last one ends the node. */
+  NodeCluster(Node node, BooleanSupplier isLast) {
     this.node = node;
+    this.isLast = isLast;
     this.api = node.api();
     node.awaitGone(api);
   }
@@ -83,7 +86,11 @@ final class NodeCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    List.copyOf(own).reversed().forEach(path -> node.remove(api, path));
+    if (isLast.getAsBoolean()) {
+      node.close();
+    } else {
+      List.copyOf(own).reversed().forEach(path -> node.remove(api, path));
+    }
   }
 
   record NodePods(Api api, String namespace) {
