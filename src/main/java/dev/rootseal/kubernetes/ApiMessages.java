@@ -164,7 +164,7 @@ final class ApiMessages {
 
     /** Whether each of its entries is an object that is read for itself. */
     boolean isItem() {
-      return name.equals("items");
+      return list && name.equals("items");
     }
 
     boolean isText() {
@@ -184,21 +184,25 @@ final class ApiMessages {
 
   /** What is read of the messages of one type. */
   static final class Message {
-    private final Map<Long, ApiField> byNumber = new HashMap<>();
+    /** The first is for what is not known. */
+    private final @Nullable ApiField[] byNumber = new ApiField[Long.SIZE];
+
     private final Map<String, ApiField> byName = new HashMap<>();
 
     /** The field with this number; null if it is not read. */
     @Nullable ApiField field(long number) {
-      return byNumber.getOrDefault(number, byName.get(OTHER_SOURCE));
+      ApiField known = number < byNumber.length ? byNumber[(int) number] : null;
+      return known == null ? byNumber[0] : known;
     }
 
     /** The same by its name in JSON. */
     @Nullable ApiField field(String name) {
-      return byName.getOrDefault(name, byName.get(OTHER_SOURCE));
+      ApiField known = byName.get(name);
+      return known == null ? byName.get(OTHER_SOURCE) : known;
     }
 
     private void add(ApiField field) {
-      byNumber.put((long) field.number, field);
+      byNumber[field.number] = field;
       if (field.type == ValueType.INLINE) {
         byName.putAll(field.message.byName);
       } else {

@@ -171,6 +171,20 @@ final class FieldTree {
     return value;
   }
 
+  /** One that nobody asks for costs nothing. */
+  private @Nullable JsonNode variable(ApiField field) throws IOException {
+    TreePart around = part;
+    part = new TreePart(around.name, Integer.MAX_VALUE);
+    JsonNode read = entry(field);
+    int bytes = part.bytes;
+    part = around;
+    if (read == null || !isKnown(read)) {
+      return null;
+    }
+    charge(bytes);
+    return read;
+  }
+
   private static boolean isKnown(JsonNode variable) {
     return KnownEnvVars.NAMES.contains(variable.path("name").asText());
   }
@@ -190,11 +204,10 @@ final class FieldTree {
         problem("more than " + MOST_CONTAINERS + " entries");
       }
       path.add(i);
-      int before = part.bytes;
-      JsonNode one = part.isFull() || read.size() == most(field) ? odd() : entry(field);
-      if (one != null && field.message() == ApiMessages.VARIABLE && !isKnown(one)) {
-        part.bytes = before;
-      } else if (one != null) {
+      boolean more = !part.isFull() && read.size() < most(field);
+      JsonNode one =
+          !more ? odd() : field.message() == ApiMessages.VARIABLE ? variable(field) : entry(field);
+      if (one != null) {
         read.add(one);
       }
       path.removeLast();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.rootseal.kubernetes.ApiMessages.ApiField;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
+import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -153,7 +154,7 @@ final class ProtobufReader {
       value(field, to);
       at = after;
       next = next(message, behind);
-    } while (field.equals(next) && (field.list() || map));
+    } while ((field.list() || map) && next != null && next.number() == field.number());
     if (list) {
       to.writeEndArray();
     } else if (map) {
@@ -192,7 +193,11 @@ final class ProtobufReader {
         }
       }
       case INLINE -> fields(field.message(), to);
-      case MESSAGE -> object(field, to);
+      case MESSAGE -> {
+        if (field.message() != ApiMessages.VARIABLE || KnownEnvVars.NAMES.contains(text(1))) {
+          object(field, to);
+        }
+      }
     }
   }
 
