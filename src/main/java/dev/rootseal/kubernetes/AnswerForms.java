@@ -99,7 +99,7 @@ final class AnswerForms implements Interceptor {
   /** An answer that comes in. Nothing is thrown here: of a second try nobody would hear. */
   private final class Answer implements AsyncBody.Consumer<List<ByteBuffer>> {
     private AsyncBody.Consumer<List<ByteBuffer>> behind;
-    private final String path;
+    private final URI request;
 
     /** How many objects were asked for; 0 where it is no page. */
     private final int asked;
@@ -109,13 +109,14 @@ final class AnswerForms implements Interceptor {
 
     private final List<ByteBuffer> handedOn = new ArrayList<>();
     private @Nullable ByteArrayOutputStream error;
+    private @Nullable ProtobufList list;
     private long bytes;
 
     private Answer(AsyncBody.Consumer<List<ByteBuffer>> behind, URI request) {
       Matcher limit = LIMIT.matcher(request.toString());
       Matcher from = CONTINUE.matcher(request.toString());
       this.behind = behind;
-      this.path = request.getPath();
+      this.request = request;
       this.asked = limit.find() ? Integer.parseInt(limit.group()) : 0;
       this.place = from.find() ? URLDecoder.decode(from.group(), StandardCharsets.UTF_8) : "";
     }
@@ -123,7 +124,7 @@ final class AnswerForms implements Interceptor {
     @Override
     public void consume(List<ByteBuffer> come, AsyncBody body) throws Exception {
       if (bytes == 0 && !come.isEmpty()) {
-        error = ProtobufReader.isError(come.getFirst()) ? new ByteArrayOutputStream() : null;
+        begin(come.getFirst());
         var _ = body.done().whenComplete((end, failure) -> forget());
       }
       bytes += come.stream().mapToLong(ByteBuffer::remaining).sum();
@@ -134,17 +135,37 @@ final class AnswerForms implements Interceptor {
         giveUp(body);
       } else {
         learn();
+        List<ByteBuffer> given = list == null ? come : ofList(list, come);
         if (hasParts) {
-          handedOn.addAll(come);
+          handedOn.addAll(given);
         }
-        behind.consume(come, body);
+        behind.consume(given, body);
       }
+    }
+
+    private void begin(ByteBuffer first) {
+      if (ProtobufReader.isError(first)) {
+        error = new ByteArrayOutputStream();
+      } else if (first.get(first.position()) == ProtobufReader.MAGIC[0]) {
+        list = serialization.list(request);
+      }
+    }
+
+    /** Nothing until it is whole, and then a word in its place. */
+    private List<ByteBuffer> ofList(ProtobufList list, List<ByteBuffer> come) {
+      boolean done = list.isDone();
+      come.forEach(list::take);
+      return done || !list.isDone()
+          ? List.of()
+          : List.of(
+              ByteBuffer.wrap(serialization.handOn(list).getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** The last page of a list is taken for a full one. */
     private void learn() {
       if (asked > 0 && bytes > 0) {
-        next.put(path, (int) Math.clamp(PAGE * asked / bytes, 1, (long) asked * GROWTH));
+        next.put(
+            request.getPath(), (int) Math.clamp(PAGE * asked / bytes, 1, (long) asked * GROWTH));
       }
     }
 
@@ -167,7 +188,7 @@ final class AnswerForms implements Interceptor {
 
     /** What the client has collected is emptied; behind a page without objects it asks again. */
     private void giveUp(AsyncBody body) throws Exception {
-      next.put(path, Math.max(1, asked / TENTH));
+      next.put(request.getPath(), Math.max(1, asked / TENTH));
       handedOn.forEach(one -> one.position(one.limit()));
       String empty = "{\"metadata\":{\"continue\":%s},\"items\":[]}".formatted(new TextNode(place));
       behind.consume(List.of(ByteBuffer.wrap(empty.getBytes(StandardCharsets.UTF_8))), body);

@@ -147,7 +147,11 @@ final class ApiMessages {
     /** A message whose fields are those of the object around it in JSON. */
     INLINE,
     /** Names and values, both texts. */
-    MAP
+    MAP;
+
+    boolean isNumber() {
+      return this == BOOL || this == FLAG || this == INT || this == COUNT;
+    }
   }
 
   /**

@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Protocol Buffers, "Encoding"; Kubernetes, "API concepts", "Protobuf encoding".
  */
 final class ProtobufReader {
-  /** The first byte of an answer. */
-  static final int FIRST = 'k';
-
-  private static final byte[] MAGIC = {'k', '8', 's', 0};
+  /** What an answer begins with. */
+  static final byte[] MAGIC = {'k', '8', 's', 0};
 
   /** As far as the kind of an answer is in its bytes; it stands first. */
   private static final int LONGEST_KIND = 64;
@@ -38,10 +34,12 @@ final class ProtobufReader {
   private static final int BITS_OF_WIRE_TYPE = 3;
   private static final int BITS_OF_BYTE = 7;
   private static final int BITS_OF_LONG = 64;
+
+  /** Bytes of two numbers. */
+  private static final int LONGEST_NUMBERS = 20;
+
   private static final int VARINT = 0;
   private static final int LENGTH = 2;
-  private static final Set<ValueType> NUMBERS =
-      EnumSet.of(ValueType.BOOL, ValueType.FLAG, ValueType.INT, ValueType.COUNT);
 
   private final byte[] bytes;
   private final Items items;
@@ -58,22 +56,65 @@ final class ProtobufReader {
     void take(JsonParser item) throws IOException;
   }
 
-  private ProtobufReader(byte[] bytes, Items items) {
+  /**
+   * Where a field is.
+   *
+   * @param end behind its value, of which not all may have come
+   */
+  record Place(long number, int value, long end) {}
+
+  private ProtobufReader(byte[] bytes, int begin, int end, Items items) {
     this.bytes = bytes;
+    this.at = begin;
+    this.begin = begin;
+    this.end = end;
     this.items = items;
   }
 
+  /** Where the field is that begins there; null where too little has come to tell. */
+  static @Nullable Place place(byte[] bytes, int begin, int end) throws IOException {
+    int numbers = 0;
+    for (int i = begin; i < end && numbers < 2; i++) {
+      numbers += bytes[i] >= 0 ? 1 : 0;
+    }
+    if (numbers < 2 && end - begin < LONGEST_NUMBERS) {
+      return null;
+    }
+    ProtobufReader reader = new ProtobufReader(bytes, begin, end, _ -> {});
+    long tag = reader.varint(end);
+    long second = reader.varint(end);
+    int type = (int) tag & ((1 << BITS_OF_WIRE_TYPE) - 1);
+    if ((type != LENGTH && type != VARINT) || second < 0) {
+      throw broken("a group, or what is nothing");
+    }
+    long length = type == LENGTH ? second : 0;
+    return new Place(tag >>> BITS_OF_WIRE_TYPE, reader.at, reader.at + length);
+  }
+
+  /** The message of the kind that a field names. */
+  static Optional<Message> kind(byte[] bytes, int begin, int end) throws IOException {
+    ProtobufReader reader = new ProtobufReader(bytes, begin, end, _ -> {});
+    reader.find(ApiMessages.ENVELOPE, end);
+    return ApiMessages.find(reader.text(2));
+  }
+
+  /** Writes some fields of a message, but for items. */
+  static void read(byte[] bytes, int begin, int end, Message message, JsonGenerator to, Items items)
+      throws IOException {
+    new ProtobufReader(bytes, begin, end, items).fields(message, to);
+  }
+
   /**
-   * The tokens of an answer but for its items.
+   * Whether these bytes begin an answer; not where too few of them have come.
    *
-   * @throws JsonParseException if it is no answer of a kind that is read
+   * @throws JsonParseException if they begin something else
    */
-  static JsonParser read(byte[] answer, Items items) throws IOException {
-    TokenBuffer rest = new TokenBuffer(null, false);
-    rest.writeStartObject();
-    new ProtobufReader(answer, items).answer(rest);
-    rest.writeEndObject();
-    return rest.asParser();
+  static boolean isAnswer(byte[] bytes, int end) throws IOException {
+    int come = Math.min(end, MAGIC.length);
+    if (!Arrays.equals(bytes, 0, come, MAGIC, 0, come)) {
+      throw broken("what begins otherwise");
+    }
+    return come == MAGIC.length;
   }
 
   /** Whether an answer that begins with these bytes is an error. */
@@ -91,7 +132,7 @@ final class ProtobufReader {
       generator.writeStartObject();
       generator.writeStringField("apiVersion", "v1");
       generator.writeStringField("kind", "Status");
-      new ProtobufReader(answer, _ -> {}).answer(generator);
+      new ProtobufReader(answer, 0, answer.length, _ -> {}).error(generator);
       generator.writeEndObject();
     } catch (IOException e) {
       return Optional.empty();
@@ -99,23 +140,14 @@ final class ProtobufReader {
     return Optional.of(json.toByteArray());
   }
 
-  /** Writes the fields of what is in the answer, behind its kind. */
-  private void answer(JsonGenerator to) throws IOException {
-    if (Arrays.mismatch(bytes, MAGIC) != MAGIC.length) {
-      throw broken("what begins otherwise");
-    }
+  /** Writes the fields of an error that is in the answer, behind its kind. */
+  private void error(JsonGenerator to) throws IOException {
     at = MAGIC.length;
-    Optional<Message> message = Optional.empty();
-    while (at < bytes.length) {
-      ApiField part = find(ApiMessages.ENVELOPE, bytes.length);
-      if (part != null && part.type() == ValueType.MESSAGE) {
-        message = ApiMessages.find(text(2));
-      } else if (part != null && message.isPresent()) {
-        fields(message.get(), to);
-        return;
-      }
+    ApiField part = find(ApiMessages.ENVELOPE, bytes.length);
+    while (part == null || part.type() == ValueType.MESSAGE) {
+      part = find(ApiMessages.ENVELOPE, bytes.length);
     }
-    throw broken("a kind that was not asked for");
+    fields(ApiMessages.of("Status"), to);
   }
 
   /** Writes the fields that are read of the message that was found. */
@@ -240,7 +272,7 @@ final class ProtobufReader {
     int type = (int) tag & ((1 << BITS_OF_WIRE_TYPE) - 1);
     if (field != null
         && !field.isUnknown()
-        && type != (NUMBERS.contains(field.type()) ? VARINT : LENGTH)) {
+        && type != (field.type().isNumber() ? VARINT : LENGTH)) {
       throw broken("a field of another type");
     }
     long length = 0;
@@ -275,7 +307,7 @@ final class ProtobufReader {
     throw broken("a number of too many bytes");
   }
 
-  private static JsonParseException broken(String what) {
+  static JsonParseException broken(String what) {
     return new JsonParseException(null, "no protobuf of the API: " + what);
   }
 }

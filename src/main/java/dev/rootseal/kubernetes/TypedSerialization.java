@@ -25,10 +25,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,6 +62,9 @@ final class TypedSerialization extends KubernetesSerialization {
   /** What the client gets in the place of a frame that cannot be read, and cannot read either. */
   private static final String BROKEN = "{";
 
+  /** What the word for a list begins with, as nothing does that an API server sends. */
+  private static final int LIST = '#';
+
   private final ObjectMapper mapper;
 
   /** By the paths of what is watched. */
@@ -75,7 +76,10 @@ final class TypedSerialization extends KubernetesSerialization {
    */
   private final Map<String, WatchEvent> events = new ConcurrentHashMap<>();
 
-  private final AtomicLong frames = new AtomicLong();
+  /** The lists likewise. */
+  private final Map<String, ProtobufList> lists = new ConcurrentHashMap<>();
+
+  private final AtomicLong handedOn = new AtomicLong();
 
   /** One that knows namespaces, the three kinds of workloads, and these classes. */
   TypedSerialization(Collection<Class<? extends HasMetadata>> alsoWatched) {
@@ -131,27 +135,40 @@ final class TypedSerialization extends KubernetesSerialization {
     answer.reset();
     return switch (first) {
       case '{' -> mapper.readValue(new WithoutManagedFields(JSON.createParser(answer)), wanted);
-      case ProtobufReader.FIRST -> list(answer.readAllBytes(), type);
+      case LIST -> list(new String(answer.readAllBytes(), StandardCharsets.US_ASCII), type);
       default -> super.unmarshal(answer, type);
     };
   }
 
-  private <T> T list(byte[] answer, TypeReference<T> type) throws IOException {
-    List<HasMetadata> items = new ArrayList<>();
-    JavaType wanted = mapper.constructType(type.getType());
-    JavaType item = wanted.containedTypeOrUnknown(0);
-    JsonParser rest = ProtobufReader.read(answer, one -> items.add(mapper.readValue(one, item)));
-    T list = mapper.readValue(rest, wanted);
+  private <T> T list(String word, TypeReference<T> type) throws IOException {
+    ProtobufList read = lists.remove(word);
+    if (read == null) {
+      throw new IOException("this is no list, and no object");
+    }
+    T list = mapper.readValue(read.rest(), type);
     @SuppressWarnings("unchecked") // its items are of that type
     var empty = (KubernetesResourceList<HasMetadata>) list;
-    empty.getItems().addAll(items);
+    empty.getItems().addAll(read.items());
     return list;
+  }
+
+  /** Begins to read a list of workloads, which comes in protobuf. */
+  ProtobufList list(URI request) {
+    Class<? extends HasMetadata> type = types.get(ApiPaths.type(request));
+    return new ProtobufList(item -> mapper.readValue(item, type));
+  }
+
+  /** Hands on a list that has been read, for a word by which the client asks for it. */
+  String handOn(ProtobufList list) {
+    String word = (char) LIST + Long.toString(handedOn.incrementAndGet());
+    lists.put(word, list);
+    return word;
   }
 
   /** Reads a frame of a watch, for a word by which the client asks for the event. */
   String handOn(byte[] frame, URI watch) {
     try {
-      String word = Long.toString(frames.incrementAndGet());
+      String word = Long.toString(handedOn.incrementAndGet());
       events.put(word, event(frame, types.get(ApiPaths.type(watch))));
       return word;
     } catch (IOException | RuntimeException e) {

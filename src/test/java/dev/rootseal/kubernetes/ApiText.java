@@ -12,9 +12,13 @@ import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.snakeyaml.engine.v2.api.Load;
@@ -27,6 +31,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class ApiText {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypedSerialization SERIALIZATION = new TypedSerialization(List.of());
+
+  /** An odd number of bytes, so that parts end anywhere. */
+  private static final int PART = 61;
 
   private ApiText() {}
 
@@ -69,13 +76,32 @@ final class ApiText {
         serialization().constructParametricType(DefaultKubernetesResourceList.class, type);
     return serialization()
         .unmarshal(
-            new ByteArrayInputStream(answer),
+            new ByteArrayInputStream(handedOn(type, answer)),
             new TypeReference<DefaultKubernetesResourceList<T>>() {
               @Override
               public Type getType() {
                 return listType;
               }
             });
+  }
+
+  /** What the client gets of an answer that comes in parts. */
+  private static byte[] handedOn(Class<? extends HasMetadata> type, byte[] answer) {
+    HttpRequest request =
+        new StandardHttpRequest.Builder().uri("https://a/" + ApiPaths.type(type)).build();
+    ByteBuffer collected = ByteBuffer.allocate(answer.length);
+    var consumer =
+        new AnswerForms(serialization(), AnswerForms.OF_FACTS)
+            .consumer((parts, body) -> parts.forEach(collected::put), request);
+    try {
+      for (int from = 0; from < answer.length; from += PART) {
+        int length = Math.min(PART, answer.length - from);
+        consumer.consume(List.of(ByteBuffer.wrap(answer, from, length).slice()), new NoBody());
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return Arrays.copyOf(collected.array(), collected.position());
   }
 
   /** Reads a frame of a watch over Deployments the way the client does. */
@@ -85,14 +111,14 @@ final class ApiText {
         .unmarshal(serialization().handOn(json.getBytes(UTF_8), watch), WatchEvent.class);
   }
 
-  /** A body that has come whole. */
+  /** A body that is still coming. */
   record NoBody() implements AsyncBody {
     @Override
     public void consume() {}
 
     @Override
     public CompletableFuture<Void> done() {
-      return CompletableFuture.completedFuture(null);
+      return new CompletableFuture<>();
     }
 
     @Override

@@ -96,8 +96,9 @@ class HostileAnswerTest {
   /** Values of variables are secrets, and nobody reads them. */
   @Test
   void whatIsNotReadIsNotCounted() {
-    String variables = "{\"name\":\"VARIABLE\",\"value\":\"secret\"},".repeat(9_000) + "null";
-    String app = "\"args\":[\"" + "x".repeat(99_999) + "\"],\"env\":[" + variables + "]";
+    String variables = "{\"name\":\"VARIABLE\",\"value\":\"secret\"},".repeat(9_000);
+    String last = "null,{\"name\":\"" + "V".repeat(99_999) + "\"}";
+    String app = "\"args\":[\"" + "x".repeat(99_999) + "\"],\"env\":[" + variables + last + "]";
 
     List<WatchedDeployment> read =
         ApiText.listOfJson(WatchedDeployment.class, list(spec("\"containers\":[{" + app + "}]")));

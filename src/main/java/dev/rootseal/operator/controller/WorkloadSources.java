@@ -30,9 +30,6 @@ record WorkloadSources(List<Source<?>> sources) {
   /** Objects in one page of a list: the gentlest to the API server, and bounded memory here. */
   static final long PAGE = 500;
 
-  /** Of workloads: behind usual ones, two pages of the largest are read before that is known. */
-  private static final long WORKLOADS = 100;
-
   static WorkloadSources of(EventSourceContext<Namespace> context, ClusterNumbers numbers) {
     long eighthOfTheHeap = Runtime.getRuntime().maxMemory() / 8;
     WorkloadStore.NamespaceShares shares = new WorkloadStore.NamespaceShares(eighthOfTheHeap);
@@ -62,7 +59,7 @@ record WorkloadSources(List<Source<?>> sources) {
                   .withOnAddFilter(numbers::isNews)
                   .withOnUpdateFilter(
                       (now, before) -> !now.after(before).reading().equals(before.reading()))
-                  .withInformerListLimit(WORKLOADS)
+                  .withInformerListLimit(PAGE)
                   .withWatchAllNamespaces()
                   .build(),
               context),
@@ -71,7 +68,7 @@ record WorkloadSources(List<Source<?>> sources) {
 
     private void readAgain(String namespace, KubernetesClient client) {
       var all = client.resources(events.configuration().getResourceClass()).inNamespace(namespace);
-      ListOptions next = new ListOptionsBuilder().withLimit(WORKLOADS).build();
+      ListOptions next = new ListOptionsBuilder().withLimit(PAGE).build();
       boolean more = true;
       while (more && store.withRoom().anyMatch(namespace::equals)) {
         KubernetesResourceList<T> page = all.list(next);
