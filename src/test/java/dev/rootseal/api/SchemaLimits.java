@@ -2,7 +2,6 @@ package dev.rootseal.api;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -110,11 +109,7 @@ final class SchemaLimits {
 
   /** What a record puts in the place of absent fields. */
   static void setDefaults(JSONSchemaProps schema, Class<? extends Record> type) {
-    try {
-      setDefaults(schema, JSON.valueToTree(JSON.readValue("{}", type)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    setDefaults(schema, JSON.valueToTree(JSON.convertValue(JSON.createObjectNode(), type)));
   }
 
   /** An empty list is what an absent one means anyway: as a default it would only be noise. */

@@ -15,6 +15,7 @@ import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** `rootseal explain`, and `docs/rule.md` against it. */
@@ -63,17 +63,14 @@ class ExplainCommandTest {
         .isEqualToIgnoringNewLines(example);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "image nginx:1.29 -- sh -c true|/tmp (the policy's default: nothing that is known decides"
-            + " here)",
-        "image nginx:1.29 -- nginx|/var/cache/nginx, /var/run (the catalogue says it)",
-        "image me/mine:1|none: the catalogue does not know this image",
-        "image registry.corp/team/nginx:1|which anybody's image can have: only advises",
-        "image postgres:17|where its root is not read-only, it does not count"
-      })
+  @Rows(
+      """
+      image nginx:1.29 -- sh -c true | /tmp (the policy's default: nothing that is known decides here)
+      image nginx:1.29 -- nginx | /var/cache/nginx, /var/run (the catalogue says it)
+      image me/mine:1 | none: the catalogue does not know this image
+      image registry.corp/team/nginx:1 | which anybody's image can have: only advises
+      image postgres:17 | where its root is not read-only, it does not count
+      """)
   void anImageIsWhatItRuns(String words, String line) {
     assertThat(explain(words.split(" "))).contains(line);
   }
@@ -83,15 +80,13 @@ class ExplainCommandTest {
     assertThat(explain("image", "redis:7", "--", "--save", "")).contains("  required    nothing (");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "nonsense|is no word of reports: rootseal explain lists them all",
-        "redis|of an image: rootseal explain image IMAGE",
-        "MissingWriteableMount|did you mean MissingWritableMount? rootseal explain lists them all",
-        "image|name an image, such as: rootseal explain image nginx:1.29"
-      })
+  @Rows(
+      """
+      nonsense              | is no word of reports: rootseal explain lists them all
+      redis                 | of an image: rootseal explain image IMAGE
+      MissingWriteableMount | did you mean MissingWritableMount? rootseal explain lists them all
+      image                 | name an image, such as: rootseal explain image nginx:1.29
+      """)
   void whatCannotBeExplainedIsNamed(String words, String message) {
     Run run = Run.of(("explain " + words).split(" ")).ends(ExitCode.USAGE);
 

@@ -402,15 +402,11 @@ class FixFilesTest {
   }
 
   /** Where a chart is at hand, it is what is to be changed, and nothing else is advised. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "Pod | helm.sh/hook: test | left alone: Helm 3 does not hand its hooks to a post-renderer:"
-            + " change the chart",
-        "Job | a: b | note: The pod template of an existing Job cannot be changed: delete it before"
-            + " helm upgrade.",
-      })
+  @Rows(
+      """
+      Pod | helm.sh/hook: test | left alone: Helm 3 does not hand its hooks to a post-renderer: change the chart
+      Job | a: b               | note: The pod template of an existing Job cannot be changed: delete it before helm upgrade.
+      """)
   void whatIsRenderedGetsOneAdvice(String kind, String annotation, String told) throws IOException {
     Path rendered =
         write(

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What becomes of a fix in the overlays of a base. It is the same where {@code kubectl} builds them
@@ -93,14 +91,13 @@ class FixOverlaysTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "patches: [{path: patch.yaml}]",
-        "patchesJson6902: [{target: {kind: Deployment}, path: patch.yaml}]",
-        "patchesStrategicMerge: [patch.yaml]",
-        "patchesStrategicMerge: ['%s']"
-      })
+  @Rows(
+      """
+      patches: [{path: patch.yaml}]
+      patchesJson6902: [{target: {kind: Deployment}, path: patch.yaml}]
+      patchesStrategicMerge: [patch.yaml]
+      patchesStrategicMerge: ['%s']
+      """)
   void aPatchIsFoundWhereverAKustomizationCanHaveOne(String place) throws IOException {
     String patch = strategic("volumes: [{name: rootseal-tmp, $patch: delete}]");
     overlay(ELSEWHERE, place.formatted(patch));

@@ -2,13 +2,12 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.Rows;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What `rootseal fix` asks an API server, and what it makes of answers that are no good. */
 @ExtendWith(RestoresTheLog.class)
@@ -113,15 +112,11 @@ class FixReadingTest {
   }
 
   /** The credentials are told of once, and no right of each kind. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "401 | Unauthorized | Deployments in the cluster cannot be read: the API server at %s refuses"
-            + " the credentials (401 Unauthorized): check the token or certificate in the kubeconfig",
-        "403 | no | Deployments in the cluster cannot be read: no; StatefulSets in the cluster cannot"
-            + " be read: no; DaemonSets in the cluster cannot be read: no",
-      })
+  @Rows(
+      """
+      401 | Unauthorized | Deployments in the cluster cannot be read: the API server at %s refuses the credentials (401 Unauthorized): check the token or certificate in the kubeconfig
+      403 | no           | Deployments in the cluster cannot be read: no; StatefulSets in the cluster cannot be read: no; DaemonSets in the cluster cannot be read: no
+      """)
   void noRightAtAll(int status, String message, String told) {
     for (String kind : new String[] {"deployments", "statefulsets", "daemonsets"}) {
       server.refuse("/apis/apps/v1/" + kind + FIRST, status, message);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.kubeconfig.Kubeconfig;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -80,124 +80,120 @@ class InputProblemsTest {
                 .replace("FOLDER", folder.toString()));
   }
 
-  @ParameterizedTest(name = "rootseal {0}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      textBlock =
-          """
-          operator --no-such-flag        | --no-such-flag is not a flag
-          operator --log-levl=info       | --log-levl is not a flag: did you mean --log-level?
-          operator surplus               | 'surplus' is one argument too many
-          operator --kubeconfig          | Missing required parameter for option '--kubeconfig' (FILE)
-          operator --kubeconfig --context=x | Expected parameter for option '--kubeconfig' but found '--context=x'
-          operator --log-level=warn --log-level=info | --log-level is given more than once
-          operator --log-level=loud      | --log-level is 'loud': allowed are error, warn, info, debug
-          operator --log-level=          | --log-level is '': it needs a value
-          operator --log-format=xml      | --log-format is 'xml': allowed are text, json
-          operator --leader-elect=maybe  | --leader-elect is 'maybe': allowed are true, false
-          operator --leader-election-namespace=A | --leader-election-namespace is 'A': a namespace has up to 63 lower-case letters, digits and, within, hyphens
-          operator --metrics-secure=1    | --metrics-secure is '1': allowed are true, false
-          operator --metrics-secure --metrics-cert-path=/nope | --metrics-cert-path is '/nope': /nope/tls.crt does not exist
-          operator --metrics-cert-path=/ | --metrics-cert-path is '/': it needs --metrics-secure, without which nothing is encrypted
-          operator --metrics-bind-address=everywhere | --metrics-bind-address is 'everywhere': allowed are HOST:PORT and :PORT with a port from 0 to 65535
-          operator --metrics-bind-address=::1:80 | --metrics-bind-address is '::1:80': allowed are HOST:PORT and :PORT with a port from 0 to 65535
-          operator --metrics-bind-address=8081 | --metrics-bind-address is '8081': allowed are HOST:PORT and :PORT with a port from 0 to 65535
-          operator --metrics-bind-address=:66000 | --metrics-bind-address is ':66000': allowed are ports from 0 to 65535
-          operator --metrics-bind-address=:-1 | --metrics-bind-address is ':-1': allowed are ports from 0 to 65535
-          operator --metrics-bind-address=host: | --metrics-bind-address is 'host:': allowed are ports from 0 to 65535
-          operator --metrics-bind-address=host:http | --metrics-bind-address is 'host:http': allowed are ports from 0 to 65535
-          --no-such-flag       | --no-such-flag is not a flag
-          operater             | 'operater' is not a command: did you mean operator?
-          xyzzy                | 'xyzzy' is not a command
-          demo --port=66000    | --port is '66000': allowed are ports from 0 to 65535
-          demo --port          | Missing required parameter for option '--port' (PORT)
-          demo --once=maybe    | --once is 'maybe': allowed are true, false
-          demo --twice         | --twice is not a flag
-          fix pod/web              | 'pod' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
-          fix deployment           | 'deployment' is not KIND/NAME, such as deployment/web
-          fix deployment/          | 'deployment/' is not KIND/NAME, such as deployment/web
-          fix deployment/a/b       | 'deployment/a/b' is not KIND/NAME, such as deployment/web
-          fix deploy ../../x       | '../../x' is a path and 'deploy' is not: fix one or the other
-          fix deploy x/../../y     | 'x/../../y' cannot be the name of a deployment
-          fix deploy/web -n a/b    | 'a/b' cannot be the name of a namespace
-          fix deploy/web -A        | -A is for all workloads: leave it out, or deploy/web
-          fix -n shop --confidence=sure | --confidence is 'sure': allowed are known, observed, declared, assumed
-          fix -n shop --confidence=known,sure | --confidence is 'known,sure': allowed are known, observed, declared, assumed
-          fix -n shop --confidence=sure --confidence=known | --confidence is 'sure': allowed are known, observed, declared, assumed
-          fix -n shop --as=x       | --as is 'x': allowed are patch, diff, kustomize, helm
-          fix -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
-          fix -An shop             | -A is for all namespaces: leave it out, or -n shop
-          fix -A -n shop           | -A is for all namespaces: leave it out, or -n shop
-          fix -A=maybe             | --all-namespaces is 'maybe': allowed are true, false
-          fix -A --include-critical=1 | --include-critical is '1': allowed are true, false
-          fix -n=                  | --namespace is '': it needs a value
-          fix -A --output-dir=     | --output-dir is '': it needs a value
-          fix -A --context=        | --context is '': it needs a value
-          fix -A @/etc/hostname    | -A is for all workloads: leave it out, or @/etc/hostname
-          fix -n shop -o xml       | --output is 'xml': allowed are yaml, json
-          fix                      | name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A
-          fix --write -                          | standard input cannot be written: --as=diff prints the changes
-          fix --write --as=diff x.yaml           | --write changes the files themselves: leave --as out
-          fix --write --output-dir=o x.yaml      | --write changes the files themselves: leave --output-dir out
-          fix --as=kustomize x.yaml              | for files, --as=kustomize or --as=helm and --output-dir go together
-          fix --output-dir=o x.yaml              | for files, --as=kustomize or --as=helm and --output-dir go together
-          fix --as=diff -o json x.yaml           | -o json is for patches
-          fix -n shop x.yaml                     | --namespace is for live workloads, not for files
-          fix -A x.yaml                          | --all-namespaces is for live workloads, not for files
-          fix deploy/web x.yaml                  | 'x.yaml' is a path and 'deploy/web' is not: fix one or the other
-          fix deploy/web --write                 | --write is for files: name some
-          fix deploy/web --as=kustomize          | --as=kustomize is for files: name some
-          fix deploy/web --as=helm               | --as=helm is for files: name some
-          fix deploy/web --chart=c               | --chart is for files: name some
-          fix --chart=c x.yaml                   | --chart is for --as=helm
-          fix --as=helm x.yaml                   | for files, --as=kustomize or --as=helm and --output-dir go together
-          fix --as=helm --output-dir=o --values=v x.yaml | --values are those of a chart: name it with --chart
-          fix --as=helm --output-dir=o --chart=c x.yaml | a file of --chart or --values cannot be read: c/Chart.yaml:1:1: there is no such file
-          fix --as=helm --output-dir=o --chart=charts/rootseal --values=none.yaml x.yaml | a file of --chart or --values cannot be read: none.yaml:1:1: there is no such file
-          fix deployment/web --policy=policy.yaml | --policy is for manifests: live workloads have the policy of their cluster
-          fixx                     | 'fixx' is not a command: did you mean fix?
-          @words                   | '@words' is not a command
-          operator --loglevel      | --loglevel is not a flag: did you mean --log-format or --log-level?
-          operator --log-formats   | --log-formats is not a flag: did you mean --log-format?
-          operator --kubconfig     | --kubconfig is not a flag: did you mean --kubeconfig?
-          operator --leader-election | --leader-election is not a flag: did you mean --leader-election-namespace?
-          scan                        | name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A
-          scan nothing                | there is no file or folder 'nothing', and 'nothing' is not KIND/NAME, such as deployment/web
-          scan nothing/               | there is no file or folder 'nothing/', and 'nothing/' is not KIND/NAME, such as deployment/web
-          scan manifests/web          | there is no file or folder 'manifests/web', and 'manifests' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
-          scan -A --policy=x.yaml     | --policy is for manifests: live workloads have the policy of their cluster
-          scan -A --writable-tmp=fail | --writable-tmp is for manifests: live workloads have the policy of their cluster
-          scan x.yaml -A              | --all-namespaces is for live workloads, and x.yaml is a path
-          scan . --context=prod       | --context is for live workloads, and . is a path
-          scan -A deployment/web      | -A is for all workloads: leave it out, or deployment/web
-          scan . -o pdf               | --output: 'pdf' is not a format: allowed are table, json, yaml, sarif, junit, csv, markdown, github, gitlab, prometheus, html, openreports, oscal
-          scan . -o json -o yaml      | only one report fits on standard output: write the others into files, -o FORMAT=FILE
-          scan . -o json=             | --output: name a file after =
-          scan . --threshold=101      | --threshold is '101': allowed are whole numbers from 0 to 100
-          scan . --threshold 80\u2007% | --threshold is '80\u2007%': allowed are whole numbers from 0 to 100
-          scan . --threshold \u200780 | --threshold is '\u200780': allowed are whole numbers from 0 to 100
-          scan . --pod-template=Widget.example.com={.spec[0]} | --pod-template: '{.spec[0]}' is not the way to a field: only names with dots between them are understood, such as {.spec.template}
-          scan . --pod-template=Deployment.apps={.spec.other} | --pod-template: 'Deployment' is known, and where its pod template is: leave it out
-          scan . --pod-template=Pod.v1={.metadata} | --pod-template: 'Pod' is known, and where its pod template is: leave it out
-          scan . --pod-template=Job.batch={.spec.template} | --pod-template: 'Job' is known, and where its pod template is: leave it out
-          scan . --pod-template=Rollout.argoproj.io={.spec} | --pod-template: 'Rollout' is known, and where its pod template is: leave it out
-          observe --min-age=1h        | name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A
-          observe -A --min-age=soon   | --min-age is 'soon': allowed are whole numbers with s, m, h or d, such as 24h
-          observe -A -o yaml          | --output is 'yaml': allowed are table, csv, json
-          observe job/once            | 'job' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
-          observe -A deployment/web   | -A is for all workloads: leave it out, or deployment/web
-          observe -A --write=x.yaml   | --write is for --paths
-          observe deploy/web --paths  | name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one
-          observe deploy/web --paths -o csv | --paths writes a patch, or all that it has found with -o json
-          try -n shop                 | name a workload (KIND/NAME)
-          try deploy/web              | name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one
-          try --clean-up deploy/web   | --clean-up is for all copies of a namespace: leave out deploy/web
-          try --clean-up --for=1s     | --for does not go together with --clean-up
-          try deploy/web -A --dry-run | -A is for all workloads: leave it out, or deploy/web
-          try job/once --dry-run      | 'job' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
-          try deploy/web --for=soon   | --for is 'soon': allowed are whole numbers with s, m, h or d, such as 24h
-          """)
+  @Rows(
+      """
+      operator --no-such-flag        | --no-such-flag is not a flag
+      operator --log-levl=info       | --log-levl is not a flag: did you mean --log-level?
+      operator surplus               | 'surplus' is one argument too many
+      operator --kubeconfig          | Missing required parameter for option '--kubeconfig' (FILE)
+      operator --kubeconfig --context=x | Expected parameter for option '--kubeconfig' but found '--context=x'
+      operator --log-level=warn --log-level=info | --log-level is given more than once
+      operator --log-level=loud      | --log-level is 'loud': allowed are error, warn, info, debug
+      operator --log-level=          | --log-level is '': it needs a value
+      operator --log-format=xml      | --log-format is 'xml': allowed are text, json
+      operator --leader-elect=maybe  | --leader-elect is 'maybe': allowed are true, false
+      operator --leader-election-namespace=A | --leader-election-namespace is 'A': a namespace has up to 63 lower-case letters, digits and, within, hyphens
+      operator --metrics-secure=1    | --metrics-secure is '1': allowed are true, false
+      operator --metrics-secure --metrics-cert-path=/nope | --metrics-cert-path is '/nope': /nope/tls.crt does not exist
+      operator --metrics-cert-path=/ | --metrics-cert-path is '/': it needs --metrics-secure, without which nothing is encrypted
+      operator --metrics-bind-address=everywhere | --metrics-bind-address is 'everywhere': allowed are HOST:PORT and :PORT with a port from 0 to 65535
+      operator --metrics-bind-address=::1:80 | --metrics-bind-address is '::1:80': allowed are HOST:PORT and :PORT with a port from 0 to 65535
+      operator --metrics-bind-address=8081 | --metrics-bind-address is '8081': allowed are HOST:PORT and :PORT with a port from 0 to 65535
+      operator --metrics-bind-address=:66000 | --metrics-bind-address is ':66000': allowed are ports from 0 to 65535
+      operator --metrics-bind-address=:-1 | --metrics-bind-address is ':-1': allowed are ports from 0 to 65535
+      operator --metrics-bind-address=host: | --metrics-bind-address is 'host:': allowed are ports from 0 to 65535
+      operator --metrics-bind-address=host:http | --metrics-bind-address is 'host:http': allowed are ports from 0 to 65535
+      --no-such-flag       | --no-such-flag is not a flag
+      operater             | 'operater' is not a command: did you mean operator?
+      xyzzy                | 'xyzzy' is not a command
+      demo --port=66000    | --port is '66000': allowed are ports from 0 to 65535
+      demo --port          | Missing required parameter for option '--port' (PORT)
+      demo --once=maybe    | --once is 'maybe': allowed are true, false
+      demo --twice         | --twice is not a flag
+      fix pod/web              | 'pod' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+      fix deployment           | 'deployment' is not KIND/NAME, such as deployment/web
+      fix deployment/          | 'deployment/' is not KIND/NAME, such as deployment/web
+      fix deployment/a/b       | 'deployment/a/b' is not KIND/NAME, such as deployment/web
+      fix deploy ../../x       | '../../x' is a path and 'deploy' is not: fix one or the other
+      fix deploy x/../../y     | 'x/../../y' cannot be the name of a deployment
+      fix deploy/web -n a/b    | 'a/b' cannot be the name of a namespace
+      fix deploy/web -A        | -A is for all workloads: leave it out, or deploy/web
+      fix -n shop --confidence=sure | --confidence is 'sure': allowed are known, observed, declared, assumed
+      fix -n shop --confidence=known,sure | --confidence is 'known,sure': allowed are known, observed, declared, assumed
+      fix -n shop --confidence=sure --confidence=known | --confidence is 'sure': allowed are known, observed, declared, assumed
+      fix -n shop --as=x       | --as is 'x': allowed are patch, diff, kustomize, helm
+      fix -n shop --as=diff -o json | --as=diff goes to standard output, as a diff of YAML
+      fix -An shop             | -A is for all namespaces: leave it out, or -n shop
+      fix -A -n shop           | -A is for all namespaces: leave it out, or -n shop
+      fix -A=maybe             | --all-namespaces is 'maybe': allowed are true, false
+      fix -A --include-critical=1 | --include-critical is '1': allowed are true, false
+      fix -n=                  | --namespace is '': it needs a value
+      fix -A --output-dir=     | --output-dir is '': it needs a value
+      fix -A --context=        | --context is '': it needs a value
+      fix -A @/etc/hostname    | -A is for all workloads: leave it out, or @/etc/hostname
+      fix -n shop -o xml       | --output is 'xml': allowed are yaml, json
+      fix                      | name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A
+      fix --write -                          | standard input cannot be written: --as=diff prints the changes
+      fix --write --as=diff x.yaml           | --write changes the files themselves: leave --as out
+      fix --write --output-dir=o x.yaml      | --write changes the files themselves: leave --output-dir out
+      fix --as=kustomize x.yaml              | for files, --as=kustomize or --as=helm and --output-dir go together
+      fix --output-dir=o x.yaml              | for files, --as=kustomize or --as=helm and --output-dir go together
+      fix --as=diff -o json x.yaml           | -o json is for patches
+      fix -n shop x.yaml                     | --namespace is for live workloads, not for files
+      fix -A x.yaml                          | --all-namespaces is for live workloads, not for files
+      fix deploy/web x.yaml                  | 'x.yaml' is a path and 'deploy/web' is not: fix one or the other
+      fix deploy/web --write                 | --write is for files: name some
+      fix deploy/web --as=kustomize          | --as=kustomize is for files: name some
+      fix deploy/web --as=helm               | --as=helm is for files: name some
+      fix deploy/web --chart=c               | --chart is for files: name some
+      fix --chart=c x.yaml                   | --chart is for --as=helm
+      fix --as=helm x.yaml                   | for files, --as=kustomize or --as=helm and --output-dir go together
+      fix --as=helm --output-dir=o --values=v x.yaml | --values are those of a chart: name it with --chart
+      fix --as=helm --output-dir=o --chart=c x.yaml | a file of --chart or --values cannot be read: c/Chart.yaml:1:1: there is no such file
+      fix --as=helm --output-dir=o --chart=charts/rootseal --values=none.yaml x.yaml | a file of --chart or --values cannot be read: none.yaml:1:1: there is no such file
+      fix deployment/web --policy=policy.yaml | --policy is for manifests: live workloads have the policy of their cluster
+      fixx                     | 'fixx' is not a command: did you mean fix?
+      @words                   | '@words' is not a command
+      operator --loglevel      | --loglevel is not a flag: did you mean --log-format or --log-level?
+      operator --log-formats   | --log-formats is not a flag: did you mean --log-format?
+      operator --kubconfig     | --kubconfig is not a flag: did you mean --kubeconfig?
+      operator --leader-election | --leader-election is not a flag: did you mean --leader-election-namespace?
+      scan                        | name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A
+      scan nothing                | there is no file or folder 'nothing', and 'nothing' is not KIND/NAME, such as deployment/web
+      scan nothing/               | there is no file or folder 'nothing/', and 'nothing/' is not KIND/NAME, such as deployment/web
+      scan manifests/web          | there is no file or folder 'manifests/web', and 'manifests' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+      scan -A --policy=x.yaml     | --policy is for manifests: live workloads have the policy of their cluster
+      scan -A --writable-tmp=fail | --writable-tmp is for manifests: live workloads have the policy of their cluster
+      scan x.yaml -A              | --all-namespaces is for live workloads, and x.yaml is a path
+      scan . --context=prod       | --context is for live workloads, and . is a path
+      scan -A deployment/web      | -A is for all workloads: leave it out, or deployment/web
+      scan . -o pdf               | --output: 'pdf' is not a format: allowed are table, json, yaml, sarif, junit, csv, markdown, github, gitlab, prometheus, html, openreports, oscal
+      scan . -o json -o yaml      | only one report fits on standard output: write the others into files, -o FORMAT=FILE
+      scan . -o json=             | --output: name a file after =
+      scan . --threshold=101      | --threshold is '101': allowed are whole numbers from 0 to 100
+      scan . --threshold 80\u2007% | --threshold is '80\u2007%': allowed are whole numbers from 0 to 100
+      scan . --threshold \u200780 | --threshold is '\u200780': allowed are whole numbers from 0 to 100
+      scan . --pod-template=Widget.example.com={.spec[0]} | --pod-template: '{.spec[0]}' is not the way to a field: only names with dots between them are understood, such as {.spec.template}
+      scan . --pod-template=Deployment.apps={.spec.other} | --pod-template: 'Deployment' is known, and where its pod template is: leave it out
+      scan . --pod-template=Pod.v1={.metadata} | --pod-template: 'Pod' is known, and where its pod template is: leave it out
+      scan . --pod-template=Job.batch={.spec.template} | --pod-template: 'Job' is known, and where its pod template is: leave it out
+      scan . --pod-template=Rollout.argoproj.io={.spec} | --pod-template: 'Rollout' is known, and where its pod template is: leave it out
+      observe --min-age=1h        | name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A
+      observe -A --min-age=soon   | --min-age is 'soon': allowed are whole numbers with s, m, h or d, such as 24h
+      observe -A -o yaml          | --output is 'yaml': allowed are table, csv, json
+      observe job/once            | 'job' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+      observe -A deployment/web   | -A is for all workloads: leave it out, or deployment/web
+      observe -A --write=x.yaml   | --write is for --paths
+      observe deploy/web --paths  | name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one
+      observe deploy/web --paths -o csv | --paths writes a patch, or all that it has found with -o json
+      try -n shop                 | name a workload (KIND/NAME)
+      try deploy/web              | name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one
+      try --clean-up deploy/web   | --clean-up is for all copies of a namespace: leave out deploy/web
+      try --clean-up --for=1s     | --for does not go together with --clean-up
+      try deploy/web -A --dry-run | -A is for all workloads: leave it out, or deploy/web
+      try job/once --dry-run      | 'job' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+      try deploy/web --for=soon   | --for is 'soon': allowed are whole numbers with s, m, h or d, such as 24h
+      """)
   void aProblem(String arguments, String problem) {
     String[] words = arguments.split(" ", -1);
     boolean named = Main.commandLine(Map.of()).getSubcommands().containsKey(words[0]);
@@ -252,10 +248,12 @@ class InputProblemsTest {
   void controlCharactersAreEscaped() {
     environment.put("ROOTSEAL_LOG_FORMAT", "x\u001b[2J\nrootseal: forged");
 
-    assertThat(err("operator", "--lo\u202eg", "a\tb"))
+    assertThat(err("operator", "--lo\u202eg", "--\u001b[2Jx", "--two\nlines", "a\tb"))
         .isEqualTo(
             """
             rootseal: --lo\\u202eg is not a flag: did you mean --log-format or --log-level?
+            rootseal: --\\u001b[2Jx is not a flag
+            rootseal: --two\\u000alines is not a flag
             rootseal: 'a\\u0009b' is one argument too many
             rootseal: ROOTSEAL_LOG_FORMAT is 'x\\u001b[2J\\u000arootseal: forged': allowed are text, json
             See rootseal operator --help

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.observe.UnknownReason;
 import dev.rootseal.observe.WriteVerdict;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** `rootseal observe` against what a real API server and a real kubelet have answered. */
 @ExtendWith(RestoresTheLog.class)
@@ -121,19 +120,16 @@ class ObserveCommandTest {
   }
 
   /** What is refused costs itself, and the rest is shown. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          summary | 403 | nodes is forbidden | 3 | The summary of node 'node-1' cannot be read: nodes is forbidden: it needs {apiGroups: [""], resources: [nodes/proxy], verbs: [get]} | : 0 without writes, 0 with writes, 12 unknown.
-          summary | 503 | error trying to reach service | 3 | The summary of node 'node-1' cannot be read: error trying to reach service (503) | the summary of its node was not read
-          summary | 500 | context deadline exceeded | 3 | The summary of node 'node-1' cannot be read: context deadline exceeded (500) | : 0 without writes, 0 with writes, 12 unknown.
-          summary | 502 | no | 3 | The summary of node 'node-1' cannot be read: no (502) | 12 unknown.
-          summary | 504 | no | 3 | The summary of node 'node-1' cannot be read: no (504) | 12 unknown.
-          replicasets | 403 | replicasets is forbidden | 3 | ReplicaSets in namespace 'seal' cannot be read: replicasets is forbidden: it needs {apiGroups: ["apps"], resources: [replicasets], verbs: [list]} | replicaset/quiet-55846b764f
-          pods | 403 | pods is forbidden | 2 | Pods in namespace 'seal' cannot be read: pods is forbidden: it needs {apiGroups: [""], resources: [pods], verbs: [list]} | Pods
-          """)
+  @Rows(
+      """
+      summary | 403 | nodes is forbidden | 3 | The summary of node 'node-1' cannot be read: nodes is forbidden: it needs {apiGroups: [""], resources: [nodes/proxy], verbs: [get]} | : 0 without writes, 0 with writes, 12 unknown.
+      summary | 503 | error trying to reach service | 3 | The summary of node 'node-1' cannot be read: error trying to reach service (503) | the summary of its node was not read
+      summary | 500 | context deadline exceeded | 3 | The summary of node 'node-1' cannot be read: context deadline exceeded (500) | : 0 without writes, 0 with writes, 12 unknown.
+      summary | 502 | no | 3 | The summary of node 'node-1' cannot be read: no (502) | 12 unknown.
+      summary | 504 | no | 3 | The summary of node 'node-1' cannot be read: no (504) | 12 unknown.
+      replicasets | 403 | replicasets is forbidden | 3 | ReplicaSets in namespace 'seal' cannot be read: replicasets is forbidden: it needs {apiGroups: ["apps"], resources: [replicasets], verbs: [list]} | replicaset/quiet-55846b764f
+      pods | 403 | pods is forbidden | 2 | Pods in namespace 'seal' cannot be read: pods is forbidden: it needs {apiGroups: [""], resources: [pods], verbs: [list]} | Pods
+      """)
   void whatIsRefusedIsSaidInOneLine(
       String path, int code, String message, int exit, String line, String more) {
     Map<String, String> paths =
@@ -180,17 +176,15 @@ class ObserveCommandTest {
   }
 
   /** As other runtimes and older kubelets have it. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "\"inodesUsed\": [0-9]+ | \"inodesUsed\": null",
-        "\"inodesUsed\": [0-9]+ | \"inodes\": 5",
-        "\"rootfs\" | \"root\"",
-        "\"rootfs\": \\{ | \"rootfs\": null, \"root\": {",
-        "\"containers\": \\[ | \"containers\": null, \"others\": [",
-        "\"podRef\": \\{ | \"podRef\": null, \"other\": {",
-      })
+  @Rows(
+      """
+      "inodesUsed": [0-9]+ | "inodesUsed": null
+      "inodesUsed": [0-9]+ | "inodes": 5
+      "rootfs"             | "root"
+      "rootfs": \\{        | "rootfs": null, "root": {
+      "containers": \\[    | "containers": null, "others": [
+      "podRef": \\{        | "podRef": null, "other": {
+      """)
   void summaryOfAnotherRuntimeMakesAllUnknown(String field, String instead) throws IOException {
     String other = real("summary").replaceAll(field, Matcher.quoteReplacement(instead));
     assertThat(other).isNotEqualTo(real("summary"));
@@ -200,14 +194,12 @@ class ObserveCommandTest {
         .contains(": 0 without writes, 0 with writes, 12 unknown.");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "\"nodeName\": \"node-1\" | \"nodeName\": \"\"",
-        "\"pods\": \\[ | \"pods\": null, \"others\": [",
-        "(?s).* | {\"kind\": \"Pod\"}"
-      })
+  @Rows(
+      """
+      "nodeName": "node-1" | "nodeName": ""
+      "pods": \\[          | "pods": null, "others": [
+      (?s).*               | {"kind": "Pod"}
+      """)
   void summaryWithoutNodeOrPodsCostsItsNode(String field, String instead) throws IOException {
     server.answer(
         SUMMARY, 200, real("summary").replaceFirst(field, Matcher.quoteReplacement(instead)));

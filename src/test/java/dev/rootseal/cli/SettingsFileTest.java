@@ -3,6 +3,7 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** `.rootseal.yaml`: after flags and variables. */
 class SettingsFileTest {
@@ -70,25 +69,23 @@ class SettingsFileTest {
     assertThat(run(Map.of(), never, "scan", web).err()).contains("only one report fits");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "exlude: [a]|1:1: there is no field 'exlude': did you mean exclude?",
-        "'# a\\n  failOn: x'|2:3: there is no field 'failOn': did you mean fail-on?",
-        "fail-on: always|1:1: fail-on is 'always': allowed are threshold, finding, never",
-        "fail-on: [never]|1:1: fail-on has to be a text",
-        "exclude: {a: b}|1:1: exclude has to be a text or a list of them",
-        "policy:|1:1: policy has to be a text",
-        "policy: ''|1:1: policy holds an empty text, which names nothing",
-        "'paths: [a, \"\"]'|1:1: paths holds an empty text, which names nothing",
-        "output: json=x|1:1: output names formats alone",
-        "'output: [csv, pdf]'|output: 'pdf' is not a format",
-        "strict: maybe|1:1: strict is 'maybe': allowed are true, false",
-        "threshold: 101|1:1: threshold is '101': allowed are whole numbers from 0 to 100",
-        "a: [|cannot|",
-        "- a|1:1: a list is not expected here",
-      })
+  @Rows(
+      """
+      exlude: [a]           | 1:1: there is no field 'exlude': did you mean exclude?
+      # a\\n  failOn: x     | 2:3: there is no field 'failOn': did you mean fail-on?
+      fail-on: always       | 1:1: fail-on is 'always': allowed are threshold, finding, never
+      fail-on: [never]      | 1:1: fail-on has to be a text
+      exclude: {a: b}       | 1:1: exclude has to be a text or a list of them
+      policy:               | 1:1: policy has to be a text
+      policy: ''            | 1:1: policy holds an empty text, which names nothing
+      paths: [a, ""]        | 1:1: paths holds an empty text, which names nothing
+      output: json=x        | 1:1: output names formats alone
+      output: [csv, pdf]    | output: 'pdf' is not a format
+      strict: maybe         | 1:1: strict is 'maybe': allowed are true, false
+      threshold: 101        | 1:1: threshold is '101': allowed are whole numbers from 0 to 100
+      a: [                  | cannot
+      - a                   | 1:1: a list is not expected here
+      """)
   void whatIsWrongIsSaidWithItsPlace(String settings, String problem) throws IOException {
     write("web.yaml");
     Run run =

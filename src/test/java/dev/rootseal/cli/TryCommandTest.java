@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.rule.Rows;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** `rootseal try` against an API server whose pods do as an application would. */
 @ExtendWith(RestoresTheLog.class)
@@ -138,35 +135,30 @@ class TryCommandTest {
   /**
    * What the application needs and says, whether somebody may look where it writes, and what comes
    * of it: what was seen beats the log, and is asked for at once. A path that no annotation can say
-   * is in no patch, which would lead to another one.
+   * is in no patch, which would lead to another one; here, _ stands for a blank at its end.
    */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      nullValues = "-",
-      textBlock =
-          """
-          ``                        | sh | false | --yes              | 0 | ``                       | PASS: &   not looked at:
-          /opt/a                    | cp | true  | --yes              | 1 | /opt/a,/tmp              | FAIL:
-          /opt/a                    | cp | false | --yes              | 1 | /srv/opt/a/x,/tmp        | FAIL:
-          /tmp,/var/cache/shop      | sh | true  | --yes              | 1 | /tmp,/var/cache/shop     | FAIL: the copy of Deployment 'web' in namespace 'shop' does not run as it should: &   container 'app' has ended with exit code 1 &   container 'app' cannot write /var/cache/shop/file: sh: can't create /var/cache/shop/file: Read-only file system
-          `/tmp,/var/cache/shop `   | sh | true  | --yes              | 1 | -                        | /var/cache/shop : file; & No other patch is known
-          /tmp,/run,/var/cache/shop | sh | false | --yes --until-pass | 0 | /run,/tmp,/var/cache/shop | Attempt 3 of at most 5: & PASS
-          /opt/a,/opt/b,/opt/c      | sh | true  | --yes              | 1 | /opt/a,/opt/b,/opt/c,/tmp | FAIL:
-          /a/1,/b/1,/c/1,/d/1,/e/1,/f/1 | sh | false | --yes --until-pass | 1 | /a/1,/b/1,/c/1,/d/1,/e/1,/tmp | Attempt 5 of at most 5:
-          """)
+  @Rows(
+      """
+                                | sh | false | --yes              | 0 |                          | PASS: &   not looked at:
+      /opt/a                    | cp | true  | --yes              | 1 | /opt/a,/tmp              | FAIL:
+      /opt/a                    | cp | false | --yes              | 1 | /srv/opt/a/x,/tmp        | FAIL:
+      /tmp,/var/cache/shop      | sh | true  | --yes              | 1 | /tmp,/var/cache/shop     | FAIL: the copy of Deployment 'web' in namespace 'shop' does not run as it should: &   container 'app' has ended with exit code 1 &   container 'app' cannot write /var/cache/shop/file: sh: can't create /var/cache/shop/file: Read-only file system
+      /tmp,/var/cache/shop_     | sh | true  | --yes              | 1 | -                        | /var/cache/shop : file; & No other patch is known
+      /tmp,/run,/var/cache/shop | sh | false | --yes --until-pass | 0 | /run,/tmp,/var/cache/shop | Attempt 3 of at most 5: & PASS
+      /opt/a,/opt/b,/opt/c      | sh | true  | --yes              | 1 | /opt/a,/opt/b,/opt/c,/tmp | FAIL:
+      /a/1,/b/1,/c/1,/d/1,/e/1,/f/1 | sh | false | --yes --until-pass | 1 | /a/1,/b/1,/c/1,/d/1,/e/1,/tmp | Attempt 5 of at most 5:
+      """)
   void whatIsMissingIsLearned(
       String needed,
       String program,
       boolean seen,
       String flags,
       int exit,
-      @Nullable String paths,
+      String paths,
       String told) {
     String place = program.equals("cp") ? "/srv%s/x/file" : "%s/file";
     cluster.says(program + ": can't create " + place + ": Read-only file system");
-    cluster.needs(needed.isEmpty() ? new String[0] : needed.split(","));
+    cluster.needs(needed.isEmpty() ? new String[0] : needed.replace('_', ' ').split(","));
     if (!seen) {
       cluster.refuses("PATCH .*", 403, "ephemeral containers are not allowed here");
     }
@@ -174,7 +166,7 @@ class TryCommandTest {
     Run run = tryWeb(exit, flags.split(" "));
 
     assertThat(run.err()).contains(told.split(" & ")).doesNotContain("Attempt 6");
-    if (paths == null) {
+    if (paths.equals("-")) {
       assertThat(run.out()).isEmpty();
     } else {
       assertThat(run.out())
@@ -202,14 +194,11 @@ class TryCommandTest {
         .isEqualTo(Markdown.read("docs/observe.md").find(SCREEN).getFirst());
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {terminated: {exitCode: 0}} | a copy does not run without the patch either, so nothing is proved: container 'app' has ended with exit code 0
-          {waiting: {reason: ErrImagePull, message: "no such host\\nmore"}} | the image of container 'app' cannot be pulled: ErrImagePull: no such host
-          """)
+  @Rows(
+      """
+      {terminated: {exitCode: 0}} | a copy does not run without the patch either, so nothing is proved: container 'app' has ended with exit code 0
+      {waiting: {reason: ErrImagePull, message: "no such host\\nmore"}} | the image of container 'app' cannot be pulled: ErrImagePull: no such host
+      """)
   void whatProvesNothingIsSaidInALine(String state, String line) {
     cluster.appsAre(state);
 
@@ -220,13 +209,11 @@ class TryCommandTest {
   }
 
   /** And a pod of somebody else is not taken for the copy. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "403 | pods is forbidden: violates PodSecurity | pods is forbidden: violates PodSecurity",
-        "409 | pods 'x' already exists | pods 'x' already exists (409)",
-      })
+  @Rows(
+      """
+      403 | pods is forbidden: violates PodSecurity | pods is forbidden: violates PodSecurity
+      409 | pods 'x' already exists | pods 'x' already exists (409)
+      """)
   void refusedPodIsOneLine(int code, String message, String line) {
     cluster.fails("POST .*/pods", 1, code, message);
 
@@ -236,25 +223,15 @@ class TryCommandTest {
         .isEqualTo(code == 409);
   }
 
-  @Test
-  void podOfSomebodyElseIsNotTakenForTheCopy() {
-    cluster.fails("POST .*/pods", 1, 409, "pods 'x' already exists");
-
-    assertThat(tryWeb(ExitCode.PARTIAL, "--yes").err())
-        .endsWith("rootseal: no copy can be made: pods 'x' already exists (409)\n");
-    assertThat(cluster.requests()).noneMatch(request -> request.startsWith("DELETE"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "create pods",
-        "delete pods",
-        "get pods",
-        "get pods/log",
-        "patch pods/ephemeralcontainers",
-        "list events"
-      })
+  @Rows(
+      """
+      create pods
+      delete pods
+      get pods
+      get pods/log
+      patch pods/ephemeralcontainers
+      list events
+      """)
   void missingRightIsNamedBeforeAnythingIsCreated(String right) {
     cluster.denies(right);
 

@@ -13,6 +13,7 @@ import dev.rootseal.manifest.ManifestItem.Skipped;
 import dev.rootseal.manifest.ManifestItem.Warning;
 import dev.rootseal.manifest.ManifestItem.Workload;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.Rows;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -22,7 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -281,22 +281,19 @@ class BadManifestsTest {
   /**
    * What a repository has beside manifests, and what a manifest with a mistake in it begins with.
    */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "{\\n  // a\\n  \"tasks\": [\\n      {\"kind\": \"a\",}]}|Foreign",
-        "[section]\\na = b|Foreign",
-        "a: [|Foreign",
-        "{\"\\u00e9\": 1,,}|Foreign",
-        "{\"a\": 1, \"a\": 2}|Foreign",
-        "kind: [|Problem",
-        "apiVersion: v1\\na: [|Problem",
-        "{kind: Pod, a: [}|Problem",
-        "{\\n    \"kind\": \"Pod\",,}|Problem",
-        "{\"\\u0061piVersion\": 1, \"\\u006bind\": 2,,}|Problem",
-      })
+  @Rows(
+      """
+      {\\n  // a\\n  "tasks": [\\n      {"kind": "a",}]} | Foreign
+      [section]\\na = b | Foreign
+      a: [ | Foreign
+      {"\\u00e9": 1,,} | Foreign
+      {"a": 1, "a": 2} | Foreign
+      kind: [ | Problem
+      apiVersion: v1\\na: [ | Problem
+      {kind: Pod, a: [} | Problem
+      {\\n    "kind": "Pod",,} | Problem
+      {"\\u0061piVersion": 1, "\\u006bind": 2,,} | Problem
+      """)
   void whatSaysNothingOfKubernetesIsForeign(String text, String becomes) {
     assertThat(read(text.replace("\\n", "\n")))
         .singleElement()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.ManifestEdit.Change;
+import dev.rootseal.rule.Rows;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,19 +80,17 @@ class ManifestEditTest {
         });
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{readOnlyRootFilesystem: false} # x | {readOnlyRootFilesystem: true} # x",
-        "{readOnlyRootFilesystem: !!bool no} | {readOnlyRootFilesystem: true}",
-        "{readOnlyRootFilesystem: } | {readOnlyRootFilesystem: true }",
-        "{readOnlyRootFilesystem: ~} | {readOnlyRootFilesystem: true}",
-        "{\"readOnlyRootFilesystem\":false} | {\"readOnlyRootFilesystem\":true}",
-        "{\"runAsUser\":1} | {\"runAsUser\":1, \"readOnlyRootFilesystem\": true}",
-        "{runAsUser: 1,} | {runAsUser: 1, readOnlyRootFilesystem: true,}",
-        "&unused {runAsUser: 1} | &unused {runAsUser: 1, readOnlyRootFilesystem: true}",
-      })
+  @Rows(
+      """
+      {readOnlyRootFilesystem: false} # x | {readOnlyRootFilesystem: true} # x
+      {readOnlyRootFilesystem: !!bool no} | {readOnlyRootFilesystem: true}
+      {readOnlyRootFilesystem: } | {readOnlyRootFilesystem: true }
+      {readOnlyRootFilesystem: ~} | {readOnlyRootFilesystem: true}
+      {"readOnlyRootFilesystem":false} | {"readOnlyRootFilesystem":true}
+      {"runAsUser":1} | {"runAsUser":1, "readOnlyRootFilesystem": true}
+      {runAsUser: 1,} | {runAsUser: 1, readOnlyRootFilesystem: true,}
+      &unused {runAsUser: 1} | &unused {runAsUser: 1, readOnlyRootFilesystem: true}
+      """)
   void aFlowStyleStaysOne(String before, String after) {
     assertThat(edit(WEB.formatted(before)).after()).isEqualTo(WEB.formatted(after));
   }
@@ -174,18 +173,16 @@ class ManifestEditTest {
                 "\"a\",\n\t\t\t\t\"securityContext\": {\"readOnlyRootFilesystem\": true}\n"));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "<<: *base                  | SECURITY",
-        "<<: [*base]                | SECURITY",
-        "<<: [*base, *flag]         | MERGED",
-        "<<: {runAsUser: 1}         | SECURITY",
-        "<<: {readOnlyRootFilesystem: false} | MERGED",
-        "<<: *flag                  | MERGED",
-        "<<: *over                  | MERGED",
-      })
+  @Rows(
+      """
+      <<: *base | SECURITY
+      <<: [*base] | SECURITY
+      <<: [*base, *flag] | MERGED
+      <<: {runAsUser: 1} | SECURITY
+      <<: {readOnlyRootFilesystem: false} | MERGED
+      <<: *flag | MERGED
+      <<: *over | MERGED
+      """)
   void whatTheSecurityContextTakesOverIsNotItsOwn(String merge, String result) {
     String text =
         "x: {a: &base {runAsNonRoot: true}, b: &flag {readOnlyRootFilesystem: false}}\n"

@@ -1,6 +1,7 @@
 package dev.rootseal.observe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -93,11 +94,7 @@ final class PodFixture {
   }
 
   static JsonNode json(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(text, e);
-    }
+    return unchecked(() -> JSON.readTree(text));
   }
 
   List<ObservedContainer> containers() {

@@ -10,8 +10,6 @@ import dev.rootseal.rule.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Patches applied to objects that make it hard: each ends compliant, and nothing else changes. */
 class PatchApplicationTest {
@@ -79,14 +77,11 @@ class PatchApplicationTest {
     assertThat(fixed(workload("DaemonSet", pod, ""))).isEqualTo(expected);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "rootseal-tmp | containers: [{name: a}] | a+flag+rootseal-tmp-2@/tmp",
-        "data | containers: [{name: a, volumeMounts: [{name: data, mountPath: /tmp, readOnly: true}]}]"
-            + " | a+flag~data@/tmp",
-      })
+  @Rows(
+      """
+      rootseal-tmp | containers: [{name: a}] | a+flag+rootseal-tmp-2@/tmp
+      data         | containers: [{name: a, volumeMounts: [{name: data, mountPath: /tmp, readOnly: true}]}] | a+flag~data@/tmp
+      """)
   void claimTemplatesAreVolumes(String claim, String pod, String expected) {
     String claims = "volumeClaimTemplates: [{metadata: {name: %s}}], ".formatted(claim);
 

@@ -2,12 +2,11 @@ package dev.rootseal.rootfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.Rows;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an observer logs is what its user reads, whatever the names of files are. */
 class RootWritesTest {
@@ -44,18 +43,17 @@ class RootWritesTest {
     assertThat(RootWrites.find(log)).contains(later);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "exec format error",
-        "{\"startedAt\":",
-        "{\"startedAt\":null}",
-        "{\"startedAt\":\"2026-01-02T03:04:05Z\"}",
-        "{\"startedAt\":\"yesterday\",\"lookedAt\":\"2026-01-02T03:04:05Z\",\"folders\":[],\"atRoot\":[],\"entries\":1,\"gaps\":[]}",
-        "{\"startedAt\":\"2026-01-02T03:04:05Z\",\"lookedAt\":\"2026-01-02T03:04:05Z\",\"folders\":[null],\"atRoot\":[],\"entries\":1,\"gaps\":[]}",
-        "{\"startedAt\":\"2026-01-02T03:04:05Z\",\"lookedAt\":\"2026-01-02T03:04:05Z\",\"folders\":7,\"atRoot\":[],\"entries\":1,\"gaps\":[]}"
-      })
+  @Rows(
+      """
+
+      exec format error
+      {"startedAt":
+      {"startedAt":null}
+      {"startedAt":"2026-01-02T03:04:05Z"}
+      {"startedAt":"yesterday","lookedAt":"2026-01-02T03:04:05Z","folders":[],"atRoot":[],"entries":1,"gaps":[]}
+      {"startedAt":"2026-01-02T03:04:05Z","lookedAt":"2026-01-02T03:04:05Z","folders":[null],"atRoot":[],"entries":1,"gaps":[]}
+      {"startedAt":"2026-01-02T03:04:05Z","lookedAt":"2026-01-02T03:04:05Z","folders":7,"atRoot":[],"entries":1,"gaps":[]}
+      """)
   void rubbishIsNothing(String line) {
     assertThat(RootWrites.find(Stream.of(line))).isEmpty();
   }

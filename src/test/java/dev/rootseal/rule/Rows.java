@@ -14,7 +14,8 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
  * A test for each line of a text block, with its cells as arguments, which stand between bars; the
- * first one names it. Nothing is quoted, and an empty cell is an empty text.
+ * first one names it. Nothing is quoted, an empty cell is an empty text, and a line that begins
+ * with two slashes is a comment.
  */
 @ParameterizedTest(name = "{0}")
 @ArgumentsSource(Rows.Lines.class)
@@ -32,6 +33,7 @@ public @interface Rows {
           .getAnnotation(Rows.class)
           .value()
           .lines()
+          .filter(line -> !line.startsWith("//"))
           .map(line -> Arguments.of(Stream.of(line.split("\\|", -1)).map(String::strip).toArray()));
     }
   }

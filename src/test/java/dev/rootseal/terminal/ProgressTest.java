@@ -2,6 +2,7 @@ package dev.rootseal.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.Rows;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -10,10 +11,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressTest {
   private static final String ERASE = "\r\u001b[K";
@@ -82,22 +80,20 @@ class ProgressTest {
     assertThat(terminal.toString()).isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      textBlock =
-          """
-          xterm, ,      true
-          xterm, false, true
-          xterm, true,  false
-          xterm, 1,     false
-          dumb,  ,      false
-          ,      ,      false
-          """)
+  @Rows(
+      """
+      xterm |       | true
+      xterm | false | true
+      xterm | true  | false
+      xterm | 1     | false
+      dumb  |       | false
+            |       | false
+      """)
   void thereIsNoneForMachines(String term, String ci, boolean wanted) {
     Map<String, String> environment = new HashMap<>();
     environment.put("TERM", term);
     environment.put("CI", ci);
-    environment.values().removeIf(Objects::isNull);
+    environment.values().removeIf(String::isEmpty);
 
     assertThat(Progress.isWanted(environment)).isEqualTo(wanted);
   }

@@ -1,20 +1,18 @@
 package dev.rootseal.trial;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.rootseal.rule.Rows;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pod that stands for those of a workload. */
 class PodCopyTest {
@@ -47,11 +45,7 @@ class PodCopyTest {
   }
 
   private static JsonNode read(String yaml) {
-    try {
-      return YAML.readTree(yaml);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> YAML.readTree(yaml));
   }
 
   @Test
@@ -70,18 +64,15 @@ class PodCopyTest {
   }
 
   /** It ends by itself and soon, takes no port of a node and pushes nobody aside. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      value = {
-        "terminationGracePeriodSeconds: 300 | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always}",
-        "terminationGracePeriodSeconds: 1 | /spec | {terminationGracePeriodSeconds: 1, activeDeadlineSeconds: 960, restartPolicy: Always}",
-        "{hostNetwork: true, priorityClassName: high, readinessGates: [{conditionType: a.b/c}], topologySpreadConstraints: [{maxSkew: 1}]} | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always}",
-        "containers: [{name: app, ports: [{name: http, containerPort: 80, hostPort: 80, hostIP: 10.0.0.1}]}] | /spec/containers/0/ports/0 | {name: http, containerPort: 80}",
-        "serviceAccountName: seller | /spec/serviceAccountName | seller",
-        "volumes: [{name: s, secret: {secretName: x}}] | /spec/volumes | [{name: s, secret: {secretName: x}}]",
-      })
+  @Rows(
+      """
+      terminationGracePeriodSeconds: 300 | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always}
+      terminationGracePeriodSeconds: 1 | /spec | {terminationGracePeriodSeconds: 1, activeDeadlineSeconds: 960, restartPolicy: Always}
+      {hostNetwork: true, priorityClassName: high, readinessGates: [{conditionType: a.b/c}], topologySpreadConstraints: [{maxSkew: 1}]} | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always}
+      containers: [{name: app, ports: [{name: http, containerPort: 80, hostPort: 80, hostIP: 10.0.0.1}]}] | /spec/containers/0/ports/0 | {name: http, containerPort: 80}
+      serviceAccountName: seller | /spec/serviceAccountName | seller
+      volumes: [{name: s, secret: {secretName: x}}] | /spec/volumes | [{name: s, secret: {secretName: x}}]
+      """)
   void whatBecomesOfThePod(String spec, String path, String copy) {
     assertThat(copyOf(spec).pod().at(path)).hasToString(read(copy).toString());
   }

@@ -93,15 +93,14 @@ class PolicyProblemsTest {
         .containsExactly(problem);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "{'namespaces': []}",
-        "{'namespaces': null, 'selector': null}",
-        "{'selector': {}}",
-        "{'selector': {'matchLabels': {}}, 'namespaceSelector': {'matchExpressions': []}}"
-      })
+  @Rows(
+      """
+      {}
+      {'namespaces': []}
+      {'namespaces': null, 'selector': null}
+      {'selector': {}}
+      {'selector': {'matchLabels': {}}, 'namespaceSelector': {'matchExpressions': []}}
+      """)
   void aMatchThatGivesNothingWouldExemptEverything(String match) {
     assertThat(problems("{\"exemptions\": [" + with(EXEMPTION, "match", match) + "]}"))
         .containsExactly(

@@ -1,5 +1,6 @@
 package dev.rootseal.api.policy;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +35,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a spec that can be used turns into. */
 class PolicyReadingTest {
@@ -123,19 +123,18 @@ class PolicyReadingTest {
                                 "k", LabelMatch.Operator.DOES_NOT_EXIST, Set.of()))))));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{'namespaces': ['x']}",
-        "{'namespaceSelector': {'matchLabels': {'a': 'b'}}}",
-        "{'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists'}]}}",
-        "{'kinds': ['Pod']}",
-        "{'names': ['x']}",
-        "{'containers': ['x']}",
-        "{'images': ['x']}",
-        "{'selector': {'matchLabels': {'a': 'b'}}}",
-        "{'selector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists'}]}}"
-      })
+  @Rows(
+      """
+      {'namespaces': ['x']}
+      {'namespaceSelector': {'matchLabels': {'a': 'b'}}}
+      {'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists'}]}}
+      {'kinds': ['Pod']}
+      {'names': ['x']}
+      {'containers': ['x']}
+      {'images': ['x']}
+      {'selector': {'matchLabels': {'a': 'b'}}}
+      {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists'}]}}
+      """)
   void onePartOfAMatchIsEnough(String match) {
     String spec = "{'exemptions': [{'name': 'a', 'reason': 'b', 'match': " + match + "}]}";
 
@@ -204,14 +203,13 @@ class PolicyReadingTest {
   }
 
   /** A newer version's criterion narrows: without it more would be exempt than was meant. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "'names': ['c'], 'clusters': ['test']",
-        "'clusters': ['test']",
-        "'names': ['c'], 'selector': {'matchFields': {'a': 'b'}}",
-        "'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'since': 3}]}"
-      })
+  @Rows(
+      """
+      'names': ['c'], 'clusters': ['test']
+      'clusters': ['test']
+      'names': ['c'], 'selector': {'matchFields': {'a': 'b'}}
+      'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'since': 3}]}
+      """)
   void exemptionWithAnUnknownCriterionDoesNotApply(String match) {
     PolicyReading.Usable reading =
         usable(
@@ -269,11 +267,7 @@ class PolicyReadingTest {
   }
 
   static JsonNode json(String text) {
-    try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError(e);
-    }
+    return unchecked(() -> JSON.readTree(text));
   }
 
   private static final Path FOLDER = Path.of("config/samples");

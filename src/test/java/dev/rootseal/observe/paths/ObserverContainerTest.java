@@ -1,39 +1,35 @@
 package dev.rootseal.observe.paths;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.observe.PodObject;
 import dev.rootseal.rootfs.ContainerProcess;
+import dev.rootseal.rule.Rows;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The observer is what its target is, not less and not more. */
 class ObserverContainerTest {
   private static final ObserverContainer.Settings ONCE =
       new ObserverContainer.Settings("x:1", Duration.ZERO, Duration.ZERO);
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      quoteCharacter = '"',
-      value = {
-        // of the pod; of the container; of its status; of the observer
-        "{}; {}; {}; {'readOnlyRootFilesystem':true,'runAsUser':0,'runAsGroup':0}",
-        "{'runAsNonRoot':true}; {}; {}; {'readOnlyRootFilesystem':true}",
-        "{'runAsUser':7}; {}; {}; {'readOnlyRootFilesystem':true}",
-        "{}; {'runAsUser':7,'capabilities':{'drop':['ALL']}}; {}; {'runAsUser':7,'capabilities':{'drop':['ALL']},'readOnlyRootFilesystem':true}",
-        "{}; {'readOnlyRootFilesystem':false,'privileged':true}; {'linux':{'uid':7,'gid':8}}; {'readOnlyRootFilesystem':true,'privileged':true,'runAsUser':7,'runAsGroup':8}",
-        "{'runAsUser':7}; {}; {'linux':{'uid':7,'gid':8}}; {'readOnlyRootFilesystem':true,'runAsGroup':8}",
-        "{'runAsUser':7,'runAsGroup':9}; {}; {'linux':{'uid':7,'gid':9}}; {'readOnlyRootFilesystem':true}",
-        "{'runAsNonRoot':true}; {'runAsNonRoot':false}; {}; {'runAsNonRoot':false,'readOnlyRootFilesystem':true,'runAsUser':0,'runAsGroup':0}"
-      })
+  @Rows(
+      """
+      // of the pod; of the container; of its status; of the observer
+      {} | {} | {} | {'readOnlyRootFilesystem':true,'runAsUser':0,'runAsGroup':0}
+      {'runAsNonRoot':true} | {} | {} | {'readOnlyRootFilesystem':true}
+      {'runAsUser':7} | {} | {} | {'readOnlyRootFilesystem':true}
+      {} | {'runAsUser':7,'capabilities':{'drop':['ALL']}} | {} | {'runAsUser':7,'capabilities':{'drop':['ALL']},'readOnlyRootFilesystem':true}
+      {} | {'readOnlyRootFilesystem':false,'privileged':true} | {'linux':{'uid':7,'gid':8}} | {'readOnlyRootFilesystem':true,'privileged':true,'runAsUser':7,'runAsGroup':8}
+      {'runAsUser':7} | {} | {'linux':{'uid':7,'gid':8}} | {'readOnlyRootFilesystem':true,'runAsGroup':8}
+      {'runAsUser':7,'runAsGroup':9} | {} | {'linux':{'uid':7,'gid':9}} | {'readOnlyRootFilesystem':true}
+      {'runAsNonRoot':true} | {'runAsNonRoot':false} | {} | {'runAsNonRoot':false,'readOnlyRootFilesystem':true,'runAsUser':0,'runAsGroup':0}
+      """)
   void securityContext(String pod, String container, String user, String observer) {
     PodObject running = pod(pod, container, user, false);
 
@@ -92,10 +88,6 @@ class ObserverContainerTest {
   }
 
   private static JsonNode json(String text) {
-    try {
-      return new ObjectMapper().readTree(text.replace('\'', '"'));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(text, e);
-    }
+    return unchecked(() -> new ObjectMapper().readTree(text.replace('\'', '"')));
   }
 }

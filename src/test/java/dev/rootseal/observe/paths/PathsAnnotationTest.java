@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.RootWrites.WrittenFolder;
+import dev.rootseal.rule.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was seen, in the grammar of the owner's annotation, and for a person. */
@@ -58,28 +57,25 @@ class PathsAnnotationTest {
   }
 
   /** At the time of the look the container runs for 90 seconds. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      nullValues = "-",
-      value = {
-        // how long is asked for; how long the pod was there before; restarted; why not
-        "  90 |    0 | false | -",
-        "  91 |    0 | false | what it wrote is known of 1m only, less than --min-for (1m): look",
-        "  91 | 9999 | false | what it wrote is known of 1m only, less than --min-for (1m): look",
-        "  90 | 3510 | true  | -",
-        "  90 | 3509 | true  | it was restarted, and its pod is younger than an hour",
-        "   0 |    0 | true  | -",
-      })
-  void ofTooLittleNothingFollows(int least, int before, boolean restarted, @Nullable String why) {
+  @Rows(
+      """
+      // how long is asked for; how long the pod was there before; restarted; why not
+      90 | 0    | false |
+      91 | 0    | false | what it wrote is known of 1m only, less than --min-for (1m): look
+      91 | 9999 | false | what it wrote is known of 1m only, less than --min-for (1m): look
+      90 | 3510 | true  |
+      90 | 3509 | true  | it was restarted, and its pod is younger than an hour
+      0  | 0    | true  |
+      """)
+  void ofTooLittleNothingFollows(int least, int before, boolean restarted, String why) {
     String problem =
         PathsAnnotation.problem(
             writes(List.of(), "/run"),
             Optional.of(START.minusSeconds(before)).filter(_ -> restarted),
             Duration.ofSeconds(least));
 
-    assertThat(problem).startsWith(why == null ? "" : why);
-    assertThat(problem.isEmpty()).isEqualTo(why == null);
+    assertThat(problem).startsWith(why);
+    assertThat(problem.isEmpty()).isEqualTo(why.isEmpty());
   }
 
   @Test
