@@ -149,7 +149,8 @@ class CrdFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {NAMESPACE, CLUSTER, POLICY})
-  void thereIsOneNameAndTheStatusIsASubresource(String file) throws IOException {
+  void thereIsOneNameAStatusApartAndNoColumnWithTheDefaultThatTheApiServerDrops(String file)
+      throws IOException {
     CustomResourceDefinitionVersion version = version(file);
 
     assertThat(version.getSchema().getOpenAPIV3Schema().getXKubernetesValidations())
@@ -161,12 +162,7 @@ class CrdFilesTest {
               assertThat(rule.getMessage()).contains("is always named read-only-filesystem");
             });
     assertThat(version.getSubresources().getStatus()).isNotNull();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {NAMESPACE, CLUSTER, POLICY})
-  void noColumnStatesTheDefaultPriorityThatTheApiServerDrops(String file) throws IOException {
-    assertThat(version(file).getAdditionalPrinterColumns())
+    assertThat(version.getAdditionalPrinterColumns())
         .extracting(CustomResourceColumnDefinition::getPriority)
         .doesNotContain(0);
   }

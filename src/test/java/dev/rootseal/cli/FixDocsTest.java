@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.Markdown;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -58,18 +55,12 @@ class FixDocsTest {
   void screenOfAFileIsWhatItPrints() throws IOException {
     Path file = Files.createDirectory(folder.resolve("deploy")).resolve("web.yaml");
     Files.writeString(file, document.blocks("yaml").getFirst());
-    StringWriter terminal = new StringWriter();
-    Main.commandLine(Map.of())
-        .setOut(new PrintWriter(terminal, true))
-        .setErr(new PrintWriter(terminal, true))
-        .execute("fix", "--as=diff", file.toString());
 
     assertThat(document.find(SCREENS))
         .filteredOn(screen -> screen.contains(OF_A_FILE))
         .containsExactly(
             "$ rootseal fix --as=diff deploy/web.yaml\n"
-                + terminal
-                    .toString()
+                + Run.screen("fix", "--as=diff", file.toString())
                     .replace(" a" + folder, " a")
                     .replace(" b" + folder, " b")
                     .replace(folder + "/", "")

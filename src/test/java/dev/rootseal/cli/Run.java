@@ -35,6 +35,16 @@ public record Run(int exit, String out, String err) {
     return new Run(exit, out.toString(), err.toString());
   }
 
+  /** What a person sees who has both streams on one screen. */
+  static String screen(String... arguments) {
+    StringWriter screen = new StringWriter();
+    Main.commandLine(Map.of())
+        .setOut(new PrintWriter(screen, true))
+        .setErr(new PrintWriter(screen, true))
+        .execute(arguments);
+    return screen.toString();
+  }
+
   /** This one, which has to have ended so. */
   Run ends(int wanted) {
     assertThat(exit).as(toString()).isEqualTo(wanted);

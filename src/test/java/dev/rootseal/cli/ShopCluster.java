@@ -4,8 +4,6 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 
 import dev.rootseal.embedded.ApiProbe;
 import dev.rootseal.embedded.EmbeddedApi;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -80,14 +78,8 @@ final class ShopCluster implements AutoCloseable {
     return new Run(run.exit(), withoutChance(run.out()), withoutChance(run.err()));
   }
 
-  /** What a person sees who has both streams on one screen. */
   String screen(String... arguments) {
-    StringWriter screen = new StringWriter();
-    Main.commandLine(Map.of())
-        .setOut(new PrintWriter(screen, true))
-        .setErr(new PrintWriter(screen, true))
-        .execute(words("fix", arguments));
-    return withoutChance(screen.toString());
+    return withoutChance(Run.screen(words("fix", arguments)));
   }
 
   private String[] words(String command, String... arguments) {

@@ -1,6 +1,7 @@
 package dev.rootseal.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rootseal.manifest.ManifestItem.Foreign;
 import dev.rootseal.manifest.ManifestItem.Problem;
@@ -8,6 +9,7 @@ import dev.rootseal.manifest.ManifestItem.Skipped;
 import dev.rootseal.manifest.ManifestItem.Workload;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.Rows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,16 +83,14 @@ class ManifestReaderTest {
   }
 
   /** Seen of kubectl, in its own words: see SpellingsIT. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{<<: *open, readOnlyRootFilesystem: true} | TRUE",
-        "{readOnlyRootFilesystem: true, <<: *open} | FALSE",
-        "{<<: [*sealed, *open]} | TRUE",
-        "{<<: *sealed, <<: *open} | FALSE",
-        "{'<<': *sealed} | NOT_SET"
-      })
+  @Rows(
+      """
+      {<<: *open, readOnlyRootFilesystem: true} | TRUE
+      {readOnlyRootFilesystem: true, <<: *open} | FALSE
+      {<<: [*sealed, *open]} | TRUE
+      {<<: *sealed, <<: *open} | FALSE
+      {'<<': *sealed} | NOT_SET
+      """)
   void whatIsMergedReplacesWhatStandsAboveIt(String context, ReadOnlyFlag flag) {
     Workload web =
         workload(
@@ -211,5 +211,50 @@ class ManifestReaderTest {
         .extracting(ContainerFacts::name)
         .containsExactly("init", "app");
     assertThat(found.outdated()).isEqualTo(outdated);
+  }
+
+  private static final String WIDGET =
+      """
+          apiVersion: example.com/v1
+          kind: Widget
+          metadata: {name: one}
+          spec:
+            pod-template: {spec: {containers: [{name: app}]}}
+          """;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{.spec.pod-template}", ".spec.pod-template",
+        "spec.pod-template", "{spec.pod-template}"
+      })
+  void aCustomResourceIsReadWhereItIsSaidToHoldAPod(String path) {
+    PodKinds kinds = PodKinds.KNOWN.with(List.of("Widget.example.com=" + path));
+
+    assertThat(ManifestReader.read("widget.yaml", WIDGET, kinds))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Workload.class, widget -> assertThat(widget.facts().containers()).hasSize(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{.spec.templates[0]}", "{.spec.*}", "{..template}", "{.spec.template",
+        "{.spec}{.template}", "$.spec", ".", ""
+      })
+  void whatIsNoPlainFieldIsRefused(String path) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PodKinds.KNOWN.with(List.of("Widget.example.com=" + path)))
+        .withMessageContaining("'" + path + "' is not the way to a field");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Widget", "Widget=.spec", "Widget.example.com", "=.spec", "widget/x=.spec"})
+  void whatNamesNoKindIsRefused(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PodKinds.KNOWN.with(List.of(text)))
+        .withMessageContaining("is not KIND.GROUP=JSONPATH");
   }
 }

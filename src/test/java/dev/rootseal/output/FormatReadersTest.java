@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SpecificationVersion;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.rootseal.alerts.Promtool;
+import dev.rootseal.e2e.Needs;
+import dev.rootseal.e2e.Requirement;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
 import java.io.ByteArrayInputStream;
@@ -28,8 +31,8 @@ import org.xml.sax.InputSource;
 
 /**
  * Formats by those who read them: spreadsheets, GitHub, GitLab (by what its documentation asks of a
- * Code Quality report), Maven and the JDK for JUnit, and collectors of OpenReports, whose objects a
- * real API server takes elsewhere.
+ * Code Quality report), Maven and the JDK for JUnit, promtool, and collectors of OpenReports, whose
+ * objects a real API server takes elsewhere.
  */
 class FormatReadersTest {
   private static final Pattern FORMULA = Pattern.compile("[=+@\\-\\t\\r\uFF1D\uFF0B\uFF0D\uFF20]");
@@ -208,5 +211,12 @@ class FormatReadersTest {
     assertThat(objects(Scans.live(named)).getFirst().toString())
         .hasSizeLessThan(5000)
         .matches(dev.rootseal.terminal.Hostile::isPlain);
+  }
+
+  @Needs(Requirement.PROMTOOL)
+  @ParameterizedTest(name = "{index}")
+  @MethodSource("dev.rootseal.output.Scans#reports")
+  void promtoolHasNothingToSay(ScanReport report) {
+    assertThat(Promtool.checkMetrics(Scans.write(OutputFormat.PROMETHEUS, report))).isEmpty();
   }
 }

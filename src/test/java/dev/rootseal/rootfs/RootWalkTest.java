@@ -1,11 +1,14 @@
 package dev.rootseal.rootfs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rootseal.rootfs.RootWalk.WalkLimits;
 import dev.rootseal.rootfs.RootWrites.WrittenFolder;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,13 +18,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * In a folder that stands for `/proc`: the image's files are made before the process is started.
@@ -67,48 +69,46 @@ class RootWalkTest {
    * the image has something there (seed), or the container has made it (new), with examples; and
    * what no mount can cover.
    */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "'' | file /var/cache/app/index | /var/cache/app: index",
-        "'' | file /etc/app/app.conf | /etc/app seed: app.conf",
-        // chown at many a start, here beside a file that is new: that was not written but changed
-        "'' | file /etc/app/extra.conf, old /etc/app/app.conf | /etc/app seed: app.conf extra.conf",
-        // the old time of an unpacked archive hides nothing
-        "'' | file /var/log/old.log, old /var/log/old.log | /var/log seed: old.log",
-        // what is gone again shows in its folder
-        "'' | file /tmp/once, delete /tmp/once, delete /var/lib/dpkg/status | /tmp: .; /var/lib/dpkg: .",
-        // folders that are made in one moment are no move
-        "file /var/cache/app/shipped | folder /var/cache/app/a/b, folder /var/cache/app/a/c | /var/cache/app/a new: b c",
-        // rm -rf of an entry point: a mount could not be removed
-        "file /srv/app/shipped, file /srv/app/own/old | delete /srv/app/own/old, delete /srv/app/own, file /srv/app/own/new | /srv/app/own new: new",
-        // PostgreSQL and ssh insist on a folder for them alone; a copy keeps the mode
-        "folder /var/lib/guarded, guard /var/lib/guarded | file /var/lib/guarded/x | /var/lib/guarded seed: x",
-        // folders below a written one are covered by it
-        "'' | file /var/log/app/a.log, file /var/log/app/old/b.log, file /var/log/c.log | /var/log: c.log app",
-        "'' | file /var/lib/app/db/1 | /var/lib/app new: db",
-        // overlayfs copies the folders above up
-        "'' | file /var/cache/app/index, old /var, old /var/cache | /var/cache/app: index",
-        // chown of an empty folder, which fails on a read-only root
-        "'' | old /var/cache/app | /var/cache/app: .",
-        // names that may be others at the next start
-        "'' | file /tmp/run-4711/lock, file /tmp/run-4712/lock | /tmp: run-4711 run-4712",
-        // the folder below was there before: it does not explain why this one was changed
-        "file /srv/data/old/x | file /srv/data/old/y, file /srv/data/once, delete /srv/data/once | /srv/data seed: .",
-        "link /loop | link /var/cache/app/current | /var/cache/app: current",
-        "'' | file /core, file /var/log/x | /var/log: x; no mount: core",
-        // as many programs do at their start, all in one moment: that is no move
-        "'' | file /var/log/a, file /var/cache/app/b, file /tmp/c, delete /tmp/c, file /tmp/d | /tmp: d; /var/cache/app: b; /var/log: a",
-        // between two mounts a move would fail
-        "'' | move /var/cache/app/new.tmp /var/log/new | /var seed: cache/app log",
-        "'' | move /var/cache/app/new.tmp /var/cache/app/x | /var/cache/app: x",
-        "file /srv/app/tmp/shipped, file /srv/app/data/shipped | move /srv/app/tmp/new.tmp /srv/app/data/new | /srv/app seed: data tmp",
-        "'' | move /tmp/new.tmp /var/cache/app/new | /tmp: .; /var/cache/app: new; no mount: what is moved from /tmp to /var/cache/app",
-        // what is mounted is passed over, and its place is the runtime's
-        "mount /data, mount /etc/hosts, mount /with\\040blank, mount /run/secrets/app | file /data/written, file /etc/hosts, file /with_blank/x, folder /run/secrets/app | ''",
-        "mount /run/secrets/app | folder /run/secrets/app, file /run/app.pid | /run seed: app.pid",
-      })
+  @Rows(
+      """
+       | file /var/cache/app/index | /var/cache/app: index
+       | file /etc/app/app.conf | /etc/app seed: app.conf
+      // chown at many a start, here beside a file that is new: that was not written but changed
+       | file /etc/app/extra.conf, old /etc/app/app.conf | /etc/app seed: app.conf extra.conf
+      // the old time of an unpacked archive hides nothing
+       | file /var/log/old.log, old /var/log/old.log | /var/log seed: old.log
+      // what is gone again shows in its folder
+       | file /tmp/once, delete /tmp/once, delete /var/lib/dpkg/status | /tmp: .; /var/lib/dpkg: .
+      // folders that are made in one moment are no move
+      file /var/cache/app/shipped | folder /var/cache/app/a/b, folder /var/cache/app/a/c | /var/cache/app/a new: b c
+      // rm -rf of an entry point: a mount could not be removed
+      file /srv/app/shipped, file /srv/app/own/old | delete /srv/app/own/old, delete /srv/app/own, file /srv/app/own/new | /srv/app/own new: new
+      // PostgreSQL and ssh insist on a folder for them alone; a copy keeps the mode
+      folder /var/lib/guarded, guard /var/lib/guarded | file /var/lib/guarded/x | /var/lib/guarded seed: x
+      // folders below a written one are covered by it
+       | file /var/log/app/a.log, file /var/log/app/old/b.log, file /var/log/c.log | /var/log: c.log app
+       | file /var/lib/app/db/1 | /var/lib/app new: db
+      // overlayfs copies the folders above up
+       | file /var/cache/app/index, old /var, old /var/cache | /var/cache/app: index
+      // chown of an empty folder, which fails on a read-only root
+       | old /var/cache/app | /var/cache/app: .
+      // names that may be others at the next start
+       | file /tmp/run-4711/lock, file /tmp/run-4712/lock | /tmp: run-4711 run-4712
+      // the folder below was there before: it does not explain why this one was changed
+      file /srv/data/old/x | file /srv/data/old/y, file /srv/data/once, delete /srv/data/once | /srv/data seed: .
+      link /loop | link /var/cache/app/current | /var/cache/app: current
+       | file /core, file /var/log/x | /var/log: x; no mount: core
+      // as many programs do at their start, all in one moment: that is no move
+       | file /var/log/a, file /var/cache/app/b, file /tmp/c, delete /tmp/c, file /tmp/d | /tmp: d; /var/cache/app: b; /var/log: a
+      // between two mounts a move would fail
+       | move /var/cache/app/new.tmp /var/log/new | /var seed: cache/app log
+       | move /var/cache/app/new.tmp /var/cache/app/x | /var/cache/app: x
+      file /srv/app/tmp/shipped, file /srv/app/data/shipped | move /srv/app/tmp/new.tmp /srv/app/data/new | /srv/app seed: data tmp
+       | move /tmp/new.tmp /var/cache/app/new | /tmp: .; /var/cache/app: new; no mount: what is moved from /tmp to /var/cache/app
+      // what is mounted is passed over, and its place is the runtime's
+      mount /data, mount /etc/hosts, mount /with\\040blank, mount /run/secrets/app | file /data/written, file /etc/hosts, file /with_blank/x, folder /run/secrets/app |
+      mount /run/secrets/app | folder /run/secrets/app, file /run/app.pid | /run seed: app.pid
+      """)
   void foldersThatHaveToBeMounts(String before, String after, String folders) throws IOException {
     make(before);
     started();
@@ -248,5 +248,46 @@ class RootWalkTest {
   private static Instant changed(Path path) throws IOException {
     return ((FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS))
         .toInstant();
+  }
+
+  /** Prints the names in a folder. */
+  static final class Names {
+    private Names() {}
+
+    public static void main(String[] arguments) throws IOException {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(arguments[0]))) {
+        for (Path entry : entries) {
+          System.out.write((RootWalk.name(entry) + "\n").getBytes(UTF_8));
+        }
+      }
+      System.out.flush();
+    }
+  }
+
+  /** In UTF-8, as in the image, in a JVM of its own. */
+  @Test
+  void anyNameIsReadWithoutALocaleAndWhatIsNoTextIsMarked(
+      @TempDir Path folder, @TempDir Path scripts) throws Exception {
+    // In a file: without a locale, neither can the JVM of the tests say such a name.
+    Path script =
+        Files.writeString(
+            scripts.resolve("names"),
+            "cd \"$1\"; touch plain 'grö ße' 100%+ä 日本 \"$(printf 'a\\377b')\"; mkdir ordner-ü");
+    run(folder, "sh", "-e", script.toString());
+
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    assertThat(
+            run(folder, java, "-cp", System.getProperty("java.class.path"), Names.class.getName()))
+        .containsExactlyInAnyOrder("plain", "grö ße", "100%+ä", "日本", "a\ufffdb", "ordner-ü");
+  }
+
+  private static List<String> run(Path folder, String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.command().add(folder.toString());
+    builder.environment().put("LC_ALL", "POSIX");
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return output.lines().toList();
   }
 }
