@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import dev.rootseal.output.Schema;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.RootWrites.WrittenFolder;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** `rootseal observe --paths` against a server whose one pod can be anything. */
 @ExtendWith(RestoresTheLog.class)
 class ObservePathsTest {
-  private static final Path SCHEMA = Path.of("schemas/observe-paths.v1.schema.json");
+  private static final Schema SCHEMA =
+      Schema.closed(Path.of("schemas/observe-paths.v1.schema.json"));
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant START = Instant.parse("2026-11-26T10:00:00Z");
   private static final String MANIFEST =
@@ -227,7 +228,7 @@ class ObservePathsTest {
     Run run = observe(ExitCode.OK, "--yes", "-o", "json");
 
     JsonNode report = json(run);
-    assertThat(problems(report)).isEmpty();
+    assertThat(SCHEMA.problems(report)).isEmpty();
     assertThat(report.at("/containers/0/annotations"))
         .hasToString(
             "{\"observed.rootseal.dev/app\":\"2026-11-26 for 10m, seed /etc/app\","
@@ -253,7 +254,7 @@ class ObservePathsTest {
 
     Run run = observe(ExitCode.PARTIAL, "--yes", "-o", "json", "--for=1s");
 
-    assertThat(problems(json(run))).isEmpty();
+    assertThat(SCHEMA.problems(json(run))).isEmpty();
     assertThat(json(run).at("/containers/1/problem").asText())
         .isEqualTo("the observer has ended with 0: no");
     assertThat(json(run).at("/mounts/0").toString())
@@ -379,25 +380,21 @@ class ObservePathsTest {
   }
 
   /** One clear line, and nothing has been changed: an observer stays in the pod, of use or not. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          status | {conditions: [{type: Ready, status: 'False'}]} | no pod of StatefulSet 'web' in namespace 'shop' is ready: --pod NAME takes one that runs
-          spec  | {os: {name: windows}}                           | pod 'web-0' is of Windows: it has no such root
-          spec  | {nodeSelector: {kubernetes.io/os: windows}}     | pod 'web-0' is of Windows: it has no such root
-          spec  | {nodeSelector: {beta.kubernetes.io/os: windows}}| pod 'web-0' is of Windows: it has no such root
-          403   | pods 'web-0' is forbidden: violates PodSecurity 'restricted:latest': runAsUser=0 | no observer can be added to pod 'web-0': pods 'web-0' is forbidden: violates PodSecurity 'restricted:latest': runAsUser=0
-          400   | admission webhook 'x' denied the request: no ephemeral containers | no observer can be added to pod 'web-0': admission webhook 'x' denied the request: no ephemeral containers
-          403   | pods 'web-0' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no | no observer can be added to pod 'web-0': pods 'web-0' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no
-          403   | pods "web-0" is forbidden: User "ann" cannot patch resource "pods/ephemeralcontainers" | no observer can be added to pod 'web-0': pods "web-0" is forbidden: User "ann" cannot patch resource "pods/ephemeralcontainers": it needs {apiGroups: [""], resources: [pods/ephemeralcontainers]
-          right | get pods/log                                    | no right to get pods/log in namespace 'shop': it needs {apiGroups: [""], resources: [pods/log], verbs: [get]}
-          right | patch pods/ephemeralcontainers                  | no right to patch pods/ephemeralcontainers in namespace 'shop': it needs {apiGroups: [""], resources: [pods/ephemeralcontainers], verbs: [patch]}
-          right | get statefulsets                                | no right to get statefulsets in namespace 'shop': it needs {apiGroups: ["apps"], resources: [statefulsets], verbs: [get]}
-          spec  | {nodeName: node-1, containers: [{name: app, resources: {limits: {memory: 2Gi}}}]} | pod 'web-0' may use 2048 MiB of memory, and nobody says how much of it is in use: that needs {apiGroups: ["metrics.k8s.io"], resources: [pods], verbs: [get]}, or {apiGroups: [""], resources: [nodes/proxy], verbs: [get]}: --force
-          """)
+  @Rows(
+      """
+      status | {conditions: [{type: Ready, status: 'False'}]} | no pod of StatefulSet 'web' in namespace 'shop' is ready: --pod NAME takes one that runs
+      spec  | {os: {name: windows}}                           | pod 'web-0' is of Windows: it has no such root
+      spec  | {nodeSelector: {kubernetes.io/os: windows}}     | pod 'web-0' is of Windows: it has no such root
+      spec  | {nodeSelector: {beta.kubernetes.io/os: windows}}| pod 'web-0' is of Windows: it has no such root
+      403   | pods 'web-0' is forbidden: violates PodSecurity 'restricted:latest': runAsUser=0 | no observer can be added to pod 'web-0': pods 'web-0' is forbidden: violates PodSecurity 'restricted:latest': runAsUser=0
+      400   | admission webhook 'x' denied the request: no ephemeral containers | no observer can be added to pod 'web-0': admission webhook 'x' denied the request: no ephemeral containers
+      403   | pods 'web-0' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no | no observer can be added to pod 'web-0': pods 'web-0' is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no
+      403   | pods "web-0" is forbidden: User "ann" cannot patch resource "pods/ephemeralcontainers" | no observer can be added to pod 'web-0': pods "web-0" is forbidden: User "ann" cannot patch resource "pods/ephemeralcontainers": it needs {apiGroups: [""], resources: [pods/ephemeralcontainers]
+      right | get pods/log                                    | no right to get pods/log in namespace 'shop': it needs {apiGroups: [""], resources: [pods/log], verbs: [get]}
+      right | patch pods/ephemeralcontainers                  | no right to patch pods/ephemeralcontainers in namespace 'shop': it needs {apiGroups: [""], resources: [pods/ephemeralcontainers], verbs: [patch]}
+      right | get statefulsets                                | no right to get statefulsets in namespace 'shop': it needs {apiGroups: ["apps"], resources: [statefulsets], verbs: [get]}
+      spec  | {nodeName: node-1, containers: [{name: app, resources: {limits: {memory: 2Gi}}}]} | pod 'web-0' may use 2048 MiB of memory, and nobody says how much of it is in use: that needs {apiGroups: ["metrics.k8s.io"], resources: [pods], verbs: [get]}, or {apiGroups: [""], resources: [nodes/proxy], verbs: [get]}: --force
+      """)
   void whatCannotBeLookedAtIsLeftAlone(String what, String how, String message) {
     switch (what) {
       case "spec", "status" -> pod("/" + what).setAll((ObjectNode) FakePods.yaml(how));
@@ -432,14 +429,13 @@ class ObservePathsTest {
   }
 
   /** An observer's memory counts for the pod, of which the kernel would kill the application. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "56Mi | 1Gi  | 933Mi", // two observers
-        "64M  | 100Mi | 20Mi",
-        "300Mi | 100Mi | 253Mi"
-      })
+  @Rows(
+      """
+      56Mi  | 1Gi   | 933Mi
+      // two observers
+      64M   | 100Mi | 20Mi
+      300Mi | 100Mi | 253Mi
+      """)
   void podWithTooLittleMemoryToSpareIsLeftAlone(String app, String side, String used) {
     limits(app, side);
     server.answers(
@@ -529,21 +525,5 @@ class ObservePathsTest {
         .containsExactly(
             "rootseal: the log of the observer in pod 'web-0' cannot be read: dial tcp 10.0.0.7:10250: i/o timeout (%d)"
                 .formatted(code));
-  }
-
-  /** Its users must bear a new field, but each that we write must be described. */
-  private static List<String> problems(JsonNode report) throws IOException {
-    JsonNode schema = JSON.readTree(Files.readString(SCHEMA));
-    schema
-        .findParents("properties")
-        .forEach(described -> ((ObjectNode) described).put("additionalProperties", false));
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-        .getSchema(schema)
-        .validate(
-            report,
-            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
-        .stream()
-        .map(Object::toString)
-        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.rootseal.fix;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import dev.rootseal.e2e.Requirement;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.output.SarifFixesTest;
 import dev.rootseal.remediation.LiveWorkload;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.Remediation;
@@ -27,7 +29,6 @@ import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real manifests in the folder that ROOTSEAL_CORPUS names: `rootseal fix --write` over a copy
- * of them, and the tables of `docs/fix.md`.
+ * of them, the fixes of `-o sarif` in another, and the tables of `docs/fix.md`.
  */
 class CorpusFileFixTest {
   /** A line in which a fix changes a value that is there, and adds nothing. */
@@ -56,6 +57,7 @@ class CorpusFileFixTest {
       new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
 
   @TempDir private static Path copy = Path.of("");
+  @TempDir private static Path applied = Path.of("");
   private static Path corpus = Path.of("");
   private static ScanReport before = scan(List.of());
   private static ScanReport after = before;
@@ -66,11 +68,13 @@ class CorpusFileFixTest {
   static void fixACopy() throws IOException {
     corpus = Requirement.CORPUS.assumed();
     for (Path file : files(corpus)) {
-      Path to = copy.resolve(corpus.relativize(file).toString());
-      Files.createDirectories(to.getParent());
-      Files.copy(file, to);
+      for (Path folder : List.of(copy, applied)) {
+        Path to = folder.resolve(corpus.relativize(file).toString());
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+      }
     }
-    before = scan(ManifestFiles.below(copy));
+    before = scan(ManifestFiles.below(applied));
     told = WrittenFixes.in(copy, new StringWriter());
     after = scan(ManifestFiles.below(copy));
     StringWriter out = new StringWriter();
@@ -122,17 +126,23 @@ class CorpusFileFixTest {
     }
   }
 
+  @Test
+  void theFixesOfSarifAreTheSame() {
+    SarifFixesTest.apply(before, 478);
+
+    assertThat(files(applied))
+        .allSatisfy(
+            file ->
+                assertThat(file).hasSameBinaryContentAs(copy.resolve(applied.relativize(file))));
+  }
+
   private static boolean isOfTheFix(AbstractDelta<String> delta) {
     return delta.getType() == DeltaType.INSERT
         || delta.getSource().getLines().stream().allMatch(VALUE.asMatchPredicate());
   }
 
   private static List<String> lines(Path file) {
-    try {
-      return Files.readString(file).lines().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> Files.readString(file)).lines().toList();
   }
 
   @Test

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SpecificationVersion;
-import dev.rootseal.e2e.Requirement;
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.fix.WrittenFixes;
-import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -34,9 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The fixes of `-o sarif`, applied by a program that knows nothing but the standard: afterwards
- * each file is, byte for byte, what `rootseal fix --write` makes of it.
+ * each file is, byte for byte, what `rootseal fix --write` makes of it. {@code CorpusFileFixTest}
+ * shows the same of real manifests.
  */
-class SarifFixesTest {
+public final class SarifFixesTest {
   private static final String DEPLOYMENT =
       """
       # Größe 🐳 of the shop
@@ -103,17 +102,6 @@ class SarifFixesTest {
         1);
   }
 
-  @Test
-  void soTheyAreInRealManifests() throws IOException {
-    Path corpus = Requirement.CORPUS.assumed();
-    Map<String, String> texts = new TreeMap<>();
-    for (ManifestFiles.ManifestFile file : ManifestFiles.below(corpus)) {
-      texts.put(texts.size() + "-" + file.path().getFileName(), Files.readString(file.path()));
-    }
-
-    assertSame(texts, 478);
-  }
-
   /** Writes files, applies the fixes in one copy and lets `fix --write` change another. */
   private void assertSame(Map<String, String> texts, int changed) throws IOException {
     Path applied = Files.createDirectory(folder.resolve("applied"));
@@ -122,17 +110,22 @@ class SarifFixesTest {
       Files.writeString(applied.resolve(file.getKey()), file.getValue());
       Files.writeString(written.resolve(file.getKey()), file.getValue());
     }
-    JsonNode sarif = Schema.parse(Scans.sarifWithFixes(Scans.below(applied)));
 
-    Map<Path, Set<JsonNode>> changes = changes(sarif);
-    changes.forEach(SarifFixesTest::apply);
-    texts.keySet().parallelStream().map(written::resolve).forEach(WrittenFixes::in);
+    apply(Scans.below(applied), changed);
+    WrittenFixes.in(written);
 
-    assertValid(sarif);
-    assertThat(changes).hasSize(changed);
     for (String name : texts.keySet()) {
       assertThat(applied.resolve(name)).hasSameBinaryContentAs(written.resolve(name));
     }
+  }
+
+  /** Applies the fixes of a report, of so many files. */
+  public static void apply(ScanReport report, int changed) {
+    JsonNode sarif = Schema.parse(Scans.sarifWithFixes(report));
+    Map<Path, Set<JsonNode>> changes = changes(sarif);
+    assertValid(sarif);
+    assertThat(changes).hasSize(changed);
+    changes.forEach(SarifFixesTest::apply);
   }
 
   private static void assertValid(JsonNode sarif) {

@@ -1,18 +1,19 @@
 package dev.rootseal.output;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A JSON Schema; formats such as uri and date are held to as well. */
-final class Schema {
+public final class Schema {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final com.networknt.schema.Schema schema;
@@ -31,8 +32,22 @@ final class Schema {
     return new Schema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
   }
 
+  /** One of ours: its users must bear a new field, but each that we write must be described. */
+  public static Schema closed(Path file) {
+    JsonNode schema = read(file);
+    close(schema);
+    return new Schema(schema, SpecificationVersion.DRAFT_2020_12);
+  }
+
+  private static void close(JsonNode schema) {
+    if (schema.path("properties").isObject() && schema.path("type").asText().equals("object")) {
+      ((ObjectNode) schema).put("additionalProperties", false);
+    }
+    schema.forEach(Schema::close);
+  }
+
   /** What does not fit. */
-  List<String> problems(JsonNode json) {
+  public List<String> problems(JsonNode json) {
     return schema
         .validate(
             json,
@@ -47,10 +62,6 @@ final class Schema {
   }
 
   static JsonNode parse(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return unchecked(() -> JSON.readTree(json));
   }
 }
