@@ -215,7 +215,9 @@ class AlertsTest {
         .anyMatch(expected -> expected.path("exp_alerts").isEmpty())
         .anyMatch(
             expected ->
-                RuleFile.items(expected.path("exp_alerts"))
+                expected
+                    .path("exp_alerts")
+                    .valueStream()
                     .anyMatch(one -> one.at("/exp_labels/cluster").isTextual()));
   }
 

@@ -3,17 +3,16 @@ package dev.rootseal.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.e2e.Manifests;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** That the monitors find what is installed: by labels, and by the name of a port. */
 class MonitorsTest {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-
   private final JsonNode serviceMonitor =
       RuleFile.parse(Path.of("config/prometheus/service/service-monitor.yaml"));
   private final JsonNode podMonitor =
@@ -55,14 +54,11 @@ class MonitorsTest {
   }
 
   private static JsonNode installed(String kind) throws IOException {
-    Path file = Path.of("dist/install.yaml");
-    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-      List<JsonNode> found =
-          documents.readAll().stream()
-              .filter(one -> one.path("kind").asText().equals(kind))
-              .toList();
-      assertThat(found).as(kind).hasSize(1);
-      return found.getFirst();
-    }
+    List<ObjectNode> found =
+        Manifests.inOrder(Files.readString(Path.of("dist/install.yaml"))).stream()
+            .filter(one -> one.path("kind").asText().equals(kind))
+            .toList();
+    assertThat(found).as(kind).hasSize(1);
+    return found.getFirst();
   }
 }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Committed rules, as a plain Prometheus file. */
 record RuleFile(Path path, String text) {
@@ -66,10 +65,6 @@ record RuleFile(Path path, String text) {
     return unchecked(() -> YAML.readTree(yaml));
   }
 
-  JsonNode groups() {
-    return parse(text).path("groups");
-  }
-
   List<Alert> alerts() {
     return rules()
         .filter(rule -> rule.has("alert"))
@@ -98,11 +93,10 @@ record RuleFile(Path path, String text) {
   }
 
   private Stream<JsonNode> rules() {
-    return items(groups()).flatMap(group -> items(group.path("rules")));
-  }
-
-  static Stream<JsonNode> items(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false);
+    return parse(text)
+        .path("groups")
+        .valueStream()
+        .flatMap(group -> group.path("rules").valueStream());
   }
 
   /** What promtool is asked to show: series, and the alerts and values that come of them. */
@@ -132,7 +126,9 @@ record RuleFile(Path path, String text) {
         JsonNode rules = parse(file.text());
         for (JsonNode group : rules.path("groups")) {
           ((ArrayNode) group.path("rules")).removeIf(rule -> !needed.contains(nameOf(rule)));
-          items(group.path("rules"))
+          group
+              .path("rules")
+              .valueStream()
               .filter(rule -> !compared.contains("alertname: " + nameOf(rule)))
               .forEach(rule -> ((ObjectNode) rule).remove("annotations"));
         }
@@ -170,7 +166,7 @@ record RuleFile(Path path, String text) {
     /** What a file expects of one alert, at each time that it looks. */
     static List<JsonNode> expectations(String alert) {
       return tests(alert)
-          .flatMap(test -> RuleFile.items(test.path("alert_rule_test")))
+          .flatMap(test -> test.path("alert_rule_test").valueStream())
           .filter(expected -> expected.path("alertname").asText().equals(alert))
           .toList();
     }
@@ -178,13 +174,13 @@ record RuleFile(Path path, String text) {
     /** The queries that a file evaluates. */
     static List<String> queries(String name) {
       return tests(name)
-          .flatMap(test -> RuleFile.items(test.path("promql_expr_test")))
+          .flatMap(test -> test.path("promql_expr_test").valueStream())
           .map(query -> query.path("expr").asText().strip())
           .toList();
     }
 
     private static Stream<JsonNode> tests(String name) {
-      return RuleFile.items(RuleFile.parse(fileOf(name)).path("tests"));
+      return RuleFile.parse(fileOf(name)).path("tests").valueStream();
     }
   }
 }

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /** The Grafana dashboard, as its JSON says it. */
 public record Dashboard(JsonNode json) {
@@ -21,7 +20,7 @@ public record Dashboard(JsonNode json) {
 
   /** Every panel, rows and text included, from top to bottom. */
   public List<Panel> panels() {
-    return list(json.path("panels")).stream().map(Panel::new).toList();
+    return json.path("panels").valueStream().map(Panel::new).toList();
   }
 
   /** The panels that ask the data source. */
@@ -36,15 +35,11 @@ public record Dashboard(JsonNode json) {
 
   /** The queries that mark moments in every graph. */
   public List<JsonNode> annotations() {
-    return list(json.at("/annotations/list"));
+    return json.at("/annotations/list").valueStream().toList();
   }
 
   List<JsonNode> variables() {
-    return list(json.at("/templating/list"));
-  }
-
-  static List<JsonNode> list(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false).toList();
+    return json.at("/templating/list").valueStream().toList();
   }
 
   /** A panel of the dashboard. */
@@ -66,7 +61,7 @@ public record Dashboard(JsonNode json) {
     }
 
     public List<Target> targets() {
-      return Dashboard.list(json.path("targets")).stream().map(Target::of).toList();
+      return json.path("targets").valueStream().map(Target::of).toList();
     }
 
     int grid(String side) {
@@ -84,9 +79,9 @@ public record Dashboard(JsonNode json) {
     /** What the overrides say of one property of a field; missing where they say nothing. */
     JsonNode override(String name, String refId, String property) {
       JsonNode found = MissingNode.getInstance();
-      for (JsonNode override : Dashboard.list(json.at("/fieldConfig/overrides"))) {
+      for (JsonNode override : json.at("/fieldConfig/overrides")) {
         if (matches(override.path("matcher"), name, refId)) {
-          for (JsonNode one : Dashboard.list(override.path("properties"))) {
+          for (JsonNode one : override.path("properties")) {
             found = one.path("id").asText().equals(property) ? one.path("value") : found;
           }
         }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 public record Series(Map<String, String> labels, List<Double> values) {
   /** Reads the `data.result` of an answer, of a moment or of a range. */
   public static List<Series> of(JsonNode result) {
-    return Dashboard.list(result).stream().map(Series::read).toList();
+    return result.valueStream().map(Series::read).toList();
   }
 
   private static Series read(JsonNode json) {

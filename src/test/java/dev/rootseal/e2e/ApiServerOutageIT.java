@@ -31,13 +31,13 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
     cluster.apply(
         Workloads.namespace("shop")
             + Workloads.compliant("shop", "api")
-            + Workloads.writable("Deployment", "shop", "web")
+            + Workloads.writable("shop", "web")
             + Workloads.namespace("kept")
             + Workloads.compliant("kept", "web")
             + Workloads.namespace("again")
-            + Workloads.writable("Deployment", "again", "web")
+            + Workloads.writable("again", "web")
             + Workloads.namespace("gone")
-            + Workloads.writable("Deployment", "gone", "web"));
+            + Workloads.writable("gone", "web"));
     try (OperatorProcess alone = OperatorProcess.start(kubeconfig);
         OperatorProcess leader = OperatorProcess.startReplica(kubeconfig)) {
       for (OperatorProcess operator : List.of(alone, leader)) {
@@ -74,7 +74,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
             () ->
                 operator.readiness().statusCode() == 200
                     && ratio(operator) == 1
-                    && operator.metrics().having("namespace", "gone").isEmpty());
+                    && operator.metrics().seriesWith("namespace=\"gone\"").isEmpty());
   }
 
   private static double ratio(OperatorProcess operator) {
@@ -111,7 +111,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
         Reports reports = older.reports();
         reports.await("shop", 1, 1);
         older.apply(
-            Workloads.writable("Deployment", "shop", "db")
+            Workloads.writable("shop", "db")
                 + Workloads.namespace("later")
                 + Workloads.writable("StatefulSet", "later", "db"));
         reports.await("shop", 1, 2);
@@ -124,7 +124,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
             .until(() -> operator.metrics().ratio("shop"), OptionalDouble.of(1)::equals);
         await("no series of what has never been")
             .atMost(RECOVERY)
-            .until(() -> operator.metrics().having("namespace", "later").isEmpty());
+            .until(() -> operator.metrics().seriesWith("namespace=\"later\"").isEmpty());
         reports.await("shop", 1, 1);
         older.apply(Workloads.writable("DaemonSet", "shop", "log"));
         reports.await("shop", 1, 2);

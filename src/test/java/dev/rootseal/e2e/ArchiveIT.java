@@ -48,7 +48,7 @@ class ArchiveIT {
   @BeforeAll
   void writeManifests() throws Exception {
     Path work = program.work();
-    Files.writeString(work.resolve("größe.yaml"), Workloads.writable("Deployment", "shop", "web"));
+    Files.writeString(work.resolve("größe.yaml"), Workloads.writable("shop", "web"));
     Files.writeString(work.resolve("good.yaml"), Workloads.compliant("shop", "search"));
   }
 

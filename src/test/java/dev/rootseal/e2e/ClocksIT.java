@@ -50,7 +50,7 @@ record ClocksIT(
     cluster.apply(
         Workloads.namespace("shop")
             + Workloads.compliant("shop", "web")
-            + Workloads.writable("Deployment", "shop", "db"));
+            + Workloads.writable("shop", "db"));
   }
 
   /** Begins at half past eleven in the evening of the last day of an exemption. */

@@ -21,7 +21,7 @@ class ContainerIT {
   @Test
   void operatorWorksWithAReadOnlyRootNoPrivilegeAndNoCacheThatFits(ControlPlane cluster) {
     Path kubeconfig = Installation.install(cluster);
-    cluster.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.writable("shop", "web"));
     // An empty file in the place of the cache: the JVM says so on standard error, and goes on.
     try (Container container =
         Container.start(kubeconfig, "--volume=/dev/null:/app/rootseal.aot:ro")) {

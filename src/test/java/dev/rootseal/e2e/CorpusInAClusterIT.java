@@ -250,7 +250,7 @@ class CorpusInAClusterIT {
   private void awaitThatAllWatchesHaveCaughtUp() {
     cluster.apply(
         Workloads.namespace("marker")
-            + Workloads.writable("Deployment", "marker", "one")
+            + Workloads.writable("marker", "one")
             + Workloads.writable("StatefulSet", "marker", "two")
             + Workloads.writable("DaemonSet", "marker", "three"));
     reports.await("marker", 0, 3);

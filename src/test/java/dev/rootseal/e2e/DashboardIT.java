@@ -54,22 +54,7 @@ class DashboardIT {
           honor_labels: true
           file_sd_configs: [{files: [targets.yml]}]
       """;
-  private static final String RULES =
-      """
-      groups:
-        - name: rootseal
-          rules:
-            - alert: RootsealClusterBelowThreshold
-              expr: max by (cluster) (rootseal_cluster_compliance_ratio)
-                < max by (cluster) (rootseal_compliance_threshold_ratio)
-              labels: {severity: warning}
-            - alert: RootsealNamespaceBelowThreshold
-              expr: max by (cluster, namespace) (rootseal_compliance_ratio) < 0.5
-              labels: {severity: info}
-            - alert: RootsealExemptionExpired
-              expr: max by (cluster) (rootseal_exemptions{state="expired"}) > 0
-              labels: {severity: warning}
-      """;
+  private static final Path RULES = Path.of("config/prometheus/rules/rules.yaml");
 
   private final Dashboard dashboard = Dashboard.read();
   private final Path folder;
@@ -298,7 +283,7 @@ class DashboardIT {
     recorded(RATIO + " == 29 / 33");
     cluster.apply(policy(85));
     recorded("max(rootseal_compliance_threshold_ratio) == 0.85");
-    cluster.apply(Workloads.writable("Deployment", "monitoring", "writable-2"));
+    cluster.apply(Workloads.writable("monitoring", "writable-2"));
     recorded(RATIO + " == 29 / 34");
   }
 
@@ -354,7 +339,8 @@ class DashboardIT {
     return unchecked(
         () -> {
           Path own = Files.createDirectories(folder.resolve(name));
-          Files.writeString(own.resolve("rules.yml"), RULES);
+          String rules = Files.readString(RULES).replaceAll("for: \\d+[mh]", "for: 0s");
+          Files.writeString(own.resolve("rules.yml"), rules);
           return PrometheusServer.start(own, CONFIGURATION);
         });
   }
@@ -392,7 +378,7 @@ class DashboardIT {
         + namespace("data", 0, 0, 0)
         + Workloads.writable("StatefulSet", "data", "ledger")
         + Workloads.writable("StatefulSet", "data", "journal")
-        + Workloads.writable("Deployment", "data", "importer")
+        + Workloads.writable("data", "importer")
         + Workloads.pod(
             "platform",
             "print-server",
@@ -402,13 +388,10 @@ class DashboardIT {
 
   /** A namespace with so many containers of each kind, each in a workload of its own. */
   private static String namespace(String name, int compliant, int missing, int writable) {
-    String readOnly =
-        "containers: [{name: app, image: registry.example/app:1, "
-            + "securityContext: {readOnlyRootFilesystem: true}}]";
     return Workloads.namespace(name)
         + Workloads.times(compliant, i -> Workloads.compliant(name, "good-" + i))
-        + Workloads.times(missing, i -> Workloads.pod(name, "missing-" + i, "", readOnly))
-        + Workloads.times(writable, i -> Workloads.writable("Deployment", name, "writable-" + i));
+        + Workloads.times(missing, i -> Workloads.withoutTmp(name, "missing-" + i))
+        + Workloads.times(writable, i -> Workloads.writable(name, "writable-" + i));
   }
 
   private static String policy(int threshold) {

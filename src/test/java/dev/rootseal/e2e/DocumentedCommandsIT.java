@@ -158,7 +158,7 @@ record DocumentedCommandsIT(
     for (String name : List.of("one", "two", "three", "four")) {
       write("deploy/" + name + ".yaml", Workloads.compliant("shop", name));
     }
-    write("deploy/web.yaml", Workloads.writable("Deployment", "shop", "web"));
+    write("deploy/web.yaml", Workloads.writable("shop", "web"));
   }
 
   private void write(String name, String text) throws IOException {

@@ -50,7 +50,7 @@ record FaultsIT(
     reports.await(here, 0, 6);
     await("no series of what is gone")
         .atMost(CAUGHT_UP)
-        .until(() -> operator.metrics().having("namespace", gone).isEmpty());
+        .until(() -> operator.metrics().seriesWith("namespace=\"" + gone + "\"").isEmpty());
     OperatorLog.assertOneOutage(operator, before);
   }
 

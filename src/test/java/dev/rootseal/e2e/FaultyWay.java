@@ -239,9 +239,7 @@ final class FaultyWay implements AutoCloseable {
         cut(server);
         connections.remove(connection);
       }
-      back.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      unchecked(() -> back.join());
     }
   }
 

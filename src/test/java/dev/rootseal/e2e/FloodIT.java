@@ -73,18 +73,13 @@ class FloodIT {
                     .isGreaterThan(CONNECTIONS.orElse(4_000) + 500L));
     Installation.install(cluster);
     cluster.apply(Workloads.namespace("flooded"));
+    String deployment = HostileObjects.deployment("web", _ -> {});
     for (int i = 0; i < NAMESPACES; i++) {
       String name = "namespace-with-a-name-of-some-length-as-people-have-them-" + i;
       cluster.api().create("/api/v1/namespaces", "{\"metadata\":{\"name\":\"" + name + "\"}}");
-      cluster.api().create("/apis/apps/v1/namespaces/" + name + "/deployments", DEPLOYMENT);
+      cluster.api().create("/apis/apps/v1/namespaces/" + name + "/deployments", deployment);
     }
   }
-
-  private static final String DEPLOYMENT =
-      """
-      {"metadata":{"name":"web"},"spec":{"selector":{"matchLabels":{"app":"web"}},"template":{
-        "metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"app","image":"app:1"}]}}}}
-      """;
 
   @AfterAll
   void stop() {
@@ -143,7 +138,7 @@ class FloodIT {
 
   private void change(Runnable meanwhile) {
     changes++;
-    cluster.apply(Workloads.writable("Deployment", "flooded", "change-" + changes));
+    cluster.apply(Workloads.writable("flooded", "change-" + changes));
     String said = "0 of " + changes;
     await("report says " + said)
         .atMost(Duration.ofSeconds(15))
@@ -203,31 +198,25 @@ class FloodIT {
 
     private void probe() {
       long start = System.nanoTime();
-      try {
-        String answer = answer();
-        note(answer.startsWith("HTTP/1.1 200 ") ? "" : "answer: " + answer, start);
-      } catch (IOException e) {
-        note(e.toString(), start);
-      }
-    }
-
-    private String answer() throws IOException {
+      String answer;
       try (Socket socket = new Socket()) {
         int millis = Math.toIntExact(TIMEOUT.toMillis());
         socket.connect(address, millis);
         socket.setSoTimeout(millis);
         socket.getOutputStream().write(request.getBytes(US_ASCII));
-        return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      } catch (IOException e) {
+        answer = e.toString();
       }
+      note(answer, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private synchronized void note(String failure, long start) {
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
+    private synchronized void note(String answer, Duration took) {
       slowest = took.compareTo(slowest) > 0 ? took : slowest;
-      if (failure.isEmpty()) {
+      if (answer.startsWith("HTTP/1.1 200 ")) {
         answered++;
       } else {
-        failures.add(failure + " after " + took.toMillis() + " ms");
+        failures.add(answer + " after " + took.toMillis() + " ms");
       }
     }
 

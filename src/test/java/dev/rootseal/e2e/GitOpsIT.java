@@ -31,7 +31,7 @@ record GitOpsIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
         Workloads.namespace("pass")
             + Workloads.compliant("pass", "web")
             + Workloads.namespace("fail")
-            + Workloads.writable("Deployment", "fail", "web")
+            + Workloads.writable("fail", "web")
             + Workloads.namespace("exempt")
             + Workloads.pod("exempt", "web", "rootseal.dev/exempt: it writes", container));
     kubectl.ok("apply -f config/samples/policy-minimal.yaml");

@@ -45,7 +45,7 @@ record HandOverAlertsIT(@Needs.Own ControlPlane cluster, @Needs.Installed Path k
     cluster.apply(
         Workloads.namespace("shop")
             + Workloads.compliant("shop", "good")
-            + Workloads.writable("Deployment", "shop", "bad"));
+            + Workloads.writable("shop", "bad"));
   }
 
   @Test

@@ -79,7 +79,7 @@ class HostileObjectsIT {
       postNamespaces();
       taken.forEach(this::awaitNamed);
       awaitNamespaces();
-      cluster.apply(Workloads.writable("Deployment", "shop", "added"));
+      cluster.apply(Workloads.writable("shop", "added"));
       reports.await("shop", 1, 2);
     }
     cluster.kubectl().ok("delete compliancereports --all -A");
@@ -118,7 +118,7 @@ class HostileObjectsIT {
               assertThat(api.accepts("/api/v1/namespaces", namespace(name, change)))
                   .as("namespace with %s taken by the server", name)
                   .isTrue();
-              cluster.apply(Workloads.writable("Deployment", name, "web"));
+              cluster.apply(Workloads.writable(name, "web"));
             });
   }
 
@@ -205,7 +205,7 @@ class HostileObjectsIT {
   private void fill() {
     cluster.apply(
         Workloads.namespace("shop")
-            + Workloads.writable("Deployment", "shop", "web")
+            + Workloads.writable("shop", "web")
             + Workloads.policy("{thresholdPercent: 0}"));
   }
 
@@ -262,7 +262,7 @@ class HostileObjectsIT {
   }
 
   private void changeSomething() {
-    cluster.apply(Workloads.writable("Deployment", "shop", "web-" + workloads));
+    cluster.apply(Workloads.writable("shop", "web-" + workloads));
     workloads++;
     api.merge(Reports.POLICY, "{\"spec\":{\"thresholdPercent\":" + workloads + "}}");
   }

@@ -14,16 +14,16 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP GET, as Prometheus and kubelet send it: plain, or over TLS with a bearer token. */
-record Http(SSLContext context) {
+public record Http(SSLContext context) {
   private static final HttpClient PLAIN =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
 
-  record Answer(int statusCode, String body) {}
+  public record Answer(int statusCode, String body) {}
 
-  static Answer get(URI uri) {
+  public static Answer get(URI uri) {
     return unchecked(() -> send(PLAIN, HttpRequest.newBuilder(uri)));
   }
 
@@ -33,7 +33,7 @@ record Http(SSLContext context) {
   }
 
   /** Believes this certificate, and checks the name in it; without one, whoever answers. */
-  static Http trusting(@Nullable Path certificate) {
+  public static Http trusting(@Nullable Path certificate) {
     return unchecked(
         () -> {
           String file = certificate == null ? null : certificate.toString();

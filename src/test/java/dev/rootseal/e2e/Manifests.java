@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The objects of a text of YAML documents, each by its kind, namespace and name. */
-final class Manifests {
+public final class Manifests {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   static final ObjectNode NONE = YAML.createObjectNode();
@@ -31,7 +31,7 @@ final class Manifests {
     return objects;
   }
 
-  static List<ObjectNode> inOrder(String text) {
+  public static List<ObjectNode> inOrder(String text) {
     List<ObjectNode> objects = new ArrayList<>();
     return unchecked(
         () -> {

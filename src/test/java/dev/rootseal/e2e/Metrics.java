@@ -1,29 +1,40 @@
 package dev.rootseal.e2e;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One scrape of a Prometheus endpoint: the value of each series, by name and labels. */
-record Metrics(Map<Series, Double> series) {
+public record Metrics(Map<Series, Double> series) {
   private static final String RULE = "read-only-filesystem";
   private static final Pattern SAMPLE =
       Pattern.compile("(?<name>[a-zA-Z_:][\\w:]*)(?:\\{(?<labels>.*)})? (?<value>\\S+)(?: \\d+)?");
   private static final Pattern LABEL =
       Pattern.compile("(?<name>\\w+)=\"(?<value>(?:[^\"\\\\]|\\\\.)*)\"");
 
-  record Series(String name, Map<String, String> labels) {}
+  public record Series(String name, Map<String, String> labels) {
+    /** As the exposition has it. */
+    @Override
+    public String toString() {
+      String all =
+          labels.entrySet().stream()
+              .map(one -> "%s=\"%s\"".formatted(one.getKey(), one.getValue()))
+              .collect(joining(",", "{", "}"));
+      return labels.isEmpty() ? name : name + all;
+    }
+  }
 
-  static Metrics scrape(URI uri) {
+  public static Metrics scrape(URI uri) {
     Http.Answer answer = Http.get(uri);
     assertThat(answer.statusCode()).as("GET %s", uri).isEqualTo(200);
     return parse(answer.body());
@@ -61,6 +72,22 @@ record Metrics(Map<Series, Double> series) {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
+  /** The same, of a series that is written as the exposition has it. */
+  public OptionalDouble value(String written) {
+    return series.entrySet().stream()
+        .filter(one -> one.getKey().toString().equals(written))
+        .mapToDouble(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** The series whose text holds this. */
+  public Set<String> seriesWith(String text) {
+    return series.keySet().stream()
+        .map(Series::toString)
+        .filter(one -> one.contains(text))
+        .collect(toSet());
+  }
+
   double sum(String name) {
     return series.entrySet().stream()
         .filter(one -> one.getKey().name().equals(name))
@@ -69,7 +96,7 @@ record Metrics(Map<Series, Double> series) {
   }
 
   /** The gauge to alert on; empty while the operator does not lead or has not evaluated all. */
-  OptionalDouble clusterRatio() {
+  public OptionalDouble clusterRatio() {
     return value("rootseal_cluster_compliance_ratio", "rule", RULE);
   }
 
@@ -82,16 +109,8 @@ record Metrics(Map<Series, Double> series) {
     return value("rootseal_compliance_threshold_ratio", "rule", RULE).isPresent();
   }
 
-  OptionalDouble ratio(String namespace) {
+  public OptionalDouble ratio(String namespace) {
     return value("rootseal_compliance_ratio", "namespace", namespace, "rule", RULE);
-  }
-
-  /** The series whose labels hold at least the given ones, in a fixed order. */
-  List<Series> having(String label, String value) {
-    return series.keySet().stream()
-        .filter(one -> value.equals(one.labels().get(label)))
-        .sorted(Comparator.comparing(Series::toString))
-        .toList();
   }
 
   private static Map<String, String> labels(@Nullable String text) {

@@ -40,7 +40,7 @@ record MissingPiecesIT(
     int before = operator.lines().size();
     kubectl.ok("delete clusterrolebinding rootseal");
     cluster.apply(
-        Workloads.writable("Deployment", "shop", "late")
+        Workloads.writable("shop", "late")
             + Workloads.namespace("back")
             + Workloads.compliant("back", "web"));
 

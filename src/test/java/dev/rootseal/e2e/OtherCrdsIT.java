@@ -86,7 +86,7 @@ record OtherCrdsIT(
     namespaces().forEach(name -> reports.await(name, 1, 1));
     apply(changed("compliancereports", OtherCrdsIT::takeWayAway));
 
-    namespaces().forEach(name -> cluster.apply(Workloads.writable("Deployment", name, "web")));
+    namespaces().forEach(name -> cluster.apply(Workloads.writable(name, "web")));
 
     String line = OperatorLog.awaitProblem(operator, "older than this version");
     assertThat(line)
@@ -138,7 +138,7 @@ record OtherCrdsIT(
   @Test
   void fieldsOfANewerCrdAreNamedAndTheRestIsInForce() {
     apply(changed("compliancepolicies", OtherCrdsIT::addNewFields));
-    cluster.apply(Workloads.writable("Deployment", "shop-0", "web"));
+    cluster.apply(Workloads.writable("shop-0", "web"));
     cluster.apply(
         Workloads.policy(
             """
@@ -146,7 +146,7 @@ record OtherCrdsIT(
                   {name: narrowed, reason: Only in the test cluster,
                    match: {namespaces: [shop-1], clusters: [test]}},
                   {name: web, reason: Writes its templates, ticket: WEB-1, match: {namespaces: [shop-0]}}]}"""));
-    cluster.apply(Workloads.writable("Deployment", "shop-1", "web"));
+    cluster.apply(Workloads.writable("shop-1", "web"));
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig).awaitReady()) {
       JsonNode accepted =
           await("status of the policy")
@@ -238,7 +238,7 @@ record OtherCrdsIT(
     oldRight();
     try (OperatorProcess operator = OperatorProcess.startReplica(kubeconfig)) {
       OperatorLog.awaitProblem(operator, "does not serve compliancesummaries.rootseal.dev");
-      cluster.apply(Workloads.writable("Deployment", FIRST_FORM, "web"));
+      cluster.apply(Workloads.writable(FIRST_FORM, "web"));
       awaitUnknown(FIRST_FORM);
       await("report of the older version takes its pass back as well")
           .until(
@@ -259,13 +259,13 @@ record OtherCrdsIT(
     String documented = documented(LEFT);
     OperatorLog.awaitProblem(operator, "older version", documented);
     assertThat(crdProblem(operator, LEFT, "leftover")).isTrue();
-    assertThat(operator.metrics().having("problem", "missing")).isEmpty();
+    assertThat(operator.metrics().seriesWith("problem=\"missing\"")).isEmpty();
 
     type(documented);
 
     await("no problem any more")
         .atMost(Duration.ofSeconds(40))
-        .until(() -> operator.metrics().having("crd", LEFT).isEmpty());
+        .until(() -> operator.metrics().seriesWith("crd=\"" + LEFT + "\"").isEmpty());
   }
 
   /** The operator of the first form has its own CRDs, which an upgrade by kubectl leaves. */
@@ -282,7 +282,7 @@ record OtherCrdsIT(
     }
     firstForm();
     type(documented("compliancesummaries.rootseal.dev"));
-    cluster.apply(Workloads.writable("Deployment", FIRST_FORM, "web"));
+    cluster.apply(Workloads.writable(FIRST_FORM, "web"));
 
     Installation.definitions(cluster);
 

@@ -50,7 +50,7 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
   /** All that it does: evaluates, writes, reverts, deletes, leads, tells, serves, and lets go. */
   private void workADay(Path kubeconfig) {
     Kubectl kubectl = cluster.kubectl();
-    cluster.apply(Workloads.namespace("shop") + Workloads.writable("Deployment", "shop", "web"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.writable("shop", "web"));
     cluster.apply(Workloads.policy("{thresholdPercent: 70}"));
     try (OperatorProcess operator =
         OperatorProcess.startReplica(kubeconfig, "--metrics-secure").awaitReady()) {

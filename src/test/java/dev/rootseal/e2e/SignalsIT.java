@@ -99,7 +99,7 @@ record SignalsIT(ControlPlane cluster, Api api, Reports reports, @Needs.Installe
       reports.await("paused", 1, 1);
       leader.signal("STOP");
       awaitLeads(other, System.nanoTime(), "SIGSTOP");
-      cluster.apply(Workloads.writable("Deployment", "paused", "db"));
+      cluster.apply(Workloads.writable("paused", "db"));
       reports.await("paused", 1, 2);
       await("summary").until(() -> other.messages().contains("Compliance summary written"));
       Map<String, String> written = reports.versions();

@@ -5,14 +5,20 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Manifests of small workloads, as somebody would write them. */
-final class Workloads {
+public final class Workloads {
   /** The spec of a policy under which the image catalogue decides nothing. */
   static final String WITHOUT_CATALOGUE =
       "{imageCatalogue: {requiredPaths: Advise, exemptClasses: []}}";
 
+  /** What a pod's spec has whose one container is read-only and has nowhere to write. */
+  static final String READ_ONLY =
+      "containers: [{name: app, image: registry.example/app:1, "
+          + "securityContext: {readOnlyRootFilesystem: true}}]";
+
   private Workloads() {}
 
-  static String policy(String spec) {
+  /** The policy; its spec in braces. */
+  public static String policy(String spec) {
     return policy("read-only-filesystem", spec);
   }
 
@@ -43,7 +49,7 @@ final class Workloads {
         .formatted(namespace, name, annotation, fields);
   }
 
-  static String namespace(String name) {
+  public static String namespace(String name) {
     return """
         ---
         apiVersion: v1
@@ -63,12 +69,17 @@ final class Workloads {
         .formatted(name, namespace);
   }
 
+  /** A Deployment with one container that does not set the flag. */
+  public static String writable(String namespace, String name) {
+    return writable("Deployment", namespace, name);
+  }
+
   static String writable(String kind, String namespace, String name) {
     return workload(kind, namespace, name, "{name: app, image: registry.example/app:1}", "[]");
   }
 
   /** A Deployment with one container that is read-only and has an emptyDir at `/tmp`. */
-  static String compliant(String namespace, String name) {
+  public static String compliant(String namespace, String name) {
     return workload(
         "Deployment",
         namespace,
@@ -77,6 +88,22 @@ final class Workloads {
         {name: app, image: registry.example/app:1, securityContext: {readOnlyRootFilesystem: true},
                    volumeMounts: [{name: tmp, mountPath: /tmp}]}""",
         "[{name: tmp, emptyDir: {}}]");
+  }
+
+  /** As {@link #compliant}, with an annotation on the workload. */
+  public static String annotated(String namespace, String name, String key, String value) {
+    return compliant(namespace, name)
+        .replace("namespace: ", "annotations: {%s: \"%s\"}, namespace: ".formatted(key, value));
+  }
+
+  /** Read-only without a writable mount. */
+  public static String withoutTmp(String namespace, String name) {
+    return pod(namespace, name, "", READ_ONLY);
+  }
+
+  /** Has a number where Kubernetes has a list; a real API server does not let it in. */
+  public static String unreadable(String namespace, String name) {
+    return pod(namespace, name, "", "containers: [{name: app, volumeMounts: 7}]");
   }
 
   static String times(int count, IntFunction<String> manifest) {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
 
 /** A connection on which anything can be sent. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 15_000;
 
   private final Socket socket;
@@ -18,7 +18,7 @@ final class RawConnection implements AutoCloseable {
     this.socket = socket;
   }
 
-  static RawConnection to(URI server) throws IOException {
+  public static RawConnection to(URI server) throws IOException {
     return over(new Socket(server.getHost(), server.getPort()));
   }
 
@@ -32,7 +32,7 @@ final class RawConnection implements AutoCloseable {
     return new RawConnection(socket);
   }
 
-  RawConnection send(String text) throws IOException {
+  public RawConnection send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
     return this;
@@ -52,7 +52,7 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** All that comes until the server hangs up. */
-  String readAll() throws IOException {
+  public String readAll() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 

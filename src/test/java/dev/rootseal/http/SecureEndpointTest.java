@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.e2e.Http;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,8 +159,7 @@ class SecureEndpointTest {
     return send(uri(), shown, version);
   }
 
-  private static HttpResponse<String> send(URI uri, Identity trusted, String version)
-      throws Exception {
+  private HttpResponse<String> send(URI uri, Identity trusted, String version) throws Exception {
     SSLContext context = trusting(trusted);
     SSLParameters parameters = context.getDefaultSSLParameters();
     parameters.setProtocols(new String[] {version});
@@ -183,15 +182,9 @@ class SecureEndpointTest {
   }
 
   /** What a client needs that trusts one certificate, and checks the name in it. */
-  private static SSLContext trusting(Identity server) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("server", server.certificate());
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
-    return context;
+  private SSLContext trusting(Identity server) throws IOException {
+    String certificate = OpenSsl.pem(server.certificate());
+    return Http.trusting(Files.writeString(folder.resolve("trusted.crt"), certificate)).context();
   }
 
   private URI uri() {

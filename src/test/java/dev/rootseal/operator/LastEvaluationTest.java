@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.e2e.Workloads;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ class LastEvaluationTest {
 
   @BeforeEach
   void fill() {
-    cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
   }
 
   @Test
@@ -77,7 +78,7 @@ class LastEvaluationTest {
   }
 
   private static String statefulSet(String name) {
-    return Manifests.writable("shop", name).replace("kind: Deployment", "kind: StatefulSet");
+    return Workloads.writable("shop", name).replace("kind: Deployment", "kind: StatefulSet");
   }
 
   private static double lastEvaluation(RunningOperator operator) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.e2e.Workloads;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.LeaderLease.ObservedLease;
 import dev.rootseal.rule.Rows;
@@ -115,7 +116,7 @@ class LeaderLeaseTest {
   void deploymentBesideTheLeaseOwnsItFromTheBeginning(
       boolean deployed, String before, String after) {
     if (deployed) {
-      cluster.apply(Manifests.compliant(Cluster.LEASE_NAMESPACE, LeaderLease.NAME));
+      cluster.apply(Workloads.compliant(Cluster.LEASE_NAMESPACE, LeaderLease.NAME));
     }
     if (!before.equals("none")) {
       create("", owners(before));

@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.e2e.Workloads;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -27,7 +28,7 @@ class LeaderTest {
 
   @BeforeEach
   void fill() {
-    cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
   }
 
   @Test
@@ -52,7 +53,7 @@ class LeaderTest {
       await("exports").until(() -> second.scrape().clusterRatio().isPresent());
       assertThat(second.scrape().value("rootseal_leader")).hasValue(1);
       assertThat(cluster.writes()).as("nothing is different").isEqualTo(writes);
-      cluster.apply(Manifests.writable("shop", "late"));
+      cluster.apply(Workloads.writable("shop", "late"));
       cluster.awaitReport("shop", "1 of 2");
     }
     assertThat(cluster.leaseHolder()).isEmpty();
@@ -83,10 +84,10 @@ class LeaderTest {
               "{\"spec\":{\"holderIdentity\":\"intruder\",\"leaseDurationSeconds\":2}}");
 
       await("loss seen").atMost(HAND_OVER).until(() -> log.count("The lease was lost") == 1);
-      await("does not lead").until(() -> leadsNot(operator.scrape()));
+      await("does not lead").until(() -> leadsNot(operator));
       await("leads again").atMost(HAND_OVER).until(() -> cluster.leaseHolder().equals("first"));
       await("ratio again").until(() -> operator.scrape().clusterRatio().isPresent());
-      cluster.apply(Manifests.writable("shop", "late") + Manifests.namespace("new"));
+      cluster.apply(Workloads.writable("shop", "late") + Workloads.namespace("new"));
       cluster.awaitReport("shop", "1 of 2");
       // What shows the state of the controllers belongs to a session; that of an ended one must not
       // stay in the place of the new one.
@@ -169,7 +170,8 @@ class LeaderTest {
     return operator;
   }
 
-  private static boolean leadsNot(Scrape scrape) {
+  private static boolean leadsNot(RunningOperator operator) {
+    var scrape = operator.scrape();
     return scrape.clusterRatio().isEmpty()
         && scrape.value("rootseal_leader").equals(OptionalDouble.of(0));
   }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.api.report.ReportedSummary;
+import dev.rootseal.e2e.Metrics;
+import dev.rootseal.e2e.Workloads;
 import dev.rootseal.rule.Rows;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
@@ -22,23 +26,26 @@ class MetricsTest {
 
   MetricsTest() {
     cluster.apply(
-        Manifests.namespace("blue")
-            + Manifests.compliant("blue", "api")
-            + Manifests.writable("blue", "web")
-            + Manifests.withoutTmp("blue", "job")
-            + Manifests.unreadable("blue", "poison")
-            + Manifests.namespace("green")
-            + Manifests.compliant("green", "web")
-            + Manifests.namespace("empty"));
+        Workloads.namespace("blue")
+            + Workloads.compliant("blue", "api")
+            + Workloads.writable("blue", "web")
+            + Workloads.withoutTmp("blue", "job")
+            + Workloads.unreadable("blue", "poison")
+            + Workloads.namespace("green")
+            + Workloads.compliant("green", "web")
+            + Workloads.namespace("empty"));
     operator = RunningOperator.start(cluster.config()).awaitReady();
   }
 
   @Test
-  void plainTextIsTheDefaultAndOpenMetricsIsServedWhenAskedFor() {
-    HttpResponse<String> plain = operator.scrape("");
+  void plainTextIsTheDefaultAndOpenMetricsIsServedWhenAskedFor() throws Exception {
+    HttpRequest.Builder scrape = HttpRequest.newBuilder(operator.metricsUri());
+    HttpResponse<String> plain = send(scrape);
     HttpResponse<String> open =
-        operator.scrape(
-            "application/openmetrics-text;version=1.0.0;q=0.75,text/plain;version=0.0.4;q=0.5");
+        send(
+            scrape.header(
+                "Accept",
+                "application/openmetrics-text;version=1.0.0;q=0.75,text/plain;version=0.0.4;q=0.5"));
 
     assertThat(plain.headers().firstValue("Content-Type"))
         .hasValue("text/plain; version=0.0.4; charset=utf-8");
@@ -46,6 +53,12 @@ class MetricsTest {
     assertThat(open.headers().firstValue("Content-Type"))
         .hasValue("application/openmetrics-text; version=1.0.0; charset=utf-8");
     assertThat(open.body()).endsWith("# EOF\n").contains("# TYPE rootseal_build info");
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   @Rows(
@@ -61,7 +74,7 @@ class MetricsTest {
       compliance_threshold_ratio{rule}                                   | 0.8
       """)
   void gaugesEqualTheReports(String series, double value) {
-    Scrape scrape = operator.scrape();
+    Metrics scrape = operator.scrape();
 
     String rule = series.replaceFirst("\\brule\\b", "rule=\"read-only-filesystem\"");
     assertThat(scrape.value("rootseal_" + rule)).hasValue(value);
@@ -91,7 +104,7 @@ class MetricsTest {
 
   @Test
   void metricsOfTheControllersDoNotGrowWithTheCluster() {
-    cluster.apply(Manifests.namespace("n") + Manifests.compliant("n", "web"));
+    cluster.apply(Workloads.namespace("n") + Workloads.compliant("n", "web"));
     await("evaluated").until(() -> operator.scrape().ratio("n").isPresent());
     // The namespace may be evaluated with its workload before the event of that is counted.
     await("event of a workload")
@@ -106,14 +119,14 @@ class MetricsTest {
             "reconciliations_execution_duration_seconds_count{controller_name=\"namespace-report\"}");
 
     for (int i = 0; i < 30; i++) {
-      cluster.apply(Manifests.namespace("more-" + i) + Manifests.compliant("more-" + i, "web"));
+      cluster.apply(Workloads.namespace("more-" + i) + Workloads.compliant("more-" + i, "web"));
     }
     await("evaluated").until(() -> operator.scrape().ratio("more-29").isPresent());
 
     assertThat(ofControllers(operator.scrape())).isEqualTo(before);
   }
 
-  private static Set<String> ofControllers(Scrape scrape) {
+  private static Set<String> ofControllers(Metrics scrape) {
     return scrape.seriesWith("controller_name=");
   }
 }

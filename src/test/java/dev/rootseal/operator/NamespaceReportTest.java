@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.api.report.ComplianceReportStatus;
+import dev.rootseal.e2e.Workloads;
 import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -33,13 +34,13 @@ class NamespaceReportTest {
   NamespaceReportTest() {
     for (int i = 0; i < NAMESPACES; i++) {
       cluster.apply(
-          Manifests.namespace("writable-" + i)
-              + Manifests.writable("writable-" + i, "web")
-              + Manifests.namespace("compliant-" + i)
-              + Manifests.compliant("compliant-" + i, "web")
-              + Manifests.namespace("unreadable-" + i)
-              + Manifests.compliant("unreadable-" + i, "web")
-              + Manifests.unreadable("unreadable-" + i, "poison"));
+          Workloads.namespace("writable-" + i)
+              + Workloads.writable("writable-" + i, "web")
+              + Workloads.namespace("compliant-" + i)
+              + Workloads.compliant("compliant-" + i, "web")
+              + Workloads.namespace("unreadable-" + i)
+              + Workloads.compliant("unreadable-" + i, "web")
+              + Workloads.unreadable("unreadable-" + i, "poison"));
     }
     operator = RunningOperator.start(cluster.config()).awaitReady();
   }
@@ -80,15 +81,15 @@ class NamespaceReportTest {
 
   private void happens(String event, String name) {
     switch (event) {
-      case "compliant" -> cluster.apply(Manifests.compliant(namespace, name));
-      case "writable" -> cluster.apply(Manifests.writable(namespace, name));
-      case "withoutTmp" -> cluster.apply(Manifests.withoutTmp(namespace, name));
-      case "unreadable" -> cluster.apply(Manifests.unreadable(namespace, name));
+      case "compliant" -> cluster.apply(Workloads.compliant(namespace, name));
+      case "writable" -> cluster.apply(Workloads.writable(namespace, name));
+      case "withoutTmp" -> cluster.apply(Workloads.withoutTmp(namespace, name));
+      case "unreadable" -> cluster.apply(Workloads.unreadable(namespace, name));
       case "needsACache" ->
           cluster.apply(
-              Manifests.annotated(
+              Workloads.annotated(
                   namespace, name, "writable-paths.rootseal.dev/app", "/tmp,/var/cache/app"));
-      case "make" -> cluster.apply(Manifests.namespace(namespace));
+      case "make" -> cluster.apply(Workloads.namespace(namespace));
       case "delete" -> delete(name);
       case "gone" -> cluster.awaitNoReport(namespace);
       case "await" -> cluster.awaitReport(namespace, one -> one.result().equals(name));
@@ -112,7 +113,7 @@ class NamespaceReportTest {
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"metadata\":{\"labels\":{\"team\":\"blue\"}}}");
-    cluster.apply(Manifests.compliant(namespace, "web"));
+    cluster.apply(Workloads.compliant(namespace, "web"));
 
     cluster.awaitReport(namespace, "1 of 1");
 

@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
+import dev.rootseal.e2e.Workloads;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.awaitility.Awaitility;
 public record Policies(Cluster cluster) {
   /** Puts a spec, given as YAML in braces, into the one policy. */
   public void apply(String spec) {
-    cluster.apply(Manifests.policy(spec));
+    cluster.apply(Workloads.policy(spec));
   }
 
   public void delete() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
+import dev.rootseal.e2e.Workloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,9 +35,9 @@ class PolicyChangesTest {
   void fill() {
     for (String namespace : new String[] {"one", "two"}) {
       cluster.apply(
-          Manifests.namespace(namespace)
-              + Manifests.compliant(namespace, "api")
-              + Manifests.writable(namespace, "web"));
+          Workloads.namespace(namespace)
+              + Workloads.compliant(namespace, "api")
+              + Workloads.writable(namespace, "web"));
     }
   }
 
@@ -62,7 +63,7 @@ class PolicyChangesTest {
 
     RunningOperator again = start();
     await("numbers").until(() -> again.scrape().clusterRatio().isPresent());
-    cluster.apply(Manifests.namespace("three") + Manifests.compliant("three", "api"));
+    cluster.apply(Workloads.namespace("three") + Workloads.compliant("three", "api"));
     cluster.awaitClusterReport("3 of 3");
 
     writes.put("create compliancereports.rootseal.dev three", 1L);
@@ -205,7 +206,7 @@ class PolicyChangesTest {
     assertThat(policies.awaitReasons("default", 1)).containsExactly("PolicyUnusable");
     assertThat(log.count("cannot be used: the last good one stays in force")).isEqualTo(1);
 
-    cluster.apply(Manifests.writable("one", "web-2"));
+    cluster.apply(Workloads.writable("one", "web-2"));
     cluster.awaitReport("one", "1 of 2");
     assertThat(operator.scrape().value(exemptions("active"))).hasValue(1);
 
@@ -281,14 +282,14 @@ class PolicyChangesTest {
     cluster.awaitClusterReport("2 of 4");
     assertThat(policies.events("one")).isEmpty();
 
-    cluster.apply(Manifests.compliant("one", "web"));
+    cluster.apply(Workloads.compliant("one", "web"));
     assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
-    cluster.apply(Manifests.withoutTmp("one", "web"));
+    cluster.apply(Workloads.withoutTmp("one", "web"));
     assertThat(policies.awaitReasons("one", 2))
         .containsExactlyInAnyOrder("ReadOnlyFilesystemSatisfied", "ReadOnlyFilesystemViolated");
-    cluster.apply(Manifests.writable("one", "new"));
+    cluster.apply(Workloads.writable("one", "new"));
     policies.awaitReasons("one", 3);
-    cluster.apply(Manifests.compliant("one", "good"));
+    cluster.apply(Workloads.compliant("one", "good"));
     cluster.awaitReport("one", "2 of 4");
 
     assertThat(policies.events("two")).isEmpty();
@@ -310,7 +311,7 @@ class PolicyChangesTest {
     RunningOperator operator = start();
     cluster.awaitClusterReport("2 of 4");
 
-    cluster.apply(Manifests.annotated("one", "web", "rootseal.dev/exempt", ""));
+    cluster.apply(Workloads.annotated("one", "web", "rootseal.dev/exempt", ""));
 
     cluster.awaitClusterReport("3 of 4");
     assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");

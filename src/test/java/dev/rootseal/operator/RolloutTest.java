@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.api.report.ComplianceReportStatus;
+import dev.rootseal.e2e.Workloads;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -21,7 +22,7 @@ class RolloutTest {
   @BeforeEach
   void fill() {
     for (String namespace : List.of("one", "two")) {
-      cluster.apply(Manifests.namespace(namespace) + Manifests.writable(namespace, "web"));
+      cluster.apply(Workloads.namespace(namespace) + Workloads.writable(namespace, "web"));
     }
     status("{readyReplicas: 1}");
   }
@@ -29,7 +30,7 @@ class RolloutTest {
   @Test
   void templateThatCompliesCountsAtOnceAndIsSaidNotToBeRolledOutUntilItIs() {
     RunningOperator operator = start();
-    cluster.apply(Manifests.compliant("one", "web"));
+    cluster.apply(Workloads.compliant("one", "web"));
 
     ComplianceReportStatus pending =
         cluster.awaitReport("one", status -> status.summary().notRolledOut() == 1);
@@ -51,7 +52,7 @@ class RolloutTest {
 
   @Test
   void scalingAndCrashesAfterTheEndWriteNothing() {
-    cluster.apply(Manifests.compliant("one", "web"));
+    cluster.apply(Workloads.compliant("one", "web"));
     rollOut(2, 1, 1, "NewReplicaSetAvailable");
     RunningOperator operator = cluster.operator().awaitReady();
     cluster.awaitReport("one", "1 of 1");
@@ -81,14 +82,15 @@ class RolloutTest {
 
   /** A change after all others: its effect shows that those were worked off. */
   private void proveThatChangesAreSeen() {
-    cluster.apply(Manifests.compliant("two", "web"));
+    cluster.apply(Workloads.compliant("two", "web"));
     cluster.awaitReport("two", "1 of 1");
   }
 
   private static double notRolledOut(RunningOperator operator) {
     return operator
         .scrape()
-        .value(Scrape.ofNamespace("rootseal_containers_not_rolled_out", "one"))
+        .value(
+            "rootseal_containers_not_rolled_out{namespace=\"one\",rule=\"read-only-filesystem\"}")
         .orElse(-1);
   }
 

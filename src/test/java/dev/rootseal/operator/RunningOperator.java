@@ -1,20 +1,17 @@
 package dev.rootseal.operator;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.e2e.Http;
+import dev.rootseal.e2e.Metrics;
 import dev.rootseal.http.BindAddress;
 import io.fabric8.kubernetes.client.Config;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.Optional;
 
 /** The whole operator with both servers on free ports, as {@code main} starts it. */
 public final class RunningOperator implements AutoCloseable {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Optional<BindAddress> FREE_PORT =
       Optional.of(BindAddress.parse("127.0.0.1:0"));
 
@@ -51,12 +48,12 @@ public final class RunningOperator implements AutoCloseable {
     return this;
   }
 
-  public HttpResponse<String> readyz() {
-    return get(health("/readyz?verbose"), "");
+  public Http.Answer readyz() {
+    return Http.get(health("/readyz?verbose"));
   }
 
-  public HttpResponse<String> livez() {
-    return get(health("/livez"), "");
+  public Http.Answer livez() {
+    return Http.get(health("/livez"));
   }
 
   private URI health(String path) {
@@ -67,21 +64,8 @@ public final class RunningOperator implements AutoCloseable {
     return operator.metricsUri().orElseThrow();
   }
 
-  public Scrape scrape() {
-    return Scrape.parse(get(metricsUri(), "").body());
-  }
-
-  /** A scrape by a client that accepts such an answer. */
-  public HttpResponse<String> scrape(String accept) {
-    return get(metricsUri(), accept);
-  }
-
-  private static HttpResponse<String> get(URI uri, String accept) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-    if (!accept.isEmpty()) {
-      request.header("Accept", accept);
-    }
-    return unchecked(() -> HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString()));
+  public Metrics scrape() {
+    return Metrics.scrape(metricsUri());
   }
 
   /** As a signal does. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.e2e.Workloads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,7 +30,7 @@ class TroubleTest {
 
   @BeforeEach
   void fill() {
-    cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
   }
 
   @Test
@@ -79,7 +80,7 @@ class TroubleTest {
   void namespaceWhoseReportIsNotWrittenHoldsNobodyElseUp() {
     Gateway gateway = cluster.gateway();
     cluster.install();
-    cluster.apply(Manifests.namespace("blocked") + Manifests.writable("blocked", "web"));
+    cluster.apply(Workloads.namespace("blocked") + Workloads.writable("blocked", "web"));
     gateway.hold(request -> request.writes("/namespaces/blocked/"));
     RunningOperator operator = cluster.operator(gateway);
     cluster.awaitReport("shop", "1 of 1");
@@ -101,7 +102,7 @@ class TroubleTest {
 
     for (int i = 0; i < 20; i++) {
       cluster.disconnectWatches();
-      cluster.apply(Manifests.writable("shop", "app-" + i));
+      cluster.apply(Workloads.writable("shop", "app-" + i));
     }
 
     await("all seen")
@@ -161,22 +162,6 @@ class TroubleTest {
         .untilAsserted(() -> assertThat(before).containsAll(threads()));
   }
 
-  /** A session holds the caches of the whole cluster: a few that stay would fill the memory. */
-  @Test
-  void nothingStaysInMemoryOfATermThatCouldNotBegin() throws Exception {
-    cluster.install();
-    Gateway gateway = cluster.gateway();
-    gateway.answer(
-        request -> request.is("GET", "/daemonsets?"), Gateway.Answer.refusal(403, "forbidden"));
-    RunningOperator operator = cluster.operator(gateway);
-    await("fails").until(() -> log.count("The controllers could not be started") == 1);
-    gateway.heal();
-    await("goes on").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
-
-    await("one session")
-        .untilAsserted(() -> assertThat(LiveObjects.count(OperatorSession.class)).isOne());
-  }
-
   @Test
   void whatIsRefusedIsShownUntilItIsWrittenOrNotWantedAnyMore() {
     cluster.install();
@@ -203,7 +188,7 @@ class TroubleTest {
   }
 
   private void refuseReportOf(String namespace, Gateway gateway) {
-    cluster.apply(Manifests.namespace(namespace) + Manifests.writable(namespace, "web"));
+    cluster.apply(Workloads.namespace(namespace) + Workloads.writable(namespace, "web"));
     gateway.answer(
         request -> request.writes("/namespaces/" + namespace + "/"),
         Gateway.Answer.refusal(403, "denied by a webhook"));

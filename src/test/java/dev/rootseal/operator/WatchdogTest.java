@@ -1,5 +1,6 @@
 package dev.rootseal.operator;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,10 +9,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import dev.rootseal.e2e.Unchecked.Action;
+import dev.rootseal.e2e.Workloads;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics.ControllerExecution;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import java.util.Map;
+import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,13 +80,13 @@ class WatchdogTest {
     try (Cluster cluster = Cluster.start();
         Failing _ = new Failing("Report written");
         RunningOperator operator = RunningOperator.start(cluster.config())) {
-      cluster.apply(Manifests.namespace("shop") + Manifests.compliant("shop", "web"));
+      cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
 
       await("seen")
           .dontCatchUncaughtExceptions()
           .until(() -> log.count("A reconciler does not come back") == 1);
       await("new session").until(() -> operator.readyz().statusCode() == 200);
-      cluster.apply(Manifests.writable("shop", "late"));
+      cluster.apply(Workloads.writable("shop", "late"));
       cluster.awaitReport("shop", "1 of 2");
       assertThat(log.count("A reconciler does not come back")).isOne();
       assertThat(operator.scrape().seriesWith("reconciliations_execution"))
@@ -122,46 +124,24 @@ class WatchdogTest {
   private Thread reconciling(Action work) {
     return Thread.ofPlatform()
         .daemon()
-        .start(
-            () -> {
-              try {
-                watchdog.timeControllerExecution(new Execution(work));
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        .start(() -> unchecked(() -> watchdog.timeControllerExecution(execution(work))));
   }
 
-  private record Execution(Action work) implements ControllerExecution<String> {
-    @Override
-    public String name() {
-      return "reconcile";
-    }
-
-    @Override
-    public String controllerName() {
-      return "namespace-report";
-    }
-
-    @Override
-    public String successTypeName(String result) {
-      return result;
-    }
-
-    @Override
-    public ResourceID resourceID() {
-      return new ResourceID("shop");
-    }
-
-    @Override
-    public Map<String, Object> metadata() {
-      return Map.of();
-    }
-
-    @Override
-    public String execute() throws Exception {
-      work.run();
-      return "";
-    }
+  /** One of which the controller's name, the object and the work are known, and nothing else. */
+  @SuppressWarnings("unchecked")
+  private static ControllerExecution<String> execution(Action work) {
+    return (ControllerExecution<String>)
+        Proxy.newProxyInstance(
+            ControllerExecution.class.getClassLoader(),
+            new Class<?>[] {ControllerExecution.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "controllerName" -> "namespace-report";
+                  case "resourceID" -> new ResourceID("shop");
+                  default -> {
+                    work.run();
+                    yield "";
+                  }
+                });
   }
 }

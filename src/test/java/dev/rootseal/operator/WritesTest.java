@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.e2e.Workloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,9 +29,9 @@ class WritesTest {
   void fill() {
     for (String namespace : new String[] {"one", "two"}) {
       cluster.apply(
-          Manifests.namespace(namespace)
-              + Manifests.compliant(namespace, "api")
-              + Manifests.writable(namespace, "web"));
+          Workloads.namespace(namespace)
+              + Workloads.compliant(namespace, "api")
+              + Workloads.writable(namespace, "web"));
     }
   }
 
@@ -59,7 +60,7 @@ class WritesTest {
     assertThat(cluster.writes()).isEqualTo(oneMore);
 
     clock.move(Duration.ofMinutes(5));
-    cluster.apply(Manifests.compliant("two", "web"));
+    cluster.apply(Workloads.compliant("two", "web"));
     cluster.awaitClusterReport("3 of 4");
     assertThat(evaluated()).as("at once after a change").isEqualTo("2026-11-26T00:34:00Z");
   }
@@ -75,7 +76,7 @@ class WritesTest {
     long before = cluster.writesOf("one");
 
     for (int i = 0; i < 100; i++) {
-      cluster.apply(Manifests.compliant("one", "burst-" + i));
+      cluster.apply(Workloads.compliant("one", "burst-" + i));
     }
 
     cluster.awaitReport("one", "101 of 102");
@@ -87,10 +88,10 @@ class WritesTest {
   void flipsEndWithTheLastStateInTheReport() {
     RunningOperator operator = start();
     for (int i = 0; i < 50; i++) {
-      cluster.apply(Manifests.compliant("one", "web"));
-      cluster.apply(Manifests.writable("one", "web"));
+      cluster.apply(Workloads.compliant("one", "web"));
+      cluster.apply(Workloads.writable("one", "web"));
     }
-    cluster.apply(Manifests.compliant("one", "web"));
+    cluster.apply(Workloads.compliant("one", "web"));
 
     cluster.awaitReport("one", "2 of 2");
     await("gauge").until(() -> operator.scrape().ratio("one").equals(OptionalDouble.of(1)));
@@ -102,9 +103,9 @@ class WritesTest {
     List<String> shops = IntStream.range(0, 40).mapToObj("shop-%d"::formatted).toList();
     for (String shop : shops) {
       cluster.apply(
-          Manifests.namespace(shop)
+          Workloads.namespace(shop)
               + IntStream.range(0, 20)
-                  .mapToObj(i -> Manifests.writable(shop, "web-" + i))
+                  .mapToObj(i -> Workloads.writable(shop, "web-" + i))
                   .collect(Collectors.joining()));
     }
     int there = cluster.client().namespaces().list().getItems().size();
@@ -112,7 +113,7 @@ class WritesTest {
     RunningOperator operator = cluster.operator().awaitReady();
     shops.forEach(name -> cluster.awaitReport(name, "0 of 20"));
     // What the client tells of workloads comes in order: after this there is nothing old.
-    cluster.apply(Manifests.namespace("last") + Manifests.writable("last", "web"));
+    cluster.apply(Workloads.namespace("last") + Workloads.writable("last", "web"));
     cluster.awaitReport("last", "0 of 1");
 
     assertThat(

@@ -9,9 +9,9 @@ import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
+import dev.rootseal.e2e.Workloads;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.Cluster;
-import dev.rootseal.operator.Manifests;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.Threshold;
@@ -54,7 +54,7 @@ class ReportWriterTest {
 
   @BeforeEach
   void fill() {
-    cluster.apply(Manifests.namespace(shop));
+    cluster.apply(Workloads.namespace(shop));
   }
 
   @AfterAll

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.e2e.Workloads;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Gateway;
-import dev.rootseal.operator.Manifests;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
@@ -46,7 +46,7 @@ class WriteGateTest {
 
   @BeforeEach
   void fill() {
-    cluster.apply(Manifests.namespace("shop"));
+    cluster.apply(Workloads.namespace("shop"));
   }
 
   @Test
