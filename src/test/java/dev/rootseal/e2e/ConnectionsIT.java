@@ -56,7 +56,7 @@ record ConnectionsIT(ControlPlane cluster, Reports reports, @Needs.Installed Pat
       cutOffsWay.silence();
 
       long from = System.nanoTime();
-      cluster.apply(Workloads.writable("Deployment", "shop", "web"));
+      cluster.apply(Workloads.writable("shop", "web"));
 
       await("the cut off one says so")
           .atMost(NOTICED)
@@ -107,25 +107,6 @@ record ConnectionsIT(ControlPlane cluster, Reports reports, @Needs.Installed Pat
 
   @Test
   @Tag("nightly")
-  void watchIsConnectedWhenItsHeadersHaveCome() {
-    cluster.apply(Workloads.namespace("cut") + Workloads.writable("Deployment", "cut", "web"));
-    try (FaultyWay way = FaultyWay.to(cluster);
-        OperatorProcess operator = OperatorProcess.start(way.redirected(kubeconfig))) {
-      awaitReady(operator);
-      reports.await("cut", 0, 1);
-      assertThat(OperatorLog.problems(operator)).isEmpty();
-
-      way.turn(Fault.NONE);
-      await("all are cut").until(() -> operator.readiness().statusCode() == 503);
-      cluster.apply(Workloads.compliant("cut", "missed"));
-      awaitReady(operator);
-      reports.await("cut", 1, 2);
-      operator.expect(LOST);
-    }
-  }
-
-  @Test
-  @Tag("nightly")
   void watchThatIsEndedInTimeIsNotLost() {
     try (FaultyWay way = FaultyWay.to(cluster);
         OperatorProcess operator = OperatorProcess.start(way.redirected(kubeconfig))) {
@@ -149,8 +130,7 @@ record ConnectionsIT(ControlPlane cluster, Reports reports, @Needs.Installed Pat
   /** Of a server whose name the proxy alone knows, so that nothing gets there by another way. */
   @Test
   void requestsAndWatchesGoThroughAProxy() {
-    cluster.apply(
-        Workloads.namespace("proxied") + Workloads.writable("Deployment", "proxied", "web"));
+    cluster.apply(Workloads.namespace("proxied") + Workloads.writable("proxied", "web"));
     try (FaultyWay proxy = FaultyWay.asProxyOf(cluster)) {
       try (OperatorProcess operator =
           OperatorProcess.start(proxy.redirected(kubeconfig)).awaitReady()) {

@@ -23,9 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Needs(Requirement.CONTROL_PLANE)
 record PolicyIT(ControlPlane cluster, Kubectl kubectl, Reports reports, OperatorProcess operator) {
   private static final String RULE = "read-only-filesystem";
-  private static final String READ_ONLY =
-      "containers: [{name: app, image: registry.example/app:1, "
-          + "securityContext: {readOnlyRootFilesystem: true}}]";
 
   /** The namespace of two workloads: `api` complies, `web` does not. */
   private static final String SHOP = "shop";
@@ -34,7 +31,7 @@ record PolicyIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
     cluster.apply(
         Workloads.namespace(SHOP)
             + Workloads.compliant(SHOP, "api")
-            + Workloads.writable("Deployment", SHOP, "web"));
+            + Workloads.writable(SHOP, "web"));
     reports.await(SHOP, 1, 2);
   }
 
@@ -43,7 +40,7 @@ record PolicyIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
   void backToTheDefault() {
     cluster.api().tryDelete(Reports.POLICY);
     cluster.api().tryDelete("/apis/apps/v1/namespaces/shop/statefulsets");
-    cluster.apply(Workloads.writable("Deployment", SHOP, "web"));
+    cluster.apply(Workloads.writable(SHOP, "web"));
     awaitReport(report -> !report.has("observedPolicyGeneration"));
     reports.await(SHOP, 1, 2);
   }
@@ -121,7 +118,7 @@ record PolicyIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
 
   @Test
   void eventIsOnTheWorkloadExactlyWhenItsVerdictChanges() {
-    cluster.apply(Workloads.namespace("told") + Workloads.writable("Deployment", "told", "web"));
+    cluster.apply(Workloads.namespace("told") + Workloads.writable("told", "web"));
     reports.await("told", 0, 1);
     awaitEvents("told", 1);
 
@@ -144,45 +141,6 @@ record PolicyIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
         .containsPattern("Normal +ReadOnlyFilesystemSatisfied .*rootseal.dev/operator");
     kubectl.ok("delete deployment --all -n told");
     reports.awaitNone("told");
-  }
-
-  /** The schema's blanks are those of ASCII, the program's those of Unicode. */
-  @Test
-  void policyThatOnlyTheProgramRefusesLeavesTheLastGoodOneInForce() {
-    apply("{exemptions: [{name: web, reason: writes, match: {names: [web]}}]}");
-    reports.await(SHOP, 1, 1);
-    awaitAccepted(1);
-
-    withoutTheSchemasRuleOfReasons(
-        "{thresholdPercent: 0, exemptions: [{name: x, reason: \"\\u2003\", match: {names: ['*']}}]}");
-
-    JsonNode status =
-        awaitPolicy(
-            one ->
-                one.path("observedGeneration").asInt() == 2
-                    && one.at("/conditions/0/status").asText().equals("False"));
-    assertThat(status.at("/conditions/0/message").asText())
-        .contains("generation 1 of it stays in force", "spec.exemptions[0].reason")
-        .contains("a reason is required");
-    assertThat(reports.await(SHOP, 1, 1).path("observedPolicyGeneration").asInt()).isEqualTo(1);
-    OperatorLog.awaitProblem(operator, "The policy cannot be used", "spec.exemptions[0].reason");
-    await("event")
-        .untilAsserted(
-            () ->
-                assertThat(kubectl.ok("describe compliancepolicy"))
-                    .containsPattern("Warning +PolicyUnusable .*spec.exemptions"));
-  }
-
-  /** Whoever has an older CRD gets as far as the program. */
-  private void withoutTheSchemasRuleOfReasons(String spec) {
-    String rules =
-        "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/exemptions/items/x-kubernetes-validations";
-    kubectl.ok(
-        "patch crd compliancepolicies.rootseal.dev --type=json",
-        "-p=[{\"op\": \"remove\", \"path\": \"%s\"}]".formatted(rules));
-    await("accepted by the API server")
-        .until(() -> kubectl.tryApply(Workloads.policy(spec)).exitCode() == 0);
-    kubectl.ok("apply -k config/crd");
   }
 
   private void applyEveryState() {
@@ -257,7 +215,8 @@ record PolicyIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
   /** From the annotation on a live workload to whoever looks: report, wide view, metric. */
   @Test
   void whatAnOwnerTakesAwayIsSeenEverywhereUntilItIsDenied() {
-    cluster.apply(Workloads.pod(SHOP, "web", "rootseal.dev/writable-paths: none", READ_ONLY));
+    cluster.apply(
+        Workloads.pod(SHOP, "web", "rootseal.dev/writable-paths: none", Workloads.READ_ONLY));
 
     JsonNode status = awaitReport(one -> one.at("/summary/waived").asInt() == 1);
     assertThat(status.path("readOnly").asText()).isEqualTo("2 of 2");

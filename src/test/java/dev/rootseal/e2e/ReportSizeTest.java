@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many bytes of etcd reports take. docs/benchmarks.md has the command for 10,000 workloads. */
 class ReportSizeTest {
@@ -46,17 +48,12 @@ class ReportSizeTest {
          "fieldsV1": {"f:status": {}}, "subresource": "status", "time": "2026-11-25T00:33:23Z"}]}
       """;
 
-  @Test
-  void largeNamespaces() {
-    List<JsonNode> reports = print("100 workloads a namespace", live(NAMESPACES, 100));
-
-    assertThat(findings(reports)).isEqualTo(NAMESPACES * 70);
-    assertThat(bytes(reports)).isLessThan(NAMESPACES * 100L * MOST_BYTES);
-  }
-
-  @Test
-  void smallNamespacesWhereAReportsHeadWeighsMore() {
-    List<JsonNode> reports = print("25 workloads a namespace", live(4 * NAMESPACES, 25));
+  /** In small ones a report's head weighs more. */
+  @ParameterizedTest
+  @ValueSource(ints = {100, 25})
+  void namespacesOfSoManyWorkloads(int workloads) {
+    List<JsonNode> reports =
+        print(workloads + " workloads a namespace", live(NAMESPACES * 100 / workloads, workloads));
 
     assertThat(findings(reports)).isEqualTo(NAMESPACES * 70);
     assertThat(bytes(reports)).isLessThan(NAMESPACES * 100L * MOST_BYTES);

@@ -10,14 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A server that refuses all and wants to be asked after a second is not asked sooner or often. */
 @Tag("nightly")
@@ -52,25 +51,23 @@ record StormsIT(
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BUSY", "BROKEN", "UNAVAILABLE"})
-  void withoutLeaderElection(Fault fault) {
-    isGentle(fault, OperatorProcess::start, "alone");
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"BUSY", "BROKEN", "UNAVAILABLE"})
-  void withLeaderElection(Fault fault) {
-    isGentle(fault, OperatorProcess::startReplica, "leader");
-  }
-
-  private void isGentle(Fault fault, Function<Path, OperatorProcess> start, String who) {
+  @CsvSource({
+    "BUSY, alone", "BROKEN, alone", "UNAVAILABLE, alone",
+    "BUSY, leader", "BROKEN, leader", "UNAVAILABLE, leader"
+  })
+  void isNotAskedTooSoonNorTooOften(Fault fault, String who) {
     String here = fault.name().toLowerCase(Locale.ROOT) + "-" + who;
     cluster.apply(Workloads.namespace(here) + Workloads.compliant(here, "web"));
-    try (OperatorProcess operator = start.apply(way.redirected(kubeconfig)).awaitReady()) {
+    Path redirected = way.redirected(kubeconfig);
+    try (OperatorProcess operator =
+        who.equals("leader")
+            ? OperatorProcess.startReplica(redirected)
+            : OperatorProcess.start(redirected)) {
+      operator.awaitReady();
       reports.await(here, 1, 1);
       int before = way.refused().size();
       way.turn(fault);
-      cluster.apply(Workloads.writable("Deployment", here, "late"));
+      cluster.apply(Workloads.writable(here, "late"));
       long from = System.nanoTime();
       await("half a minute")
           .atMost(STORM.plusSeconds(5))
@@ -128,8 +125,7 @@ record StormsIT(
   void aHundredTimesGoneIsNoStormAndForgottenAtOnce() {
     cluster.apply(
         Workloads.namespace("gone")
-            + Workloads.times(
-                WORKLOADS, i -> Workloads.writable("Deployment", "gone", "web-" + i)));
+            + Workloads.times(WORKLOADS, i -> Workloads.writable("gone", "web-" + i)));
     try (OperatorProcess operator =
         OperatorProcess.start(way.redirected(kubeconfig)).awaitReady()) {
       reports.await("gone", 0, WORKLOADS);
