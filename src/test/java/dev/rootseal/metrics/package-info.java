@@ -1,5 +1,0 @@
-/** Tests of the metrics. */
-@NullMarked
-package dev.rootseal.metrics;
-
-import org.jspecify.annotations.NullMarked;
