@@ -172,6 +172,7 @@ final class AnswerForms implements Interceptor {
     /** A connection keeps its last answer for as long as nothing else is asked by it. */
     private void forget() {
       behind = (come, body) -> {};
+      list = null;
       handedOn.clear();
     }
 

@@ -63,6 +63,7 @@ final class ProtobufList {
       while (more && !isDone()) {
         more = begun ? readField() : readMagic();
       }
+      bytes = isDone() ? new byte[0] : bytes;
     } catch (IOException | RuntimeException e) {
       failure = e;
     }

@@ -112,7 +112,9 @@ class RetryAfterTest {
   void nothingElseIsHeld() {
     retryAfter = "5";
     try (KubernetesClient client = client()) {
-      CompletableFuture<String> held = CompletableFuture.supplyAsync(() -> client.raw("/refused"));
+      // It never returns: in the pool that all share, it would keep others from what they wait for.
+      CompletableFuture<String> held =
+          CompletableFuture.supplyAsync(() -> client.raw("/refused"), Thread::startVirtualThread);
       await().until(() -> !asked.isEmpty());
 
       assertThat(client.raw("/other")).contains("items");
