@@ -104,9 +104,10 @@ final class ClusterNumbers {
     waiting.replace(name(namespace), false);
     do {
       now = standing;
-      evaluation =
-          evaluate(
-              namespace, now.inForce(), workloads(namespace).peek(WatchedWorkload::markEvaluated));
+      // At once: what the client tells of one in the meantime would be taken for news.
+      List<? extends WatchedWorkload> read = workloads(namespace).toList();
+      read.forEach(WatchedWorkload::markEvaluated);
+      evaluation = evaluate(namespace, now.inForce(), read.stream());
     } while (!keep(namespace, evaluation, now));
     return evaluation;
   }
