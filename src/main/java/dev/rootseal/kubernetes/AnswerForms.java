@@ -123,11 +123,12 @@ final class AnswerForms implements Interceptor {
 
     @Override
     public void consume(List<ByteBuffer> come, AsyncBody body) throws Exception {
-      if (bytes == 0 && !come.isEmpty()) {
-        begin(come.getFirst());
+      long more = come.stream().mapToLong(ByteBuffer::remaining).sum();
+      if (bytes == 0 && more > 0) {
+        come.stream().filter(ByteBuffer::hasRemaining).findFirst().ifPresent(this::begin);
         var _ = body.done().whenComplete((end, failure) -> forget());
       }
-      bytes += come.stream().mapToLong(ByteBuffer::remaining).sum();
+      bytes += more;
       boolean hasParts = asked > 1 && !place.isEmpty();
       if (error != null) {
         behind.consume(ofError(error, come), body);

@@ -94,6 +94,7 @@ final class ApiText {
         new AnswerForms(serialization(), AnswerForms.OF_FACTS)
             .consumer((parts, body) -> parts.forEach(collected::put), request);
     try {
+      consumer.consume(List.of(ByteBuffer.allocate(0)), new NoBody());
       for (int from = 0; from < answer.length; from += PART) {
         int length = Math.min(PART, answer.length - from);
         consumer.consume(List.of(ByteBuffer.wrap(answer, from, length).slice()), new NoBody());
