@@ -25,6 +25,8 @@ class DemoIT {
   private static final List<String> DEMO =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:+UseSerialGC", // as bin/rootseal
+          "-XX:TieredStopAtLevel=1",
           "-jar",
           requireNonNull(System.getProperty("rootseal.demo.jar")),
           "demo",

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * as a fresh operator would have it, or the operator says that it is not. For longer, or with a
  * seed that failed: `-Drootseal.outages.minutes=10 -Drootseal.outages.seed=7`.
  */
+@Tag("nightly") // for each change there are FaultsIT and ApiServerOutageIT
 @Needs(Requirement.CONTROL_PLANE)
 @Order(1)
 class OutagesIT {

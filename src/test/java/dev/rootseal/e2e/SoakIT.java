@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * what a fresh operator makes of the same objects. For longer, or with a seed that failed:
  * `-Drootseal.soak.minutes=30 -Drootseal.soak.pause=50 -Drootseal.soak.seed=7`.
  */
-@Tag("nightly") // for each change there is OutagesIT
+@Tag("nightly") // for each change there is FaultsIT
 @Needs(Requirement.CONTROL_PLANE)
 class SoakIT {
   private static final Duration LENGTH =
