@@ -37,6 +37,11 @@ public final class CatalogueLookup implements ImageLookup {
     this.catalogue = catalogue;
   }
 
+  /** The rows that may speak of an image: the policy's own, then those of the table. */
+  public List<ImageRow> rows() {
+    return catalogue.allRows();
+  }
+
   @Override
   public Optional<KnownImage> find(String image, String container) {
     if (image.length() + container.length() > LONGEST_KEPT) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The immutable lookup from a container's image and name to the row that knows about it.
@@ -77,6 +78,10 @@ public final class ImageCatalogue {
   /** Returns the rows of the table, without the user's. */
   public List<ImageRow> rows() {
     return rows.stream().map(LazyImageRow::row).toList();
+  }
+
+  List<ImageRow> allRows() {
+    return Stream.concat(userRows.rows(), rows.stream().map(LazyImageRow::row)).toList();
   }
 
   /** The row for a container; any text is taken, what cannot be read matches by name alone. */

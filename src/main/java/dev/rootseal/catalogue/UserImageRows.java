@@ -37,6 +37,10 @@ public final class UserImageRows {
     return new UserRow(ImageGlob.ofName(name), true, row.toRow());
   }
 
+  Stream<ImageRow> rows() {
+    return entries.stream().map(UserRow::row);
+  }
+
   Optional<ImageRow> find(ImageReference image, String containerName) {
     if (entries.isEmpty()) {
       return Optional.empty();

@@ -82,6 +82,7 @@ public final class Main {
       case "observer" -> Stream.of(new ObserverCommand());
       case "try" -> Stream.of(new TryCommand());
       case "explain" -> Stream.of(new ExplainCommand());
+      case "admission" -> Stream.of(new AdmissionCommand());
       case "demo" ->
           Stream.of(
               ServiceLoader.load(Subcommand.class)
@@ -90,7 +91,16 @@ public final class Main {
       // In the order of the help.
       default ->
           Stream.concat(
-              Stream.of("operator", "scan", "fix", "observe", "observer", "try", "explain", "demo")
+              Stream.of(
+                      "operator",
+                      "scan",
+                      "fix",
+                      "observe",
+                      "observer",
+                      "try",
+                      "explain",
+                      "admission",
+                      "demo")
                   .flatMap(Main::subcommands),
               Stream.of(new HelpCommand()));
     };

@@ -21,6 +21,9 @@ public final class FindingSentence {
   /** A pod can hold hundreds of containers; a sentence cannot. */
   static final int MOST_NAMED = 8;
 
+  public static final String LACKS_FLAG = " lacks readOnlyRootFilesystem: true in ";
+  public static final String LACKS_MOUNT = " no writable mount at ";
+
   private FindingSentence() {}
 
   /** What is wrong with a container, or would be if it were not exempt; empty where nothing is. */
@@ -90,7 +93,7 @@ public final class FindingSentence {
 
   private static String lacksFlag(WorkloadVerdict workload, List<ContainerEvaluation> writable) {
     return subject(workload)
-        + " lacks readOnlyRootFilesystem: true in "
+        + LACKS_FLAG
         + names(writable)
         + remark(
             writable,
@@ -103,8 +106,9 @@ public final class FindingSentence {
   private static String lacksMount(WorkloadVerdict workload, ContainerEvaluation container) {
     MissingWritableMount missing = (MissingWritableMount) container.verdict();
     String paths = missing.paths().stream().map(Object::toString).collect(Collectors.joining(", "));
-    return "%s %s is read-only but has no writable mount at %s%s."
-        .formatted(subject(workload), names(List.of(container)), paths, who(container));
+    return "%s %s is read-only but has%s%s%s."
+        .formatted(
+            subject(workload), names(List.of(container)), LACKS_MOUNT, paths, who(container));
   }
 
   private static String hasMountAtRoot(WorkloadVerdict workload, ContainerEvaluation container) {

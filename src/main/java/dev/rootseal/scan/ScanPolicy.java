@@ -10,7 +10,6 @@ import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObject;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
-import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Nearest;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption;
@@ -30,7 +29,7 @@ import java.util.stream.Stream;
  * @param policy how strictly
  * @param images the catalogue with the policy's own rows in front
  */
-public record ScanPolicy(Policy policy, ImageLookup images) {
+public record ScanPolicy(Policy policy, CatalogueLookup images) {
   private static final List<String> FIELDS =
       List.of("apiVersion", "kind", "metadata", "spec", "status");
 

@@ -1,0 +1,207 @@
+package dev.rootseal.admission;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.api.ApiGroup;
+import dev.rootseal.catalogue.ImageRow;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.WorkloadKind;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The objects by which an API server itself evaluates what comes in: policies, each with its
+ * binding. One that denies where the namespace passes has the namespace's own ComplianceReport as
+ * its parameter.
+ *
+ * <p>Source: Kubernetes documentation, "Validating Admission Policy".
+ */
+public final class AdmissionPolicies {
+  private final RuleExpressions rule;
+  private final Settings settings;
+
+  /** The name of each report. */
+  private static final String REPORT = "read-only-filesystem";
+
+  private static final String PASSES =
+      "params != null && has(params.status) && has(params.status.result) && params.status.result == 'Pass'";
+
+  /** What happens to a workload that does not comply. */
+  public enum Action {
+    WARN,
+    /** Denied where the namespace's report says Pass, a warning elsewhere. */
+    DENY_PASSING,
+    DENY,
+    AUDIT;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private AdmissionPolicies(RuleExpressions rule, Settings settings) {
+    this.rule = rule;
+    this.settings = settings;
+  }
+
+  /**
+   * Those of a policy.
+   *
+   * @param rows the policy's own rows on images, and the catalogue's
+   * @param today the day, in UTC: exemptions that are over are left out
+   */
+  public static AdmissionPolicies of(
+      Policy policy, List<ImageRow> rows, LocalDate today, Settings settings) {
+    KnownNames known = new KnownNames(rows, policy.catalogue());
+    return new AdmissionPolicies(new RuleExpressions(policy, known, today), settings);
+  }
+
+  /** A stream of YAML for {@code kubectl apply}. */
+  public String yaml() {
+    return AdmissionYaml.of(objects());
+  }
+
+  /**
+   * Where and to what they apply.
+   *
+   * @param kinds the kinds of workloads
+   * @param excluded names of namespaces that are left alone
+   * @param namespaceSelector the namespaces to which they apply: {@code matchLabels} and {@code
+   *     matchExpressions}, or nothing for all
+   * @param failClosed that nothing comes in where the API server cannot evaluate
+   */
+  public record Settings(
+      Action action,
+      Set<WorkloadKind> kinds,
+      List<String> excluded,
+      ObjectNode namespaceSelector,
+      boolean failClosed) {}
+
+  /** The objects in the order in which they are applied. */
+  public List<ObjectNode> objects() {
+    return switch (settings.action()) {
+      case WARN -> pair("rootseal-warn", "Warn", false);
+      case AUDIT -> pair("rootseal-audit", "Audit", false);
+      case DENY -> pair("rootseal-deny", "Deny", false);
+      case DENY_PASSING ->
+          Stream.of(
+                  pair("rootseal-warn", "Warn", false), pair("rootseal-deny-passing", "Deny", true))
+              .flatMap(List::stream)
+              .toList();
+    };
+  }
+
+  private List<ObjectNode> pair(String name, String action, boolean wherePassing) {
+    return List.of(policy(name, wherePassing), binding(name, action, wherePassing));
+  }
+
+  private static ObjectNode object(String kind, String name) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("apiVersion", "admissionregistration.k8s.io/v1").put("kind", kind);
+    object
+        .putObject("metadata")
+        .put("name", name)
+        .putObject("labels")
+        .put("app.kubernetes.io/name", "rootseal");
+    return object;
+  }
+
+  private ObjectNode policy(String name, boolean wherePassing) {
+    ObjectNode policy = object("ValidatingAdmissionPolicy", name);
+    ObjectNode spec = policy.putObject("spec");
+    spec.put("failurePolicy", settings.failClosed() ? "Fail" : "Ignore");
+    if (wherePassing) {
+      spec.putObject("paramKind")
+          .put("apiVersion", ApiGroup.NAME + "/" + ApiGroup.VERSION)
+          .put("kind", "ComplianceReport");
+    }
+    ArrayNode rules = spec.putObject("matchConstraints").putArray("resourceRules");
+    addRule(
+        rules,
+        "apps",
+        Set.of(
+            WorkloadKind.DEPLOYMENT,
+            WorkloadKind.STATEFUL_SET,
+            WorkloadKind.DAEMON_SET,
+            WorkloadKind.REPLICA_SET));
+    addRule(rules, "batch", Set.of(WorkloadKind.JOB, WorkloadKind.CRON_JOB));
+    addRule(rules, "", Set.of(WorkloadKind.POD));
+    ArrayNode conditions = spec.putArray("matchConditions");
+    conditions
+        .addObject()
+        .put("name", "not-evaluated-with-its-owner")
+        .put("expression", notOwned());
+    if (wherePassing) {
+      conditions.addObject().put("name", "namespace-passes").put("expression", PASSES);
+    }
+    ArrayNode variables = spec.putArray("variables");
+    rule.variables()
+        .forEach((one, text) -> variables.addObject().put("name", one).put("expression", text));
+    spec.putArray("validations")
+        .addObject()
+        .put("expression", "variables.worse.size() == 0")
+        .put("messageExpression", RuleExpressions.message())
+        .put("reason", "Forbidden");
+    return policy;
+  }
+
+  private void addRule(ArrayNode rules, String group, Set<WorkloadKind> ofGroup) {
+    List<String> resources =
+        settings.kinds().stream()
+            .filter(ofGroup::contains)
+            .map(kind -> kind.id().toLowerCase(Locale.ROOT) + "s")
+            .sorted()
+            .toList();
+    if (!resources.isEmpty()) {
+      ObjectNode one = rules.addObject();
+      one.putArray("apiGroups").add(group);
+      one.putArray("apiVersions").add("v1");
+      one.putArray("operations").add("CREATE").add("UPDATE");
+      resources.forEach(one.putArray("resources")::add);
+    }
+  }
+
+  /** A ReplicaSet stands for the Deployment that owns it, and a Job for its CronJob. */
+  private String notOwned() {
+    Collection<String> owners = new TreeSet<>();
+    settings.kinds().forEach(kind -> owners.add(kind.id()));
+    if (settings.kinds().contains(WorkloadKind.DEPLOYMENT)) {
+      owners.add(WorkloadKind.REPLICA_SET.id());
+    }
+    if (settings.kinds().contains(WorkloadKind.CRON_JOB)) {
+      owners.add(WorkloadKind.JOB.id());
+    }
+    return "!object.metadata.?ownerReferences.orValue([]).exists(o, o.?controller.orValue(false) && o.kind in %s)"
+        .formatted(Cel.texts(owners));
+  }
+
+  private ObjectNode binding(String name, String action, boolean wherePassing) {
+    ObjectNode binding = object("ValidatingAdmissionPolicyBinding", name);
+    ObjectNode spec = binding.putObject("spec").put("policyName", name);
+    spec.putArray("validationActions").add(action);
+    if (wherePassing) {
+      spec.putObject("paramRef").put("name", REPORT).put("parameterNotFoundAction", "Allow");
+    }
+    ObjectNode selector = settings.namespaceSelector().deepCopy();
+    if (!settings.excluded().isEmpty()) {
+      ObjectNode one =
+          selector
+              .withArray("matchExpressions")
+              .addObject()
+              .put("key", "kubernetes.io/metadata.name")
+              .put("operator", "NotIn");
+      settings.excluded().forEach(one.putArray("values")::add);
+    }
+    if (!selector.isEmpty()) {
+      spec.putObject("matchResources").set("namespaceSelector", selector);
+    }
+    return binding;
+  }
+}

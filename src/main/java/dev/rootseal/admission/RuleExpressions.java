@@ -1,0 +1,277 @@
+package dev.rootseal.admission;
+
+import dev.rootseal.report.FindingSentence;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.PolicyExemption;
+import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
+import dev.rootseal.rule.VisibleText;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The rule in CEL: variables, of which each uses those before it. The last but one, {@code worse},
+ * holds the findings of what comes in that the object whose place it takes has not. What CEL cannot
+ * say lets in; {@code docs/admission.md} has a table of it.
+ *
+ * <p>Each variable is a list with the object that comes in and, at an update, the one before it, so
+ * that both are evaluated by the same text. Values of maps are {@code dyn}, since CEL in Kubernetes
+ * wants all of one type.
+ */
+final class RuleExpressions {
+  /** The volumes of which each can be written to that is not read-only. */
+  private static final List<String> WRITABLE_SOURCES =
+      List.of(
+          """
+          emptyDir persistentVolumeClaim ephemeral hostPath nfs csi awsElasticBlockStore azureDisk
+          azureFile cephfs cinder fc flexVolume flocker gcePersistentDisk glusterfs iscsi
+          photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume"""
+              .split("\\s+", -1));
+
+  /** A date that the calendar has: text that is none exempts nothing. */
+  private static final String DATE =
+      "^(\\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|1\\d|2[0-8]))"
+          + "|(\\d\\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)$";
+
+  /** A path that may be another one's spelling: all others are compared as they stand. */
+  private static final String UNUSUAL = "^[^/]|//|/\\.{1,2}(/|$)|./$|^/var/(run|lock)(/|$)";
+
+  private static final String INIT = "init container";
+
+  private final Policy policy;
+  private final KnownNames known;
+  private final List<ExemptionMatch> exemptions;
+  private final LocalDate today;
+
+  /**
+   * The rule by a policy.
+   *
+   * @param known the images that the catalogue or the policy may excuse
+   * @param today the day, in UTC: what is over on it exempts nothing
+   */
+  RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
+    this.policy = policy;
+    this.known = known;
+    this.today = today;
+    exemptions =
+        policy.exemptions().stream()
+            .filter(one -> !one.isExpired(today))
+            .map(PolicyExemption::match)
+            .toList();
+  }
+
+  /** The variables by their names, in their order. */
+  Map<String, String> variables() {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("objects", OBJECTS);
+    variables.putAll(known.variables());
+    variables.put("pods", pods());
+    variables.put("containers", containers());
+    variables.put("evaluated", evaluated());
+    variables.put("findings", findings());
+    variables.put("worse", WORSE);
+    variables.put("told", TOLD);
+    return variables;
+  }
+
+  private static final String OBJECTS =
+      """
+      (request.operation == 'UPDATE' ? [dyn(object), dyn(oldObject)] : [dyn(object)])
+        .map(o, {'object': dyn(o), 'template': dyn(
+          o.kind == 'Pod' ? o : o.kind == 'CronJob' ? o.spec.jobTemplate.spec.template : o.spec.template)})""";
+
+  /** Nothing for a pod of Windows. */
+  private String pods() {
+    return """
+    variables.objects.map(o, {
+      'pod': o.template.spec,
+      'template': o.template.?metadata.?annotations.orValue({}),
+      'own': o.object.metadata.?annotations.orValue({}),
+      'writable': dyn(
+        o.template.spec.?volumes.orValue([])
+          .filter(v, v.exists(k, k in %s && !v[k].?readOnly.orValue(false))).map(v, v.name)
+        + o.object.spec.?volumeClaimTemplates.orValue([]).map(c, c.metadata.name)),
+      'exemptions': dyn(%s)
+    }).map(p, p.pod.?os.?name.orValue('') == 'windows'
+      || p.pod.?nodeSelector[?'kubernetes.io/os'].orValue('') == 'windows'
+      || p.pod.?nodeSelector[?'beta.kubernetes.io/os'].orValue('') == 'windows' ? [] : [p])"""
+        .formatted(Cel.texts(WRITABLE_SOURCES), workloadsExempted());
+  }
+
+  /** Of each exemption whether it matches the workload. */
+  private String workloadsExempted() {
+    return exemptions.stream()
+        .map(
+            match ->
+                Cel.allHold(
+                    List.of(
+                        match.kinds().isEmpty()
+                            ? Cel.TRUE
+                            : "o.object.kind in " + Cel.texts(match.kinds()),
+                        Cel.matchesOne("request.namespace", match.namespaces()),
+                        Cel.selects(
+                            "namespaceObject.metadata.?labels.orValue({})",
+                            match.namespaceSelector()),
+                        Cel.matchesOne("o.object.metadata.?name.orValue('')", match.names()),
+                        Cel.selects("o.object.metadata.?labels.orValue({})", match.selector()))))
+        .collect(Collectors.joining(",\n    ", "[", "]"));
+  }
+
+  private static String containers() {
+    return """
+    variables.pods.map(pods, pods.map(p,
+      (p.pod.containers.map(c, {'c': c, 'type': dyn('container')})
+        + p.pod.?initContainers.orValue([]).map(c, {'c': c, 'type': dyn(
+          c.?restartPolicy.orValue('') == 'Always' ? 'sidecar container' : 'init container')})
+      ).map(e, {
+        'name': e.c.name,
+        'type': e.type,
+        'image': dyn(e.c.?image.orValue('')),
+        'readOnly': dyn(e.c.?securityContext.?readOnlyRootFilesystem.orValue(false)),
+        'mounts': dyn([e.c.?volumeMounts.orValue([])
+            + e.c.?volumeDevices.orValue([]).map(d, {'mountPath': dyn(d.devicePath), 'name': dyn('')})]
+          .map(all, all.exists(m, m.mountPath.matches(%s)) ? all.map(m, {
+            'mountPath': dyn(%s), 'name': dyn(m.name), 'readOnly': dyn(m.?readOnly.orValue(false))}) : all)[0]),
+        'climbs': dyn(e.c.?volumeMounts.orValue([]).exists(m, m.mountPath.contains('..')
+          && m.mountPath.split('/').exists(g, g == '..'))),
+        'writable': p.writable,
+        'paths': dyn(%s.trim()),
+        'reason': dyn(%s),
+        'until': dyn(%s.trim()),
+        'exemptions': p.exemptions,
+        'path': dyn(%s)})
+    )).map(pods, pods.size() == 0 ? [] : pods[0])"""
+        .formatted(
+            Cel.text(UNUSUAL),
+            directory("m.mountPath"),
+            annotation("writable-paths", ""),
+            annotation("exempt", ""),
+            annotation("exempt-until", "9999-12-31"),
+            KnownNames.path("e.c.?image.orValue('')"));
+  }
+
+  /** What the owner says of a container: its own word before that on all, the template's first. */
+  private static String annotation(String topic, String otherwise) {
+    return """
+    [dyn('%1$s.rootseal.dev/' + e.c.name), dyn('rootseal.dev/%1$s')].map(k,
+            p.template[?k].or(p.own[?k])).filter(v, v.hasValue()).map(v, v.value())[?0].orValue(%2$s)"""
+        .formatted(topic, Cel.text(otherwise));
+  }
+
+  /** A path as {@link ContainerPath} has it, the two links resolved. */
+  private static String directory(String path) {
+    return """
+    ['/' + %s.split('/').filter(g, g != '' && g != '.').join('/')]
+              .map(d, d == '/var/run' || d.startsWith('/var/run/') ? '/run' + d.substring(8)
+                : d == '/var/lock' || d.startsWith('/var/lock/') ? '/run/lock' + d.substring(9) : d)[0]"""
+        .formatted(path);
+  }
+
+  /** The containers that count. */
+  private String evaluated() {
+    List<String> not = new ArrayList<>();
+    if (policy.initContainers() == Policy.InitContainers.IGNORE) {
+      not.add("c.type == " + Cel.text(INIT));
+    }
+    IntStream.range(0, exemptions.size()).mapToObj(this::containerExempted).forEach(not::add);
+    if (policy.selfExemption() == Policy.Permission.ALLOWED) {
+      not.add(
+          "c.reason.matches(%s) && c.until.matches(%s) && c.until >= %s"
+              .formatted(
+                  Cel.text(VisibleText.CHARACTER), Cel.text(DATE), Cel.text(today.toString())));
+    }
+    not.add("c.type != " + Cel.text(INIT) + " && " + known.mayExempt());
+    return "variables.containers.map(list, list.filter(c, !%s))".formatted(Cel.anyHolds(not));
+  }
+
+  private String containerExempted(int index) {
+    ExemptionMatch match = exemptions.get(index);
+    return Cel.allHold(
+        List.of(
+            "c.exemptions[" + index + "]",
+            Cel.matchesOne("c.name", match.containers()),
+            Cel.matchesOne("c.image", match.images())));
+  }
+
+  /** The paths that are required, then what each container lacks. */
+  private String findings() {
+    boolean fails = policy.missingDefaultPath() == Policy.MissingDefaultPath.FAIL;
+    boolean denied = policy.ownerPaths() == Policy.Permission.DENIED;
+    String defaults =
+        Cel.texts(
+            policy.requiredWritablePaths().stream()
+                .filter(_ -> fails)
+                .map(ContainerPath::spelling)
+                .toList());
+    String otherwise = "(" + known.mayNeedOthers() + " ? [] : " + defaults + ")";
+    return """
+    variables.evaluated.map(list, list.map(c, {'c': dyn(c), 'paths': dyn(
+        c.paths == '' ? %1$s
+        : c.paths == 'none' ? %2$s
+        : c.paths.size() > 4096 || c.paths.split(',').size() > 64 ? %3$s
+        : c.paths.split(',').map(s, s.trim()).filter(s, s.startsWith('/') && !s.split('/').exists(g, g == '..'))
+            .map(s, '/' + s.split('/').filter(g, g != '' && g != '.').join('/'))
+          + (c.paths.split(',').all(s, s.trim().startsWith('/')) ? %2$s : %3$s))})
+      .map(e, {'name': e.c.name, 'type': e.c.type,
+        'is': dyn(!e.c.readOnly ? 'flag'
+          : !e.c.climbs && e.c.mounts.exists(m, m.mountPath == '/' && %6$s) ? 'root' : 'mount'),
+        'paths': dyn(!e.c.readOnly || e.c.climbs
+            || e.c.type == 'init container' && e.c.name.startsWith('%4$s') ? []
+          : e.paths.filter(s, [%5$s + '/'].exists(p,
+            !p.startsWith('/dev/shm/') && !p.startsWith('/dev/termination-log/')
+            && ![e.c.mounts.filter(m, m.mountPath == '/' || p.startsWith(m.mountPath + '/'))].exists(near,
+              near.exists(m, %6$s && !near.exists(n, n.mountPath.size() > m.mountPath.size()
+                || n.mountPath.size() == m.mountPath.size() && !(%7$s)))))))})
+      .filter(f, f.is != 'mount' || f.paths.size() > 0))"""
+        .formatted(
+            otherwise,
+            denied ? otherwise : "[]",
+            defaults,
+            ContainerFacts.SEED,
+            directory("s"),
+            writable("m"),
+            writable("n"));
+  }
+
+  private static String writable(String mount) {
+    return "!%1$s.?readOnly.orValue(false) && %1$s.name in e.c.writable".formatted(mount);
+  }
+
+  /** A container that could write before may have any other finding now. */
+  private static final String WORSE =
+      """
+      variables.findings[0].filter(f, variables.findings.size() == 1
+        || !variables.findings[1].exists(g, g.name == f.name && g.type == f.type
+          && (g.is != 'mount' || f.is == 'mount' && f.paths.all(p, p in g.paths))))""";
+
+  private static final String TOLD =
+      """
+      ['flag', 'root', 'mount'].map(kind, variables.worse.filter(f, f.is == kind))
+        .filter(list, list.size() > 0)[0]""";
+
+  /** The sentence of the report, with two names at most, and what to do about it. */
+  static String message() {
+    return """
+    object.kind + " '" + object.metadata.?name.orValue(object.metadata.?generateName.orValue('')) + "'"
+      + (variables.told[0].is == 'flag' ? '%1$s' : ' ')
+      + variables.told[0].type + (variables.told.size() > 1 && variables.told[1].type == variables.told[0].type ? 's' : '')
+      + " '" + variables.told[0].name + "'"
+      + (variables.told.size() == 1 ? ''
+        : (variables.told[1].type == variables.told[0].type ? ', ' : ' and ' + variables.told[1].type + ' ')
+          + "'" + variables.told[1].name + "'"
+          + (variables.told.size() == 2 ? '' : ' and ' + string(variables.told.size() - 2) + ' more'))
+      + (variables.told[0].is == 'flag' ? ''
+        : (variables.told.size() == 1 ? ' is' : ' are') + ' read-only but '
+          + (variables.told.size() == 1 ? 'has' : 'have')
+          + (variables.told[0].is == 'root' ? ' a writable volume at /'
+            : '%2$s' + variables.told[0].paths.join(', ')))
+      + '. Run rootseal fix on its manifest.'"""
+        .formatted(FindingSentence.LACKS_FLAG, FindingSentence.LACKS_MOUNT);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rootseal.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rootseal.admission.AdmissionPolicies;
+import dev.rootseal.admission.AdmissionPolicies.Action;
+import dev.rootseal.admission.AdmissionPolicies.Settings;
+import dev.rootseal.rule.WorkloadKind;
+import dev.rootseal.scan.ScanPolicy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Prints the policies by which an API server itself evaluates what comes in. */
+@Command(
+    name = "admission",
+    description =
+        "Prints ValidatingAdmissionPolicies, by which the API server itself evaluates each workload"
+            + " that comes in, for kubectl apply -f - or for Git. Changes nothing.",
+    addMethodSubcommands = false)
+final class AdmissionCommand extends ProgramCommand {
+  @Option(
+      names = "--action",
+      paramLabel = "warn|deny-passing|deny|audit",
+      defaultValue = "warn",
+      description =
+          "What happens to a workload that does not comply: a warning; denied where the namespace's"
+              + " report says Pass, a warning elsewhere; denied; or a line in the audit log"
+              + " (${DEFAULT-VALUE}).")
+  private Action action;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "The CompliancePolicy that they are made from; otherwise the default.")
+  private @Nullable Path policy;
+
+  @Option(
+      names = "--kinds",
+      paramLabel = "KIND",
+      split = ",",
+      defaultValue = "Deployment,StatefulSet,DaemonSet",
+      description = "Kinds of workloads; also ReplicaSet, Job, CronJob, Pod (${DEFAULT-VALUE}).")
+  private List<String> kinds;
+
+  @Option(
+      names = "--exclude-namespaces",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Namespaces that are left alone; kube-system, where --action=deny.")
+  private @Nullable List<String> excluded;
+
+  @Option(
+      names = "--failure-policy",
+      paramLabel = "Ignore|Fail",
+      defaultValue = "Ignore",
+      description =
+          "What happens where the API server cannot evaluate a workload: it is let in, or refused"
+              + " (${DEFAULT-VALUE}).")
+  private FailurePolicy failurePolicy;
+
+  enum FailurePolicy {
+    IGNORE,
+    FAIL
+  }
+
+  @Override
+  public Integer call() {
+    ScanPolicy by = policy == null ? ScanPolicy.byDefault() : ScanPolicy.read(policy);
+    TreeSet<WorkloadKind> chosen = new TreeSet<>();
+    for (String kind : kinds) {
+      chosen.add(kind(kind));
+    }
+    List<String> alone =
+        excluded != null ? excluded : action == Action.DENY ? List.of("kube-system") : List.of();
+    Settings settings =
+        new Settings(
+            action,
+            chosen,
+            alone,
+            JsonNodeFactory.instance.objectNode(),
+            failurePolicy == FailurePolicy.FAIL);
+    out()
+        .print(
+            AdmissionPolicies.of(
+                    by.policy(), by.images().rows(), LocalDate.now(Clock.systemUTC()), settings)
+                .yaml());
+    return ExitCode.OK;
+  }
+
+  private WorkloadKind kind(String text) {
+    for (WorkloadKind kind : WorkloadKind.values()) {
+      if (kind.id().equalsIgnoreCase(text) && kind != WorkloadKind.REPLICATION_CONTROLLER) {
+        return kind;
+      }
+    }
+    throw wrong(
+        "--kinds is '%s': allowed are Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod"
+            .formatted(text));
+  }
+}
