@@ -132,7 +132,7 @@ public final class Main {
   static final class RootsealCommand extends ProgramCommand {
     @Override
     public Integer call() {
-      throw wrong("name a command: operator, scan, fix, observe, try, explain or demo");
+      throw wrong("name a command: operator, scan, fix, observe, try, explain, admission or demo");
     }
 
     /** Stands where the demo is not on the class path, and says where it is to be had. */

@@ -33,6 +33,7 @@ class FlagsTableTest {
     "demo, docs/configuration.md, `rootseal demo`",
     "scan, docs/scan.md, Flags",
     "fix, docs/fix.md, Flags",
+    "admission, docs/admission.md, Flags",
     "observe, docs/observe.md, Flags",
     "try, docs/observe.md, Flags of `try`"
   })

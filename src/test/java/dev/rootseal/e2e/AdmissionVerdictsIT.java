@@ -69,7 +69,7 @@ class AdmissionVerdictsIT {
   void answersAreThoseOfTheRule(String version) throws Exception {
     System.out.printf("-Drootseal.admission.seed=%d draws these workloads again%n", SEED);
     Path binaries = Requirement.CONTROL_PLANE.path().resolve(version).normalize();
-    try (ControlPlane cluster = ControlPlane.start(binaries);
+    try (ControlPlane cluster = ControlPlane.start(binaries, List.of(), false);
         Shell shell = new Shell()) {
       cluster.apply(Workloads.namespace(NAMESPACE));
       List<JsonNode> drawn = new DrawnWorkloads(new Random(SEED), sources()).draw(NAMESPACE, DRAWN);
@@ -88,7 +88,7 @@ class AdmissionVerdictsIT {
   /** Those of the file, and the others that an API server takes. */
   private static List<JsonNode> sources() throws Exception {
     return StreamSupport.stream(
-            Applied.read(Files.readString(Path.of("src/test/resources/e2e/every-volume.yaml")))
+            Manifests.inOrder(Files.readString(Path.of("src/test/resources/e2e/every-volume.yaml")))
                 .getFirst()
                 .at("/spec/template/spec/volumes")
                 .spliterator(),
@@ -111,9 +111,9 @@ class AdmissionVerdictsIT {
     Kubectl kubectl = cluster.kubectl();
     kubectl.ok("delete validatingadmissionpolicybinding,validatingadmissionpolicy --all");
     JsonNode unsealed =
-        Applied.read(Workloads.writable("Deployment", NAMESPACE, "marker")).getFirst();
+        Manifests.inOrder(Workloads.writable("Deployment", NAMESPACE, "marker")).getFirst();
     await("nothing is in force").until(() -> warnings(cluster.api(), unsealed).isEmpty());
-    kubectl.apply(shell.rootseal(kubectl.kubeconfig(), "admission --policy=" + policy).ok());
+    cluster.apply(shell.rootseal(kubectl.kubeconfig(), "admission --policy=" + policy).ok());
     await("in force").until(() -> !warnings(cluster.api(), unsealed).isEmpty());
   }
 
@@ -127,12 +127,13 @@ class AdmissionVerdictsIT {
       Api api, ReadOnlyFilesystemRule rule, JsonNode object, List<String> different) {
     WorkloadVerdict verdict =
         switch (WorkloadFactsReader.ofApi(object.path("kind").asText(), object)) {
-          case ParseResult.Read(var facts) -> rule.evaluate(facts, NamespaceFacts.named(NAMESPACE));
+          case ParseResult.Read(var facts, _) ->
+              rule.evaluate(facts, NamespaceFacts.named(NAMESPACE));
           case ParseResult other -> throw new AssertionError(other.toString());
         };
     List<String> warnings = warnings(api, object);
     boolean finds = verdict.containers().stream().anyMatch(c -> c.verdict().verdict().finding());
-    if (finds != !warnings.isEmpty() && !(finds && mayBeLetIn(verdict, object))) {
+    if (finds != !warnings.isEmpty()) {
       different.add("%s%n  %s%n  %s".formatted(object, verdict.containers(), warnings));
     }
   }

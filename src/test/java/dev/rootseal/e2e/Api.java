@@ -125,6 +125,11 @@ final class Api {
     return send("POST", path, "vnd.kubernetes.protobuf", ofByteArray(body)).statusCode() == 201;
   }
 
+  /** What the server says beside its answer to a new object, which it takes. */
+  List<String> warnings(String path, String body) {
+    return accepted(send("POST", path, "json", ofString(body))).headers().allValues("Warning");
+  }
+
   JsonNode merge(String path, String patch) {
     return json(send("PATCH", path, "merge-patch+json", ofString(patch)));
   }

@@ -194,7 +194,7 @@ class ArchiveIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'rootseal ', operator scan fix observe try explain help",
+    "'rootseal ', operator scan fix observe try explain admission help",
     "'rootseal s', scan",
     "'rootseal scan --fail-on ', threshold finding never",
     "'rootseal scan --fail-on t', threshold",

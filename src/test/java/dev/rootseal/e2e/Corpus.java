@@ -52,7 +52,7 @@ record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
     return collection(object) + "/" + object.at("/metadata/name").asText();
   }
 
-  private static String collection(JsonNode object) {
+  static String collection(JsonNode object) {
     return "/apis/apps/v1/namespaces/%s/%ss"
         .formatted(
             object.at("/metadata/namespace").asText(),
