@@ -168,7 +168,10 @@ public final class AdmissionPolicies {
     }
   }
 
-  /** A ReplicaSet stands for the Deployment that owns it, and a Job for its CronJob. */
+  /**
+   * A ReplicaSet stands for the Deployment that owns it, and a Job for its CronJob. The others are
+   * asked whatever they name as their owner.
+   */
   private String notOwned() {
     Collection<String> owners = new TreeSet<>();
     settings.kinds().forEach(kind -> owners.add(kind.id()));
@@ -178,7 +181,7 @@ public final class AdmissionPolicies {
     if (settings.kinds().contains(WorkloadKind.CRON_JOB)) {
       owners.add(WorkloadKind.JOB.id());
     }
-    return "!object.metadata.?ownerReferences.orValue([]).exists(o, o.?controller.orValue(false) && o.kind in %s)"
+    return "!(object.kind in ['ReplicaSet', 'Job', 'Pod'] && object.metadata.?ownerReferences.orValue([]).exists(o, o.?controller.orValue(false) && o.apiVersion in ['apps/v1', 'batch/v1'] && o.kind in %s))"
         .formatted(Cel.texts(owners));
   }
 

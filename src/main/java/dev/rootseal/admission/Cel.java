@@ -1,5 +1,6 @@
 package dev.rootseal.admission;
 
+import dev.rootseal.api.SafeText;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import java.util.ArrayList;
@@ -41,6 +42,15 @@ final class Cel {
 
   static String texts(Collection<String> texts) {
     return texts.stream().map(Cel::text).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** The text of a stranger as {@link SafeText} has it. */
+  static String safe(String text, int most) {
+    return """
+    [%1$s].map(t, t.size() > %2$d ? t.substring(0, %3$d) + %4$s : t)
+              .map(t, t.matches(%5$s) ? t.split('').map(c, c.matches(%5$s) ? %6$s : c).join('') : t)[0]"""
+        .formatted(
+            text, most, most - 1, text("…"), text(SafeText.UNSAFE_CHARACTER), text("\ufffd"));
   }
 
   /** Whether a text matches one of the globs; true where there is none. */

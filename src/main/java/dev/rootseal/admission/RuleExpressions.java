@@ -44,6 +44,9 @@ final class RuleExpressions {
 
   private static final String INIT = "init container";
 
+  /** API servers drop a message of more than 5 KiB, and a character may take four bytes. */
+  private static final int MOST_OF_PATHS = 1000;
+
   private final Policy policy;
   private final KnownNames known;
   private final List<ExemptionMatch> exemptions;
@@ -270,8 +273,11 @@ final class RuleExpressions {
         : (variables.told.size() == 1 ? ' is' : ' are') + ' read-only but '
           + (variables.told.size() == 1 ? 'has' : 'have')
           + (variables.told[0].is == 'root' ? ' a writable volume at /'
-            : '%2$s' + variables.told[0].paths.join(', ')))
+            : '%2$s' + %3$s))
       + '. Run rootseal fix on its manifest.'"""
-        .formatted(FindingSentence.LACKS_FLAG, FindingSentence.LACKS_MOUNT);
+        .formatted(
+            FindingSentence.LACKS_FLAG,
+            FindingSentence.LACKS_MOUNT,
+            Cel.safe("variables.told[0].paths.join(', ')", MOST_OF_PATHS));
   }
 }

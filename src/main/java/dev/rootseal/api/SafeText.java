@@ -11,13 +11,15 @@ public final class SafeText {
   /**
    * Controls, halves of characters, ends of lines; marks that let text be shown in another order
    * than it is written in; what the API server, which reads what is applied as YAML, refuses the
-   * whole of it for; and the letters that nobody sees, in which text for a program can be hidden.
+   * whole of it for; and the letters that nobody sees, in which text for a program can be hidden. A
+   * regular expression that Java and CEL read alike.
    */
-  private static final Pattern UNSAFE =
-      Pattern.compile(
-          "[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}"
-              + "\\x{061C}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}"
-              + "\\x{FFFE}\\x{FFFF}\\x{E0000}-\\x{E007F}]");
+  public static final String UNSAFE_CHARACTER =
+      "[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}"
+          + "\\x{061C}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}"
+          + "\\x{FFFE}\\x{FFFF}\\x{E0000}-\\x{E007F}]";
+
+  private static final Pattern UNSAFE = Pattern.compile(UNSAFE_CHARACTER);
 
   private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
 
