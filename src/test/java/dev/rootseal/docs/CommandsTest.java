@@ -22,7 +22,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommandsTest {
   private static final Pattern KUSTOMIZATION =
       Pattern.compile("kubectl (?:apply|delete) -k ([a-z/-]+)");
-  private static final Pattern MANIFEST = Pattern.compile("kubectl apply -f ([a-z/.-]+\\.yaml)");
+
+  /** A file that lies in no folder is the reader's own. */
+  private static final Pattern MANIFEST =
+      Pattern.compile("kubectl apply -f ([a-z.-]+/[a-z/.-]+\\.yaml)");
+
   private static final Pattern TRIAL = Pattern.compile("(?m)^(?:trial|aside) '(.*)'$");
   private static final Pattern PROFILE = Pattern.compile("mvn -P(\\w+)");
   private static final Pattern SINGLE_TEST = Pattern.compile("-D(?:it\\.)?test=(\\w+)");

@@ -130,6 +130,19 @@ final class Api {
     return accepted(send("POST", path, "json", ofString(body))).headers().allValues("Warning");
   }
 
+  /** What the server makes of a new object, and what it says beside it. */
+  record Answer(int code, String body, List<String> warnings) {
+    String message() {
+      return parse(body).path("message").asText();
+    }
+  }
+
+  Answer tryCreate(String path, String body) {
+    HttpResponse<String> response = send("POST", path, "json", ofString(body));
+    return new Answer(
+        response.statusCode(), response.body(), response.headers().allValues("Warning"));
+  }
+
   JsonNode merge(String path, String patch) {
     return json(send("PATCH", path, "merge-patch+json", ofString(patch)));
   }

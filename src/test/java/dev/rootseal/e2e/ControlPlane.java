@@ -104,7 +104,8 @@ final class ControlPlane implements AutoCloseable {
         server(
             "kube-controller-manager",
             "--kubeconfig=%2$s --service-account-private-key-file=%1$s/sa.key --root-ca-file=%3$s"
-                + " --use-service-account-credentials --leader-elect=false --secure-port=0",
+                + " --use-service-account-credentials --leader-elect=false --secure-port=0"
+                + " --horizontal-pod-autoscaler-sync-period=1s",
             kubeconfig("controllers", token),
             certificate());
     controllers = started;
