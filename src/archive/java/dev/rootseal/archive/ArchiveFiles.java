@@ -45,7 +45,7 @@ public final class ArchiveFiles {
       }
     }
     CommandLine program = Main.commandLine(Map.of());
-    program.getSubcommands().values().forEach(each -> adapt(each.getCommandSpec()));
+    Main.commands(program).toList().forEach(each -> adapt(each.getCommandSpec()));
     Files.writeString(
         file(folder, "share/bash-completion/completions/rootseal"),
         AutoComplete.bash("rootseal", program)

@@ -1,5 +1,6 @@
 package dev.rootseal.archive;
 
+import dev.rootseal.cli.Main;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -85,9 +86,9 @@ final class ManPage {
    */
   static String of(CommandLine program, String version, String date) {
     List<CommandSpec> commands =
-        program.getSubcommands().values().stream()
+        Main.commands(program)
             .map(CommandLine::getCommandSpec)
-            .filter(each -> !each.usageMessage().hidden())
+            .filter(each -> !each.usageMessage().hidden() && each.subcommands().isEmpty())
             .toList();
     StringJoiner page = new StringJoiner("\n", "", "\n" + TAIL);
     page.add(
@@ -101,7 +102,7 @@ final class ManPage {
   }
 
   private static void synopsis(CommandSpec command, StringJoiner page) {
-    page.add(".SY \"rootseal " + command.name() + "\"");
+    page.add(".SY \"" + command.qualifiedName() + "\"");
     if (!command.options().isEmpty()) {
       page.add("[\\fIOPTION\\fR]\\&.\\|.\\|.");
     }
@@ -112,7 +113,8 @@ final class ManPage {
   }
 
   private static void command(CommandSpec command, StringJoiner page) {
-    page.add(".SS " + command.name().toUpperCase(Locale.ROOT).replace("-", "\\-"));
+    String name = command.qualifiedName().substring("rootseal ".length());
+    page.add(".SS " + name.toUpperCase(Locale.ROOT).replace("-", "\\-"));
     page.add(description(command));
     command
         .positionalParameters()

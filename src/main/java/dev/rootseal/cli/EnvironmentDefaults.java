@@ -73,8 +73,8 @@ record EnvironmentDefaults(Map<String, String> all, SettingsFile settings)
 
   static String variable(OptionSpec flag) {
     String name = flag.longestName();
-    String command = OF_ONE_COMMAND.contains(name) ? flag.command().name() + "-" : "";
-    return PREFIX + (command + name.substring(2)).replace('-', '_').toUpperCase(Locale.ROOT);
+    String command = OF_ONE_COMMAND.contains(name) ? flag.command().qualifiedName("-") : "rootseal";
+    return (command + name.substring(1)).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   /** All that a flag was given, otherwise what its variable says. */
@@ -109,7 +109,7 @@ record EnvironmentDefaults(Map<String, String> all, SettingsFile settings)
     // Mostly there is none, and no need of all commands.
     if (!names.isEmpty()) {
       Set<String> known =
-          Main.commandLine(all).getSubcommands().values().stream()
+          Main.commands(Main.commandLine(all))
               .flatMap(EnvironmentDefaults::flags)
               .map(EnvironmentDefaults::variable)
               .collect(Collectors.toSet());

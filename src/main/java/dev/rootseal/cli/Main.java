@@ -55,8 +55,7 @@ public final class Main {
       Map<String, String> environment, Path folder, String... arguments) {
     CommandLine program = new CommandLine(new RootsealCommand());
     subcommands(arguments.length == 0 ? "" : arguments[0]).forEach(program::addSubcommand);
-    Stream.concat(Stream.of(program), program.getSubcommands().values().stream())
-        .forEach(Flags::register);
+    Stream.concat(Stream.of(program), commands(program)).forEach(Flags::register);
     return program
         .setDefaultValueProvider(new EnvironmentDefaults(environment, SettingsFile.in(folder)))
         // It is refused after all, but by us: the parser would look at no variable any more.
@@ -72,6 +71,12 @@ public final class Main {
         .setExecutionExceptionHandler(Main::failed);
   }
 
+  /** All commands of a program, those of a command behind it. */
+  public static Stream<CommandLine> commands(CommandLine program) {
+    return program.getSubcommands().values().stream()
+        .flatMap(one -> Stream.concat(Stream.of(one), commands(one)));
+  }
+
   /** The command of that name, where it is one of the program's; otherwise all there are. */
   private static Stream<Object> subcommands(String name) {
     return switch (name) {
@@ -83,6 +88,7 @@ public final class Main {
       case "try" -> Stream.of(new TryCommand());
       case "explain" -> Stream.of(new ExplainCommand());
       case "admission" -> Stream.of(new AdmissionCommand());
+      case "policy" -> Stream.of(new PolicyCommand());
       case "demo" ->
           Stream.of(
               ServiceLoader.load(Subcommand.class)
@@ -100,6 +106,7 @@ public final class Main {
                       "try",
                       "explain",
                       "admission",
+                      "policy",
                       "demo")
                   .flatMap(Main::subcommands),
               Stream.of(new HelpCommand()));
@@ -132,7 +139,8 @@ public final class Main {
   static final class RootsealCommand extends ProgramCommand {
     @Override
     public Integer call() {
-      throw wrong("name a command: operator, scan, fix, observe, try, explain, admission or demo");
+      throw wrong(
+          "name a command: operator, scan, fix, observe, try, explain, admission, policy or demo");
     }
 
     /** Stands where the demo is not on the class path, and says where it is to be had. */

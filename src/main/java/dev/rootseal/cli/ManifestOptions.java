@@ -50,7 +50,11 @@ final class ManifestOptions {
   }
 
   ScanPolicy policy() {
-    ScanPolicy read = policy == null ? ScanPolicy.byDefault() : ScanPolicy.read(policy);
+    return adapted(policy == null ? ScanPolicy.byDefault() : ScanPolicy.read(policy));
+  }
+
+  /** A policy with the meaning of a default path that was asked for. */
+  ScanPolicy adapted(ScanPolicy read) {
     return writableTmp == null ? read : read.with(writableTmp);
   }
 }

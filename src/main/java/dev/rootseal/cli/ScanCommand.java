@@ -2,14 +2,9 @@ package dev.rootseal.cli;
 
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.kubernetes.KubernetesClients;
-import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.manifest.IgnoredFiles;
-import dev.rootseal.manifest.ManifestFiles;
-import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
-import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Threshold;
@@ -29,13 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,19 +40,13 @@ import picocli.CommandLine.Parameters;
             + " -n NAMESPACE, -A), and says which containers lack a read-only root filesystem or"
             + " the writable mounts they need, and where they stand.",
     addMethodSubcommands = false)
-final class ScanCommand extends ProgramCommand {
+final class ScanCommand extends ReadingCommand {
   /** What makes the exit code 1. */
   private enum FailOn {
     THRESHOLD,
     FINDING,
     NEVER
   }
-
-  /** How the manifests of a chart are evaluated. */
-  private static final String RENDERED = "helm template NAME CHART | rootseal scan -";
-
-  @Mixin private ScopeOptions scope;
-  @Mixin private ManifestOptions manifests;
 
   @Parameters(
       arity = "0..*",
@@ -137,11 +124,6 @@ final class ScanCommand extends ProgramCommand {
   /** How the files that were read are fixed, where a format asks. */
   private FileFixes fixes = FileFixes.none();
 
-  /** Files that were found, or clusters; and files that were read, or workloads of clusters. */
-  private final AtomicInteger begun = new AtomicInteger();
-
-  private final AtomicInteger read = new AtomicInteger();
-
   @Override
   public Integer call() {
     boolean files = targets.stream().anyMatch(TargetWords::isPath);
@@ -150,7 +132,10 @@ final class ScanCommand extends ProgramCommand {
       files = !targets.isEmpty();
     }
     List<ScanOutput> wanted = wanted();
-    requireSense(files);
+    requireSense(targets, files);
+    if (!files) {
+      refuse(List.of("--pod-template"), ManifestOptions.WHY_NOT);
+    }
     ErrorLines.printUnknownVariables(spec.commandLine());
     ScanReport report = files ? files() : live();
     requireOther(
@@ -163,46 +148,7 @@ final class ScanCommand extends ProgramCommand {
     if (!write(report, wanted)) {
       return ExitCode.USAGE;
     }
-    return sayWhatIsLeftOut(report, files) ? ExitCode.USAGE : exitCode(report);
-  }
-
-  /** Whether nothing was evaluated although something was meant to be. */
-  private boolean sayWhatIsLeftOut(ScanReport report, boolean files) {
-    Map<SkipReason, Integer> skipped = report.documents().skipped();
-    boolean charts = skipped.containsKey(SkipReason.HELM_TEMPLATE);
-    if (files && !allowEmpty && report.isWhole() && report.workloads().isEmpty()) {
-      say(
-          charts
-              ? "nothing was evaluated, and a chart is no manifest: " + RENDERED
-              : "nothing was evaluated, which is no pass: --allow-empty where it is meant");
-      return true;
-    }
-    if (charts) {
-      say("templates of Helm were not evaluated: " + RENDERED);
-    }
-    if (skipped.containsKey(SkipReason.TEMPLATE)) {
-      say("templates were not evaluated: scan what is made of them");
-    }
-    return false;
-  }
-
-  private void requireSense(boolean files) {
-    refuse(
-        targets.isEmpty() && !scope.isGiven(),
-        "name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n"
-            + " NAMESPACE) or -A");
-    if (files) {
-      String path = targets.getFirst();
-      refuse(ScopeOptions.OF_CLUSTERS, " is for live workloads, and " + path + " is a path");
-      return;
-    }
-    if (targets.size() == 1) {
-      // Before a kubeconfig is asked for: mostly it is a folder that is not there.
-      String missing = "there is no file or folder '" + targets.getFirst() + "', and ";
-      checked(missing, () -> LiveTarget.named(targets, "default"));
-    }
-    refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
-    refuse(List.of("--pod-template"), ManifestOptions.WHY_NOT);
+    return sayWhatIsLeftOut(report, allowEmpty || !files) ? ExitCode.USAGE : exitCode(report);
   }
 
   private ScanReport files() {
@@ -212,43 +158,12 @@ final class ScanCommand extends ProgramCommand {
     ReadOnlyFilesystemRule rule = policy.on(today);
     ManifestScan scan =
         new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()), strict);
-    Supplier<String> howFar =
-        () -> begun.get() == 0 ? "Looking for files" : "%s of %s files read".formatted(read, begun);
-    try (Progress _ = progress(howFar)) {
-      read(kinds, scan);
-    }
+    readFiles(targets, kinds, scan::add);
     scan.warnings().forEach(this::say);
     ScanReport report = scan.report();
     policy.remarks(report, today).forEach(this::say);
     fixes = FileFixes.by(rule);
     return report;
-  }
-
-  /** All that is named, in that order. */
-  private void read(PodKinds kinds, ManifestScan scan) {
-    IgnoredFiles excluded = manifests.excluded();
-    List<ManifestFile> files = new ArrayList<>();
-    for (String target : targets) {
-      if (target.equals(TargetWords.STANDARD_INPUT)) {
-        read(files, kinds, scan);
-        files.clear();
-        scan.add(ManifestFiles.read("standard input", System.in, kinds));
-      } else {
-        files.addAll(ManifestFiles.below(Path.of(target), excluded));
-      }
-    }
-    read(files, kinds, scan);
-  }
-
-  private void read(List<ManifestFile> files, PodKinds kinds, ManifestScan scan) {
-    begun.addAndGet(files.size());
-    ManifestFiles.read(
-        files,
-        kinds,
-        items -> {
-          scan.add(items);
-          read.incrementAndGet();
-        });
   }
 
   private ScanReport live() {
@@ -313,15 +228,12 @@ final class ScanCommand extends ProgramCommand {
   }
 
   private int exitCode(ScanReport report) {
-    if (!report.isWhole()) {
-      return !report.unread().isEmpty() && report.documents().read() > 0
-          ? ExitCode.PARTIAL
-          : ExitCode.USAGE;
-    }
-    return switch (failOn) {
-      case THRESHOLD -> report.result() == Result.FAIL ? ExitCode.FAILED : ExitCode.OK;
-      case FINDING -> report.findings().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
-      case NEVER -> ExitCode.OK;
-    };
+    boolean failed =
+        switch (failOn) {
+          case THRESHOLD -> report.result() == Result.FAIL;
+          case FINDING -> !report.findings().isEmpty();
+          case NEVER -> false;
+        };
+    return exitCode(report, failed);
   }
 }

@@ -44,6 +44,7 @@ public final class LiveWorkloads {
   private final ReadOnlyApi api;
   private final Clock clock;
   private final Reading reading;
+  private final Policy other;
   private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
   private boolean labelsForbidden;
 
@@ -69,9 +70,15 @@ public final class LiveWorkloads {
 
   /** Those of an API server. */
   public LiveWorkloads(ReadOnlyApi api, Clock clock, Reading reading) {
+    this(api, clock, reading, Policy.DEFAULT);
+  }
+
+  /** The same with the labels, too, that another policy looks at: see {@link #evaluate}. */
+  public LiveWorkloads(ReadOnlyApi api, Clock clock, Reading reading, Policy other) {
     this.api = api;
     this.clock = clock;
     this.reading = reading;
+    this.other = other;
   }
 
   /** Reads them. */
@@ -141,7 +148,15 @@ public final class LiveWorkloads {
       by = ruleOf(policyOfTheCluster());
       rule = by;
     }
-    WorkloadFacts facts = facts(kind, object);
+    return evaluate(facts(kind, object), by);
+  }
+
+  /**
+   * Evaluates a workload that was read, also by the rule of the other policy.
+   *
+   * @throws ReadException if it cannot be evaluated, or its namespace not be read
+   */
+  public WorkloadVerdict evaluate(WorkloadFacts facts, ReadOnlyFilesystemRule by) {
     NamespaceFacts namespace = namespace(facts.ref().namespace());
     try {
       return by.evaluate(facts, namespace);
@@ -197,7 +212,8 @@ public final class LiveWorkloads {
       throw new ReadException("its name or namespace is invalid");
     }
     ParseResult read = WorkloadFactsReader.ofApi(kind, object);
-    Optional<String> problem = read.problem(policy.looksAtWorkloadLabels());
+    Optional<String> problem =
+        read.problem(policy.looksAtWorkloadLabels() || other.looksAtWorkloadLabels());
     if (problem.isPresent()) {
       throw new ReadException(problem.get());
     }
@@ -206,7 +222,8 @@ public final class LiveWorkloads {
 
   /** Labels are only asked for where they have a say: not everybody may read a namespace. */
   private NamespaceFacts namespace(String name) {
-    if (!policy.looksAtNamespaceLabels() || labelsForbidden) {
+    boolean asked = policy.looksAtNamespaceLabels() || other.looksAtNamespaceLabels();
+    if (!asked || labelsForbidden) {
       return NamespaceFacts.named(name);
     }
     return namespaces.computeIfAbsent(name, this::readNamespace);

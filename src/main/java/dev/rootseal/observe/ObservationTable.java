@@ -3,7 +3,6 @@ package dev.rootseal.observe;
 import dev.rootseal.observe.InitialInodes.WrittenInodes;
 import dev.rootseal.observe.Observation.Report;
 import dev.rootseal.terminal.Screen;
-import dev.rootseal.terminal.TerminalText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** For a person: a line for each container that is not read-only already, then the numbers. */
 final class ObservationTable {
@@ -68,26 +66,15 @@ final class ObservationTable {
   private void rows(Report report, List<ObservedContainer> shown) {
     List<List<String>> rows = new ArrayList<>(List.of(TITLES));
     shown.forEach(one -> rows.add(row(one, report.minAge())));
-    int[] widths =
-        IntStream.range(0, TITLES.size())
-            .map(i -> rows.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
-            .toArray();
-    for (List<String> row : rows) {
-      screen.line(
-          IntStream.range(0, widths.length)
-              .mapToObj(i -> row.get(i) + " ".repeat(widths[i] - row.get(i).length()))
-              .collect(Collectors.joining("   "))
-              .stripTrailing());
-    }
+    screen.columns(rows);
   }
 
   private static List<String> row(ObservedContainer one, Duration minAge) {
     Optional<WrittenInodes> written = one.pods().written();
     return List.of(
-        TerminalText.escape(one.workload().namespace()),
-        TerminalText.escape(
-            one.workload().kind().toLowerCase(Locale.ROOT) + "/" + one.workload().name()),
-        TerminalText.escape(one.name()),
+        one.workload().namespace(),
+        one.workload().kind().toLowerCase(Locale.ROOT) + "/" + one.workload().name(),
+        one.name(),
         String.valueOf(one.pods().number()),
         one.pods().oldest().map(Age::brief).orElse("-"),
         written.map(ObservationTable::bytes).orElse("-"),

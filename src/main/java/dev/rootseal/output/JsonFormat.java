@@ -102,17 +102,14 @@ final class JsonFormat {
   }
 
   private static ObjectNode tree(ScanReport report, String version) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("schemaVersion", 1);
-    root.putObject("tool").put("name", "rootseal").put("version", version);
+    ObjectNode root = head(version);
     rule(root.putObject("rule"), report);
     root.put("result", report.result().id()).put("message", report.message());
     summary(root.putObject("summary"), report);
     ArrayNode workloads = root.putArray("workloads");
     report.workloads().forEach(workload -> workload(workloads.addObject(), workload));
     documents(root.putObject("documents"), report);
-    ArrayNode problems = root.putArray("problems");
-    Unreadable.of(report).forEach(unread -> unread(problems.addObject(), unread));
+    problems(root, report);
     if (!report.clusters().isEmpty()) {
       ArrayNode clusters = root.putArray("clusters");
       for (ScanReport.ClusterResult cluster : report.clusters()) {
@@ -126,6 +123,19 @@ final class JsonFormat {
     return root;
   }
 
+  /** A document of the program, with nothing in it yet. */
+  static ObjectNode head(String version) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schemaVersion", 1);
+    root.putObject("tool").put("name", "rootseal").put("version", version);
+    return root;
+  }
+
+  static void problems(ObjectNode root, ScanReport report) {
+    ArrayNode problems = root.putArray("problems");
+    Unreadable.of(report).forEach(unread -> unread(problems.addObject(), unread));
+  }
+
   private static void rule(ObjectNode json, ScanReport report) {
     RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
     json.put("id", rule.id())
@@ -135,7 +145,7 @@ final class JsonFormat {
     rule.controls().forEach(json.putArray("controls")::add);
   }
 
-  private static void summary(ObjectNode json, ScanReport report) {
+  static void summary(ObjectNode json, ScanReport report) {
     Tally tally = report.tally();
     json.put("workloads", report.workloads().size())
         .put("containers", tally.containers())
@@ -178,7 +188,7 @@ final class JsonFormat {
     ContainerEntry.of(workload).forEach(entry -> container(containers.addObject(), entry));
   }
 
-  private static void container(ObjectNode json, ContainerEntry entry) {
+  static void container(ObjectNode json, ContainerEntry entry) {
     json.put("name", entry.facts().name())
         .put("type", entry.facts().type().text())
         .put("image", entry.facts().image());

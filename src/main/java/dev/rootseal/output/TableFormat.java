@@ -69,7 +69,7 @@ public final class TableFormat {
     }
   }
 
-  private static String named(ScannedWorkload workload) {
+  static String named(ScannedWorkload workload) {
     return "%s '%s'".formatted(workload.verdict().ref().kind(), workload.verdict().ref().name());
   }
 
@@ -95,7 +95,7 @@ public final class TableFormat {
   }
 
   /** What somebody has meant for these containers and did not get. */
-  private static Stream<String> ofOwners(List<ContainerEntry> containers) {
+  static Stream<String> ofOwners(List<ContainerEntry> containers) {
     return containers.stream()
         .flatMap(entry -> entry.evaluated().notes().stream())
         .filter(
@@ -126,7 +126,7 @@ public final class TableFormat {
                 .formatted(lines.size() == 1 ? "" : "s", String.join(", ", lines)));
   }
 
-  private static String where(ScannedWorkload workload, Optional<Position> at) {
+  static String where(ScannedWorkload workload, Optional<Position> at) {
     return workload
         .place()
         .flatMap(place -> at.map(one -> one.in(place.file())))

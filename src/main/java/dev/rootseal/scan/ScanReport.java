@@ -1,5 +1,9 @@
 package dev.rootseal.scan;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.report.Headline;
@@ -9,6 +13,7 @@ import dev.rootseal.rule.Threshold;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -72,6 +77,18 @@ public record ScanReport(
   /** The same against another threshold. */
   public ScanReport with(Threshold other) {
     return new ScanReport(other, workloads, problems, unread, documents, clusters);
+  }
+
+  /** The same of each namespace alone, by name; what could not be read may be of any. */
+  SortedMap<String, ScanReport> byNamespace() {
+    return workloads.stream()
+        .collect(
+            groupingBy(
+                workload -> workload.verdict().ref().namespace(),
+                TreeMap::new,
+                collectingAndThen(
+                    toList(),
+                    own -> new ScanReport(threshold, own, problems, unread, documents, clusters))));
   }
 
   /** All container definitions by verdict. */

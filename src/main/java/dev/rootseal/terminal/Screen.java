@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -150,6 +152,23 @@ public final class Screen {
     for (Located line : Lines.of(safe, width.getAsInt())) {
       String place = line.place().isEmpty() ? "" : paint(BOLD, line.place());
       out.println(place + TerminalText.escapeLine(line.text()));
+    }
+  }
+
+  /** Rows of cells, each column as wide as its widest. */
+  public void columns(List<List<String>> rows) {
+    List<List<String>> safe =
+        rows.stream().map(row -> row.stream().map(TerminalText::escape).toList()).toList();
+    int[] widths =
+        IntStream.range(0, rows.getFirst().size())
+            .map(i -> safe.stream().mapToInt(row -> row.get(i).length()).max().orElse(0))
+            .toArray();
+    for (List<String> row : safe) {
+      line(
+          IntStream.range(0, widths.length)
+              .mapToObj(i -> row.get(i) + " ".repeat(widths[i] - row.get(i).length()))
+              .collect(Collectors.joining("   "))
+              .stripTrailing());
     }
   }
 

@@ -124,7 +124,8 @@ final class FaultyServer implements AutoCloseable {
             .formatted(address());
     Path file = unchecked(() -> Files.writeString(folder.resolve("kubeconfig"), kubeconfig));
     return Run.of(
-        Stream.concat(Stream.of(command, "--kubeconfig=" + file), Stream.of(arguments))
+        Stream.concat(
+                Stream.of((command + " --kubeconfig=" + file).split(" ", -1)), Stream.of(arguments))
             .toArray(String[]::new));
   }
 

@@ -73,7 +73,7 @@ final class ShopCluster implements AutoCloseable {
     return run("scan", arguments);
   }
 
-  private Run run(String command, String... arguments) {
+  Run run(String command, String... arguments) {
     Run run = Run.of(words(command, arguments));
     return new Run(run.exit(), withoutChance(run.out()), withoutChance(run.err()));
   }
@@ -83,7 +83,9 @@ final class ShopCluster implements AutoCloseable {
   }
 
   private String[] words(String command, String... arguments) {
-    return Stream.concat(Stream.of(command, "--kubeconfig=" + kubeconfig), Stream.of(arguments))
+    return Stream.concat(
+            Stream.of((command + " --kubeconfig=" + kubeconfig).split(" ", -1)),
+            Stream.of(arguments))
         .toArray(String[]::new);
   }
 

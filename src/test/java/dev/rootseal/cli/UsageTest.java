@@ -44,6 +44,6 @@ class UsageTest {
   void noCommandIsWrongUsageToo() {
     assertThat(Run.of().err())
         .isEqualTo(
-            "rootseal: name a command: operator, scan, fix, observe, try, explain, admission or demo\nSee rootseal --help\n");
+            "rootseal: name a command: operator, scan, fix, observe, try, explain, admission, policy or demo\nSee rootseal --help\n");
   }
 }

@@ -96,9 +96,10 @@ class WordsTest {
       }
     }
     CommandLine program = Main.commandLine(Map.of());
-    program
-        .getSubcommands()
-        .forEach((name, command) -> texts.put("rootseal " + name, command.getUsageMessage()));
+    Main.commands(program)
+        .forEach(
+            command ->
+                texts.put(command.getCommandSpec().qualifiedName(), command.getUsageMessage()));
     texts.put("rootseal", program.getUsageMessage());
     return texts;
   }

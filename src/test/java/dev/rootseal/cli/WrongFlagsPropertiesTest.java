@@ -51,7 +51,7 @@ class WrongFlagsPropertiesTest {
   record Call(String command, List<Wrong> flags) {
     String[] words() {
       return Stream.concat(
-              Stream.of(command),
+              Stream.of(command.split(" ", -1)),
               flags.stream().filter(flag -> !flag.isVariable()).map(Wrong::given))
           .toArray(String[]::new);
     }
@@ -104,8 +104,9 @@ class WrongFlagsPropertiesTest {
   @Provide
   Arbitrary<Call> calls() {
     List<CommandLine> commands =
-        Main.commandLine(Map.of()).getSubcommands().values().stream()
+        Main.commands(Main.commandLine(Map.of()))
             .filter(command -> !(command.getCommand() instanceof CommandLine.HelpCommand))
+            .filter(command -> command.getSubcommands().isEmpty())
             .toList();
     return Arbitraries.of(commands)
         .flatMap(WrongFlagsPropertiesTest::calls)
@@ -113,11 +114,15 @@ class WrongFlagsPropertiesTest {
   }
 
   private static Arbitrary<Call> calls(CommandLine command) {
+    boolean needsAFile =
+        command.getCommandSpec().positionalParameters().stream()
+            .anyMatch(words -> words.arity().min() > 0);
+    String words = command.getCommandSpec().qualifiedName().substring("rootseal ".length());
     return Combinators.combine(
             flags(command).list().ofMaxSize(4).uniqueElements(Wrong::flag),
             withoutValue(command).list().ofMaxSize(1))
         .as((flags, last) -> Stream.concat(flags.stream(), last.stream()).toList())
-        .map(all -> new Call(command.getCommandName(), all));
+        .map(all -> new Call(words + (needsAFile ? " x.yaml" : ""), all));
   }
 
   /** At the end of the line, where nothing can be taken for its value. */

@@ -194,7 +194,7 @@ class ArchiveIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'rootseal ', operator scan fix observe try explain admission help",
+    "'rootseal ', operator scan fix observe try explain admission policy help",
     "'rootseal s', scan",
     "'rootseal scan --fail-on ', threshold finding never",
     "'rootseal scan --fail-on t', threshold",
@@ -202,6 +202,8 @@ class ArchiveIT {
     "'rootseal fix --as ', patch diff kustomize helm",
     "'rootseal scan --thr', --threshold",
     "'rootseal explain --cont', --container",
+    "'rootseal policy ', preview",
+    "'rootseal policy preview -o ', table json",
     "'kubectl-rootseal fix --wri', --writable-tmp --write"
   })
   void bashCompletes(String line, String words) throws Exception {

@@ -155,6 +155,7 @@ record DocumentedCommandsIT(
   }
 
   private void writeTheShop() throws IOException {
+    write("stricter.yaml", Workloads.policy("{selfExemption: Denied}"));
     for (String name : List.of("one", "two", "three", "four")) {
       write("deploy/" + name + ".yaml", Workloads.compliant("shop", name));
     }

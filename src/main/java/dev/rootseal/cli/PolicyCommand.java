@@ -1,0 +1,115 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.output.PreviewFormat;
+import dev.rootseal.scan.LiveScan;
+import dev.rootseal.scan.ManifestScan;
+import dev.rootseal.scan.PolicyPreview;
+import dev.rootseal.scan.PolicyPreview.NamespaceChange;
+import dev.rootseal.scan.ScanPolicy;
+import dev.rootseal.terminal.Progress;
+import dev.rootseal.terminal.Screen;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What can be known of a policy before it is applied. */
+@Command(
+    name = "policy",
+    description = "Says what a CompliancePolicy would change, and tests it.",
+    subcommands = PolicyCommand.Preview.class,
+    addMethodSubcommands = false)
+final class PolicyCommand extends ProgramCommand {
+  @Override
+  public Integer call() {
+    throw wrong("name a command: preview or test");
+  }
+
+  /** Evaluates the same workloads by the policy in force and by another one. */
+  @Command(
+      name = "preview",
+      description =
+          "Says what a CompliancePolicy would change against the one in force: which containers"
+              + " would have another verdict, why, and which namespaces another result. Changes"
+              + " nothing.",
+      addMethodSubcommands = false)
+  static final class Preview extends ReadingCommand {
+    @Mixin private ConnectionOptions connection;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The policy that may come.")
+    private Path file;
+
+    @Parameters(
+        index = "1..*",
+        arity = "0..*",
+        paramLabel = "PATH|KIND/NAME",
+        description =
+            "Files and folders with manifests; - for standard input; or a live deployment,"
+                + " statefulset or daemonset.")
+    private List<String> targets = List.of();
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "table|json",
+        defaultValue = "table",
+        description = "How it is written (${DEFAULT-VALUE}).")
+    private PreviewFormat format;
+
+    @Override
+    public Integer call() throws IOException {
+      boolean files = targets.stream().anyMatch(TargetWords::isPath);
+      requireSense(targets, files);
+      ErrorLines.printUnknownVariables(spec.commandLine());
+      ScanPolicy next = manifests.adapted(ScanPolicy.read(file));
+      PolicyPreview preview = files ? files(next) : live(next);
+      format.write(preview, BuildInfo.load().version(), out(), Screen.fitted(out(), environment()));
+      out().flush();
+      return sayWhatIsLeftOut(preview.after(), !files)
+          ? ExitCode.USAGE
+          : exitCode(
+              preview.leastRead(), preview.namespaces().stream().anyMatch(NamespaceChange::falls));
+    }
+
+    private PolicyPreview files(ScanPolicy next) {
+      LocalDate today = LocalDate.now(ZoneOffset.UTC);
+      ScanPolicy inForce = manifests.policy();
+      ManifestScan before = new ManifestScan(inForce.on(today), inForce.threshold());
+      ManifestScan after = new ManifestScan(next.on(today), next.threshold());
+      readFiles(
+          targets,
+          PodKinds.KNOWN,
+          items -> {
+            before.add(items);
+            after.add(items);
+          });
+      after.warnings().forEach(this::say);
+      return new PolicyPreview(before.report(), after.report());
+    }
+
+    private PolicyPreview live(ScanPolicy next) {
+      Config config = connection.load(kubeconfig());
+      try (Progress progress = progress(() -> read + " workloads read");
+          KubernetesClient client = KubernetesClients.createForCommand(config)) {
+        return LiveScan.preview(
+            scope.target(targets, config),
+            new ReadOnlyApi(client),
+            Clock.systemUTC(),
+            next,
+            read::incrementAndGet,
+            remark -> progress.around(() -> say(remark)));
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.rootseal.cli;
+
+import dev.rootseal.live.LiveTarget;
+import dev.rootseal.manifest.IgnoredFiles;
+import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestFiles.ManifestFile;
+import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.manifest.SkipReason;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.terminal.Progress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
+
+/** A command that evaluates what is named: manifests, or live workloads. */
+abstract class ReadingCommand extends ProgramCommand {
+  /** How the manifests of a chart are evaluated. */
+  private static final String RENDERED = "helm template NAME CHART | rootseal scan -";
+
+  @Mixin ScopeOptions scope;
+  @Mixin ManifestOptions manifests;
+
+  /** Files that were found, or clusters; and files that were read, or workloads of clusters. */
+  final AtomicInteger begun = new AtomicInteger();
+
+  final AtomicInteger read = new AtomicInteger();
+
+  /** Refuses flags of the one where the other is named. */
+  final void requireSense(List<String> targets, boolean files) {
+    refuse(
+        targets.isEmpty() && !scope.isGiven(),
+        "name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n"
+            + " NAMESPACE) or -A");
+    if (files) {
+      String path = targets.getFirst();
+      refuse(ScopeOptions.OF_CLUSTERS, " is for live workloads, and " + path + " is a path");
+      return;
+    }
+    if (targets.size() == 1) {
+      // Before a kubeconfig is asked for: mostly it is a folder that is not there.
+      String missing = "there is no file or folder '" + targets.getFirst() + "', and ";
+      checked(missing, () -> LiveTarget.named(targets, "default"));
+    }
+    refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
+  }
+
+  /** Reads all that is named, in that order. */
+  final void readFiles(List<String> targets, PodKinds kinds, Consumer<List<ManifestItem>> sink) {
+    IgnoredFiles excluded = manifests.excluded();
+    Supplier<String> howFar =
+        () -> begun.get() == 0 ? "Looking for files" : "%s of %s files read".formatted(read, begun);
+    try (Progress _ = progress(howFar)) {
+      List<ManifestFile> files = new ArrayList<>();
+      for (String target : targets) {
+        if (target.equals(TargetWords.STANDARD_INPUT)) {
+          read(files, kinds, sink);
+          files.clear();
+          sink.accept(ManifestFiles.read("standard input", System.in, kinds));
+        } else {
+          files.addAll(ManifestFiles.below(Path.of(target), excluded));
+        }
+      }
+      read(files, kinds, sink);
+    }
+  }
+
+  private void read(List<ManifestFile> files, PodKinds kinds, Consumer<List<ManifestItem>> sink) {
+    begun.addAndGet(files.size());
+    ManifestFiles.read(
+        files,
+        kinds,
+        items -> {
+          sink.accept(items);
+          read.incrementAndGet();
+        });
+  }
+
+  /** Says what of files was not evaluated; whether that is all, although something was meant. */
+  final boolean sayWhatIsLeftOut(ScanReport report, boolean mayBeEmpty) {
+    Map<SkipReason, Integer> skipped = report.documents().skipped();
+    boolean charts = skipped.containsKey(SkipReason.HELM_TEMPLATE);
+    if (!mayBeEmpty && report.isWhole() && report.workloads().isEmpty()) {
+      String allow =
+          spec.findOption("--allow-empty") == null ? "" : ": --allow-empty where it is meant";
+      say(
+          charts
+              ? "nothing was evaluated, and a chart is no manifest: " + RENDERED
+              : "nothing was evaluated, which is no pass" + allow);
+      return true;
+    }
+    if (charts) {
+      say("templates of Helm were not evaluated: " + RENDERED);
+    }
+    if (skipped.containsKey(SkipReason.TEMPLATE)) {
+      say("templates were not evaluated: scan what is made of them");
+    }
+    return false;
+  }
+
+  /** What could not be read comes first, then whether it has failed. */
+  static int exitCode(ScanReport report, boolean failed) {
+    if (!report.isWhole()) {
+      return !report.unread().isEmpty() && report.documents().read() > 0
+          ? ExitCode.PARTIAL
+          : ExitCode.USAGE;
+    }
+    return failed ? ExitCode.FAILED : ExitCode.OK;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.rootseal.output;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rule.Verdict;
+import dev.rootseal.scan.PolicyPreview;
+import dev.rootseal.scan.PolicyPreview.NamespaceChange;
+import dev.rootseal.scan.PolicyPreview.VerdictChange;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Screen.Located;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The forms in which the preview of a policy can be written. */
+public enum PreviewFormat {
+  /** What changes, for a person. */
+  TABLE,
+  /** All namespaces, for programs (RFC 8259). */
+  JSON;
+
+  /** Writes it, for programs or on the same screen for people. */
+  public void write(PolicyPreview preview, String version, Writer out, Screen screen)
+      throws IOException {
+    switch (this) {
+      case TABLE -> write(preview, screen);
+      case JSON -> JsonFormat.write(tree(preview, version), out);
+    }
+  }
+
+  private static void write(PolicyPreview preview, Screen screen) {
+    Unreadable.of(preview.leastRead()).forEach(unread -> screen.line(unread.located()));
+    List<VerdictChange> verdicts = preview.verdicts();
+    screen.located(verdicts.stream().map(PreviewFormat::located).toList());
+    if (!verdicts.isEmpty() || !preview.leastRead().isWhole()) {
+      screen.line("");
+    }
+    List<NamespaceChange> all = preview.namespaces();
+    List<List<String>> rows = new ArrayList<>(List.of(List.of("NAMESPACE", "BEFORE", "AFTER")));
+    all.stream().filter(one -> !one.isNone()).map(PreviewFormat::row).forEach(rows::add);
+    if (rows.size() > 1) {
+      screen.columns(rows);
+      screen.line("");
+    }
+    long falling = all.stream().filter(NamespaceChange::falls).count();
+    String whole = preview.leastRead().isWhole() ? "Pass" : "Unknown";
+    screen.result(
+        falling > 0 ? "Fail" : whole,
+        "%d of %s would no longer pass; %d of %s would have another verdict."
+            .formatted(
+                falling,
+                TableFormat.count(all.size(), "namespace"),
+                verdicts.size(),
+                TableFormat.count(preview.after().tally().containers(), "container")));
+  }
+
+  private static List<String> row(NamespaceChange one) {
+    String name = one.name().isEmpty() ? "(none)" : one.name();
+    return List.of(name, cell(one.before()), cell(one.after()));
+  }
+
+  private static String cell(ScanReport report) {
+    String share = " %d of %d".formatted(report.tally().compliant(), report.tally().evaluated());
+    return report.result().id()
+        + (report.tally().evaluated() == 0 ? "" : share + TableFormat.threshold(report));
+  }
+
+  private static Located located(VerdictChange change) {
+    ContainerEntry before = new ContainerEntry(change.before(), change.container());
+    ContainerEntry after = new ContainerEntry(change.after(), change.container());
+    return new Located(
+        TableFormat.where(
+            change.after(), change.after().manifest().map(it -> it.flags().get(after.index()))),
+        "%s %s '%s': %s -> %s. %s"
+            .formatted(
+                TableFormat.named(change.after()),
+                after.facts().type().text(),
+                after.facts().name(),
+                before.verdict().id(),
+                after.verdict().id(),
+                why(before, after)));
+  }
+
+  /** What is said of the container now, and what was said of it before that holds no longer. */
+  private static String why(ContainerEntry before, ContainerEntry after) {
+    Stream<String> now =
+        switch (after.verdict()) {
+          case EXEMPT ->
+              after.exemption().stream().map(it -> "Exempt by " + ContainerEntry.words(it));
+          case NOT_APPLICABLE -> Stream.of("The policy ignores init containers.");
+          case COMPLIANT ->
+              Stream.of(before.sentence()).filter(said -> !said.isEmpty()).map("Before: "::concat);
+          case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM, INVALID ->
+              Stream.concat(Stream.of(after.sentence()), TableFormat.ofOwners(List.of(after)));
+        };
+    Stream<String> once =
+        before.verdict() == Verdict.NOT_APPLICABLE
+            ? Stream.of("The policy evaluates init containers.")
+            : before.exemption().stream()
+                .map(it -> "(Was exempt by " + ContainerEntry.words(it) + ")");
+    return String.join(" ", Stream.concat(now, once).toList());
+  }
+
+  private static ObjectNode tree(PolicyPreview preview, String version) {
+    ObjectNode root = JsonFormat.head(version);
+    ArrayNode namespaces = root.putArray("namespaces");
+    for (NamespaceChange one : preview.namespaces()) {
+      ObjectNode json = namespaces.addObject().put("name", one.name()).put("falls", one.falls());
+      numbers(json.putObject("before"), one.before());
+      numbers(json.putObject("after"), one.after());
+    }
+    ArrayNode containers = root.putArray("containers");
+    preview.verdicts().forEach(change -> container(containers.addObject(), change));
+    JsonFormat.problems(root, preview.leastRead());
+    return root;
+  }
+
+  private static void numbers(ObjectNode json, ScanReport report) {
+    json.put("result", report.result().id())
+        .put("message", report.message())
+        .put("thresholdPercent", report.threshold().percent());
+    JsonFormat.summary(json, report);
+  }
+
+  private static void container(ObjectNode json, VerdictChange change) {
+    ContainerEntry before = new ContainerEntry(change.before(), change.container());
+    ContainerEntry after = new ContainerEntry(change.after(), change.container());
+    after.location().ifPresent(at -> json.put("file", at.file()).put("line", at.at().line()));
+    var ref = change.after().verdict().ref();
+    json.put("kind", ref.kind())
+        .put("namespace", ref.namespace())
+        .put("name", ref.name())
+        .put("message", why(before, after));
+    JsonFormat.container(json.putObject("before"), before);
+    JsonFormat.container(json.putObject("after"), after);
+  }
+}
