@@ -89,17 +89,18 @@ public final class AdmissionPolicies {
     return switch (settings.action()) {
       case WARN -> pair("rootseal-warn", "Warn", false);
       case AUDIT -> pair("rootseal-audit", "Audit", false);
-      case DENY -> pair("rootseal-deny", "Deny", false);
+      case DENY -> both(pair("rootseal-warn", "Warn", false), pair("rootseal-deny", "Deny", false));
       case DENY_PASSING ->
-          Stream.of(
-                  pair("rootseal-warn", "Warn", false), pair("rootseal-deny-passing", "Deny", true))
-              .flatMap(List::stream)
-              .toList();
+          both(pair("rootseal-warn", "Warn", false), pair("rootseal-deny-passing", "Deny", true));
     };
   }
 
+  private static List<ObjectNode> both(List<ObjectNode> warn, List<ObjectNode> deny) {
+    return Stream.of(warn, deny).flatMap(List::stream).toList();
+  }
+
   private List<ObjectNode> pair(String name, String action, boolean wherePassing) {
-    return List.of(policy(name, wherePassing), binding(name, action, wherePassing));
+    return List.of(policy(name, action, wherePassing), binding(name, action, wherePassing));
   }
 
   private static ObjectNode object(String kind, String name) {
@@ -113,7 +114,7 @@ public final class AdmissionPolicies {
     return object;
   }
 
-  private ObjectNode policy(String name, boolean wherePassing) {
+  private ObjectNode policy(String name, String action, boolean wherePassing) {
     ObjectNode policy = object("ValidatingAdmissionPolicy", name);
     ObjectNode spec = policy.putObject("spec");
     spec.put("failurePolicy", settings.failClosed() ? "Fail" : "Ignore");
@@ -146,10 +147,22 @@ public final class AdmissionPolicies {
         .forEach((one, text) -> variables.addObject().put("name", one).put("expression", text));
     spec.putArray("validations")
         .addObject()
-        .put("expression", "variables.worse.size() == 0")
+        .put("expression", validation(action))
         .put("messageExpression", RuleExpressions.message())
         .put("reason", "Forbidden");
     return policy;
+  }
+
+  /**
+   * An emergency lets in what would be denied, with a warning: where all is denied, that is what a
+   * policy beside it is for, which says nothing otherwise.
+   */
+  private String validation(String action) {
+    String complies = "variables.worse.size() == 0";
+    if (action.equals("Deny")) {
+      return "variables.emergency != '' || " + complies;
+    }
+    return settings.action() == Action.DENY ? "variables.emergency == '' || " + complies : complies;
   }
 
   private void addRule(ArrayNode rules, String group, Set<WorkloadKind> ofGroup) {

@@ -3,6 +3,7 @@ package dev.rootseal.admission;
 import dev.rootseal.report.FindingSentence;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption;
 import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
@@ -80,6 +81,7 @@ final class RuleExpressions {
     variables.put("findings", findings());
     variables.put("worse", WORSE);
     variables.put("told", TOLD);
+    variables.put("emergency", emergency());
     return variables;
   }
 
@@ -258,7 +260,23 @@ final class RuleExpressions {
       ['flag', 'root', 'mount'].map(kind, variables.worse.filter(f, f.is == kind))
         .filter(list, list.size() > 0)[0]""";
 
-  /** The sentence of the report, with two names at most, and what to do about it. */
+  /** Why what would be denied comes in; an empty text where nothing says so. */
+  private static String emergency() {
+    return """
+    [%1$s in namespaceObject.metadata.?labels.orValue({})
+        ? namespaceObject.metadata.?annotations[?%2$s].orValue('').trim() : '']
+      .map(r, %3$s).map(r, r.matches(%4$s) ? r : '')[0]"""
+        .formatted(
+            Cel.text(NamespaceFacts.EMERGENCY),
+            Cel.text(NamespaceFacts.EMERGENCY_REASON),
+            Cel.safe("r", NamespaceFacts.MAX_REASON),
+            Cel.text(VisibleText.CHARACTER));
+  }
+
+  /**
+   * The sentence of the report, with two names at most, and what to do about it, or why it comes
+   * in.
+   */
   static String message() {
     return """
     object.kind + " '" + object.metadata.?name.orValue(object.metadata.?generateName.orValue('')) + "'"
@@ -274,7 +292,8 @@ final class RuleExpressions {
           + (variables.told.size() == 1 ? 'has' : 'have')
           + (variables.told[0].is == 'root' ? ' a writable volume at /'
             : '%2$s' + %3$s))
-      + '. Run rootseal fix on its manifest.'"""
+      + (variables.emergency == '' ? '. Run rootseal fix on its manifest.'
+        : ". Emergency in namespace '" + request.namespace + "': " + variables.emergency)"""
         .formatted(
             FindingSentence.LACKS_FLAG,
             FindingSentence.LACKS_MOUNT,

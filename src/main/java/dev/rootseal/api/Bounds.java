@@ -22,6 +22,7 @@ public final class Bounds {
   public static final int WAIVED = 500;
   public static final int UNEVALUATED = 50;
   public static final int NAMESPACES = 500;
+  public static final int EMERGENCIES = 50;
   public static final int STEPS = 100;
   public static final int NOT_ROLLED_OUT = 100;
   public static final int CONTAINERS = 100;

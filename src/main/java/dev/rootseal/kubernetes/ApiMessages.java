@@ -91,7 +91,7 @@ final class ApiMessages {
       ManifestSpec: template 3 ManifestTemplate, volumeClaimTemplates 4 ManifestClaim*
       Manifest: metadata 1 ObjectMeta, spec 2 ManifestSpec
       NamespaceMeta: name 1, uid 5, resourceVersion 6, creationTimestamp 8, deletionTimestamp 9,
-        labels 11 map 65536
+        labels 11 map 65536, annotations 12 map 16384
       NamespaceStatus: phase 1
       Namespace: metadata 1 NamespaceMeta, status 3 NamespaceStatus
       StatusCause: reason 1, message 2, field 3

@@ -1,14 +1,21 @@
 package dev.rootseal.kubernetes;
 
+import static dev.rootseal.rule.NamespaceFacts.EMERGENCY_REASON;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.rule.NamespaceFacts;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 
-/** What is kept of a Namespace: its labels, if they are not too large, and whether it has to go. */
+/**
+ * What is kept of a Namespace: its labels, if they are not too large, the reason of an emergency,
+ * and whether it has to go.
+ */
 public final class WatchedNamespace {
   /** The field of its metadata that says why there are no labels. */
   private static final String UNREAD_LABELS = "rootseal.dev/unread-labels";
@@ -19,6 +26,12 @@ public final class WatchedNamespace {
   public static Optional<String> unreadLabels(Namespace namespace) {
     return Optional.ofNullable(namespace.getMetadata().getAdditionalProperties().get(UNREAD_LABELS))
         .map(String::valueOf);
+  }
+
+  /** What the rule and the report read of it. */
+  public static NamespaceFacts facts(Namespace namespace) {
+    ObjectMeta metadata = namespace.getMetadata();
+    return NamespaceFacts.of(metadata.getName(), metadata.getLabels(), metadata.getAnnotations());
   }
 
   /** The same as {@link KubernetesClients} read it, of a tree. */
@@ -42,11 +55,21 @@ public final class WatchedNamespace {
         .ifPresentOrElse(
             problem -> metadata.setAdditionalProperty(UNREAD_LABELS, problem),
             () -> metadata.setLabels(WorkloadFactsReader.texts(read.path("labels"))));
+    metadata.setAnnotations(emergency(tree));
     NamespaceStatus status = new NamespaceStatus();
     status.setPhase(tree.root().path("status").path("phase").textValue());
     Namespace namespace = new Namespace();
     namespace.setMetadata(metadata);
     namespace.setStatus(status);
     return namespace;
+  }
+
+  /** Where ours are too large to be read, that is what stands there: nothing is hidden so. */
+  private static Map<String, String> emergency(FieldTree tree) {
+    JsonNode reason = tree.root().path("metadata").path("annotations").path(EMERGENCY_REASON);
+    return tree.problemOf("annotations")
+        .or(() -> Optional.ofNullable(reason.textValue()))
+        .map(text -> Map.of(EMERGENCY_REASON, text))
+        .orElse(Map.of());
   }
 }

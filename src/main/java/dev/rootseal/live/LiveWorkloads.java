@@ -236,7 +236,7 @@ public final class LiveWorkloads {
       if (unread.isPresent()) {
         throw new ReadException("its namespace's " + unread.get());
       }
-      return new NamespaceFacts(name, namespace.getMetadata().getLabels());
+      return WatchedNamespace.facts(namespace);
     } catch (ReadException e) {
       if (e.kind() != ReadException.Kind.FORBIDDEN) {
         throw e;

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * The compliance metrics of the cluster, of each namespace and of this program as text, made from
  * the stored numbers at each scrape. In a large cluster they are nearly all of a scrape, and by way
  * of the objects of a library they would take several times as long. With N namespaces that hold a
- * workload there are at most 13 N + 26 series.
+ * workload there are at most 14 N + 26 series.
  */
 final class ComplianceMetrics {
   /** A reader that is slow keeps one in the memory. */
@@ -181,6 +181,11 @@ final class ComplianceMetrics {
                 Collectors.toMap(
                     verdict -> RULE + label(",verdict", verdict.id()),
                     verdict -> of -> of.tally().of(verdict))));
+    gauge(
+        "rootseal_containers_in_emergency",
+        "Containers that do not comply in a namespace with an emergency; absent without one.",
+        all,
+        Map.of(RULE, of -> of.emergency().isPresent() ? of.tally().findings() : Double.NaN));
     gauge(
         "rootseal_containers_not_rolled_out",
         "Compliant containers of pod templates that are not rolled out yet.",

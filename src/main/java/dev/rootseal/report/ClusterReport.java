@@ -58,6 +58,16 @@ public record ClusterReport(
         (long) b.tally().compliant() * a.tally().evaluated());
   }
 
+  /** The namespaces with an emergency, the one with most containers that do not comply first. */
+  public List<NamespaceSummary> emergencies() {
+    return namespaces.stream()
+        .filter(one -> one.emergency().isPresent())
+        .sorted(
+            Comparator.<NamespaceSummary>comparingInt(one -> -one.tally().findings())
+                .thenComparing(NamespaceSummary::namespace))
+        .toList();
+  }
+
   @Override
   public int findings() {
     return namespaces.stream().mapToInt(NamespaceSummary::findings).sum();

@@ -4,6 +4,7 @@ import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.Exemption;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
@@ -46,7 +47,7 @@ public record NamespaceReport(
 
   /** Folds the verdicts of a namespace into its report; the order of the verdicts is no matter. */
   public static NamespaceReport of(
-      String namespace,
+      NamespaceFacts namespace,
       Threshold threshold,
       Collection<WorkloadVerdict> verdicts,
       Collection<Unevaluated> unevaluated) {
@@ -64,14 +65,15 @@ public record NamespaceReport(
         sorted.stream().flatMap(WaivedContainer::of).sorted(WaivedContainer.ORDER).toList();
     return new NamespaceReport(
         new NamespaceSummary(
-            namespace,
+            namespace.name(),
             threshold,
             tally,
             results,
             findings.size(),
             ExemptionUses.sum(sorted.stream().map(ExemptionUses::of)),
             waived.size(),
-            sorted.stream().mapToInt(WorkloadVerdict::notRolledOut).sum()),
+            sorted.stream().mapToInt(WorkloadVerdict::notRolledOut).sum(),
+            namespace.emergency()),
         findings,
         sorted.stream().flatMap(ExemptContainer::of).sorted(ExemptContainer.ORDER).toList(),
         waived,

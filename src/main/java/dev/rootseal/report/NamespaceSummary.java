@@ -2,8 +2,13 @@ package dev.rootseal.report;
 
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
+import java.util.Optional;
 
-/** The numbers of one namespace. */
+/**
+ * The numbers of one namespace.
+ *
+ * @param emergency why admission lets in for now what it would deny otherwise, where it does
+ */
 public record NamespaceSummary(
     String namespace,
     Threshold threshold,
@@ -12,7 +17,8 @@ public record NamespaceSummary(
     int findings,
     ExemptionUses exemptions,
     int waived,
-    int notRolledOut)
+    int notRolledOut,
+    Optional<String> emergency)
     implements ReportNumbers {
   /** Whether there is no workload in it. */
   public boolean isEmpty() {

@@ -23,7 +23,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
   static final String UNTIL = "exempt-until";
 
   /** The longest reason that is kept, in characters. */
-  private static final int MAX_REASON = 512;
+  static final int MAX_REASON = 512;
 
   static Exemptions of(EvaluationInput input, List<PolicyExemption> matching, LocalDate today) {
     List<Note> notes = new ArrayList<>();

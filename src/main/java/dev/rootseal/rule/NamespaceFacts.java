@@ -1,15 +1,41 @@
 package dev.rootseal.rule;
 
 import java.util.Map;
+import java.util.Optional;
 
-/** What the rule reads of a namespace. */
-public record NamespaceFacts(String name, Map<String, String> labels) {
+/**
+ * What is read of a namespace.
+ *
+ * @param emergency why admission lets in for now what it would deny otherwise, where somebody has
+ *     said so; no verdict rests on it
+ */
+public record NamespaceFacts(String name, Map<String, String> labels, Optional<String> emergency) {
+  /** The label that says that there is an emergency, whatever its value. */
+  public static final String EMERGENCY = "rootseal.dev/emergency";
+
+  /** The annotation that says why. Without words that can be read the label does nothing. */
+  public static final String EMERGENCY_REASON = "rootseal.dev/emergency-reason";
+
+  /** Characters that are read of it. */
+  public static final int MAX_REASON = Exemptions.MAX_REASON;
+
   public NamespaceFacts {
     labels = Map.copyOf(labels);
   }
 
+  /** Those of a namespace with these labels and annotations. */
+  public static NamespaceFacts of(
+      String name, Map<String, String> labels, Map<String, String> annotations) {
+    return new NamespaceFacts(
+        name,
+        labels,
+        Optional.ofNullable(annotations.get(EMERGENCY_REASON))
+            .map(reason -> VisibleText.beginning(reason.strip(), MAX_REASON))
+            .filter(reason -> labels.containsKey(EMERGENCY) && VisibleText.hasWords(reason)));
+  }
+
   /** A namespace of which only the name is known, as in a file. */
   public static NamespaceFacts named(String name) {
-    return new NamespaceFacts(name, Map.of());
+    return new NamespaceFacts(name, Map.of(), Optional.empty());
   }
 }

@@ -100,10 +100,10 @@ class AlertsTest {
 
   @Test
   void namesAreUnique() {
-    assertThat(alerts().map(RuleFile.Alert::name)).doesNotHaveDuplicates().hasSize(13);
+    assertThat(alerts().map(RuleFile.Alert::name)).doesNotHaveDuplicates().hasSize(14);
     assertThat(RuleFile.read().alerts())
         .extracting(RuleFile.Alert::name)
-        .hasSize(12)
+        .hasSize(13)
         .doesNotContain("RootsealNamespaceRegressed");
   }
 

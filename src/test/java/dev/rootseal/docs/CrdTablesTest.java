@@ -16,6 +16,7 @@ import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Rows;
@@ -88,7 +89,7 @@ class CrdTablesTest {
             report("app"),
             report("deployment web windows : app"),
             NamespaceReport.of(
-                "shop",
+                NamespaceFacts.named("shop"),
                 Threshold.DEFAULT,
                 List.of(),
                 List.of(new Unevaluated(new WorkloadRef("Deployment", "shop", "odd"), "why"))));

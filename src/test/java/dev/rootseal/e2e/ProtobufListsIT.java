@@ -13,6 +13,7 @@ import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Threshold;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -170,7 +171,8 @@ class ProtobufListsIT {
   @Test
   void ofAReportThatIsWrittenTheMetadataAloneComesBack() {
     Installation.definitions(cluster);
-    NamespaceReport numbers = NamespaceReport.of("odd", Threshold.DEFAULT, List.of(), List.of());
+    NamespaceReport numbers =
+        NamespaceReport.of(NamespaceFacts.named("odd"), Threshold.DEFAULT, List.of(), List.of());
     Instant now = Instant.parse("2026-03-01T10:00:00Z");
     ComplianceReport report =
         ComplianceReport.of(

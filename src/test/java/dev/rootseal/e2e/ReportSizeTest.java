@@ -11,6 +11,7 @@ import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.remediation.LiveWorkload;
 import dev.rootseal.report.NamespaceReport;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -95,7 +96,8 @@ class ReportSizeTest {
   }
 
   private static JsonNode stored(String namespace, List<WorkloadVerdict> verdicts) {
-    NamespaceReport report = NamespaceReport.of(namespace, Threshold.DEFAULT, verdicts, List.of());
+    NamespaceReport report =
+        NamespaceReport.of(NamespaceFacts.named(namespace), Threshold.DEFAULT, verdicts, List.of());
     ComplianceReportStatus status =
         ComplianceReportStatus.of(report, Optional.empty(), List.of(), NOW);
     ObjectNode json = (ObjectNode) StatusJson.tree(ComplianceReport.of(namespace, status));

@@ -89,6 +89,9 @@ class ComplianceMetricsTest {
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="MissingWritableMount"} 2.0
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="NotApplicable"} 5.0
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="WritableRootFilesystem"} 1.0
+      # HELP rootseal_containers_in_emergency Containers that do not comply in a namespace with an emergency; absent without one.
+      # TYPE rootseal_containers_in_emergency gauge
+      rootseal_containers_in_emergency{namespace="shop",rule="read-only-filesystem"} 4.0
       # HELP rootseal_containers_not_rolled_out Compliant containers of pod templates that are not rolled out yet.
       # TYPE rootseal_containers_not_rolled_out gauge
       rootseal_containers_not_rolled_out{namespace="back",rule="read-only-filesystem"} 0.0
@@ -144,7 +147,8 @@ class ComplianceMetricsTest {
         workloads.fail(),
         ExemptionUses.NONE,
         waived,
-        notRolledOut);
+        notRolledOut,
+        notRolledOut == 0 ? Optional.empty() : Optional.of("the provider is down"));
   }
 
   /** Of a leader without anything else. */

@@ -11,6 +11,7 @@ import dev.rootseal.rule.Threshold;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -32,6 +33,7 @@ class ClusterReportTest {
     assertThat(report.findings()).isEqualTo(22);
     assertThat(report.waived()).isEqualTo(33);
     assertThat(report.notRolledOut()).isEqualTo(44);
+    assertThat(report.emergencies()).extracting(NamespaceSummary::namespace).containsExactly("b");
     assertThat(report.message()).isEqualTo(Headline.of(report.tally(), 44, 44));
   }
 
@@ -124,7 +126,8 @@ class ClusterReportTest {
         2 * n,
         ExemptionUses.NONE,
         3 * n,
-        4 * n);
+        4 * n,
+        Optional.of("the provider is down").filter(_ -> n > 1));
   }
 
   private static NamespaceSummary namespace(String name, int compliant, int evaluated) {

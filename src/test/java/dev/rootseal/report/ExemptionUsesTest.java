@@ -15,6 +15,7 @@ import dev.rootseal.rule.WorkloadFixture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +94,8 @@ class ExemptionUsesTest {
             0,
             new ExemptionUses(Map.of("caches", new Use(5, 4))),
             0,
-            0);
+            0,
+            Optional.empty());
 
     assertThat(shop.summary().exemptions().byName())
         .isEqualTo(

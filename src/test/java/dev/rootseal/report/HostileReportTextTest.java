@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption;
 import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,7 +61,7 @@ class HostileReportTextTest {
         policy(named(text, text, "until=2026-07-31"), named("x" + text, text, "containers=c"));
     KnownImages images = new KnownImages().image(text, List.of("works", "requires=/" + text));
     return NamespaceReport.of(
-        text,
+        new NamespaceFacts(text, Map.of(), Optional.of(text)),
         Threshold.DEFAULT,
         List.of(
             deployment(text)

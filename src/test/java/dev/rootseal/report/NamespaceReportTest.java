@@ -12,6 +12,7 @@ import dev.rootseal.report.NamespaceReport.WaivedContainer;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.KnownImages;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Rows;
@@ -134,7 +135,7 @@ class NamespaceReportTest {
   void theThresholdIsTheOneGiven() {
     NamespaceReport report =
         NamespaceReport.of(
-            "shop",
+            NamespaceFacts.named("shop"),
             new Threshold(81),
             List.of(workload(GOOD).evaluated(), workload(BAD).evaluated()),
             List.of());
@@ -167,7 +168,10 @@ class NamespaceReportTest {
 
   private static NamespaceReport of(List<WorkloadVerdict> verdicts, List<Unevaluated> unevaluated) {
     return NamespaceReport.of(
-        "shop", Threshold.DEFAULT, Collections.unmodifiableCollection(verdicts), unevaluated);
+        NamespaceFacts.named("shop"),
+        Threshold.DEFAULT,
+        Collections.unmodifiableCollection(verdicts),
+        unevaluated);
   }
 
   private static Unevaluated unevaluated(String kind, String name) {

@@ -9,6 +9,7 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,8 @@ class ReportStoreTest {
         0,
         new ExemptionUses(Map.of("wiki", new ExemptionUses.Use(matched, excused))),
         0,
-        0);
+        0,
+        Optional.empty());
   }
 
   @Test

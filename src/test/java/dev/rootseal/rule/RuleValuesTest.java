@@ -51,7 +51,25 @@ class RuleValuesTest {
 
   @Test
   void aNamespaceOfWhichOnlyTheNameIsKnownHasNoLabel() {
-    assertThat(NamespaceFacts.named("shop")).isEqualTo(new NamespaceFacts("shop", Map.of()));
+    assertThat(NamespaceFacts.named("shop"))
+        .isEqualTo(new NamespaceFacts("shop", Map.of(), Optional.empty()));
+  }
+
+  /** Each behind the label of an emergency, or none. */
+  @Rows(
+      """
+      with a reason           | rootseal.dev/emergency | the provider is down        | the provider is down
+      without the label       | team                   | the provider is down        |
+      without a reason        | rootseal.dev/emergency | -                           |
+      of blanks               | rootseal.dev/emergency | \u00a0\u200b                |
+      without words           | rootseal.dev/emergency | ...                         |
+      """)
+  void anEmergencyHasALabelAndAReason(String name, String label, String reason, String emergency) {
+    Map<String, String> annotations =
+        reason.equals("-") ? Map.of() : Map.of(NamespaceFacts.EMERGENCY_REASON, reason);
+
+    assertThat(NamespaceFacts.of("shop", Map.of(label, ""), annotations).emergency().orElse(""))
+        .isEqualTo(emergency);
   }
 
   @Test

@@ -174,7 +174,7 @@ public final class WorkloadFixture {
 
   public WorkloadVerdict evaluated(Policy policy) {
     return new ReadOnlyFilesystemRule(policy, images, TODAY)
-        .evaluate(facts(), new NamespaceFacts(namespace, namespaceLabels));
+        .evaluate(facts(), NamespaceFacts.of(namespace, namespaceLabels, Map.of()));
   }
 
   @Override

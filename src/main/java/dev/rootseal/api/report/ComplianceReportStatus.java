@@ -107,6 +107,9 @@ public record ComplianceReportStatus(
         @JsonPropertyDescription(
             "How many further workloads that could not be evaluated are not listed; absent when none.")
         int omittedUnevaluated,
+    @JsonPropertyDescription(
+            "The emergency that the namespace's label and annotation say: while they stand, admission lets in what it would deny. Absent without one.")
+        @Nullable Emergency emergency,
     @Size(max = Bounds.CONDITIONS) @JsonPropertyDescription(
             "Compliant says whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be evaluated; at most 8.")
         List<Condition> conditions,
@@ -184,8 +187,27 @@ public record ComplianceReportStatus(
         Math.max(0, report.notRolledOut().size() - Bounds.NOT_ROLLED_OUT),
         unevaluated,
         report.unevaluated().size() - unevaluated.size(),
+        Emergency.of(summary),
         conditions,
         policyGeneration.orElse(null));
+  }
+
+  /** An emergency of a namespace. */
+  @StatusPart
+  public record Emergency(
+      @Required @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription(REASON) String reason,
+      @Required @JsonPropertyDescription(IN_EMERGENCY) int containers) {
+    static final String REASON =
+        "Why, in the words of the namespace's annotation rootseal.dev/emergency-reason.";
+    static final String IN_EMERGENCY = "How many of its containers do not comply.";
+
+    static @Nullable Emergency of(NamespaceSummary namespace) {
+      return namespace
+          .emergency()
+          .map(reason -> SafeText.of(reason, Bounds.REASON))
+          .map(reason -> new Emergency(reason, namespace.tally().findings()))
+          .orElse(null);
+    }
   }
 
   /** The rule that a namespace's report is about; the ComplianceSummary describes it. */

@@ -2,6 +2,7 @@ package dev.rootseal.api.report;
 
 import static java.util.Objects.requireNonNullElse;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
@@ -10,6 +11,7 @@ import dev.rootseal.api.CrdSchema.Format;
 import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.api.CrdSchema.StatusPart;
 import dev.rootseal.api.SafeText;
+import dev.rootseal.api.report.ComplianceReportStatus.Emergency;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.FixPlan;
 import dev.rootseal.report.NamespaceSummary;
@@ -65,6 +67,13 @@ public record ComplianceSummaryStatus(
     @Required
         @JsonPropertyDescription("How many further namespaces are not listed; these are the best.")
         int omittedNamespaces,
+    @Size(max = Bounds.EMERGENCIES) @JsonPropertyDescription(
+            "The namespaces with an emergency: there admission lets in what it would deny. The one with most containers that do not comply is first; at most 50.")
+        List<NamespaceInEmergency> emergencies,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+            "How many further namespaces with an emergency are not listed; absent when none.")
+        int omittedEmergencies,
     @Size(max = Bounds.CONDITIONS) @JsonPropertyDescription(
             "Compliant says whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be evaluated; at most 8.")
         List<Condition> conditions,
@@ -77,6 +86,7 @@ public record ComplianceSummaryStatus(
         String lastEvaluationTime) {
   public ComplianceSummaryStatus {
     namespaces = List.copyOf(requireNonNullElse(namespaces, List.of()));
+    emergencies = List.copyOf(requireNonNullElse(emergencies, List.of()));
     conditions = List.copyOf(requireNonNullElse(conditions, List.of()));
   }
 
@@ -106,6 +116,11 @@ public record ComplianceSummaryStatus(
         NamespacesToFix.of(report.fixPlan()),
         report.namespaces().stream().limit(Bounds.NAMESPACES).map(ReportedNamespace::of).toList(),
         Math.max(0, report.namespaces().size() - Bounds.NAMESPACES),
+        report.emergencies().stream()
+            .limit(Bounds.EMERGENCIES)
+            .map(NamespaceInEmergency::of)
+            .toList(),
+        Math.max(0, report.emergencies().size() - Bounds.EMERGENCIES),
         ReportConditions.of(report, history),
         policyGeneration.orElse(null),
         text(now));
@@ -125,6 +140,8 @@ public record ComplianceSummaryStatus(
         toThreshold,
         namespaces,
         omittedNamespaces,
+        emergencies,
+        omittedEmergencies,
         conditions,
         observedPolicyGeneration,
         text(time));
@@ -221,6 +238,22 @@ public record ComplianceSummaryStatus(
           namespace.tally().compliant(),
           namespace.tally().evaluated(),
           ReportedSummary.percent(namespace.tally()));
+    }
+  }
+
+  /** One namespace with an emergency. */
+  @StatusPart
+  public record NamespaceInEmergency(
+      @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The namespace's name.")
+          String name,
+      @Required @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription(Emergency.REASON)
+          String reason,
+      @Required @JsonPropertyDescription(Emergency.IN_EMERGENCY) int containers) {
+    static NamespaceInEmergency of(NamespaceSummary namespace) {
+      return new NamespaceInEmergency(
+          SafeText.of(namespace.namespace(), Bounds.LABEL),
+          SafeText.of(namespace.emergency().orElseThrow(), Bounds.REASON),
+          namespace.tally().findings());
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.operator.controller.EffectivePolicy.Evaluation;
 import dev.rootseal.operator.controller.EffectivePolicy.InForce;
 import dev.rootseal.report.ReportStore;
-import dev.rootseal.rule.NamespaceFacts;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
@@ -254,8 +253,6 @@ final class ClusterNumbers {
   private static Evaluation evaluate(
       Namespace namespace, InForce by, Stream<? extends WatchedWorkload> workloads) {
     return by.evaluate(
-        new NamespaceFacts(name(namespace), namespace.getMetadata().getLabels()),
-        WatchedNamespace.unreadLabels(namespace),
-        workloads);
+        WatchedNamespace.facts(namespace), WatchedNamespace.unreadLabels(namespace), workloads);
   }
 }

@@ -85,7 +85,7 @@ public final class EffectivePolicy {
             }
           });
       NamespaceReport report =
-          NamespaceReport.of(namespace.name(), policy.threshold(), verdicts, unevaluated);
+          NamespaceReport.of(namespace, policy.threshold(), verdicts, unevaluated);
       return new Evaluation(report, verdicts, workloads, generation());
     }
   }

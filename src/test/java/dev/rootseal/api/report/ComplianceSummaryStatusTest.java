@@ -1,10 +1,12 @@
 package dev.rootseal.api.report;
 
 import static dev.rootseal.api.report.ReportFixture.NOW;
+import static dev.rootseal.report.SummaryFixture.inEmergency;
 import static dev.rootseal.report.SummaryFixture.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.api.StatusJson;
+import dev.rootseal.api.report.ComplianceSummaryStatus.NamespaceInEmergency;
 import dev.rootseal.api.report.ComplianceSummaryStatus.NamespacesToFix;
 import dev.rootseal.api.report.ComplianceSummaryStatus.ReportedNamespace;
 import dev.rootseal.report.ClusterReport;
@@ -54,8 +56,12 @@ class ComplianceSummaryStatusTest {
             IntStream.range(0, 4000)
                 .mapToObj(
                     i -> namespace("n".repeat(57) + (100000 + i), new Tally(0, 0, 1, 0, 0, 0)))
+                .map(one -> inEmergency(one, "<".repeat(600)))
                 .toList());
 
+    assertThat(status.emergencies()).hasSize(50);
+    assertThat(status.emergencies().getFirst().reason()).hasSize(512).endsWith("<…");
+    assertThat(status.omittedEmergencies()).isEqualTo(3950);
     assertThat(status.namespaces()).hasSize(500);
     assertThat(status.omittedNamespaces()).isEqualTo(3500);
     assertThat(status.toThreshold().namespaces()).hasSize(100);
@@ -63,6 +69,23 @@ class ComplianceSummaryStatusTest {
     assertThat(status.toThreshold().omitted()).isEqualTo(3100);
     assertThat(status.summary().evaluated()).isEqualTo(4000);
     assertThat(StatusJson.size(status)).isLessThan(256 * 1024);
+  }
+
+  @Test
+  void emergenciesAreToldSafelyTheWorstFirst() {
+    NamespaceSummary shop = namespace("shop", new Tally(1, 1, 1, 0, 0, 0));
+    NamespaceSummary bank = namespace("bank", new Tally(1, 1, 2, 0, 0, 0));
+
+    assertThat(
+            status(
+                    List.of(
+                        inEmergency(shop, "a\u202eb\n"),
+                        inEmergency(bank, "the provider is down"),
+                        namespace("calm", new Tally(1, 0, 0, 0, 0, 0))))
+                .emergencies())
+        .containsExactly(
+            new NamespaceInEmergency("bank", "the provider is down", 3),
+            new NamespaceInEmergency("shop", "a\ufffdb\ufffd", 2));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -267,7 +268,7 @@ class ReportWriterTest {
             .map(ref -> new Unevaluated(ref, "ünreadable <&> \"x\""))
             .toList();
     return ComplianceReportStatus.of(
-        NamespaceReport.of(shop, Threshold.DEFAULT, List.of(), workloads),
+        NamespaceReport.of(NamespaceFacts.named(shop), Threshold.DEFAULT, List.of(), workloads),
         Optional.empty(),
         before,
         now);

@@ -1,0 +1,112 @@
+package dev.rootseal.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.rule.Rows;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** The emergency way: a label and a reason on a namespace, and what the operator tells of it. */
+@Needs(Requirement.CONTROL_PLANE)
+record EmergencyIT(
+    ControlPlane cluster, Kubectl kubectl, Reports reports, OperatorProcess operator, Shell shell) {
+  private static final String SHOP = "shop";
+  private static final String PATH = "/api/v1/namespaces/shop";
+  private static final String REASON = "the payment provider is down";
+
+  EmergencyIT {
+    cluster.apply(Workloads.namespace(SHOP) + Workloads.compliant(SHOP, "api"));
+    reports.await(SHOP, 1, 1);
+  }
+
+  /** In a namespace that passes; the label has no value. */
+  @Rows(
+      """
+      deny-passing | label | the payment provider is down      | "  the payment provider is down " | in
+      deny         | label | the payment provider is down      | "the payment provider is down\\n" | in
+      deny         | label | a\ufffdb\ufffdc                   | "a\\u202eb\\u0007c"                 | in
+      deny         | label |                                   | "..."                             | denied
+      deny-passing | label |                                   | null                              | denied
+      deny-passing | none  |                                   | "the payment provider is down"    | denied
+      warn         | label | the payment provider is down      | "the payment provider is down"    | in
+      """)
+  void lets(String action, String label, String told, String annotation, String outcome) {
+    emergency(label.equals("label") ? "\"\"" : "null", annotation);
+    String policies = shell.rootseal(kubectl.kubeconfig(), "admission --action=" + action).ok();
+    kubectl.apply(policies);
+
+    Predicate<Program.Result> expected =
+        created ->
+            outcome.equals("in")
+                ? created.exitCode() == 0
+                    && created.errors().contains("Emergency in namespace 'shop': " + told + "\n")
+                : created.exitCode() == 1
+                    && created.errors().contains("denied request: Deployment");
+    try {
+      await(action).until(this::tryToCreate, expected);
+    } finally {
+      kubectl.ok("delete validatingadmissionpolicybinding,validatingadmissionpolicy --all");
+      emergency("null", "null");
+    }
+  }
+
+  private Program.Result tryToCreate() {
+    return kubectl.tryCreateWithoutEffect(Workloads.writable(SHOP, "web"));
+  }
+
+  private void emergency(String label, String annotation) {
+    cluster
+        .api()
+        .merge(
+            PATH,
+            """
+            {"metadata": {"labels": {"rootseal.dev/emergency": %s},
+              "annotations": {"rootseal.dev/emergency-reason": %s}}}"""
+                .formatted(label, annotation));
+  }
+
+  @Test
+  void isToldInReportSummaryAndMetricAsLongAsItStands() {
+    cluster.apply(Workloads.writable(SHOP, "web"));
+    emergency("\"yes\"", "\"" + REASON + "\"");
+
+    awaitReport(one -> one.path("emergency").toString().equals(told("")));
+    await("summary")
+        .until(
+            () -> reports.cluster().orElseThrow().at("/status/emergencies").toString(),
+            ("[" + told("\"name\":\"shop\",") + "]")::equals);
+    awaitGauge(OptionalDouble.of(1));
+
+    emergency("\"yes\"", "null");
+
+    awaitReport(one -> !one.has("emergency"));
+    awaitGauge(OptionalDouble.empty());
+    cluster.api().delete("/apis/apps/v1/namespaces/shop/deployments/web");
+    reports.await(SHOP, 1, 1);
+  }
+
+  private static String told(String name) {
+    return "{\"containers\":1,%s\"reason\":\"%s\"}".formatted(name, REASON);
+  }
+
+  private void awaitReport(Predicate<JsonNode> expectation) {
+    await("report").until(() -> reports.find(SHOP).orElseThrow().path("status"), expectation);
+  }
+
+  private void awaitGauge(OptionalDouble value) {
+    await("gauge")
+        .until(
+            () ->
+                operator
+                    .metrics()
+                    .value(
+                        "rootseal_containers_in_emergency",
+                        "rule",
+                        "read-only-filesystem",
+                        "namespace",
+                        SHOP),
+            value::equals);
+  }
+}
