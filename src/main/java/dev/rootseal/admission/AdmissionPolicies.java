@@ -1,12 +1,19 @@
 package dev.rootseal.admission;
 
+import static java.util.stream.Collectors.toSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.catalogue.ImageRow;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import dev.rootseal.rule.WorkloadKind;
+import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +31,7 @@ import java.util.stream.Stream;
  */
 public final class AdmissionPolicies {
   private final RuleExpressions rule;
+  private final KnownNames known;
   private final Settings settings;
 
   /** The name of each report. */
@@ -46,8 +54,9 @@ public final class AdmissionPolicies {
     }
   }
 
-  private AdmissionPolicies(RuleExpressions rule, Settings settings) {
+  private AdmissionPolicies(RuleExpressions rule, KnownNames known, Settings settings) {
     this.rule = rule;
+    this.known = known;
     this.settings = settings;
   }
 
@@ -60,7 +69,7 @@ public final class AdmissionPolicies {
   public static AdmissionPolicies of(
       Policy policy, List<ImageRow> rows, LocalDate today, Settings settings) {
     KnownNames known = new KnownNames(rows, policy.catalogue());
-    return new AdmissionPolicies(new RuleExpressions(policy, known, today), settings);
+    return new AdmissionPolicies(new RuleExpressions(policy, known, today), known, settings);
   }
 
   /** A stream of YAML for {@code kubectl apply}. */
@@ -93,6 +102,43 @@ public final class AdmissionPolicies {
       case DENY_PASSING ->
           both(pair("rootseal-warn", "Warn", false), pair("rootseal-deny-passing", "Deny", true));
     };
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** Whether they are for workloads of a kind in a namespace. */
+  boolean areFor(String kind, NamespaceFacts namespace) {
+    return settings.kinds().stream().anyMatch(one -> one.id().equals(kind))
+        && !settings.excluded().contains(namespace.name())
+        && selected().matches(namespace.labels());
+  }
+
+  private LabelMatch selected() {
+    return new LabelMatch(
+        settings
+            .namespaceSelector()
+            .path("matchExpressions")
+            .valueStream()
+            .map(
+                one ->
+                    new LabelMatch.Requirement(
+                        one.path("key").asText(),
+                        LabelMatch.Operator.valueOf(
+                            one.path("operator")
+                                .asText()
+                                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                                .toUpperCase(Locale.ROOT)),
+                        one.path("values").valueStream().map(JsonNode::asText).collect(toSet())))
+            .toList());
+  }
+
+  /** The findings of the rule that no {@link KnownNames} excuse. */
+  List<ContainerEvaluation> findings(WorkloadVerdict workload) {
+    return workload.containers().stream()
+        .filter(one -> one.verdict().verdict().finding() && !known.excuse(one))
+        .toList();
   }
 
   private static List<ObjectNode> both(List<ObjectNode> warn, List<ObjectNode> deny) {

@@ -1,7 +1,12 @@
 package dev.rootseal.admission;
 
 import dev.rootseal.catalogue.ImageRow;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.RequiredPaths;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the image catalogue and a policy's own rows may excuse, told by the end of an image's path
@@ -116,15 +122,45 @@ final class KnownNames {
     return Cel.anyHolds(ways);
   }
 
+  /** Whether a container that has a finding is let in for its image or its name. */
+  boolean excuse(ContainerEvaluation container) {
+    ContainerFacts facts = container.facts();
+    boolean asksForPaths =
+        container.verdict() instanceof MissingWritableMount
+            && container.required().source() != RequiredPaths.Source.OWNER;
+    return (facts.type() != ContainerType.INIT && may(CLASS, facts))
+        || (asksForPaths && may(PATHS, facts));
+  }
+
+  private boolean may(int excused, ContainerFacts container) {
+    String path = container.image().replaceFirst("@.*", "").replaceFirst(":[^/]*$", "");
+    List<String> segments = List.of(path.split("/", -1));
+    int all = segments.size();
+    return IntStream.rangeClosed(1, Math.min(MOST_SEGMENTS, all))
+            .mapToObj(n -> String.join("/", segments.subList(all - n, all)))
+            .anyMatch(end -> (images.getOrDefault(end, 0) & excused) != 0)
+        || (containers.getOrDefault(container.name(), 0) & excused) != 0
+        || matchesGlob(path, images, excused)
+        || matchesGlob(container.name(), containers, excused);
+  }
+
+  private static boolean matchesGlob(String text, Map<String, Integer> names, int excused) {
+    List<String> globs = globs(names, excused);
+    return !globs.isEmpty() && Pattern.compile(Cel.endsAsOneOf(globs)).matcher(text).find();
+  }
+
   private static void addGlobs(
       List<String> ways, String text, Map<String, Integer> names, int excused) {
-    List<String> globs =
-        names.entrySet().stream()
-            .filter(one -> isGlob(one.getKey()) && (one.getValue() & excused) != 0)
-            .map(Map.Entry::getKey)
-            .toList();
+    List<String> globs = globs(names, excused);
     if (!globs.isEmpty()) {
       ways.add("%s.matches(%s)".formatted(text, Cel.text(Cel.endsAsOneOf(globs))));
     }
+  }
+
+  private static List<String> globs(Map<String, Integer> names, int excused) {
+    return names.entrySet().stream()
+        .filter(one -> isGlob(one.getKey()) && (one.getValue() & excused) != 0)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

@@ -4,8 +4,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.admission.AdmissionPolicies;
 import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.admission.AdmissionPolicies.Settings;
+import dev.rootseal.admission.AdmissionSimulation;
+import dev.rootseal.admission.AdmissionSimulation.Outcome;
+import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.LiveWorkloads;
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.output.SimulationFormat;
 import dev.rootseal.rule.WorkloadKind;
 import dev.rootseal.scan.ScanPolicy;
+import dev.rootseal.terminal.Screen;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -13,6 +25,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints the policies by which an API server itself evaluates what comes in. */
@@ -23,6 +36,9 @@ import picocli.CommandLine.Option;
             + " that comes in, for kubectl apply -f - or for Git. Changes nothing.",
     addMethodSubcommands = false)
 final class AdmissionCommand extends ProgramCommand {
+  @Mixin private ConnectionOptions connection;
+  @Mixin private ScopeOptions scope;
+
   @Option(
       names = "--action",
       paramLabel = "warn|deny-passing|deny|audit",
@@ -63,13 +79,27 @@ final class AdmissionCommand extends ProgramCommand {
               + " (${DEFAULT-VALUE}).")
   private FailurePolicy failurePolicy;
 
+  @Option(
+      names = "--simulate",
+      description =
+          "Instead of the policies, what they would say to the Deployments, StatefulSets and"
+              + " DaemonSets of a namespace (-n) or the cluster (-A) if each came in now.")
+  private Boolean simulate = false;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "table|json",
+      defaultValue = "table",
+      description = "How a simulation is written (${DEFAULT-VALUE}).")
+  private SimulationFormat format;
+
   enum FailurePolicy {
     IGNORE,
     FAIL
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     ScanPolicy by = policy == null ? ScanPolicy.byDefault() : ScanPolicy.read(policy);
     TreeSet<WorkloadKind> chosen = new TreeSet<>();
     for (String kind : kinds) {
@@ -84,12 +114,39 @@ final class AdmissionCommand extends ProgramCommand {
             alone,
             JsonNodeFactory.instance.objectNode(),
             failurePolicy == FailurePolicy.FAIL);
-    out()
-        .print(
-            AdmissionPolicies.of(
-                    by.policy(), by.images().rows(), LocalDate.now(Clock.systemUTC()), settings)
-                .yaml());
+    LocalDate today = LocalDate.now(Clock.systemUTC());
+    AdmissionPolicies policies =
+        AdmissionPolicies.of(by.policy(), by.images().rows(), today, settings);
+    if (simulate) {
+      return simulate(policies, by, today);
+    }
+    refuse(List.of("--namespace", "--all-namespaces", "--output"), " is for --simulate");
+    out().print(policies.yaml());
     return ExitCode.OK;
+  }
+
+  private int simulate(AdmissionPolicies policies, ScanPolicy by, LocalDate today)
+      throws IOException {
+    Config config = connection.load(kubeconfig());
+    LiveTarget target = scope.target(List.of(), config);
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
+      ReadOnlyApi api = new ReadOnlyApi(client);
+      AdmissionSimulation simulation = new AdmissionSimulation(policies, this::say);
+      simulation.read(
+          target,
+          api,
+          new LiveWorkloads(api, Clock.systemUTC(), simulation).by(by.policy(), by.on(today)));
+      format.write(simulation, BuildInfo.load().version(), out(), Screen.on(out(), environment()));
+      out().flush();
+      return exitCode(simulation);
+    }
+  }
+
+  private static int exitCode(AdmissionSimulation simulation) {
+    if (!simulation.unread().isEmpty()) {
+      return simulation.isRead() ? ExitCode.PARTIAL : ExitCode.USAGE;
+    }
+    return simulation.count(Outcome.DENIED) > 0 ? ExitCode.FAILED : ExitCode.OK;
   }
 
   private WorkloadKind kind(String text) {

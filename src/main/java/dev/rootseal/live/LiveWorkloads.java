@@ -48,7 +48,7 @@ public final class LiveWorkloads {
   private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
   private boolean labelsForbidden;
 
-  /** That of the cluster, once a workload had to be evaluated. */
+  /** That of the cluster, once a workload had to be evaluated, or a given one. */
   private Policy policy = Policy.DEFAULT;
 
   private @Nullable ReadOnlyFilesystemRule rule;
@@ -79,6 +79,13 @@ public final class LiveWorkloads {
     this.clock = clock;
     this.reading = reading;
     this.other = other;
+  }
+
+  /** The same, evaluated by a policy that is not asked of the cluster. */
+  public LiveWorkloads by(Policy given, ReadOnlyFilesystemRule itsRule) {
+    policy = given;
+    rule = itsRule;
+    return this;
   }
 
   /** Reads them. */

@@ -107,7 +107,8 @@ public record PolicyExemption(
       }
     }
 
-    boolean matches(Map<String, String> labels) {
+    /** Whether it holds for these labels. */
+    public boolean matches(Map<String, String> labels) {
       return requirements.stream().allMatch(requirement -> requirement.holds(labels));
     }
 

@@ -35,7 +35,7 @@ class AdmissionPoliciesTest {
       """
       WARN | rootseal-warn | Warn
       AUDIT | rootseal-audit | Audit
-      DENY | rootseal-deny | Deny
+      DENY | rootseal-warn rootseal-deny | Warn Deny
       DENY_PASSING | rootseal-warn rootseal-deny-passing | Warn Deny
       """)
   void aPolicyWithItsBindingForEachThingThatHappens(String action, String names, String actions) {

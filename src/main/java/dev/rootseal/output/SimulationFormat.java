@@ -1,0 +1,80 @@
+package dev.rootseal.output;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.admission.AdmissionSimulation;
+import dev.rootseal.admission.AdmissionSimulation.Answer;
+import dev.rootseal.admission.AdmissionSimulation.Outcome;
+import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Screen.Located;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/** The forms in which a simulation of admission can be written. */
+public enum SimulationFormat {
+  /** A line for each workload that does not comply, for a person. */
+  TABLE,
+  /** The same for programs (RFC 8259). */
+  JSON;
+
+  /** Writes it, for programs or on the same screen for people. */
+  public void write(AdmissionSimulation simulation, String version, Writer out, Screen screen)
+      throws IOException {
+    switch (this) {
+      case TABLE -> write(simulation, screen);
+      case JSON -> JsonFormat.write(tree(simulation, version), out);
+    }
+  }
+
+  private static void write(AdmissionSimulation simulation, Screen screen) {
+    simulation.unread().forEach(screen::line);
+    screen.located(simulation.answers().stream().map(SimulationFormat::located).toList());
+    if (!simulation.answers().isEmpty() || !simulation.unread().isEmpty()) {
+      screen.line("");
+    }
+    screen.line(
+        "With --action=%s, of %s: %d would be denied, %d would come in with a warning, %d with a line in the audit log."
+            .formatted(
+                simulation.action(),
+                TableFormat.count(simulation.evaluated(), "workload"),
+                simulation.count(Outcome.DENIED),
+                simulation.count(Outcome.WARNED),
+                simulation.count(Outcome.AUDITED)));
+  }
+
+  private static Located located(Answer answer) {
+    String emergency = answer.emergency().map(why -> " Emergency: " + why).orElse("");
+    return new Located(
+        "In namespace '" + answer.workload().namespace() + "'",
+        id(answer.outcome()) + ": " + answer.message() + emergency);
+  }
+
+  private static String id(Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static ObjectNode tree(AdmissionSimulation simulation, String version) {
+    ObjectNode root = JsonFormat.head(version);
+    root.put("action", simulation.action().toString()).put("evaluated", simulation.evaluated());
+    for (Outcome outcome : Outcome.values()) {
+      root.put(id(outcome), simulation.count(outcome));
+    }
+    ArrayNode workloads = root.putArray("workloads");
+    for (Answer answer : simulation.answers()) {
+      WorkloadRef ref = answer.workload();
+      ObjectNode json =
+          workloads
+              .addObject()
+              .put("namespace", ref.namespace())
+              .put("kind", ref.kind())
+              .put("name", ref.name())
+              .put("outcome", id(answer.outcome()))
+              .put("message", answer.message());
+      answer.emergency().ifPresent(why -> json.put("emergency", why));
+    }
+    simulation.unread().forEach(root.putArray("problems")::add);
+    return root;
+  }
+}
