@@ -30,6 +30,11 @@ final class KnownNames {
   /** The catalogue has no longer path. */
   private static final int MOST_SEGMENTS = 3;
 
+  /** As many segments at the end of a path; Kubernetes 1.34 takes no list apart. */
+  private static final String ENDS =
+      Cel.texts(
+          IntStream.range(0, MOST_SEGMENTS).mapToObj(n -> "[^/]*/".repeat(n) + "[^/]*$").toList());
+
   /** Other paths may be needed than the policy's default. */
   private static final int PATHS = 1;
 
@@ -111,11 +116,7 @@ final class KnownNames {
   private String may(int excused) {
     String fits = excused == PATHS ? " in [1, 3]" : " in [2, 3]";
     List<String> ways = new ArrayList<>();
-    ways.add(
-        "[c.path.split('/')].exists(s, [1, 2, 3].exists(n, variables.images[?"
-            + "s.slice(s.size() > n ? s.size() - n : 0, s.size()).join('/')].orValue(0)"
-            + fits
-            + "))");
+    ways.add(ENDS + ".exists(end, variables.images[?c.path.find(end)].orValue(0)" + fits + ")");
     ways.add("variables.names[?c.name].orValue(0)" + fits);
     addGlobs(ways, "c.path", images, excused);
     addGlobs(ways, "c.name", containers, excused);
