@@ -4,11 +4,14 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.output.PolicyTestFormat;
 import dev.rootseal.output.PreviewFormat;
 import dev.rootseal.scan.LiveScan;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.PolicyPreview;
 import dev.rootseal.scan.PolicyPreview.NamespaceChange;
+import dev.rootseal.scan.PolicyTest;
+import dev.rootseal.scan.PolicyTest.Outcome;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.Progress;
 import dev.rootseal.terminal.Screen;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "policy",
     description = "Says what a CompliancePolicy would change, and tests it.",
-    subcommands = PolicyCommand.Preview.class,
+    subcommands = {PolicyCommand.Preview.class, PolicyCommand.Test.class},
     addMethodSubcommands = false)
 final class PolicyCommand extends ProgramCommand {
   @Override
@@ -110,6 +114,49 @@ final class PolicyCommand extends ProgramCommand {
             read::incrementAndGet,
             remark -> progress.around(() -> say(remark)));
       }
+    }
+  }
+
+  /** Compares verdicts with those that somebody expects. */
+  @Command(
+      name = "test",
+      description =
+          "Evaluates the workloads of PolicyTests by their policy, and says which verdicts are not"
+              + " as expected.",
+      addMethodSubcommands = false)
+  static final class Test extends ProgramCommand {
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "FILE",
+        description = "Files with a PolicyTest each, as docs/policy.md has it.")
+    private List<Path> files = List.of();
+
+    @Option(
+        names = {"-o", "--output"},
+        paramLabel = "table|junit",
+        defaultValue = "table",
+        description = "How it is written (${DEFAULT-VALUE}).")
+    private PolicyTestFormat format;
+
+    @Override
+    public Integer call() throws IOException {
+      ErrorLines.printUnknownVariables(spec.commandLine());
+      List<Outcome> outcomes = new ArrayList<>();
+      List<String> problems = new ArrayList<>();
+      for (Path file : files) {
+        try {
+          outcomes.addAll(PolicyTest.outcomes(file, LocalDate.now(ZoneOffset.UTC)));
+        } catch (ScanPolicy.UnusableException e) {
+          problems.addAll(e.problems());
+        }
+      }
+      problems.forEach(this::say);
+      if (!problems.isEmpty()) {
+        return ExitCode.USAGE;
+      }
+      format.write(outcomes, out(), Screen.fitted(out(), environment()));
+      out().flush();
+      return outcomes.stream().allMatch(Outcome::isExpected) ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 }

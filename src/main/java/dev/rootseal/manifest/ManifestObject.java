@@ -19,13 +19,18 @@ public final class ManifestObject {
    * @throws ManifestException if the file cannot be read, or has none or several of the kind
    */
   public static JsonNode only(Path file, String kind) throws ManifestException {
+    return node(file, kind).json(new Node.Budget());
+  }
+
+  /** The same with the place of everything. */
+  public static Node node(Path file, String kind) throws ManifestException {
     List<Node> found =
         documents(file).stream().filter(root -> root.get("kind").text().equals(kind)).toList();
     if (found.isEmpty()) {
       throw new ManifestException(Reason.WRONG_TYPE, Position.START, "there is no " + kind);
     }
     requireOne(found, kind);
-    return found.getFirst().json(new Node.Budget());
+    return found.getFirst();
   }
 
   /**

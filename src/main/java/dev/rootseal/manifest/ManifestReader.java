@@ -39,6 +39,13 @@ public final class ManifestReader {
     return reader.items;
   }
 
+  /** What an object has become that stands within another document of a file. */
+  public static List<ManifestItem> read(String file, Node object, PodKinds kinds) {
+    ManifestReader reader = new ManifestReader(file, kinds);
+    reader.readDocument(object);
+    return reader.items;
+  }
+
   private void read(TextChunk chunk) {
     if (BlockOutline.holdsNoPod(chunk.text(), kinds::mayHoldPod)) {
       document++;

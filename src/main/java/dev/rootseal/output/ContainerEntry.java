@@ -69,13 +69,6 @@ record ContainerEntry(ScannedWorkload workload, int index) {
         : Optional.empty();
   }
 
-  /** For example: annotation 'rootseal.dev/exempt', until 2027-03-31: writes its own plugins. */
-  static String words(Exemption exemption) {
-    String until = exemption.expires().map(day -> ", until " + day).orElse("");
-    return "%s '%s'%s: %s"
-        .formatted(exemption.source().id(), exemption.name(), until, exemption.reason());
-  }
-
   /** The required paths that have no writable mount, of an exempt one too. */
   List<String> missingPaths() {
     return missing(counted());

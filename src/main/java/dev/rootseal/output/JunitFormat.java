@@ -1,6 +1,8 @@
 package dev.rootseal.output;
 
+import dev.rootseal.report.NoteSentence;
 import dev.rootseal.report.RuleDescription;
+import dev.rootseal.scan.PolicyTest;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import java.io.IOException;
@@ -48,6 +50,14 @@ final class JunitFormat implements ReportFormat {
           unread.file(), name, unread.location(), ERROR, unread.reason(), message, List.of());
     }
 
+    static Case of(PolicyTest.Outcome one) {
+      Location at = Location.of(one.file(), one.at());
+      String outcome = one.isExpected() ? PASSED : FAILURE;
+      String message = String.join(" ", one.differences());
+      return new Case(
+          at.file(), one.name(), Optional.of(at), outcome, "Unexpected", message, List.of());
+    }
+
     static Case of(Issue issue) {
       String message = issue.sentence();
       return new Case(
@@ -71,7 +81,7 @@ final class JunitFormat implements ReportFormat {
           entry.location(),
           outcome,
           entry.verdict().id(),
-          entry.exemption().map(it -> "Exempt by " + ContainerEntry.words(it)).orElse(applies),
+          entry.exemption().map(it -> "Exempt by " + NoteSentence.of(it)).orElse(applies),
           entry.notes());
     }
 
@@ -101,11 +111,24 @@ final class JunitFormat implements ReportFormat {
 
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
-    Map<String, List<Case>> suites = suites(report);
+    write(RuleDescription.READ_ONLY_FILESYSTEM.id(), suites(report), out);
+  }
+
+  /** The same of cases of policies: a file is a suite. */
+  static void write(List<PolicyTest.Outcome> outcomes, Writer out) throws IOException {
+    Map<String, List<Case>> suites = new LinkedHashMap<>();
+    for (PolicyTest.Outcome one : outcomes) {
+      suites.computeIfAbsent(Location.named(one.file()), _ -> new ArrayList<>()).add(Case.of(one));
+    }
+    write("policy", suites, out);
+  }
+
+  private static void write(String name, Map<String, List<Case>> suites, Writer out)
+      throws IOException {
     Markup xml = new Markup(out);
     xml.add("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites");
     List<Case> all = suites.values().stream().flatMap(List::stream).toList();
-    head(xml, RuleDescription.READ_ONLY_FILESYSTEM.id(), all);
+    head(xml, name, all);
     for (Map.Entry<String, List<Case>> suite : suites.entrySet()) {
       xml.add("  <testsuite");
       head(xml, suite.getKey(), suite.getValue());

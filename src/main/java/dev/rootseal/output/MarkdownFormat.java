@@ -1,5 +1,6 @@
 package dev.rootseal.output;
 
+import dev.rootseal.report.NoteSentence;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.TerminalText;
@@ -89,7 +90,7 @@ final class MarkdownFormat implements ReportFormat {
 
   private static Stream<String> exempt(ContainerEntry entry) {
     String where = Issue.address(entry.workload()) + "/" + entry.facts().name();
-    return entry.exemption().map(exemption -> row(where, ContainerEntry.words(exemption))).stream();
+    return entry.exemption().map(exemption -> row(where, NoteSentence.of(exemption))).stream();
   }
 
   private static String row(String where, String what) {

@@ -2,6 +2,7 @@ package dev.rootseal.output;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.scan.PolicyPreview;
 import dev.rootseal.scan.PolicyPreview.NamespaceChange;
@@ -88,8 +89,7 @@ public enum PreviewFormat {
   private static String why(ContainerEntry before, ContainerEntry after) {
     Stream<String> now =
         switch (after.verdict()) {
-          case EXEMPT ->
-              after.exemption().stream().map(it -> "Exempt by " + ContainerEntry.words(it));
+          case EXEMPT -> after.exemption().stream().map(it -> "Exempt by " + NoteSentence.of(it));
           case NOT_APPLICABLE -> Stream.of("The policy ignores init containers.");
           case COMPLIANT ->
               Stream.of(before.sentence()).filter(said -> !said.isEmpty()).map("Before: "::concat);
@@ -99,8 +99,7 @@ public enum PreviewFormat {
     Stream<String> once =
         before.verdict() == Verdict.NOT_APPLICABLE
             ? Stream.of("The policy evaluates init containers.")
-            : before.exemption().stream()
-                .map(it -> "(Was exempt by " + ContainerEntry.words(it) + ")");
+            : before.exemption().stream().map(it -> "(Was exempt by " + NoteSentence.of(it) + ")");
     return String.join(" ", Stream.concat(now, once).toList());
   }
 

@@ -2,6 +2,7 @@ package dev.rootseal.report;
 
 import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.Note;
 import java.util.List;
@@ -13,6 +14,16 @@ public final class NoteSentence {
       "which containerd makes writable, as CRI-O does with image_volumes = \"bind\"";
 
   private NoteSentence() {}
+
+  /**
+   * What excuses a container, such as: annotation 'rootseal.dev/exempt', until 2027-03-31: writes
+   * its own plugins.
+   */
+  public static String of(Exemption exemption) {
+    String until = exemption.expires().map(day -> ", until " + day).orElse("");
+    return "%s '%s'%s: %s"
+        .formatted(exemption.source().id(), exemption.name(), until, exemption.reason());
+  }
 
   /** The note in one or a few sentences. */
   public static String of(Note note) {

@@ -37,6 +37,13 @@ public record WorkloadFacts(
         ref, windows, containers, volumes, labels, others, managedBy, rolledOut);
   }
 
+  /** The same in another namespace. */
+  public WorkloadFacts in(String namespace) {
+    WorkloadRef there = new WorkloadRef(ref.kind(), namespace, ref.name());
+    return new WorkloadFacts(
+        there, windows, containers, volumes, labels, annotations, managedBy, rolledOut);
+  }
+
   /** The same with other containers. */
   public WorkloadFacts withContainers(List<ContainerFacts> others) {
     return new WorkloadFacts(

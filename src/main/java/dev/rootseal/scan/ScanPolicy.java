@@ -92,7 +92,7 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
     private static final long serialVersionUID = 1;
     private final transient List<String> problems;
 
-    private UnusableException(Stream<String> problems) {
+    UnusableException(Stream<String> problems) {
       this.problems = problems.toList();
     }
 

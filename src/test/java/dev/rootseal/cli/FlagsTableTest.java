@@ -36,7 +36,8 @@ class FlagsTableTest {
     "admission, docs/admission.md, Flags",
     "observe, docs/observe.md, Flags",
     "try, docs/observe.md, Flags of `try`",
-    "policy preview, docs/policy.md, Flags of `preview`"
+    "policy preview, docs/policy.md, Flags of `preview`",
+    "policy test, docs/policy.md, Flags of `test`"
   })
   void flagsWithTheirVariablesAndDefaults(String command, String file, String heading) {
     assertThat(Markdown.read(file).table(heading).rows("Flag", "Variable", "Default"))

@@ -37,7 +37,7 @@ public record DocumentedCommand(String document, String heading, String text) {
   private static final Pattern MENTION =
       Pattern.compile(
           "(kubectl|helm|podman|rootseal)( [a-z]+)?|(bin/|image/)?[\\w-]+"
-              + "|rootseal (fix --write|observe --paths)|kubectl apply -[fk]|kubectl patch --type strategic( --patch-file)?");
+              + "|rootseal (fix --write|observe --paths|policy [a-z]+)|kubectl apply -[fk]|kubectl patch --type strategic( --patch-file)?");
 
   /** What a command needs to run: the first of these that has it. */
   public enum Place {
@@ -58,7 +58,7 @@ public record DocumentedCommand(String document, String heading, String text) {
     /** An API server that holds the definitions of OpenReports. */
     OPEN_REPORTS("docs/scan-formats.md", "openreports", ".*"),
     /** Manifests in a folder {@code deploy}, and the like; for some, a cluster with a shop. */
-    FILES(".*(deploy/|overlays/|charts/shop|helm-fix/).*|rootseal (scan|explain).*"),
+    FILES(".*(deploy/|overlays/|charts/shop|helm-fix/).*|rootseal (scan|explain|policy).*"),
     /** A live shop, of which something is to be fixed. */
     FIXED("docs/fix.md", ".*", ".*"),
     /** A machine that builds and runs container images. */

@@ -202,7 +202,7 @@ class ArchiveIT {
     "'rootseal fix --as ', patch diff kustomize helm",
     "'rootseal scan --thr', --threshold",
     "'rootseal explain --cont', --container",
-    "'rootseal policy ', preview",
+    "'rootseal policy ', preview test",
     "'rootseal policy preview -o ', table json",
     "'kubectl-rootseal fix --wri', --writable-tmp --write"
   })

@@ -136,6 +136,8 @@ record DocumentedCommandsIT(
     }
     write("charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
     write("charts/shop/templates/web.yaml", Workloads.compliant("shop", "web"));
+    Files.createSymbolicLink(
+        FILES.folder().resolve("examples"), Path.of("examples").toAbsolutePath());
     copyTheShopfront();
     write("overlays/prod/kustomization.yaml", "resources: [web.yaml]\n");
     write("overlays/prod/web.yaml", Workloads.compliant("shop", "web"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -93,6 +94,30 @@ record PolicyIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
         .containsPattern("Reason: +The engine writes")
         .containsPattern("State: +expiring")
         .doesNotContain("<nil>");
+  }
+
+  @Test
+  void aPreviewSaysWhatTheOperatorReportsThen() throws IOException {
+    String next = "{thresholdPercent: 50, requiredWritablePaths: [/tmp, /srv]}";
+    Path file = Files.createTempFile("policy", ".yaml");
+    Files.writeString(file, Workloads.policy(next));
+    apply("{thresholdPercent: 50}");
+    awaitReport(report -> report.path("result").asText().equals("Pass"));
+
+    Program.Result preview =
+        Program.rootseal(
+            cluster.kubeconfig(), "policy preview %s -n %s -o json".formatted(file, SHOP));
+    apply(next);
+    JsonNode report = awaitReport(one -> one.path("result").asText().equals("Fail"));
+
+    Files.delete(file);
+    JsonNode json = new ObjectMapper().readTree(preview.output());
+    assertThat(preview.exitCode()).as(preview.errors()).isEqualTo(1);
+    assertThat(Api.texts(json, "/namespaces/0/before/result", "/namespaces/0/after/result"))
+        .isEqualTo("Pass Fail");
+    assertThat(json.at("/namespaces/0/after/message")).isEqualTo(report.path("message"));
+    assertThat(json.path("containers")).hasSize(1);
+    assertThat(json.at("/containers/0/message")).isEqualTo(report.at("/findings/0/message"));
   }
 
   /** As large as the API server takes one: etcd's 1.5 MiB, of which 7 KB are left. */

@@ -39,7 +39,7 @@ public sealed interface PolicyReading {
    */
   record Usable(Policy policy, List<UserImageRow> images, UnknownFields unknown)
       implements PolicyReading {
-    private static final JsonMapper JSON =
+    static final JsonMapper JSON =
         JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     public Usable {
