@@ -48,6 +48,8 @@ public record DocumentedCommand(String document, String heading, String text) {
     ARCHIVE(".*(-linux-amd64|~/\\.local).*"),
     /** A cluster that is sealed, day by day. */
     SEALED("docs/seal-a-cluster.md", ".*", ".*"),
+    /** A cluster that has a namespace for it. */
+    EMERGENCY("docs/admission.md", "In an emergency", ".*"),
     /** A cluster whose API server evaluates what comes in. */
     ADMISSION("docs/admission.md", ".*", ".*"),
     /** Pods that run, of which is known what they do: four ways to look at them. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.docs.Markdown;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -14,30 +15,44 @@ import org.junit.jupiter.api.Test;
 record AdmissionSimulationIT(
     @Needs.Own ControlPlane cluster, Reports reports, OperatorProcess operator, Shell shell) {
 
+  private static final String SHOP = "shop";
+
+  /** Before there is anything else. */
+  AdmissionSimulationIT {
+    cluster.apply(
+        Workloads.namespace(SHOP)
+            + Workloads.times(4, i -> Workloads.compliant(SHOP, "api-" + i))
+            + Workloads.writable(SHOP, "web"));
+    reports.await(SHOP, 4, 5);
+    String command = "admission --action=deny-passing --simulate -A";
+
+    assertThat(Markdown.read("docs/admission.md").blocks("console"))
+        .contains(
+            "$ rootseal "
+                + command
+                + "\n"
+                + shell.rootseal(cluster.kubeconfig(), command).output());
+  }
+
   @Test
   void simulationSaysWhatTheServerSays() {
     Corpus corpus = Corpus.load();
     cluster.apply(
-        Workloads.namespace("calm")
-            + Workloads.compliant("calm", "api")
-            + Workloads.namespace("urgent")
+        Workloads.namespace("urgent")
                 .replace(
                     "name: urgent",
                     """
                     name: urgent, labels: {rootseal.dev/emergency: ""},
                       annotations: {rootseal.dev/emergency-reason: "the provider is down"}""")
             + Workloads.compliant("urgent", "api")
-            + Workloads.times(4, i -> Workloads.compliant("calm", "api-" + i))
             + Workloads.times(4, i -> Workloads.compliant("urgent", "api-" + i))
-            + Workloads.writable("calm", "web")
             + Workloads.writable("urgent", "web"));
     corpus.post(cluster.api());
     await("reports of all").until(() -> reports.all().size() == corpus.truth().size() + 2);
     reports.await("urgent", 5, 6);
-    reports.await("calm", 5, 6);
     String flags = "admission --action=deny-passing";
     cluster.apply(shell.rootseal(cluster.kubeconfig(), flags).ok());
-    Admission.DENIES.await(cluster.api(), "calm");
+    Admission.DENIES.await(cluster.api(), SHOP);
     Admission.WARNS.await(cluster.api(), "urgent");
 
     Program.Result simulated =
@@ -47,7 +62,7 @@ record AdmissionSimulationIT(
     Map<String, String> said = new TreeMap<>();
     all.path("workloads").forEach(one -> said.put(name(one), one.path("outcome").asText()));
     assertThat(simulated.exitCode()).as(simulated.toString()).isEqualTo(1);
-    assertThat(said).containsEntry("calm Deployment web", "denied");
+    assertThat(said).containsEntry("shop Deployment web", "denied");
     assertThat(said).containsEntry("urgent Deployment web", "warned");
     assertThat(said).isEqualTo(answers(corpus));
   }
@@ -59,7 +74,7 @@ record AdmissionSimulationIT(
   /** Each is created anew, by another name. */
   private Map<String, String> answers(Corpus corpus) {
     Map<String, String> answers = new TreeMap<>();
-    answers.put("calm Deployment web", "denied");
+    answers.put("shop Deployment web", "denied");
     answers.put("urgent Deployment web", "warned");
     for (JsonNode object : corpus.objects()) {
       ObjectNode copy = object.deepCopy();

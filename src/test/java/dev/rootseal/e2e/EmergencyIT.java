@@ -1,8 +1,10 @@
 package dev.rootseal.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.rule.Rows;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
@@ -85,6 +87,18 @@ record EmergencyIT(
     awaitGauge(OptionalDouble.empty());
     cluster.api().delete("/apis/apps/v1/namespaces/shop/deployments/web");
     reports.await(SHOP, 1, 1);
+  }
+
+  /** The last of them ends it. */
+  @Test
+  void documentedCommandsAreRight() {
+    shell.type(kubectl.kubeconfig(), DocumentedCommand.Place.EMERGENCY, text -> text);
+
+    assertThat(cluster.api().get(PATH).at("/metadata/annotations/rootseal.dev~1emergency-reason"))
+        .hasToString('"' + REASON + '"');
+    assertThat(cluster.api().get(PATH).at("/metadata/labels").has("rootseal.dev/emergency"))
+        .isFalse();
+    emergency("null", "null");
   }
 
   private static String told(String name) {
