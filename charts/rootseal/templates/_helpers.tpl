@@ -69,6 +69,9 @@ app.kubernetes.io/component: operator
 {{- if not .Values.leaderElection.enabled }}
 - --leader-elect=false
 {{- end }}
+{{- if ne .Values.admission "off" }}
+- --admission={{ .Values.admission }}
+{{- end }}
 {{- if ne .Values.logging.level "info" }}
 - --log-level={{ .Values.logging.level }}
 {{- end }}
@@ -90,6 +93,7 @@ app.kubernetes.io/component: operator
 --metrics-bind-address: use metrics.port
 --health-probe-bind-address: the probes need port 8081
 --leader-elect: use leaderElection.enabled
+--admission: use admission
 --log-level: use logging.level
 --log-format: use logging.format
 {{- end }}

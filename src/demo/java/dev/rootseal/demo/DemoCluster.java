@@ -56,7 +56,8 @@ final class DemoCluster implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                "rootseal-demo"),
+                "rootseal-demo",
+                Optional.empty()),
             Clock.systemUTC());
     operator.start();
     return new DemoCluster(api, operator, config, kubeconfig);

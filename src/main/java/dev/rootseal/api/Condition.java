@@ -58,6 +58,9 @@ public record Condition(
   /** The condition that says whether the policy is in force. */
   public static final String ACCEPTED = "Accepted";
 
+  /** The condition that says whether the API server evaluates what comes in. */
+  public static final String ADMISSION_READY = "AdmissionReady";
+
   /** The conditions of a status as the API server holds it; what is missing in one is empty. */
   public static List<Condition> listOf(JsonNode status) {
     List<Condition> conditions = new ArrayList<>();

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The metadata of what the operator applies. */
 public final class ReportMetadata {
+  /** The label that says whose an object is. */
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
   /** The labels of every report, in the order in which they are written. */
   public static final SequencedMap<String, String> LABELS =
       Collections.unmodifiableSequencedMap(
-          new TreeMap<>(
-              Map.of(
-                  "app.kubernetes.io/managed-by", "rootseal",
-                  "app.kubernetes.io/name", "rootseal")));
+          new TreeMap<>(Map.of(MANAGED_BY, "rootseal", "app.kubernetes.io/name", "rootseal")));
 
   private ReportMetadata() {}
 

@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.Identity;
 import dev.rootseal.http.Identity.CertificateException;
@@ -74,6 +75,34 @@ final class OperatorCommand extends ProgramCommand {
       paramLabel = "NAMESPACE",
       description = "Namespace of the lease; otherwise the one of the pod or of the context.")
   private @Nullable String leaderElectionNamespace;
+
+  @Option(
+      names = "--admission",
+      paramLabel = "off|warn|deny-passing|deny",
+      defaultValue = "off",
+      description =
+          "Keep ValidatingAdmissionPolicies, by which the API server evaluates what comes in: a"
+              + " warning; denied where the namespace's report says Pass, a warning elsewhere;"
+              + " denied; or none (${DEFAULT-VALUE}).")
+  private Admission admission = Admission.OFF;
+
+  enum Admission {
+    OFF(Optional.empty()),
+    WARN(Optional.of(Action.WARN)),
+    DENY_PASSING(Optional.of(Action.DENY_PASSING)),
+    DENY(Optional.of(Action.DENY));
+
+    private final Optional<Action> action;
+
+    Admission(Optional<Action> action) {
+      this.action = action;
+    }
+
+    @Override
+    public String toString() {
+      return action.map(Action::toString).orElse("off");
+    }
+  }
 
   @Option(
       names = "--log-format",
@@ -176,7 +205,8 @@ final class OperatorCommand extends ProgramCommand {
         certificates,
         Optional.ofNullable(healthAddress),
         lease,
-        environment().getOrDefault("POD_NAME", "rootseal") + "_" + start);
+        environment().getOrDefault("POD_NAME", "rootseal") + "_" + start,
+        admission.action);
   }
 
   static void warn(String variable, String nearest) {

@@ -48,7 +48,7 @@ final class OperatorSession implements AutoCloseable {
     OperatorSettings settings = process.settings();
     lease = settings.leaseNamespace().map(name -> new LeaderLease(client, name, process));
     WriteGate gate = new WriteGate(client, settings.identity(), this::timeToWrite);
-    controllers = new Controllers(client, process.policies(), process.troubles(), gate);
+    controllers = new Controllers(client, process.lasting(), gate);
     watchdog = new Watchdog(metrics, System::nanoTime);
     // Of several, the first alone is asked to measure.
     Metrics measures = new AggregatedMetrics(List.of(watchdog, metrics));

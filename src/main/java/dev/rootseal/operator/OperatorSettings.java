@@ -1,5 +1,6 @@
 package dev.rootseal.operator;
 
+import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.Identity;
 import java.util.Optional;
@@ -14,10 +15,13 @@ import java.util.function.Supplier;
  * @param health where `/livez` and `/readyz` are served; empty for nowhere
  * @param leaseNamespace the namespace of the lease; empty when no leader is elected
  * @param identity this replica's name in the lease
+ * @param admission what the API server does with what does not comply, by policies that the
+ *     operator keeps there; empty for none
  */
 public record OperatorSettings(
     Optional<BindAddress> metrics,
     Optional<Supplier<Identity>> metricsCertificates,
     Optional<BindAddress> health,
     Optional<String> leaseNamespace,
-    String identity) {}
+    String identity,
+    Optional<Action> admission) {}

@@ -2,6 +2,7 @@ package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WithoutRetries;
+import dev.rootseal.operator.controller.AdmissionReconciler;
 import dev.rootseal.operator.controller.PeriodicChecks;
 import dev.rootseal.operator.controller.ServedCrds;
 import dev.rootseal.operator.controller.Troubles.Outage;
@@ -106,7 +107,7 @@ final class Preflight {
   }
 
   private static boolean isAllowed(KubernetesClient once, RequiredRight right) {
-    String[] resource = right.resource().split("/", 2);
+    String[] resource = right.type().split("/", 2);
     SelfSubjectAccessReview review =
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()
@@ -114,6 +115,7 @@ final class Preflight {
             .withGroup(right.group())
             .withResource(resource[0])
             .withSubresource(resource.length > 1 ? resource[1] : "")
+            .withName(right.object())
             .withVerb(right.verb())
             .withNamespace(right.namespace().orElse(""))
             .endResourceAttributes()
@@ -131,7 +133,8 @@ final class Preflight {
    * One right that the operator cannot do without.
    *
    * @param group empty for the core group
-   * @param resource with its sub-resource behind a slash
+   * @param resource with its sub-resource behind a slash, or the name of the one object that is
+   *     meant behind a colon
    * @param namespace the only one in which it is needed; empty for all
    */
   record RequiredRight(String group, String resource, String verb, Optional<String> namespace) {
@@ -158,19 +161,40 @@ final class Preflight {
         authorization.k8s.io subjectaccessreviews create
         """;
 
+    /**
+     * As in config/admission: a binding asks that its writer may get the reports, its parameters.
+     */
+    private static final String OF_ADMISSION =
+        """
+        rootseal.dev compliancereports get
+        admissionregistration.k8s.io validatingadmissionpolicies get list watch
+        admissionregistration.k8s.io validatingadmissionpolicybindings get list watch
+        """;
+
+    private static final String OF_ADMISSION_BY_NAME =
+        """
+        admissionregistration.k8s.io validatingadmissionpolicies:NAME create patch delete
+        admissionregistration.k8s.io validatingadmissionpolicybindings:NAME create patch delete
+        """;
+
     /** Renewed by a patch and released by an update. */
     private static final String OF_THE_LEASE = "coordination.k8s.io leases get create update patch";
 
     /** All rights, those of the lease last. */
     static List<RequiredRight> of(OperatorSettings settings) {
-      boolean reviews =
-          settings.metrics().isPresent() && settings.metricsCertificates().isPresent();
+      StringBuilder all = new StringBuilder(OF_ALL);
+      if (settings.metrics().isPresent() && settings.metricsCertificates().isPresent()) {
+        all.append(OF_REVIEWS);
+      }
+      if (settings.admission().isPresent()) {
+        all.append(OF_ADMISSION);
+        AdmissionReconciler.NAMES.forEach(
+            name -> all.append(OF_ADMISSION_BY_NAME.replace("NAME", name)));
+      }
       Stream<RequiredRight> ofTheLease =
           settings.leaseNamespace().stream()
               .flatMap(namespace -> read(OF_THE_LEASE, Optional.of(namespace)));
-      return Stream.concat(
-              read(reviews ? OF_ALL + OF_REVIEWS : OF_ALL, Optional.empty()), ofTheLease)
-          .toList();
+      return Stream.concat(read(all.toString(), Optional.empty()), ofTheLease).toList();
     }
 
     private static Stream<RequiredRight> read(String table, Optional<String> namespace) {
@@ -184,12 +208,22 @@ final class Preflight {
                       .map(it -> new RequiredRight(words.get(0), words.get(1), it, namespace)));
     }
 
+    /** The name of the one object that it is for; empty for all. */
+    String object() {
+      return resource.substring(type().length()).replaceFirst("^:", "");
+    }
+
+    /** The resource, with its sub-resource. */
+    String type() {
+      return resource.replaceFirst(":.*", "");
+    }
+
     /** Whether a rule gives it; one that names objects gives it for these alone. */
     boolean isGrantedBy(ResourceRule rule) {
-      return rule.getResourceNames().isEmpty()
+      return (rule.getResourceNames().isEmpty() || rule.getResourceNames().contains(object()))
           && has(rule.getVerbs(), verb)
           && has(rule.getApiGroups(), group)
-          && has(rule.getResources(), resource);
+          && has(rule.getResources(), type());
     }
 
     private static boolean has(List<String> names, String name) {

@@ -90,6 +90,7 @@ class InputProblemsTest {
       operator --log-level=warn --log-level=info | --log-level is given more than once
       operator --log-level=loud      | --log-level is 'loud': allowed are error, warn, info, debug
       operator --log-level=          | --log-level is '': it needs a value
+      operator --admission=audit     | --admission is 'audit': allowed are off, warn, deny-passing, deny
       operator --log-format=xml      | --log-format is 'xml': allowed are text, json
       operator --leader-elect=maybe  | --leader-elect is 'maybe': allowed are true, false
       operator --leader-election-namespace=A | --leader-election-namespace is 'A': a namespace has up to 63 lower-case letters, digits and, within, hyphens

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.api.Condition;
+import dev.rootseal.api.policy.AdmissionStanding;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import dev.rootseal.api.policy.PolicyAcceptance;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
@@ -188,15 +190,30 @@ class CrdTablesTest {
                 1, Policy.DEFAULT, new UnknownFields(List.of("spec.newKnob"), List.of())),
             PolicyAcceptance.refused(2, List.of("a problem"), Policy.DEFAULT, Optional.of(1L)));
 
+    List<AdmissionStanding> admission =
+        List.of(
+            AdmissionStanding.inForce(List.of()),
+            AdmissionStanding.notChecked(List.of()),
+            AdmissionStanding.typeWarnings(List.of()),
+            AdmissionStanding.namesTaken(List.of()),
+            AdmissionStanding.notServed(),
+            AdmissionStanding.notWritten(""));
+
     assertThat(policy.table("The status").rows("Condition", "Status", "Reason"))
         .containsExactlyElementsOf(
-            standings.stream()
-                .map(
-                    standing ->
-                        CompliancePolicyStatus.of(
-                            standing, ExemptionUses.NONE, List.of(), Instant.EPOCH))
-                .flatMap(status -> status.conditions().stream())
-                .map(one -> List.of(one.type(), one.status(), one.reason()))
+            Stream.concat(
+                    standings.stream()
+                        .map(
+                            standing ->
+                                CompliancePolicyStatus.of(
+                                    standing, ExemptionUses.NONE, List.of(), Instant.EPOCH))
+                        .flatMap(status -> status.conditions().stream())
+                        .map(one -> List.of(one.type(), one.status(), one.reason())),
+                    admission.stream()
+                        .map(
+                            one ->
+                                List.of(
+                                    Condition.ADMISSION_READY, one.status().id(), one.reason())))
                 .toList());
   }
 

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -142,11 +143,14 @@ class TablesTest {
         .containsExactlyInAnyOrderElementsOf(granted);
   }
 
-  @Test
-  void everyRightThatSecuredMetricsNeed() {
-    assertThat(security.table("Secured metrics").rows("API group", "Resources", "Verbs", "Where"))
-        .containsExactlyInAnyOrderElementsOf(
-            rules(Path.of("config/metrics-secure/reviewer-role.yaml"), "cluster"));
+  @ParameterizedTest
+  @CsvSource({
+    "Secured metrics,               config/metrics-secure/reviewer-role.yaml",
+    "Rights for admission policies, config/admission/role.yaml",
+  })
+  void everyRightThatAComponentAdds(String heading, Path role) {
+    assertThat(security.table(heading).rows("API group", "Resources", "Verbs", "Where"))
+        .containsExactlyInAnyOrderElementsOf(rules(role, "cluster"));
   }
 
   private static List<List<String>> rules(Path file, String where) {

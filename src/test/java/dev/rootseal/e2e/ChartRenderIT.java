@@ -41,6 +41,7 @@ class ChartRenderIT {
   private static final String VERSION = "app.kubernetes.io/version";
   private static final Map<String, String> VALUES =
       Map.of(
+          "admission", "admission=warn",
           "high-availability", "replicas=2,podDisruptionBudget.enabled=true",
           "network-policy", "networkPolicy.enabled=true",
           "metrics-secure", "metrics.secure=true",

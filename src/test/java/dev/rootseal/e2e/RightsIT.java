@@ -36,15 +36,43 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
           "patch compliancereports/status.rootseal.dev",
           "patch compliancesummaries/status.rootseal.dev");
 
+  /** An API server asks its authorizer for these itself, where an apply creates, for a binding. */
+  private static final List<String> OF_AN_APPLY =
+      List.of(
+          "create validatingadmissionpolicies.admissionregistration.k8s.io",
+          "create validatingadmissionpolicybindings.admissionregistration.k8s.io",
+          "get compliancereports.rootseal.dev");
+
+  /** What another action has left. */
+  private static final String LEFT =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: {name: rootseal-deny, labels: {app.kubernetes.io/managed-by: rootseal}}
+      spec:
+        matchConstraints: {resourceRules: [{apiGroups: [nobody], apiVersions: [v1], operations: [CREATE], resources: [x]}]}
+        validations: [{expression: "true"}]
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicyBinding
+      metadata: {name: rootseal-deny, labels: {app.kubernetes.io/managed-by: rootseal}}
+      spec: {policyName: rootseal-deny, validationActions: [Warn]}
+      """;
+
   @Test
   void everyRightIsUsedAndNoOtherIsAskedFor() throws IOException {
     Path kubeconfig = Installation.install(cluster);
     cluster.kubectl().ok("apply -f config/metrics-secure/reviewer-role.yaml");
     cluster.kubectl().ok("apply -f config/metrics-secure/reviewer-role-binding.yaml");
+    cluster.kubectl().ok("apply -f config/admission/role.yaml");
+    cluster.kubectl().ok("apply -f config/admission/role-binding.yaml");
+    cluster.apply(LEFT);
 
     workADay(kubeconfig);
 
-    assertThat(used()).isEqualTo(granted());
+    Set<String> used = used();
+    used.addAll(OF_AN_APPLY);
+    assertThat(used).isEqualTo(granted());
   }
 
   /** All that it does: evaluates, writes, reverts, deletes, leads, tells, serves, and lets go. */
@@ -53,10 +81,13 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
     cluster.apply(Workloads.namespace("shop") + Workloads.writable("shop", "web"));
     cluster.apply(Workloads.policy("{thresholdPercent: 70}"));
     try (OperatorProcess operator =
-        OperatorProcess.startReplica(kubeconfig, "--metrics-secure").awaitReady()) {
+        OperatorProcess.startReplica(kubeconfig, "--metrics-secure", "--admission=deny-passing")
+            .awaitReady()) {
       reports.await("shop", 0, 1);
       await("policy's status").until(() -> cluster.api().get(Reports.POLICY).has("status"));
       scrape(operator);
+      await("admission policies")
+          .until(() -> used().stream().anyMatch(right -> right.startsWith("delete validatingadm")));
       cluster.apply(Workloads.compliant("shop", "web"));
       reports.await("shop", 1, 1);
       Workloads.rollOut(cluster.api(), "shop", "web");
@@ -128,6 +159,7 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
     return Stream.of(
             "clusterroles/rootseal",
             "clusterroles/rootseal-metrics-reviewer",
+            "clusterroles/rootseal-admission",
             "namespaces/" + Installation.NAMESPACE + "/roles/rootseal")
         .flatMap(role -> cluster.api().get(ROLES + role).path("rules").valueStream())
         .flatMap(RightsIT::rights)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
@@ -76,7 +77,7 @@ class PreflightTest {
   /** With all that can be switched on, so that every right is needed. */
   @Test
   void eachRightIsAskedForWholeAndMissedByItsName() {
-    List<RequiredRight> all = RequiredRight.of(settings(true, "ops"));
+    List<RequiredRight> all = RequiredRight.of(settings("metrics-secure admission", "ops"));
     try (KubernetesClient client = KubernetesClients.create(cluster.config(gateway), List.of())) {
       for (RequiredRight right : all) {
         gateway.heal();
@@ -98,7 +99,8 @@ class PreflightTest {
         && asked.path("group").asText().equals(right.group())
         && (asked.path("resource").asText() + "/" + asked.path("subresource").asText())
             .replaceFirst("/$", "")
-            .equals(right.resource())
+            .equals(right.type())
+        && asked.path("name").asText().equals(right.object())
         && asked.path("namespace").asText().equals(right.namespace().orElse(""));
   }
 
@@ -171,30 +173,34 @@ class PreflightTest {
         .formatted(cluster.uri(), plural);
   }
 
-  /** With secured metrics or not, and a lease or none, by the files below config. */
+  /** With components or without, and a lease or none, by the files below config. */
   @ParameterizedTest
   @CsvSource({
-    "false, rootseal-system, rbac/cluster-role rbac/lease-role",
-    "false, '',              rbac/cluster-role",
-    "true,  '',              rbac/cluster-role metrics-secure/reviewer-role",
+    "'',             rootseal-system, rbac/cluster-role rbac/lease-role",
+    "'',             '',              rbac/cluster-role",
+    "metrics-secure, '',              rbac/cluster-role metrics-secure/reviewer-role",
+    "admission,      '',              rbac/cluster-role admission/role",
   })
-  void everyRequiredRightIsGrantedAndNoOther(boolean secure, String lease, String files)
+  void everyRequiredRightIsGrantedAndNoOther(String components, String lease, String files)
       throws IOException {
     Set<String> granted = new TreeSet<>();
     for (String file : files.split(" ", -1)) {
       granted.addAll(rulesOf(Path.of("config", file + ".yaml")));
     }
 
-    assertThat(required(settings(secure, lease))).isEqualTo(granted);
+    assertThat(required(settings(components, lease))).isEqualTo(granted);
   }
 
-  private static OperatorSettings settings(boolean secure, String lease) {
+  private static OperatorSettings settings(String components, String lease) {
     return new OperatorSettings(
         Optional.of(new BindAddress("", 8443)),
-        secure ? Optional.of(new SelfSignedCertificate(Clock.systemUTC())) : Optional.empty(),
+        Optional.of("metrics-secure")
+            .filter(components::contains)
+            .map(_ -> new SelfSignedCertificate(Clock.systemUTC())),
         Optional.empty(),
         Optional.of(lease).filter(namespace -> !namespace.isEmpty()),
-        "");
+        "",
+        Optional.of(Action.DENY_PASSING).filter(_ -> components.contains("admission")));
   }
 
   @Test
@@ -203,7 +209,7 @@ class PreflightTest {
         .isEqualTo(
             "Missing permission: update compliancesummaries/status (rootseal.dev), cluster-wide:"
                 + " reports may be out of date.");
-    assertThat(RequiredRight.missingMessage(RequiredRight.of(settings(false, "ops"))))
+    assertThat(RequiredRight.missingMessage(RequiredRight.of(settings("", "ops"))))
         .isEqualTo(
             "Missing permission: list, watch namespaces, cluster-wide;"
                 + " list, watch deployments, statefulsets, daemonsets (apps), cluster-wide;"
@@ -227,6 +233,7 @@ class PreflightTest {
     "update, apps,         compliancesummaries/status, '',                   false",
     "update, rootseal.dev, compliancesummaries,        '',                   false",
     "*,      *,            *,                          read-only-filesystem, false",
+    "*,      *,            compliancesummaries,        read-only-filesystem, false",
   })
   void ruleGivesWhatItNamesAndWhatItsStarsStandFor(
       String verb, String group, String resource, String object, boolean given) {
@@ -239,6 +246,21 @@ class PreflightTest {
             .build();
 
     assertThat(right("update", "compliancesummaries/status").isGrantedBy(rule)).isEqualTo(given);
+  }
+
+  @Test
+  void ruleThatNamesTheOneObjectGivesIt() {
+    ResourceRule rule =
+        new ResourceRuleBuilder()
+            .withVerbs("patch")
+            .withApiGroups("rootseal.dev")
+            .withResources("policies")
+            .withResourceNames("ours")
+            .build();
+
+    assertThat(right("patch", "policies:ours").isGrantedBy(rule)).isTrue();
+    assertThat(right("patch", "policies:others").isGrantedBy(rule)).isFalse();
+    assertThat(right("patch", "policies").isGrantedBy(rule)).isFalse();
   }
 
   private static RequiredRight right(String verb, String resource) {
@@ -258,7 +280,11 @@ class PreflightTest {
     for (JsonNode rule : YAML.readTree(file.toFile()).path("rules")) {
       for (JsonNode resource : rule.path("resources")) {
         for (JsonNode verb : rule.path("verbs")) {
-          rights.add(text(verb.asText(), rule.at("/apiGroups/0").asText(), resource.asText()));
+          String right = text(verb.asText(), rule.at("/apiGroups/0").asText(), resource.asText());
+          rule.path("resourceNames").forEach(name -> rights.add(right + ":" + name.asText()));
+          if (!rule.has("resourceNames")) {
+            rights.add(right);
+          }
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.rootseal.operator;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.e2e.Http;
 import dev.rootseal.e2e.Metrics;
 import dev.rootseal.http.BindAddress;
@@ -17,14 +18,19 @@ public final class RunningOperator implements AutoCloseable {
 
   private final RootsealOperator operator;
 
-  private RunningOperator(
-      Config config, Optional<String> leaseNamespace, String identity, Clock clock) {
-    operator = new RootsealOperator(config, settings(leaseNamespace, identity), clock);
+  private RunningOperator(Config config, OperatorSettings settings, Clock clock) {
+    operator = new RootsealOperator(config, settings, clock);
     operator.start();
   }
 
   static OperatorSettings settings(Optional<String> leaseNamespace, String identity) {
-    return new OperatorSettings(FREE_PORT, Optional.empty(), FREE_PORT, leaseNamespace, identity);
+    return settings(leaseNamespace, identity, Optional.empty());
+  }
+
+  private static OperatorSettings settings(
+      Optional<String> leaseNamespace, String identity, Optional<Action> admission) {
+    return new OperatorSettings(
+        FREE_PORT, Optional.empty(), FREE_PORT, leaseNamespace, identity, admission);
   }
 
   /** The only one. */
@@ -34,13 +40,18 @@ public final class RunningOperator implements AutoCloseable {
 
   /** The only one, by a clock that can be moved. */
   public static RunningOperator start(Config config, Clock clock) {
-    return new RunningOperator(config, Optional.empty(), "only", clock);
+    return start(config, clock, Optional.empty());
+  }
+
+  /** The only one, which keeps admission policies. */
+  static RunningOperator start(Config config, Clock clock, Optional<Action> admission) {
+    return new RunningOperator(config, settings(Optional.empty(), "only", admission), clock);
   }
 
   /** One of several. */
   public static RunningOperator startReplica(Config config, String identity) {
-    return new RunningOperator(
-        config, Optional.of(Cluster.LEASE_NAMESPACE), identity, Clock.systemUTC());
+    OperatorSettings settings = settings(Optional.of(Cluster.LEASE_NAMESPACE), identity);
+    return new RunningOperator(config, settings, Clock.systemUTC());
   }
 
   public RunningOperator awaitReady() {

@@ -21,6 +21,7 @@ import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public record CompliancePolicyStatus(
     @Required @JsonPropertyDescription("How many further exemptions are not listed.")
         int omittedExemptions,
     @Size(max = Bounds.CONDITIONS) @JsonPropertyDescription(
-            "Accepted says whether the policy is in force; where it is not, why, and what is; at most 8.")
+            "Accepted says whether the policy is in force; where it is not, why, and what is. AdmissionReady, where the operator keeps admission policies, says whether they are as asked for; at most 8.")
         List<Condition> conditions) {
   public CompliancePolicyStatus {
     exemptions = List.copyOf(requireNonNullElse(exemptions, List.of()));
@@ -76,6 +77,14 @@ public record CompliancePolicyStatus(
                 standing.condition(
                     new ConditionHistory(previous, now, standing.observedGeneration()))));
     return bare.with(SizeBudget.beside(bare).take(all.stream().limit(Bounds.EXEMPTIONS)));
+  }
+
+  /** The same, and where the admission policies stand that are made from the policy in force. */
+  public CompliancePolicyStatus and(AdmissionStanding admission, ConditionHistory history) {
+    List<Condition> all = new ArrayList<>(conditions);
+    all.add(admission.condition(history));
+    return new CompliancePolicyStatus(
+        observedGeneration, exemptionCount, exemptionStates, exemptions, omittedExemptions, all);
   }
 
   /** The same with as many exemptions as there is room for in an object with this spec. */

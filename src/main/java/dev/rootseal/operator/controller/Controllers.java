@@ -1,5 +1,6 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WatchKeepAlive;
@@ -48,16 +49,23 @@ public final class Controllers implements AutoCloseable {
   private final Session state;
   private final NamespaceReconciler namespaces;
   private final ClusterReconciler cluster;
+  private final AdmissionReconciler admission;
   private final PolicyReconciler policy;
 
-  /** The policy in force and what is wrong outlive them. */
-  public Controllers(
-      KubernetesClient client, EffectivePolicy policies, Troubles troubles, WriteGate gate) {
+  /**
+   * What outlives them: the policy in force, what is wrong, and what was asked for.
+   *
+   * @param admission what the API server does with what does not comply; empty for nothing
+   */
+  public record Lasting(EffectivePolicy policies, Troubles troubles, Optional<Action> admission) {}
+
+  public Controllers(KubernetesClient client, Lasting lasting, WriteGate gate) {
     this.client = client;
-    this.state = Session.begin(client, policies, troubles, gate);
+    this.state = Session.begin(client, lasting.policies(), lasting.troubles(), gate);
     this.namespaces = new NamespaceReconciler(state);
     this.cluster = new ClusterReconciler(state);
-    this.policy = new PolicyReconciler(state);
+    this.admission = new AdmissionReconciler(state, client, gate, lasting.admission());
+    this.policy = new PolicyReconciler(state, admission);
   }
 
   /** What a client has to be able to read for them. */
@@ -101,6 +109,7 @@ public final class Controllers implements AutoCloseable {
     return List.of(
         new PeriodicChecks.Check("namespaces", 5, namespaces::compare),
         new PeriodicChecks.Check("policy", 1, policy::compare),
+        new PeriodicChecks.Check("admission policies", 1, admission::look),
         new PeriodicChecks.Check("left-out workloads", 10, namespaces::lookForRoom),
         new PeriodicChecks.Check("day", 1, state.numbers()::checkDay));
   }
@@ -129,6 +138,7 @@ public final class Controllers implements AutoCloseable {
   /** Events that are still to be posted are dropped. */
   @Override
   public void close() {
+    admission.close();
     state.recorder().close();
   }
 

@@ -8,7 +8,6 @@ import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
-import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -41,16 +40,21 @@ public final class EffectivePolicy {
    * What is evaluated by on one day, since exemptions end at midnight UTC.
    *
    * @param rule keeps what it has found out about images
+   * @param images what the policy and the catalogue say of images
    * @param version the state of the object that it was read from; empty for the default
    */
   record InForce(
-      Policy policy, ReadOnlyFilesystemRule rule, LocalDate today, Optional<Version> version) {
+      Policy policy,
+      ReadOnlyFilesystemRule rule,
+      ImageCatalogue images,
+      LocalDate today,
+      Optional<Version> version) {
     Optional<Long> generation() {
       return version.map(Version::generation);
     }
 
     InForce on(LocalDate day) {
-      return new InForce(policy, rule.on(day), day, version);
+      return new InForce(policy, rule.on(day), images, day, version);
     }
 
     /**
@@ -123,10 +127,11 @@ public final class EffectivePolicy {
   }
 
   InForce of(Policy policy, List<UserImageRow> rows, Optional<Version> version) {
-    ImageLookup images =
-        new CatalogueLookup(catalogue.withUserRows(rows).withMirrors(policy.catalogue().mirrors()));
+    ImageCatalogue images = catalogue.withUserRows(rows).withMirrors(policy.catalogue().mirrors());
     LocalDate day = today();
-    return new InForce(policy, new ReadOnlyFilesystemRule(policy, images, day), day, version);
+    ReadOnlyFilesystemRule rule =
+        new ReadOnlyFilesystemRule(policy, new CatalogueLookup(images), day);
+    return new InForce(policy, rule, images, day, version);
   }
 
   LocalDate today() {

@@ -1,6 +1,7 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.ApiGroup;
+import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
@@ -21,6 +22,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -59,8 +61,11 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
 
   private volatile Optional<Boolean> accepted = Optional.empty();
 
-  PolicyReconciler(Controllers.Session state) {
+  private final AdmissionReconciler admission;
+
+  PolicyReconciler(Controllers.Session state, AdmissionReconciler admission) {
     this.state = state;
+    this.admission = admission;
   }
 
   /** Whether the object that was read last is in force; empty while there is none. */
@@ -112,7 +117,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   private void bringUpToDate(CachedPolicy policy) {
     PolicyAcceptance standing = adopt(policy);
     // Where another state of the policy is there already, its turn comes next.
-    if (!isOutdated(last) && state.numbers().isComplete()) {
+    if (!isOutdated(last) && state.numbers().isComplete() && admission.isKnown()) {
       publish(policy, standing);
     }
   }
@@ -213,10 +218,14 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
 
   private void publish(CachedPolicy policy, PolicyAcceptance standing) {
     ExemptionUses uses = state.numbers().standing().numbers().exemptions();
+    Instant now = state.clock().instant();
+    CompliancePolicyStatus accepted =
+        CompliancePolicyStatus.of(standing, uses, policy.conditions(), now);
+    ConditionHistory history =
+        new ConditionHistory(policy.conditions(), now, standing.observedGeneration());
     CompliancePolicyStatus status =
         policy.fitting(
-            CompliancePolicyStatus.of(
-                standing, uses, policy.conditions(), state.clock().instant()));
+            admission.standing().map(one -> accepted.and(one, history)).orElse(accepted));
     if (policy.says(status)) {
       // Also where a write came through and only its answer was lost.
       state.troubles().over(Troubles.Target.POLICY);

@@ -48,6 +48,7 @@ public final class Troubles {
     private static final String REPORT = "ComplianceReport";
     static final Target SUMMARY = new Target("ComplianceSummary", "");
     static final Target POLICY = new Target("CompliancePolicy", "");
+    static final Target ADMISSION = new Target("ValidatingAdmissionPolicy", "");
 
     static Target reportOf(String namespace) {
       return new Target(REPORT, namespace);
@@ -141,6 +142,11 @@ public final class Troubles {
           .addKeyValue("reason", reason)
           .setCause(failure)
           .log("The policy could not be processed. Trying again");
+    } else if (target.equals(Target.ADMISSION)) {
+      LOG.atWarn()
+          .addKeyValue("reason", reason)
+          .setCause(failure)
+          .log("The admission policies could not be brought up to date. Trying again");
     } else {
       LOG.atWarn()
           .addKeyValue("namespace", target.namespace())
@@ -163,6 +169,10 @@ public final class Troubles {
     if (failing.containsKey(target)) {
       written(target);
     }
+  }
+
+  boolean isFine(Target target) {
+    return !failing.containsKey(target);
   }
 
   /** How many objects of each kind were not written at the last try, 0 included. */

@@ -33,6 +33,13 @@ final class HeldObjects<T extends HasMetadata> implements Cache<T> {
         new WriteGate(client, "only", () -> WriteGate.PATIENCE));
   }
 
+  /** Where no admission policies are asked for. */
+  static PolicyReconciler policyReconciler(Controllers.Session state, KubernetesClient client) {
+    WriteGate gate = new WriteGate(client, "only", () -> WriteGate.PATIENCE);
+    return new PolicyReconciler(
+        state, new AdmissionReconciler(state, client, gate, Optional.empty()));
+  }
+
   /** A workload with a writable root. */
   static WatchedDeployment workload(String namespace, String name) {
     return read(

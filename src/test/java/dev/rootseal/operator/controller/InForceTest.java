@@ -3,6 +3,7 @@ package dev.rootseal.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.rule.KnownImage.ImageLookup;
@@ -100,7 +101,8 @@ class InForceTest {
       Optional<String> unread,
       Stream<WatchedDeployment> workloads) {
     ReadOnlyFilesystemRule rule = new ReadOnlyFilesystemRule(policy, images, WorkloadFixture.TODAY);
-    return new EffectivePolicy.InForce(policy, rule, WorkloadFixture.TODAY, Optional.empty())
+    return new EffectivePolicy.InForce(
+            policy, rule, ImageCatalogue.of(List.of()), WorkloadFixture.TODAY, Optional.empty())
         .evaluate(NamespaceFacts.named("shop"), unread, workloads)
         .report();
   }

@@ -19,7 +19,7 @@ class PolicyAnswersTest {
       cluster.with(KubernetesClients.create(cluster.config(gateway), Controllers.cachedTypes()));
 
   private final PolicyReconciler policy =
-      new PolicyReconciler(HeldObjects.session(client, Clock.systemUTC()));
+      HeldObjects.policyReconciler(HeldObjects.session(client, Clock.systemUTC()), client);
 
   @AfterAll
   static void stop() {

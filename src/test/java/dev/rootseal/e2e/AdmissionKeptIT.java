@@ -1,0 +1,133 @@
+package dev.rootseal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.docs.DocumentedCommand;
+import dev.rootseal.docs.Markdown;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** `config/admission` on a real API server, whose controllers check types; as kubectl shows it. */
+@Needs(Requirement.CONTROL_PLANE)
+record AdmissionKeptIT(
+    @Needs.Own(controllers = true, audited = true) ControlPlane cluster,
+    Kubectl kubectl,
+    Shell shell) {
+  private static final String API = "/apis/admissionregistration.k8s.io/v1/";
+  private static final String POLICY = API + "validatingadmissionpolicies/rootseal-warn";
+  private static final String BINDING = API + "validatingadmissionpolicybindings/rootseal-warn";
+  private static final String EXEMPTION =
+      """
+      {exemptions: [{name: old, reason: it moves, expires: "9026-01-01",
+        match: {namespaces: [old], selector: {matchLabels: {a: b}}}}]}""";
+  private static final String DENY_PASSING = "--admission=deny-passing";
+  private static final String SENTENCE =
+      "Deployment 'late' lacks readOnlyRootFilesystem: true in container 'app'.";
+
+  @Test
+  void theyAreInForceKeptReportedAndRemoved() throws IOException {
+    Path kubeconfig = Installation.install(cluster);
+    cluster.apply(
+        Workloads.namespace("good")
+            + Workloads.compliant("good", "api")
+            + Workloads.namespace("bad")
+            + Workloads.writable("bad", "web")
+            + Workloads.policy(EXEMPTION));
+    try (OperatorProcess operator = OperatorProcess.start(kubeconfig, "--admission=warn")) {
+      OperatorLog.awaitProblem(operator, "Missing permission", "validatingadmissionpolicies");
+      // What the documents tell people to write, to use the component; the operator runs here.
+      Path overlay =
+          Kustomizations.besideTheDefault(
+              Markdown.read("docs/admission.md").blocks("yaml").getFirst());
+      kubectl.ok("apply --validate=strict -k", overlay.toString());
+      kubectl.ok("delete deployment,service rootseal -n rootseal-system");
+      operator.awaitReady();
+      type("kubectl wait");
+      await("warned").until(() -> create("bad").errors().contains("Warning: ") && created("good"));
+      assertThat(create("good").errors()).contains(SENTENCE);
+      othersAreReverted();
+    }
+    try (OperatorProcess first = OperatorProcess.startReplica(kubeconfig, DENY_PASSING)) {
+      await("denied").atMost(Duration.ofSeconds(20)).until(() -> !created("good"));
+      assertThat(create("good").errors()).contains("denied request: " + SENTENCE);
+      assertThat(create("bad").ok()).contains("created");
+      type("kubectl wait");
+      handOver(first, kubeconfig);
+    }
+    try (OperatorProcess _ = OperatorProcess.start(kubeconfig)) {
+      await("removed")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> !cluster.api().exists(POLICY) && !cluster.api().exists(BINDING));
+    }
+    type("kubectl delete");
+  }
+
+  /** Nothing is written where nothing is another. */
+  private void handOver(OperatorProcess first, Path kubeconfig) throws IOException {
+    long writes = writes();
+    try (OperatorProcess second =
+        OperatorProcess.startReplica(kubeconfig, DENY_PASSING).awaitReady()) {
+      assertThat(first.terminate()).isZero();
+      await("looked").until(() -> second.messages().contains("Admission policies are kept"));
+      assertThat(writes()).isEqualTo(writes);
+    }
+  }
+
+  /** An edit, what was added to a list, which an apply leaves there, and a deletion. */
+  private void othersAreReverted() {
+    JsonNode policy = cluster.api().get(POLICY).path("spec");
+    JsonNode binding = cluster.api().get(BINDING).path("spec");
+    cluster.api().merge(POLICY, "{\"spec\": {\"failurePolicy\": \"Fail\"}}");
+    await("edit reverted").until(() -> cluster.api().get(POLICY).path("spec").equals(policy));
+    cluster
+        .api()
+        .patchStrategically(
+            POLICY,
+            "{\"spec\": {\"matchConditions\": [{\"name\": \"never\", \"expression\": \"false\"}]}}");
+    await("addition reverted").until(() -> cluster.api().get(POLICY).path("spec").equals(policy));
+    cluster.api().delete(BINDING);
+    await("back")
+        .until(
+            () ->
+                cluster
+                    .api()
+                    .find(BINDING)
+                    .filter(one -> one.path("spec").equals(binding))
+                    .isPresent());
+  }
+
+  /** As the document says. */
+  private void type(String part) {
+    DocumentedCommand command =
+        DocumentedCommand.in(DocumentedCommand.Place.ADMISSION).stream()
+            .filter(one -> one.heading().equals("Kept by the operator"))
+            .filter(one -> one.text().contains(part))
+            .findFirst()
+            .orElseThrow();
+    shell.run(kubectl.kubeconfig(), command.text()).ok();
+  }
+
+  private Program.Result create(String namespace) {
+    return kubectl.run(
+        "create deployment late --image=registry.example/app:1 --dry-run=server -n", namespace);
+  }
+
+  private boolean created(String namespace) {
+    return create(namespace).exitCode() == 0;
+  }
+
+  /** What the operator has written of admission so far. */
+  private long writes() throws IOException {
+    return Files.readAllLines(cluster.auditLog()).stream()
+        .map(Api::parse)
+        .filter(one -> one.at("/user/username").asText().endsWith(":rootseal"))
+        .filter(one -> one.at("/objectRef/resource").asText().startsWith("validatingadmission"))
+        .filter(one -> !one.path("verb").asText().matches("get|list|watch"))
+        .count();
+  }
+}
