@@ -174,4 +174,24 @@ class PolicyPreviewTest extends OnTheShop {
             "shop        Pass 1 of 6 (16 %, threshold 10 %, 1 exempt)   Pass 1 of 1 (100 %,")
         .doesNotContain("namespace 'blog'");
   }
+
+  @Test
+  void eachListIsReadOnceAndWhatMayNotBeReadIsNoPass() throws IOException {
+    preview("", "thresholdPercent: 0");
+    String empty = "{\"metadata\":{},\"items\":[]}";
+    try (FaultyServer server = new FaultyServer()) {
+      server
+          .answer("/apis/apps/v1/deployments?limit=5", 200, empty)
+          .refuse("/apis/apps/v1/statefulsets?limit=5", 403, "statefulsets.apps is forbidden")
+          .answer("/apis/apps/v1/daemonsets?limit=5", 200, empty);
+
+      Run run = server.run(folder, "policy preview", after, "-A").ends(ExitCode.PARTIAL);
+
+      assertThat(run.out())
+          .startsWith(
+              "StatefulSets in the cluster cannot be read: statefulsets.apps is forbidden\n")
+          .contains("Unknown: 0 of 0 namespaces");
+      assertThat(server.requests()).doesNotHaveDuplicates().hasSize(3);
+    }
+  }
 }
