@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,10 @@ import picocli.CommandLine.Option;
             + " that comes in, for kubectl apply -f - or for Git. Changes nothing.",
     addMethodSubcommands = false)
 final class AdmissionCommand extends ProgramCommand {
+  /** The kinds that are read of a cluster. */
+  private static final Set<WorkloadKind> LIVE =
+      Set.of(WorkloadKind.DEPLOYMENT, WorkloadKind.STATEFUL_SET, WorkloadKind.DAEMON_SET);
+
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
 
@@ -127,6 +132,9 @@ final class AdmissionCommand extends ProgramCommand {
 
   private int simulate(AdmissionPolicies policies, ScanPolicy by, LocalDate today)
       throws IOException {
+    refuse(
+        !LIVE.containsAll(kinds.stream().map(this::kind).toList()),
+        "--simulate reads Deployments, StatefulSets and DaemonSets: leave out other --kinds");
     Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(List.of(), config);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {

@@ -33,6 +33,21 @@ class AdmissionSimulationTest extends OnTheShop {
     assertThat(cluster.writes()).isEmpty();
   }
 
+  @Rows(
+      """
+      other kinds      | --simulate -A --kinds=Pod,Job | --simulate reads Deployments, StatefulSets and DaemonSets: leave out other --kinds
+      both scopes      | --simulate -A -n shop         | -A is for all namespaces: leave it out, or -n shop
+      another form     | --simulate -A -o yaml         | --output is 'yaml': allowed are table, json
+      without simulate | -n shop                       | --namespace is for --simulate
+      """)
+  void saysInOneLineWhatIsWrong(String name, String flags, String problem) {
+    Run run =
+        Run.of(("admission --kubeconfig=" + cluster.kubeconfig() + " " + flags).split(" ", -1));
+
+    assertThat(run.refuses(ExitCode.USAGE).err())
+        .endsWith("rootseal: " + problem + "\nSee rootseal admission --help\n");
+  }
+
   @Test
   void eachIsNamedWithTheSentence() {
     assertThat(simulate("-n blog --action=deny").out())

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -324,6 +325,28 @@ class HostileAnswerTest {
     assertThat(read.getMetadata().getLabels()).isEmpty();
     assertThat(WatchedNamespace.unreadLabels(read).orElseThrow())
         .matches("metadata\\.labels\\..*: more than is read of it: 65536 bytes");
+  }
+
+  /** An API server reads the reason whatever stands beside it. */
+  @Rows(
+      """
+      beside those of others | 9 | example.com/x-%d  | the provider is down
+      beside too many        | 9 | a%d.rootseal.dev/x | metadata.annotations
+      """)
+  void theReasonOfAnEmergencyIsHiddenByNothing(String name, int count, String key, String told) {
+    String others =
+        IntStream.range(0, count)
+            .mapToObj(i -> "\"%s\":\"%s\",".formatted(key.formatted(i), "x".repeat(4_000)))
+            .collect(Collectors.joining());
+    Namespace read =
+        namespace(
+            """
+            {"metadata": {"name": "shop", "labels": {"rootseal.dev/emergency": ""},
+              "annotations": {%s "rootseal.dev/emergency-reason": "the provider is down"}}}"""
+                .formatted(others));
+
+    assertThat(read.getMetadata().getAnnotations()).hasSize(1);
+    assertThat(WatchedNamespace.facts(read).emergency().orElseThrow()).startsWith(told);
   }
 
   private static Namespace namespace(String json) {
