@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -33,6 +34,10 @@ public final class AdmissionPolicies {
   private final RuleExpressions rule;
   private final KnownNames known;
   private final Settings settings;
+
+  /** The kinds that are made by controllers of others. */
+  private static final List<WorkloadKind> OWNED =
+      List.of(WorkloadKind.JOB, WorkloadKind.POD, WorkloadKind.REPLICA_SET);
 
   /** The name of each report. */
   private static final String REPORT = "read-only-filesystem";
@@ -72,9 +77,27 @@ public final class AdmissionPolicies {
     return new AdmissionPolicies(new RuleExpressions(policy, known, today), known, settings);
   }
 
-  /** A stream of YAML for {@code kubectl apply}. */
-  public String yaml() {
-    return AdmissionYaml.of(objects());
+  /**
+   * A stream of YAML for {@code kubectl apply}, which begins with a comment.
+   *
+   * @param source what the policies are made from, in words, on one line and escaped
+   */
+  public String yaml(String source) {
+    return "# Made by rootseal admission on %s (UTC) from %s.\n# %s\n"
+            .formatted(
+                rule.today(),
+                source,
+                lastDay()
+                    .map(
+                        "Holds until %s, the last day of an exemption: make it anew then, and when the policy changes."
+                            ::formatted)
+                    .orElse("Make it anew when the policy changes."))
+        + AdmissionYaml.of(objects());
+  }
+
+  /** The first of the last days of the policy's exemptions: after it, others hold. */
+  public Optional<LocalDate> lastDay() {
+    return rule.lastDay();
   }
 
   /**
@@ -180,13 +203,11 @@ public final class AdmissionPolicies {
             WorkloadKind.REPLICA_SET));
     addRule(rules, "batch", Set.of(WorkloadKind.JOB, WorkloadKind.CRON_JOB));
     addRule(rules, "", Set.of(WorkloadKind.POD));
-    ArrayNode conditions = spec.putArray("matchConditions");
-    conditions
-        .addObject()
-        .put("name", "not-evaluated-with-its-owner")
-        .put("expression", notOwned());
+    if (OWNED.stream().anyMatch(settings.kinds()::contains)) {
+      condition(spec, "not-evaluated-with-its-owner", notOwned());
+    }
     if (wherePassing) {
-      conditions.addObject().put("name", "namespace-passes").put("expression", PASSES);
+      condition(spec, "namespace-passes", PASSES);
     }
     ArrayNode variables = spec.putArray("variables");
     rule.variables()
@@ -227,11 +248,12 @@ public final class AdmissionPolicies {
     }
   }
 
-  /**
-   * A ReplicaSet stands for the Deployment that owns it, and a Job for its CronJob. The others are
-   * asked whatever they name as their owner.
-   */
-  private String notOwned() {
+  private static void condition(ObjectNode spec, String name, String expression) {
+    spec.withArray("matchConditions").addObject().put("name", name).put("expression", expression);
+  }
+
+  /** A ReplicaSet stands for the Deployment that owns it, and a Job for its CronJob. */
+  private Collection<String> owners() {
     Collection<String> owners = new TreeSet<>();
     settings.kinds().forEach(kind -> owners.add(kind.id()));
     if (settings.kinds().contains(WorkloadKind.DEPLOYMENT)) {
@@ -240,8 +262,15 @@ public final class AdmissionPolicies {
     if (settings.kinds().contains(WorkloadKind.CRON_JOB)) {
       owners.add(WorkloadKind.JOB.id());
     }
-    return "!(object.kind in ['ReplicaSet', 'Job', 'Pod'] && object.metadata.?ownerReferences.orValue([]).exists(o, o.?controller.orValue(false) && o.apiVersion in ['apps/v1', 'batch/v1'] && o.kind in %s))"
-        .formatted(Cel.texts(owners));
+    return owners;
+  }
+
+  /** The others are asked whatever they name as their owner. */
+  private String notOwned() {
+    return """
+    !(object.kind in %s && object.metadata.?ownerReferences.orValue([]).exists(o,
+      o.?controller.orValue(false) && o.apiVersion in ['apps/v1', 'batch/v1'] && o.kind in %s))"""
+        .formatted(Cel.texts(OWNED.stream().map(WorkloadKind::id).toList()), Cel.texts(owners()));
   }
 
   private ObjectNode binding(String name, String action, boolean wherePassing) {

@@ -16,6 +16,8 @@ import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /** Writes objects as a stream of YAML, an expression as the lines that it has. */
 final class AdmissionYaml {
+  private static final int LONG = 80;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private static final DumpSettings BLOCKS =
@@ -46,7 +48,8 @@ final class AdmissionYaml {
     }
 
     private static ScalarStyle style(String text) {
-      if (text.indexOf('\n') >= 0) {
+      // A backslash would be doubled in quotes, and long lines are those of expressions.
+      if (text.indexOf('\n') >= 0 || text.indexOf('\\') >= 0 || text.length() > LONG) {
         return ScalarStyle.LITERAL;
       }
       return YamlText.isPlain(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;

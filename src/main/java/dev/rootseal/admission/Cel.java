@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * <p>Source: Kubernetes documentation, "Common Expression Language in Kubernetes".
  */
 final class Cel {
-  /** What means itself in a regular expression, of RE2 as well as of Java. */
-  private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9/_:@%, -]");
+  /** What means something else than itself in a regular expression of RE2. */
+  private static final Pattern SPECIAL = Pattern.compile("[\\\\.^$|()\\[\\]{}*+?]");
 
   static final String TRUE = "true";
 
@@ -32,12 +32,17 @@ final class Cel {
               if (one == '\'' || one == '\\') {
                 literal.append('\\').appendCodePoint(one);
               } else if (one < ' ' || one > '~') {
-                literal.append("\\U%08x".formatted(one));
+                literal.append("\\U%08x".formatted(isHalf(one) ? 0xFFFD : one));
               } else {
                 literal.appendCodePoint(one);
               }
             });
     return literal.append('\'').toString();
+  }
+
+  /** Half of a character, which is none. */
+  private static boolean isHalf(int one) {
+    return one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE;
   }
 
   static String texts(Collection<String> texts) {

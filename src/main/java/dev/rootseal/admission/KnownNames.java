@@ -24,8 +24,9 @@ import java.util.stream.IntStream;
 final class KnownNames {
   private static final String CONTAINER = "container:";
 
-  /** In front of a path: images of Docker Hub are written without it. */
-  private static final Pattern HOST = Pattern.compile("^(?:[^/]*[.:][^/]*|localhost)/");
+  /** In front of a path: one image is written with and without it, and with that of a mirror. */
+  private static final Pattern HOST =
+      Pattern.compile("^(?:(?:[^/]*[.:][^/]*|localhost)/)?(?:library/)?");
 
   /** The catalogue has no longer path. */
   private static final int MOST_SEGMENTS = 3;
@@ -41,6 +42,9 @@ final class KnownNames {
   /** It may be exempt for its class. */
   private static final int CLASS = 2;
 
+  /** It may have a volume of the image's own at a path. */
+  private static final int VOLUMES = 4;
+
   private final Map<String, Integer> images = new TreeMap<>();
   private final Map<String, Integer> containers = new TreeMap<>();
 
@@ -52,8 +56,11 @@ final class KnownNames {
   KnownNames(List<ImageRow> rows, Policy.CatalogueUse use) {
     for (ImageRow row : rows) {
       boolean stated = row.evidence().confidence() == ImageRow.Confidence.STATED;
-      int paths = stated || use.requiredPaths() || !row.paths().volumes().isEmpty() ? PATHS : 0;
-      int excused = paths | (use.exemptClasses().contains(row.imageClass()) ? CLASS : 0);
+      int volumes = row.paths().volumes().isEmpty() ? 0 : VOLUMES | PATHS;
+      int excused =
+          volumes
+              | (stated || use.requiredPaths() ? PATHS : 0)
+              | (use.exemptClasses().contains(row.imageClass()) ? CLASS : 0);
       if (row.evidence().confidence().decides() && excused != 0) {
         add(row.glob(), excused);
       }
@@ -65,11 +72,10 @@ final class KnownNames {
       put(containers, glob.substring(CONTAINER.length()).replaceAll("@.*", ""), excused);
       return;
     }
-    String path = glob.replaceAll(":[^/]*$", "");
+    String path = HOST.matcher(glob.replaceAll(":[^/]*$", "")).replaceFirst("");
     String last = path.substring(path.lastIndexOf('/') + 1);
-    boolean long_ = path.split("/", -1).length > MOST_SEGMENTS || HOST.matcher(path).find();
-    boolean globLast = isGlob(last);
-    put(images, globLast ? path : isGlob(path) || long_ ? last : path, excused);
+    boolean whole = path.split("/", -1).length <= MOST_SEGMENTS && !isGlob(path);
+    put(images, whole || isGlob(last) ? path : last, excused);
   }
 
   private static void put(Map<String, Integer> names, String name, int excused) {
@@ -84,18 +90,23 @@ final class KnownNames {
     return variables;
   }
 
+  /** One line for each beginning, since some hundred names are hard to read in one. */
   private static String table(Map<String, Integer> names) {
-    return names.entrySet().stream()
-        .filter(one -> !isGlob(one.getKey()))
-        .map(one -> Cel.text(one.getKey()) + ": " + one.getValue())
-        .collect(Collectors.joining(", ", "{", "}"));
+    Map<String, String> lines = new TreeMap<>();
+    names.forEach(
+        (name, excused) -> {
+          if (!isGlob(name)) {
+            lines.merge(name.substring(0, 1), Cel.text(name) + ": " + excused, "%s, %s"::formatted);
+          }
+        });
+    return lines.values().stream().collect(Collectors.joining(",\n ", "{", "}"));
   }
 
   private static boolean isGlob(String name) {
     return name.indexOf('*') >= 0;
   }
 
-  /** An image without tag and digest, and the ends of its path: one, two and three segments. */
+  /** An image without tag and digest. */
   static String path(String image) {
     return """
     [%s.split('@')[0]].map(i,
@@ -113,8 +124,17 @@ final class KnownNames {
     return may(PATHS);
   }
 
+  /** That the container {@code c} may need none of the paths that its owner names. */
+  String mayHaveVolumes() {
+    return may(VOLUMES);
+  }
+
   private String may(int excused) {
-    String fits = excused == PATHS ? " in [1, 3]" : " in [2, 3]";
+    String fits =
+        IntStream.rangeClosed(1, PATHS | CLASS | VOLUMES)
+            .filter(some -> (some & excused) != 0)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", ", " in [", "]"));
     List<String> ways = new ArrayList<>();
     ways.add(ENDS + ".exists(end, variables.images[?c.path.find(end)].orValue(0)" + fits + ")");
     ways.add("variables.names[?c.name].orValue(0)" + fits);
@@ -126,11 +146,10 @@ final class KnownNames {
   /** Whether a container that has a finding is let in for its image or its name. */
   boolean excuse(ContainerEvaluation container) {
     ContainerFacts facts = container.facts();
-    boolean asksForPaths =
-        container.verdict() instanceof MissingWritableMount
-            && container.required().source() != RequiredPaths.Source.OWNER;
+    boolean isOfOwner = container.required().source() == RequiredPaths.Source.OWNER;
     return (facts.type() != ContainerType.INIT && may(CLASS, facts))
-        || (asksForPaths && may(PATHS, facts));
+        || (container.verdict() instanceof MissingWritableMount
+            && may(isOfOwner ? VOLUMES : PATHS, facts));
   }
 
   private boolean may(int excused, ContainerFacts container) {

@@ -10,9 +10,11 @@ import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
 import dev.rootseal.rule.VisibleText;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -35,6 +37,15 @@ final class RuleExpressions {
           photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume"""
               .split("\\s+", -1));
 
+  /** Blanks that either Java or the API server cuts off from the ends of a text, but not both. */
+  private static final String DOUBTFUL = "[\\x1c-\\x1f\\x{85}\\x{a0}\\x{2007}\\x{202f}]";
+
+  /** Of these the API server counts one and Java two. */
+  private static final String BEYOND = "[\\x{10000}-\\x{10ffff}]";
+
+  /** A date that is not compared: of a year beyond 9999, or with characters that Java cuts off. */
+  private static final String FAR = "^\\+|[^ -~]";
+
   /** A date that the calendar has: text that is none exempts nothing. */
   private static final String DATE =
       "^(\\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|1\\d|2[0-8]))"
@@ -50,7 +61,7 @@ final class RuleExpressions {
 
   private final Policy policy;
   private final KnownNames known;
-  private final List<ExemptionMatch> exemptions;
+  private final List<PolicyExemption> exemptions;
   private final LocalDate today;
 
   /**
@@ -63,11 +74,18 @@ final class RuleExpressions {
     this.policy = policy;
     this.known = known;
     this.today = today;
-    exemptions =
-        policy.exemptions().stream()
-            .filter(one -> !one.isExpired(today))
-            .map(PolicyExemption::match)
-            .toList();
+    exemptions = policy.exemptions().stream().filter(one -> !one.isExpired(today)).toList();
+  }
+
+  LocalDate today() {
+    return today;
+  }
+
+  /** The first of the last days of exemptions that hold. */
+  Optional<LocalDate> lastDay() {
+    return exemptions.stream()
+        .flatMap(one -> one.expires().stream())
+        .min(Comparator.naturalOrder());
   }
 
   /** The variables by their names, in their order. */
@@ -112,6 +130,7 @@ final class RuleExpressions {
   /** Of each exemption whether it matches the workload. */
   private String workloadsExempted() {
     return exemptions.stream()
+        .map(PolicyExemption::match)
         .map(
             match ->
                 Cel.allHold(
@@ -146,7 +165,7 @@ final class RuleExpressions {
         'climbs': dyn(e.c.?volumeMounts.orValue([]).exists(m, m.mountPath.contains('..')
           && m.mountPath.split('/').exists(g, g == '..'))),
         'writable': p.writable,
-        'paths': dyn(%s.trim()),
+        'paths': dyn(%s),
         'reason': dyn(%s),
         'until': dyn(%s.trim()),
         'exemptions': p.exemptions,
@@ -187,16 +206,19 @@ final class RuleExpressions {
     IntStream.range(0, exemptions.size()).mapToObj(this::containerExempted).forEach(not::add);
     if (policy.selfExemption() == Policy.Permission.ALLOWED) {
       not.add(
-          "c.reason.matches(%s) && c.until.matches(%s) && c.until >= %s"
+          "c.reason.matches(%s)\n  && (c.until.matches(%s) || c.until >= %s\n  && c.until.matches(%s))"
               .formatted(
-                  Cel.text(VisibleText.CHARACTER), Cel.text(DATE), Cel.text(today.toString())));
+                  Cel.text(VisibleText.CHARACTER),
+                  Cel.text(FAR),
+                  Cel.text(today.toString()),
+                  Cel.text(DATE)));
     }
     not.add("c.type != " + Cel.text(INIT) + " && " + known.mayExempt());
-    return "variables.containers.map(list, list.filter(c, !%s))".formatted(Cel.anyHolds(not));
+    return "variables.containers.map(list, list.filter(c, !(%s)))".formatted(Cel.anyHolds(not));
   }
 
   private String containerExempted(int index) {
-    ExemptionMatch match = exemptions.get(index);
+    ExemptionMatch match = exemptions.get(index).match();
     return Cel.allHold(
         List.of(
             "c.exemptions[" + index + "]",
@@ -217,12 +239,13 @@ final class RuleExpressions {
     String otherwise = "(" + known.mayNeedOthers() + " ? [] : " + defaults + ")";
     return """
     variables.evaluated.map(list, list.map(c, {'c': dyn(c), 'paths': dyn(
-        c.paths == '' ? %1$s
-        : c.paths == 'none' ? %2$s
+        c.paths.trim() == '' ? %1$s
+        : c.paths.trim() == 'none' || %8$s || c.paths.size() > 2048 && c.paths.matches(%9$s) ? %2$s
         : c.paths.size() > 4096 || c.paths.split(',').size() > 64 ? %3$s
-        : c.paths.split(',').map(s, s.trim()).filter(s, s.startsWith('/') && !s.split('/').exists(g, g == '..'))
+        : c.paths.split(',').filter(s, !s.matches(%10$s)).map(s, s.trim())
+            .filter(s, s.startsWith('/') && !s.split('/').exists(g, g == '..'))
             .map(s, '/' + s.split('/').filter(g, g != '' && g != '.').join('/'))
-          + (c.paths.split(',').all(s, s.trim().startsWith('/')) ? %2$s : %3$s))})
+          + (c.paths.split(',').all(s, s.trim().startsWith('/') || s.matches(%10$s)) ? %2$s : %3$s))})
       .map(e, {'name': e.c.name, 'type': e.c.type,
         'is': dyn(!e.c.readOnly ? 'flag'
           : !e.c.climbs && e.c.mounts.exists(m, m.mountPath == '/' && %6$s) ? 'root' : 'mount'),
@@ -241,7 +264,10 @@ final class RuleExpressions {
             ContainerFacts.SEED,
             directory("s"),
             writable("m"),
-            writable("n"));
+            writable("n"),
+            known.mayHaveVolumes(),
+            Cel.text(BEYOND),
+            Cel.text(DOUBTFUL));
   }
 
   private static String writable(String mount) {
@@ -255,10 +281,12 @@ final class RuleExpressions {
         || !variables.findings[1].exists(g, g.name == f.name && g.type == f.type
           && (g.is != 'mount' || f.is == 'mount' && f.paths.all(p, p in g.paths))))""";
 
+  /** Those of which one sentence is true: with the same finding, and without the same paths. */
   private static final String TOLD =
       """
       ['flag', 'root', 'mount'].map(kind, variables.worse.filter(f, f.is == kind))
-        .filter(list, list.size() > 0)[0]""";
+        .filter(list, list.size() > 0)
+        .map(list, list.filter(f, f.is != 'mount' || f.paths == list[0].paths))[0]""";
 
   /** Why what would be denied comes in; an empty text where nothing says so. */
   private static String emergency() {
@@ -291,12 +319,15 @@ final class RuleExpressions {
         : (variables.told.size() == 1 ? ' is' : ' are') + ' read-only but '
           + (variables.told.size() == 1 ? 'has' : 'have')
           + (variables.told[0].is == 'root' ? ' a writable volume at /'
-            : '%2$s' + %3$s))
+            : '%2$s' + %3$s
+              + (variables.told[0].paths.size() > 2 ? ' and ' + string(variables.told[0].paths.size() - 2) + ' more' : '')))
       + (variables.emergency == '' ? '. Run rootseal fix on its manifest.'
         : ". Emergency in namespace '" + request.namespace + "': " + variables.emergency)"""
         .formatted(
             FindingSentence.LACKS_FLAG,
             FindingSentence.LACKS_MOUNT,
-            Cel.safe("variables.told[0].paths.join(', ')", MOST_OF_PATHS));
+            Cel.safe(
+                "(variables.told[0].paths.size() > 2 ? [variables.told[0].paths[0], variables.told[0].paths[1]] : variables.told[0].paths).join(', ')",
+                MOST_OF_PATHS));
   }
 }

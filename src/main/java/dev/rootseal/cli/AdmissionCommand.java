@@ -1,12 +1,15 @@
 package dev.rootseal.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.admission.AdmissionPolicies;
 import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.admission.AdmissionPolicies.Settings;
 import dev.rootseal.admission.AdmissionSimulation;
 import dev.rootseal.admission.AdmissionSimulation.Outcome;
+import dev.rootseal.admission.NamespaceSelector;
+import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.kubernetes.ObjectName;
+import dev.rootseal.live.ClusterPolicy;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadOnlyApi;
@@ -15,12 +18,14 @@ import dev.rootseal.output.SimulationFormat;
 import dev.rootseal.rule.WorkloadKind;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.TerminalText;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +46,9 @@ final class AdmissionCommand extends ProgramCommand {
   private static final Set<WorkloadKind> LIVE =
       Set.of(WorkloadKind.DEPLOYMENT, WorkloadKind.STATEFUL_SET, WorkloadKind.DAEMON_SET);
 
+  /** In the place of a file: the policy where nobody has written one. */
+  private static final Path DEFAULT = Path.of("default");
+
   @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
 
@@ -56,8 +64,10 @@ final class AdmissionCommand extends ProgramCommand {
 
   @Option(
       names = "--policy",
-      paramLabel = "FILE",
-      description = "The CompliancePolicy that they are made from; otherwise the default.")
+      paramLabel = "FILE|default",
+      description =
+          "The CompliancePolicy that they are made from; otherwise the cluster's, or the default"
+              + " where there is no cluster.")
   private @Nullable Path policy;
 
   @Option(
@@ -67,6 +77,12 @@ final class AdmissionCommand extends ProgramCommand {
       defaultValue = "Deployment,StatefulSet,DaemonSet",
       description = "Kinds of workloads; also ReplicaSet, Job, CronJob, Pod (${DEFAULT-VALUE}).")
   private List<String> kinds;
+
+  @Option(
+      names = "--namespace-selector",
+      paramLabel = "SELECTOR",
+      description = "Labels of the namespaces they are for, such as team=a,tier in (x,y),!z.")
+  private @Nullable NamespaceSelector namespaces;
 
   @Option(
       names = "--exclude-namespaces",
@@ -98,35 +114,30 @@ final class AdmissionCommand extends ProgramCommand {
       description = "How a simulation is written (${DEFAULT-VALUE}).")
   private SimulationFormat format;
 
-  enum FailurePolicy {
+  private enum FailurePolicy {
     IGNORE,
     FAIL
   }
 
+  /** A policy, and in words which one it is. */
+  private record Source(ScanPolicy policy, String words) {}
+
   @Override
   public Integer call() throws IOException {
-    ScanPolicy by = policy == null ? ScanPolicy.byDefault() : ScanPolicy.read(policy);
-    TreeSet<WorkloadKind> chosen = new TreeSet<>();
-    for (String kind : kinds) {
-      chosen.add(kind(kind));
+    Settings settings = settings();
+    if (!simulate) {
+      refuse(List.of("--namespace", "--all-namespaces", "--output"), " is for --simulate");
     }
-    List<String> alone =
-        excluded != null ? excluded : action == Action.DENY ? List.of("kube-system") : List.of();
-    Settings settings =
-        new Settings(
-            action,
-            chosen,
-            alone,
-            JsonNodeFactory.instance.objectNode(),
-            failurePolicy == FailurePolicy.FAIL);
-    LocalDate today = LocalDate.now(Clock.systemUTC());
+    ErrorLines.printUnknownVariables(spec.commandLine());
+    Source source = policy == null ? ofTheCluster() : ofTheFile(policy);
+    ScanPolicy by = source.policy();
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
     AdmissionPolicies policies =
         AdmissionPolicies.of(by.policy(), by.images().rows(), today, settings);
     if (simulate) {
       return simulate(policies, by, today);
     }
-    refuse(List.of("--namespace", "--all-namespaces", "--output"), " is for --simulate");
-    out().print(policies.yaml());
+    out().print(policies.yaml(TerminalText.escape(source.words())));
     return ExitCode.OK;
   }
 
@@ -157,6 +168,24 @@ final class AdmissionCommand extends ProgramCommand {
     return simulation.count(Outcome.DENIED) > 0 ? ExitCode.FAILED : ExitCode.OK;
   }
 
+  private Settings settings() {
+    TreeSet<WorkloadKind> chosen = new TreeSet<>();
+    kinds.forEach(kind -> chosen.add(kind(kind)));
+    List<String> alone =
+        excluded != null ? excluded : action == Action.DENY ? List.of("kube-system") : List.of();
+    for (String name : alone) {
+      refuse(
+          !ObjectName.isNamespace(name),
+          "--exclude-namespaces: '%s' cannot be the name of a namespace".formatted(name));
+    }
+    return new Settings(
+        action,
+        chosen,
+        alone.stream().distinct().toList(),
+        (namespaces == null ? NamespaceSelector.all() : namespaces).asLabelSelector(),
+        failurePolicy == FailurePolicy.FAIL);
+  }
+
   private WorkloadKind kind(String text) {
     for (WorkloadKind kind : WorkloadKind.values()) {
       if (kind.id().equalsIgnoreCase(text) && kind != WorkloadKind.REPLICATION_CONTROLLER) {
@@ -164,7 +193,39 @@ final class AdmissionCommand extends ProgramCommand {
       }
     }
     throw wrong(
-        "--kinds is '%s': allowed are Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod"
+        "--kinds: '%s' is none of Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod"
             .formatted(text));
+  }
+
+  private static Source ofTheFile(Path file) {
+    return file.equals(DEFAULT)
+        ? new Source(ScanPolicy.byDefault(), "the default policy")
+        : new Source(ScanPolicy.read(file), "the CompliancePolicy in " + file);
+  }
+
+  /** One that may be there, but cannot be read, is no reason to refuse what it may exempt. */
+  private Source ofTheCluster() {
+    Kubeconfig kubeconfig = kubeconfig();
+    if (!connection.isGiven() && !kubeconfig.isThere()) {
+      return said(ScanPolicy.byDefault(), "the default policy, since there is no kubeconfig");
+    }
+    try (KubernetesClient client =
+        KubernetesClients.createForCommand(connection.load(kubeconfig))) {
+      ClusterPolicy read = ClusterPolicy.read(new ReadOnlyApi(client));
+      refuse(
+          read.source() == ClusterPolicy.Source.UNREAD,
+          read.remark().orElse("") + ": name one, --policy FILE or --policy=default");
+      read.remark().ifPresent(this::say);
+      return said(
+          ScanPolicy.of(read.inForce()),
+          read.source() == ClusterPolicy.Source.CLUSTER
+              ? "the cluster's CompliancePolicy"
+              : "the default policy, since the cluster has none of its own");
+    }
+  }
+
+  private Source said(ScanPolicy found, String words) {
+    say("made from " + words);
+    return new Source(found, words);
   }
 }

@@ -34,6 +34,10 @@ final class ConnectionOptions {
         .anyMatch(String::isBlank);
   }
 
+  boolean isGiven() {
+    return kubeconfig != null || context != null;
+  }
+
   /** That kubectl leads to the same cluster. */
   KubectlCommand kubectl() {
     return new KubectlCommand(

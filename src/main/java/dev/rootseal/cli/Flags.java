@@ -3,6 +3,7 @@ package dev.rootseal.cli;
 import static java.util.Objects.requireNonNull;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.admission.NamespaceSelector;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.observe.Age;
 import dev.rootseal.rule.Threshold;
@@ -38,6 +39,7 @@ final class Flags {
           Boolean.class, text -> oneOf(text, true, false),
           Duration.class, Age::parse,
           Integer.class, BindAddress::port,
+          NamespaceSelector.class, NamespaceSelector::parse,
           Level.class, text -> oneOf(text, Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG),
           Path.class, Flags::path,
           String.class, text -> text,

@@ -60,6 +60,11 @@ public final class Kubeconfig {
         && Files.isReadable(serviceAccountToken);
   }
 
+  /** Whether there is anything that says where a cluster is, be it of use or not. */
+  public boolean isThere() {
+    return !fromEnvironment().isEmpty() || isInCluster() || Files.exists(ofHome());
+  }
+
   /**
    * Finds the connection.
    *

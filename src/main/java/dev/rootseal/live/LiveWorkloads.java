@@ -1,9 +1,6 @@
 package dev.rootseal.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.api.ApiGroup;
-import dev.rootseal.api.policy.CompliancePolicy;
-import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.api.policy.PolicyReading.Usable;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
@@ -36,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class LiveWorkloads {
   private static final String API = "/apis/" + LiveTarget.API_VERSION;
 
-  private static final String POLICY =
-      "/apis/%s/%s/compliancepolicies/%s"
-          .formatted(ApiGroup.NAME, ApiGroup.VERSION, CompliancePolicy.NAME);
   private static final String DEFAULT = ": evaluated by the default policy";
 
   private final ReadOnlyApi api;
@@ -180,36 +174,11 @@ public final class LiveWorkloads {
     return new ReadOnlyFilesystemRule(policy, new CatalogueLookup(images), today);
   }
 
-  /** No right is needed for it. */
   private Usable policyOfTheCluster() {
-    try {
-      switch (PolicyReading.of(api.get(POLICY).path("spec"))) {
-        case Usable read -> {
-          if (!read.unknown().isNone()) {
-            reading.remark("the cluster's CompliancePolicy: " + read.unknown().sentence());
-          }
-          return read;
-        }
-        case PolicyReading.Unusable(var problems) ->
-            reading.remark(
-                "the cluster's CompliancePolicy cannot be used (%s)"
-                        .formatted(String.join("; ", problems))
-                    + DEFAULT);
-      }
-    } catch (ReadException e) {
-      switch (e.kind()) {
-        case NOT_FOUND -> {}
-        case NOT_SERVED ->
-            reading.remark("this cluster does not know CompliancePolicies" + DEFAULT);
-        case FORBIDDEN ->
-            reading.remark("no right to read the cluster's CompliancePolicy" + DEFAULT);
-        case UNUSABLE_SERVER, OTHER ->
-            throw new ReadException(
-                ReadException.Kind.UNUSABLE_SERVER,
-                "the cluster's CompliancePolicy cannot be read: " + e.getMessage());
-      }
-    }
-    return new Usable(Policy.DEFAULT, List.of(), PolicyReading.UnknownFields.NONE);
+    ClusterPolicy read = ClusterPolicy.read(api);
+    boolean own = read.source() == ClusterPolicy.Source.CLUSTER;
+    read.remark().map(text -> own ? text : text + DEFAULT).ifPresent(reading::remark);
+    return read.inForce();
   }
 
   private WorkloadFacts facts(String kind, JsonNode object) {

@@ -46,6 +46,11 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
     return of(Policy.DEFAULT, List.of());
   }
 
+  /** One that was read from a cluster, or the default in its place. */
+  public static ScanPolicy of(PolicyReading.Usable read) {
+    return of(read.policy(), read.images());
+  }
+
   /**
    * The CompliancePolicy in a file, read as the operator reads the one of a cluster; but a field
    * that is not known is refused, as an API server refuses it that somebody applies it to. The file

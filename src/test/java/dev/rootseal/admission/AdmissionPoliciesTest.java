@@ -39,7 +39,8 @@ class AdmissionPoliciesTest {
       DENY_PASSING | rootseal-warn rootseal-deny-passing | Warn Deny
       """)
   void aPolicyWithItsBindingForEachThingThatHappens(String action, String names, String actions) {
-    List<ObjectNode> objects = Manifests.inOrder(policies(Action.valueOf(action)).yaml());
+    List<ObjectNode> objects =
+        Manifests.inOrder(policies(Action.valueOf(action)).yaml("the default policy"));
 
     assertThat(objects).isEqualTo(policies(Action.valueOf(action)).objects());
     assertThat(texts(objects, "ValidatingAdmissionPolicy", "/metadata/name")).isEqualTo(names);

@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.admission.NamespaceSelector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,9 @@ import picocli.CommandLine.Model.OptionSpec;
  * stack trace, no control character, and nothing is done. The seed of a failure is told with it.
  */
 class WrongFlagsPropertiesTest {
-  /** For these, whatever they hold is for others to look at; only nothing at all is wrong. */
-  private static final Set<Class<?>> ANY_TEXT = Set.of(String.class, Path.class);
+  /** For these, nonsense may have a meaning; only nothing at all is wrong. */
+  private static final Set<Class<?>> ANY_TEXT =
+      Set.of(String.class, Path.class, NamespaceSelector.class);
 
   private static final List<String> NONSENSE =
       List.of(

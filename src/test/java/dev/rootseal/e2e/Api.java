@@ -125,9 +125,12 @@ final class Api {
     return send("POST", path, "vnd.kubernetes.protobuf", ofByteArray(body)).statusCode() == 201;
   }
 
-  /** What the server says beside its answer to a new object, which it takes. */
-  List<String> warnings(String path, String body) {
-    return accepted(send("POST", path, "json", ofString(body))).headers().allValues("Warning");
+  /** Whether it would take an object, POST for a new one or PUT; nothing is changed. */
+  Answer tryWithout(String method, String path, JsonNode object) {
+    HttpResponse<String> response =
+        send(method, path + "?dryRun=All", "json", ofString(object.toString()));
+    return new Answer(
+        response.statusCode(), response.body(), response.headers().allValues("Warning"));
   }
 
   /** What the server makes of a new object, and what it says beside it. */
@@ -283,7 +286,7 @@ final class Api {
     return collection(object) + "/" + object.at("/metadata/name").asText();
   }
 
-  private String collection(ObjectNode object) {
+  String collection(JsonNode object) {
     String version = object.path("apiVersion").asText();
     String root = version.contains("/") ? "/apis/" + version : "/api/" + version;
     String kind = object.path("kind").asText();

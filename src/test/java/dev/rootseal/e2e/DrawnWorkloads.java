@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +48,13 @@ record DrawnWorkloads(Random random, List<JsonNode> sources) {
           "/a//b/./c",
           "/x,".repeat(70) + "/y",
           "/tmp/../etc",
+          "/größe,/tmp",
+          "/srv,\n/tmp\n",
+          "/srv,/tmp\n",
+          "none\u001c",
+          "/srv\u00a0",
+          "/var/lib/postgresql/data,/data,/var/lib/mysql",
+          "/" + "x".repeat(2100) + ",/srv",
           "/dev/shm/x,/dev/termination-log,/srv");
   private static final List<String> REASONS = List.of("it writes", "  ", "", "…", "ᅟ", "Δ", "1");
 
@@ -62,10 +71,24 @@ record DrawnWorkloads(Random random, List<JsonNode> sources) {
           "9027-13-01",
           "x",
           "9027-04-31",
+          "+12027-01-01",
+          "+2027-01-01",
+          "9027-01-01\u001c",
           "");
 
-  List<JsonNode> draw(String namespace, int count) {
-    return IntStream.range(0, count).<JsonNode>mapToObj(i -> workload(namespace, i)).toList();
+  /** Those of the file, and the others that an API server takes. */
+  static List<JsonNode> everySource() {
+    return Manifests.inOrder(
+            Unchecked.unchecked(
+                () -> Files.readString(Path.of("src/test/resources/e2e/every-volume.yaml"))))
+        .getFirst()
+        .at("/spec/template/spec/volumes")
+        .valueStream()
+        .toList();
+  }
+
+  List<JsonNode> draw(int count) {
+    return IntStream.range(0, count).<JsonNode>mapToObj(this::workload).toList();
   }
 
   private <T> T one(List<T> of) {
@@ -76,15 +99,12 @@ record DrawnWorkloads(Random random, List<JsonNode> sources) {
     return random.nextInt(10) < times;
   }
 
-  private ObjectNode workload(String namespace, int number) {
+  private ObjectNode workload(int number) {
     ObjectNode object = JSON.createObjectNode().put("apiVersion", "apps/v1");
     String kind = one(List.of("Deployment", "StatefulSet", "DaemonSet"));
     object.put("kind", kind);
     ObjectNode metadata =
-        object
-            .putObject("metadata")
-            .put("name", one(List.of("w", "legacy-", "db-x-")) + number)
-            .put("namespace", namespace);
+        object.putObject("metadata").put("name", one(List.of("w", "legacy-", "db-x-")) + number);
     metadata.putObject("labels").put("tier", one(List.of("data", "web")));
     ObjectNode spec = object.putObject("spec");
     spec.putObject("selector").putObject("matchLabels").put("app", "x");
@@ -96,7 +116,7 @@ record DrawnWorkloads(Random random, List<JsonNode> sources) {
       spec.put("serviceName", "x");
       if (inTen(5)) {
         volumes.add("claim");
-        spec.putArray("volumeClaimTemplates").add(claim());
+        spec.putArray("volumeClaimTemplates").add(claim("claim"));
       }
     }
     List<String> names = containers(pod, volumes);
@@ -111,9 +131,9 @@ record DrawnWorkloads(Random random, List<JsonNode> sources) {
     return object;
   }
 
-  private static ObjectNode claim() {
+  static ObjectNode claim(String name) {
     ObjectNode claim = JSON.createObjectNode();
-    claim.putObject("metadata").put("name", "claim");
+    claim.putObject("metadata").put("name", name);
     ObjectNode spec = claim.putObject("spec");
     spec.putArray("accessModes").add("ReadWriteOnce");
     spec.putObject("resources").putObject("requests").put("storage", "1Gi");

@@ -1,0 +1,123 @@
+package dev.rootseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.e2e.Manifests;
+import dev.rootseal.e2e.Workloads;
+import dev.rootseal.rule.Rows;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** `rootseal admission`: which policy it takes, what its flags make of it, and what is wrong. */
+@ExtendWith(RestoresTheLog.class)
+class AdmissionCommandTest {
+  @TempDir private Path folder;
+
+  private Run run(String... arguments) {
+    String[] words = new String[arguments.length + 1];
+    words[0] = "admission";
+    System.arraycopy(arguments, 0, words, 1, arguments.length);
+    return Run.with(Map.of("HOME", folder.toString()), words);
+  }
+
+  @Test
+  void thePolicyIsThatOfTheCluster() {
+    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
+      cluster.policy(
+          "{exemptions: [{name: a, reason: x, expires: \"9027-03-31\", match: {names: [later]}},"
+              + " {name: b, reason: x, expires: \"9026-03-31\", match: {names: [legacy]}},"
+              + " {name: c, reason: x, expires: \"2020-03-31\", match: {names: [gone]}}]}");
+      Run run = run("--kubeconfig=" + cluster.kubeconfig()).ends(ExitCode.OK);
+
+      assertThat(run.err()).isEqualTo("rootseal: made from the cluster's CompliancePolicy\n");
+      assertThat(run.out())
+          .matches(
+              "(?s)# Made by rootseal admission on \\d{4}-\\d\\d-\\d\\d \\(UTC\\) from the cluster's CompliancePolicy\\.\n"
+                  + "# Holds until 9026-03-31, the last day of an exemption: make it anew then, and when the policy changes\\.\n.*")
+          .contains("['legacy']", "['later']")
+          .doesNotContain("gone");
+      assertThat(cluster.writes()).isEmpty();
+    }
+  }
+
+  @Test
+  void orTheDefaultWhereItHasNone() {
+    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
+      assertThat(run("--kubeconfig=" + cluster.kubeconfig()).ends(ExitCode.OK).err())
+          .isEqualTo(
+              "rootseal: made from the default policy, since the cluster has none of its own\n");
+      cluster.policy("{thresholdPercent: 200}");
+      assertThat(run("--kubeconfig=" + cluster.kubeconfig()).refuses(ExitCode.USAGE).err())
+          .startsWith("rootseal: the cluster's CompliancePolicy cannot be used (")
+          .contains("): name one, --policy FILE or --policy=default\n");
+    }
+    assertThat(run().ends(ExitCode.OK).err())
+        .isEqualTo("rootseal: made from the default policy, since there is no kubeconfig\n");
+  }
+
+  @Test
+  void orThatOfAFile() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("p\u001b\n.yaml"), Workloads.policy("{requiredWritablePaths: [/data]}"));
+
+    Run run = run("--policy=" + file).ends(ExitCode.OK);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines().limit(3).toList())
+        .satisfiesExactly(
+            first -> assertThat(first).endsWith("/p\\u001b\\u000a.yaml."),
+            second -> assertThat(second).isEqualTo("# Make it anew when the policy changes."),
+            third -> assertThat(third).isEqualTo("apiVersion: admissionregistration.k8s.io/v1"));
+    assertThat(run.out()).contains("['/data']").doesNotContain("/tmp'");
+    assertThat(run("--policy=default").ends(ExitCode.OK).out())
+        .contains("from the default policy.");
+  }
+
+  /** A field of the first policy and binding: an index stands for one in a list. */
+  @Rows(
+      """
+      --action=deny                                     | 1 | /spec/matchResources/namespaceSelector/matchExpressions/0/values/0 | kube-system
+      --action=deny --exclude-namespaces=a,b,a          | 1 | /spec/matchResources/namespaceSelector/matchExpressions/0/values   | ["a","b"]
+      --namespace-selector=team=a --exclude-namespaces=b | 1 | /spec/matchResources/namespaceSelector/matchExpressions/0/key     | team
+      --namespace-selector=team=a --exclude-namespaces=b | 1 | /spec/matchResources/namespaceSelector/matchExpressions/1/operator | NotIn
+      --action=warn                                     | 1 | /spec/matchResources                                               |
+      --action=AUDIT                                    | 1 | /spec/validationActions/0                                          | Audit
+      --failure-policy=fail                             | 0 | /spec/failurePolicy                                                | Fail
+      --action=deny-passing                             | 0 | /spec/failurePolicy                                                | Ignore
+      --action=deny-passing                             | 3 | /spec/paramRef/parameterNotFoundAction                             | Allow
+      --kinds=pod,CronJob                               | 0 | /spec/matchConstraints/resourceRules/0/resources                   | ["cronjobs"]
+      --kinds=pod,CronJob                               | 0 | /spec/matchConditions/0/name                                       | not-evaluated-with-its-owner
+      --kinds=Deployment                                | 0 | /spec/matchConditions                                              |
+      """)
+  void flags(String flags, String object, String at, String value) {
+    String[] words = ("--policy=default " + flags).split(" ", -1);
+    JsonNode field =
+        Manifests.inOrder(run(words).ends(ExitCode.OK).out()).get(Integer.parseInt(object)).at(at);
+
+    assertThat(field.isContainerNode() ? field.toString() : field.asText()).isEqualTo(value);
+  }
+
+  @Rows(
+      """
+      --action=refuse               | --action is 'refuse': allowed are warn, deny-passing, deny, audit
+      --kinds=Deployment,Widget     | --kinds: 'Widget' is none of Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod
+      --kinds=ReplicationController | --kinds: 'ReplicationController' is none of Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod
+      --exclude-namespaces=a,B_     | --exclude-namespaces: 'B_' cannot be the name of a namespace
+      --exclude-namespaces=         | --exclude-namespaces is '': it needs a value
+      --namespace-selector=a>1      | --namespace-selector is 'a>1': 'a>1' is none of KEY, !KEY, KEY=VALUE, KEY!=VALUE, KEY in (VALUE,VALUE), KEY notin (VALUE)
+      --failure-policy=Open         | --failure-policy is 'Open': allowed are ignore, fail
+      --kubeconfig=/nowhere         | kubeconfig /nowhere does not exist: name one with --kubeconfig or KUBECONFIG
+      --policy=/nowhere.yaml        | /nowhere.yaml:1:1: there is no such file
+      surplus                       | 'surplus' is one argument too many
+      """)
+  void whatIsWrongIsALine(String flag, String line) {
+    assertThat(run(flag).refuses(ExitCode.USAGE).err().lines().findFirst().orElseThrow())
+        .isEqualTo("rootseal: " + line);
+  }
+}

@@ -1,0 +1,276 @@
+package dev.rootseal.e2e;
+
+import static dev.rootseal.e2e.Unchecked.unchecked;
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.catalogue.ImageRow;
+import dev.rootseal.kubernetes.ParseResult;
+import dev.rootseal.kubernetes.WorkloadFactsReader;
+import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.NamespaceFacts;
+import dev.rootseal.rule.PodLine;
+import dev.rootseal.rule.PolicyFixture;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
+import dev.rootseal.rule.Rows;
+import dev.rootseal.rule.VolumeFacts;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
+import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.scan.ScanPolicy;
+import java.lang.reflect.Method;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Workloads, and a policy on a day that evaluates them. */
+record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads) {
+  /** The day of the golden cases. */
+  private static final LocalDate DAY = LocalDate.of(2026, 8, 1);
+
+  private static final JsonNode SOURCES =
+      Manifests.inOrder(
+              """
+              EMPTY_DIR: {emptyDir: {}}
+              PERSISTENT_VOLUME_CLAIM: {persistentVolumeClaim: {claimName: a}}
+              EPHEMERAL: {ephemeral: {volumeClaimTemplate: {spec: {
+                accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}}}
+              HOST_PATH: {hostPath: {path: /x}}
+              NFS: {nfs: {server: a, path: /x}}
+              CSI: {csi: {driver: example.com}}
+              CONFIG_MAP: {configMap: {name: a}}
+              SECRET: {secret: {secretName: a}}
+              DOWNWARD_API: {downwardAPI: {}}
+              PROJECTED: {projected: {sources: []}}
+              IMAGE: {image: {reference: a}}
+              GIT_REPO: {gitRepo: {repository: "https://example.com/a"}}
+              UNKNOWN: {configMap: {name: a}}
+              IN_TREE_DISK: {flocker: {datasetName: a}}
+              """)
+          .getFirst();
+
+  /**
+   * The rows of pods and policies in the tests of the rule, as objects. Of some no API server takes
+   * the object: two containers of one name, or a mount of a volume that is not there.
+   */
+  static List<AdmissionCases> golden() {
+    Map<String, List<JsonNode>> byPolicy = new LinkedHashMap<>();
+    rows("RuleCasesTest", "verdicts", 2, byPolicy);
+    rows("ExemptionCasesTest", "verdicts", 2, byPolicy);
+    rows("OwnerAnnotationsTest", "whatAnOwnerTakesAway", 2, byPolicy);
+    return byPolicy.entrySet().stream()
+        .map(
+            one ->
+                new AdmissionCases(
+                    new ScanPolicy(
+                        PolicyFixture.policy(one.getKey()), ScanPolicy.byDefault().images()),
+                    DAY,
+                    one.getValue()))
+        .toList();
+  }
+
+  private static void rows(
+      String test, String method, int ofPolicy, Map<String, List<JsonNode>> byPolicy) {
+    Class<?> type = unchecked(() -> Class.forName("dev.rootseal.rule." + test));
+    Method found =
+        Stream.of(type.getDeclaredMethods())
+            .filter(one -> one.getName().equals(method))
+            .findFirst()
+            .orElseThrow();
+    requireNonNull(found.getAnnotation(Rows.class))
+        .value()
+        .lines()
+        .map(line -> line.split("\\|", -1))
+        .forEach(
+            cells ->
+                byPolicy
+                    .computeIfAbsent(cells[ofPolicy].strip(), _ -> new ArrayList<>())
+                    .add(object(PodLine.workload(cells[1].strip()).facts())));
+  }
+
+  static ObjectNode object(WorkloadFacts facts) {
+    ObjectNode object = workload(facts.ref().kind(), facts.ref().name());
+    facts.annotations().values().forEach(object.withObject("/metadata/annotations")::put);
+    facts.labels().forEach(object.withObject("/metadata/labels")::put);
+    ObjectNode pod = object.withObject("/spec/template/spec");
+    if (facts.windows()) {
+      pod.withObject("/nodeSelector").put("kubernetes.io/os", "windows");
+    }
+    facts.volumes().forEach(volume -> add(volume, object));
+    facts.containers().forEach(container -> add(container, pod));
+    return object;
+  }
+
+  private static ObjectNode workload(String kind, String name) {
+    return Manifests.inOrder(
+            """
+            apiVersion: apps/v1
+            kind: %s
+            metadata: {name: %s}
+            spec:
+              selector: {matchLabels: {app: x}}
+              template: {metadata: {labels: {app: x}}, spec: {}}
+            """
+                .formatted(kind, name))
+        .getFirst();
+  }
+
+  private static void add(VolumeFacts volume, ObjectNode object) {
+    if (volume.source() == VolumeSource.CLAIM_TEMPLATE) {
+      object.withArray("/spec/volumeClaimTemplates").add(DrawnWorkloads.claim(volume.name()));
+      return;
+    }
+    ObjectNode source = SOURCES.path(volume.source().name()).deepCopy();
+    if (volume.readOnly()) {
+      source.properties().forEach(field -> ((ObjectNode) field.getValue()).put("readOnly", true));
+    }
+    object.withArray("/spec/template/spec/volumes").add(source.put("name", volume.name()));
+  }
+
+  private static void add(ContainerFacts facts, ObjectNode pod) {
+    ObjectNode container = JsonNodeFactory.instance.objectNode();
+    container.put("name", facts.name()).put("image", facts.image());
+    if (facts.flag() != ReadOnlyFlag.NOT_SET) {
+      boolean flag = facts.flag() == ReadOnlyFlag.TRUE;
+      container.withObject("/securityContext").put("readOnlyRootFilesystem", flag);
+    }
+    for (MountFacts mount : facts.mounts()) {
+      container
+          .withArray("/volumeMounts")
+          .addObject()
+          .put("name", mount.volume().name())
+          .put("mountPath", mount.mountPath())
+          .put("readOnly", mount.readOnly());
+    }
+    String list =
+        switch (facts.type()) {
+          case CONTAINER -> "containers";
+          case INIT, SIDECAR -> "initContainers";
+          case EPHEMERAL -> "ephemeralContainers";
+        };
+    if (facts.type() == ContainerType.SIDECAR) {
+      container.put("restartPolicy", "Always");
+    }
+    pod.withArray(list).add(container);
+  }
+
+  /**
+   * Containers of each image of the catalogue that the default policy passes: exempt for their
+   * class, with the paths that their row asks for, or with those on volumes of the image. Many in
+   * each workload: no warning is right.
+   */
+  static AdmissionCases ofKnownImages() {
+    ScanPolicy policy = ScanPolicy.byDefault();
+    ReadOnlyFilesystemRule rule = policy.on(DAY);
+    List<JsonNode> workloads = new ArrayList<>();
+    ObjectNode many = workload("StatefulSet", "known");
+    for (ImageRow row : policy.images().rows()) {
+      for (ObjectNode one : spellings(row)) {
+        if (passes(rule, one)) {
+          many = joined(many, one, workloads);
+        }
+      }
+    }
+    workloads.add(many);
+    return new AdmissionCases(policy, DAY, workloads);
+  }
+
+  private static boolean passes(ReadOnlyFilesystemRule rule, ObjectNode object) {
+    ParseResult read = WorkloadFactsReader.ofApi("StatefulSet", object);
+    WorkloadVerdict verdict =
+        rule.evaluate(read.known().orElseThrow(), NamespaceFacts.named("known"));
+    return verdict.containers().stream().noneMatch(c -> c.verdict().verdict().finding());
+  }
+
+  /** Puts the container of one beside those of many, or begins anew. */
+  private static ObjectNode joined(ObjectNode many, ObjectNode one, List<JsonNode> full) {
+    ArrayNode containers = many.withArray("/spec/template/spec/containers");
+    ObjectNode container = (ObjectNode) one.at("/spec/template/spec/containers/0");
+    boolean named = !container.path("name").asText().equals("app");
+    if (containers.size() >= 50 || named) {
+      full.add(named ? one : many);
+      return named ? many : joined(workload("StatefulSet", "known-" + full.size()), one, full);
+    }
+    String name = "c-" + containers.size();
+    containers.add(container.put("name", name));
+    one.at("/spec/template/spec/volumes")
+        .forEach(volume -> putOnce(many.withArray("/spec/template/spec/volumes"), volume));
+    one.at("/metadata/annotations")
+        .properties()
+        .forEach(
+            said ->
+                many.withObject("/metadata/annotations")
+                    .put(said.getKey().replace("/app", "/" + name), said.getValue().asText()));
+    return many;
+  }
+
+  private static void putOnce(ArrayNode volumes, JsonNode volume) {
+    if (volumes.valueStream().noneMatch(volume::equals)) {
+      volumes.add(volume);
+    }
+  }
+
+  /** Of each way to write its image: open, sealed, and with its paths writable or declared. */
+  private static List<ObjectNode> spellings(ImageRow row) {
+    String glob = row.glob().replace("*", "x");
+    String name = "app";
+    if (glob.startsWith("container:")) {
+      name = glob.substring("container:".length()).split("@", -1)[0];
+      glob = glob.contains("@") ? glob.substring(glob.indexOf('@') + 1) : "example.com/any";
+    }
+    String home = row.ownRegistry().replace("*.", "eu.");
+    List<ObjectNode> spellings = new ArrayList<>();
+    for (String host : List.of(home, "docker.io", "quay.io", "k8s.gcr.io", "ghcr.io", "")) {
+      String image = host.isEmpty() ? glob : host + "/" + glob;
+      spellings.add(container(name, image, List.of(), false));
+      for (List<String> paths :
+          List.of(List.<String>of(), row.paths().required(), row.paths().writable())) {
+        spellings.add(container(name, image, paths, true));
+      }
+      ObjectNode declared = container(name, image, List.of(), true);
+      declared
+          .withObject("/metadata/annotations")
+          .put("writable-paths.rootseal.dev/" + name, String.join(",", row.paths().volumes()));
+      if (!row.paths().volumes().isEmpty()) {
+        spellings.add(declared);
+      }
+    }
+    return spellings;
+  }
+
+  private static ObjectNode container(String name, String image, List<String> paths, boolean flag) {
+    ObjectNode object = workload("StatefulSet", "known-" + name);
+    ObjectNode pod = object.withObject("/spec/template/spec");
+    pod.withArray("/volumes").addObject().put("name", "x").putObject("emptyDir");
+    ObjectNode container =
+        pod.withArray("/containers").addObject().put("name", name).put("image", image);
+    container.withObject("/securityContext").put("readOnlyRootFilesystem", flag);
+    for (String path : paths) {
+      container.withArray("/volumeMounts").addObject().put("name", "x").put("mountPath", path);
+    }
+    return object;
+  }
+
+  AdmissionCases in(String namespace) {
+    return new AdmissionCases(
+        policy,
+        day,
+        workloads.stream()
+            .<JsonNode>map(
+                object -> {
+                  ObjectNode copy = object.deepCopy();
+                  copy.withObject("/metadata").put("namespace", namespace);
+                  return copy;
+                })
+            .toList());
+  }
+}

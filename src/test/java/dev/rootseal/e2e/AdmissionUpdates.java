@@ -1,0 +1,145 @@
+package dev.rootseal.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rule.PodLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What only a warning's being there shows: changes of what is there already, subresources, and what
+ * belongs to another workload. In a namespace whose policies are about all kinds.
+ */
+record AdmissionUpdates(Api api, String namespace) {
+  /** Before, after, and the container that is worse for it. */
+  private static final String UPDATES =
+      """
+      app                                          | app image=x:2                                   |
+      app                                          | app good                                        |
+      app                                          | app ro                                          |
+      app rw                                       | app /                                           |
+      app                                          | app; second                                     | second
+      app                                          | init setup; app                                 | setup
+      init app; other                              | app; other                                      | app
+      app good                                     | app                                             | app
+      app good                                     | app ro                                          | app
+      app good                                     | app good /                                      | app
+      app ro                                       | app ro image=x:2                                |
+      app ro                                       | app                                             | app
+      app ro /                                     | app ro                                          |
+      deployment u @exempt=cache : app             | deployment u @exempt=other : app                |
+      deployment u @exempt=cache : app             | deployment u @exempt="" : app                   | app
+      deployment u @writable-paths=none : app ro   | deployment u @writable-paths=/a : app ro        | app
+      deployment u @writable-paths=/a : app ro     | deployment u @writable-paths=/a,/b : app ro     | app
+      deployment u @writable-paths=/a,/b : app ro  | deployment u @writable-paths=/b : app ro        |
+      """;
+
+  /** A kind, the kind of its controller, and whether it is evaluated. */
+  private static final String OWNED =
+      """
+      Deployment |                       | yes
+      Deployment | StatefulSet           | yes
+      ReplicaSet |                       | yes
+      ReplicaSet | Deployment            | no
+      ReplicaSet | Rollout               | yes
+      Job        |                       | yes
+      Job        | CronJob               | no
+      CronJob    |                       | yes
+      Pod        |                       | yes
+      Pod        | ReplicaSet            | no
+      Pod        | Job                   | no
+      Pod        | ReplicationController | yes
+      """;
+
+  /** What is not as the tables say. */
+  List<String> differences() {
+    List<String> different = new ArrayList<>();
+    UPDATES.lines().forEach(line -> update(line).ifPresent(different::add));
+    api.apply(Workloads.account(namespace, "default"));
+    OWNED.lines().forEach(line -> owned(line).ifPresent(different::add));
+    return different;
+  }
+
+  private Optional<String> update(String line) {
+    String[] cells = line.split("\\|", -1);
+    ObjectNode before = object(cells[0]);
+    String path = api.collection(before);
+    api.create(path, before.toString());
+    path += "/" + before.at("/metadata/name").asText();
+    Api.Answer answer = api.tryWithout("PUT", path, object(cells[1]));
+    Api.Answer scaled = api.tryWithout("PUT", path + "/scale", scale());
+    api.delete(path);
+    String worse = cells[2].strip();
+    boolean right =
+        worse.isEmpty()
+            ? answer.warnings().isEmpty()
+            : answer.warnings().toString().contains("container '" + worse + "'");
+    return right && answer.code() == 200 && scaled.code() == 200 && scaled.warnings().isEmpty()
+        ? Optional.empty()
+        : Optional.of(line + ": " + answer + " " + scaled);
+  }
+
+  private ObjectNode object(String line) {
+    ObjectNode object = AdmissionCases.object(PodLine.workload(line.strip()).facts());
+    object.withObject("/metadata").put("name", "u").put("namespace", namespace);
+    return object;
+  }
+
+  private static JsonNode scale() {
+    return Api.parse(
+        """
+        {"apiVersion": "autoscaling/v1", "kind": "Scale", "metadata": {"name": "u"},
+         "spec": {"replicas": 3}}""");
+  }
+
+  private Optional<String> owned(String line) {
+    String[] cells = line.split("\\|", -1);
+    String kind = cells[0].strip();
+    String owner = cells[1].strip();
+    ObjectNode object =
+        Manifests.inOrder(
+                """
+                apiVersion: %s
+                kind: %s
+                metadata: {name: u, namespace: %s}
+                spec: %s
+                """
+                    .formatted(
+                        kind.equals("Pod") ? "v1" : kind.endsWith("Job") ? "batch/v1" : "apps/v1",
+                        kind,
+                        namespace,
+                        spec(kind)))
+            .getFirst();
+    if (!owner.isEmpty()) {
+      object
+          .withObject("/metadata")
+          .withArray("ownerReferences")
+          .addObject()
+          .put("apiVersion", owner.endsWith("Job") ? "batch/v1" : "apps/v1")
+          .put("kind", owner)
+          .put("name", "o")
+          .put("uid", "c0ffee")
+          .put("controller", true);
+    }
+    Api.Answer answer = api.tryWithout("POST", api.collection(object), object);
+    return answer.code() == 201 && answer.warnings().isEmpty() == cells[2].strip().equals("no")
+        ? Optional.empty()
+        : Optional.of(line + ": " + answer);
+  }
+
+  private static String spec(String kind) {
+    String pod = "{containers: [{name: app, image: x}], restartPolicy: %s}";
+    String template = "{metadata: {labels: {app: x}}, spec: %s}".formatted(pod);
+    return switch (kind) {
+      case "Pod" -> pod.formatted("Never");
+      case "Job" -> "{template: %s}".formatted(template.formatted("Never"));
+      case "CronJob" ->
+          "{schedule: '* * * * *', jobTemplate: {spec: {template: %s}}}"
+              .formatted(template.formatted("Never"));
+      default ->
+          "{selector: {matchLabels: {app: x}}, template: %s}"
+              .formatted(template.formatted("Always"));
+    };
+  }
+}
