@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -86,7 +87,8 @@ class AdmissionCostIT {
 
   private static void assertNothingWrongWithTypes(Api api) {
     JsonNode policy =
-        await("types checked")
+        await("types checked, which takes long where a policy is large")
+            .atMost(Duration.ofMinutes(5))
             .until(
                 () -> api.get(POLICY),
                 one -> one.at("/status/observedGeneration").equals(one.at("/metadata/generation")));

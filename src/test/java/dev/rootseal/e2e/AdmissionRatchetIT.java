@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.SafeText;
+import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -252,6 +253,25 @@ record AdmissionRatchetIT(
       result.ok();
     }
     assertThat(reports.find(HERE).orElseThrow().at("/status/result").asText()).isEqualTo("Pass");
+  }
+
+  /** An older template cannot carry a new annotation. */
+  @Test
+  void rollBackComesInWhileAnEmergencyStands() {
+    List<String> typed =
+        DocumentedCommand.textsIn(DocumentedCommand.Place.EMERGENCY).stream()
+            .map(command -> command.replace(" shop ", " " + HERE + " "))
+            .toList();
+    typed.subList(0, 2).forEach(this::type);
+    Admission.WARNS.await(api, HERE);
+
+    assertThat(tryOut("kubectl rollout undo deployment/web --to-revision=1").succeeded().errors())
+        .contains("Emergency in namespace 'ratchet': the payment provider is down");
+
+    assertThat(typed).hasSize(3);
+    type(typed.getLast());
+    type("kubectl apply -f web.yaml");
+    Admission.DENIES.await(api, HERE);
   }
 
   /** By the controller of autoscalers, which asks nobody for metrics to reach the least. */
