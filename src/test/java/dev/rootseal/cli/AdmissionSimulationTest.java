@@ -24,6 +24,8 @@ class AdmissionSimulationTest extends OnTheShop {
       without reports nothing passes     | -A --action=deny-passing                           | 0 | deny-passing, of 7 workloads: 0 would be denied, 5 would come in with a warning, 0
       a namespace                        | -n blog --action=deny                              | 1 | of 1 workload: 1 would be denied
       its name excluded                  | -A --action=deny --exclude-namespaces=blog,other   | 1 | of 6 workloads: 4 would be denied
+      its labels selected                | -A --action=deny --namespace-selector=team=web     | 1 | of 6 workloads: 4 would be denied
+      others selected                    | -A --action=deny --namespace-selector=!team,a!=b   | 1 | of 1 workload: 1 would be denied
       some kinds                         | -A --action=deny --kinds=StatefulSet               | 1 | of 2 workloads: 1 would be denied
       """)
   void says(String name, String flags, int exit, String last) {
