@@ -70,8 +70,7 @@ public record PolicyTestSpec(
   /** The namespace of a workload: without a name the manifest says it. */
   public record NamespaceSpec(
       @Size(max = Bounds.LABEL) @Nullable String name,
-      @Size(max = Bounds.LABELS)
-          @Nullable Map<@Size(max = Bounds.LABEL_KEY) String, @Size(max = Bounds.LABEL) String>
+      @Size(max = Bounds.LABELS) @Nullable Map<@Size(max = Bounds.LABEL_KEY) String, @Size(max = Bounds.LABEL) String>
               labels) {}
 
   /** What is expected of a container; the reason is a part of what the report says of it. */

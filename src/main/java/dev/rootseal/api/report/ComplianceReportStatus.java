@@ -54,16 +54,13 @@ public record ComplianceReportStatus(
             "Pass or Fail against the threshold; NotApplicable when there is no container to measure; Unknown when a workload could not be evaluated and the others reach the threshold.")
         String result,
     @Required
-        @Size(min = 1, max = Bounds.SENTENCE)
-        @JsonPropertyDescription("The report in one or a few sentences.")
+        @Size(min = 1, max = Bounds.SENTENCE) @JsonPropertyDescription("The report in one or a few sentences.")
         String message,
     @Required
         @JsonPropertyDescription(
             "The numbers. They are exact, also where lists of this report are cut.")
         ReportedSummary summary,
-    @Size(max = 5)
-        @Pattern("^(0\\.[0-9]{3}|1\\.000)$")
-        @JsonPropertyDescription(
+    @Size(max = 5) @Pattern("^(0\\.[0-9]{3}|1\\.000)$") @JsonPropertyDescription(
             "X of Y as a decimal number from 0.000 to 1.000, rounded down; absent when Y is 0.")
         @Nullable String ratio,
     @Max(100) @JsonPropertyDescription("X of Y in whole percent, rounded down; absent when Y is 0.")
@@ -71,45 +68,39 @@ public record ComplianceReportStatus(
     @Required @Max(100) @JsonPropertyDescription("The percentage of containers that must comply.")
         int thresholdPercent,
     @Required
-        @Size(min = 1, max = Bounds.WORD)
-        @JsonPropertyDescription(
+        @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription(
             "X of Y in words, for example 6 of 10; where nothing is evaluated, all 6 exempt or none evaluated.")
         String readOnly,
     @Required @JsonPropertyDescription("The shortest way to the threshold.")
         WorkloadsToFix toThreshold,
-    @Size(max = Bounds.FINDINGS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.FINDINGS) @JsonPropertyDescription(
             "What is wrong, one entry for each workload, sorted by kind and name; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedFinding> findings,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription("How many further findings are not listed; absent when none.")
         int omittedFindings,
-    @Size(max = Bounds.EXEMPT)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.EXEMPT) @JsonPropertyDescription(
             "Containers that would be a finding but are exempt, sorted by kind, name and container; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedExemption> exempt,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(
             "How many further exempt containers are not listed; absent when none.")
         int omittedExempt,
-    @Size(max = Bounds.WAIVED)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.WAIVED) @JsonPropertyDescription(
             "Containers that comply only because their owner's annotation took a required path away, sorted by kind, name and container; at most 500, fewer where the report would be larger than 256 KiB.")
         List<ReportedWaiver> waived,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(
             "How many further waived containers are not listed; absent when none.")
         int omittedWaived,
-    @Size(max = Bounds.NOT_ROLLED_OUT)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.NOT_ROLLED_OUT) @JsonPropertyDescription(
             "Workloads with a compliant container whose pod template is not rolled out yet, as KIND/NAME, sorted; at most 100. kubectl rollout status says more of one.")
         List<@Size(max = Bounds.KIND_AND_NAME) String> notRolledOut,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(
             "How many further workloads that are not rolled out yet are not listed; absent when none.")
         int omittedNotRolledOut,
-    @Size(max = Bounds.UNEVALUATED)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.UNEVALUATED) @JsonPropertyDescription(
             "Workloads that could not be evaluated, sorted by kind and name; at most 50.")
         List<UnevaluatedWorkload> unevaluated,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -119,8 +110,7 @@ public record ComplianceReportStatus(
     @JsonPropertyDescription(
             "The emergency that the namespace's label and annotation say: while they stand, admission lets in what it would deny. Absent without one.")
         @Nullable Emergency emergency,
-    @Size(max = Bounds.CONDITIONS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.CONDITIONS) @JsonPropertyDescription(
             "Compliant says whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be evaluated; at most 8.")
         List<Condition> conditions,
     @JsonPropertyDescription(
@@ -226,8 +216,7 @@ public record ComplianceReportStatus(
       @Required @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("The rule's fixed id.")
           String id,
       @Required
-          @Size(min = 1, max = Bounds.WORD)
-          @JsonPropertyDescription("How grave a finding is, for example medium.")
+          @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("How grave a finding is, for example medium.")
           String severity) {
     static NamedRule of(RuleDescription rule) {
       return new NamedRule(rule.id(), rule.severity());
@@ -241,8 +230,7 @@ public record ComplianceReportStatus(
           @JsonPropertyDescription(
               "How many more containers must comply to reach the threshold; 0 when it is reached.")
           int containers,
-      @Size(max = Bounds.STEPS)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.STEPS) @JsonPropertyDescription(
               "The fewest workloads to fix, as KIND/NAME, the one that brings most first; at most 100.")
           List<@Size(max = Bounds.KIND_AND_NAME) String> fixFirst,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -274,20 +262,17 @@ public record ComplianceReportStatus(
       @Required @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription(KIND) String kind,
       @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription(NAME) String name,
       @Required
-          @Size(min = 1, max = Bounds.FINDING)
-          @JsonPropertyDescription(
+          @Size(min = 1, max = Bounds.FINDING) @JsonPropertyDescription(
               "What is wrong, in one or a few sentences, cut after 2048 characters.")
           String message,
       @OneOf(PatchConfidence.class)
           @JsonPropertyDescription(
               "How well it is known which paths these containers write, that of the weakest of them: known (a row of the image catalogue or of the policy says that the image runs so), observed (the owner's annotations name the paths and say when somebody has looked for them) or declared (by the owner's annotation). Absent where nothing is known, so that the default paths are assumed, and where only an annotation cannot be used.")
           @Nullable String confidence,
-      @Size(max = Bounds.MANAGER)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.MANAGER) @JsonPropertyDescription(
               "What made the workload so and would make it so again, where a change has to be made to last: a Helm release, an Argo CD application, a Flux Kustomization or HelmRelease, or the controller that owns it. Absent where nothing has left its mark; cut after 512 characters.")
           @Nullable String managedBy,
-      @Size(max = Bounds.CONTAINERS)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.CONTAINERS) @JsonPropertyDescription(
               "The containers that do not comply, in the order in which the pod starts them; at most 100. None where only an annotation cannot be used.")
           List<ReportedContainer> containers,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -336,12 +321,10 @@ public record ComplianceReportStatus(
             @JsonPropertyDescription(
                 "Why it is listed: MissingWritableMount (read-only, but a path that the application needs cannot be written) or Invalid (the field is not a boolean); absent for WritableRootFilesystem (readOnlyRootFilesystem is false or not set, or a writable volume is mounted at /), unless one of several containers has paths or notes.")
             @Nullable String verdict,
-        @Size(max = Bounds.PATHS)
-            @JsonPropertyDescription(
+        @Size(max = Bounds.PATHS) @JsonPropertyDescription(
                 "Paths that the application needs to write and that no writable mount covers; at most 64, each cut after 512 characters.")
             List<@Size(max = Bounds.PATH) String> missingPaths,
-        @Size(max = Bounds.NOTES)
-            @JsonPropertyDescription(
+        @Size(max = Bounds.NOTES) @JsonPropertyDescription(
                 "What else to know about it, one sentence each; at most 32, each cut after 1024 characters.")
             List<@Size(max = Bounds.SENTENCE) String> notes,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -390,26 +373,20 @@ public record ComplianceReportStatus(
               "Who exempts it: the policy, the owner's annotation or the image catalogue.")
           String source,
       @Required
-          @Size(min = 1, max = Bounds.NAME)
-          @JsonPropertyDescription(
+          @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription(
               "By what: the policy's exemption, the annotation's key or the image's name.")
           String exemption,
       @Required
-          @Size(min = 1, max = Bounds.REASON)
-          @JsonPropertyDescription(
+          @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription(
               "Why it legitimately needs to write, in the words of the source, cut after 512 characters.")
           String reason,
-      @Size(max = Bounds.OWNER)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.OWNER) @JsonPropertyDescription(
               "Who answers for it; absent where nobody is named, and always for annotations and the catalogue.")
           String owner,
-      @Size(max = 10)
-          @Format("date")
-          @JsonPropertyDescription(
+      @Size(max = 10) @Format("date") @JsonPropertyDescription(
               "The last day on which the exemption holds; absent when it has no end.")
           @Nullable String expires,
-      @Size(max = Bounds.SENTENCE)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.SENTENCE) @JsonPropertyDescription(
               "The workload's own labels by which the policy's exemption selects it, as KEY=VALUE: whoever may write these labels brings the exemption about. Absent where they play no part.")
           String byLabel,
       @Required
@@ -440,11 +417,9 @@ public record ComplianceReportStatus(
       @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription(CONTAINER)
           String container,
       @Required
-          @Size(min = 1, max = Bounds.NAME)
-          @JsonPropertyDescription("The key of the annotation that takes the paths away.")
+          @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription("The key of the annotation that takes the paths away.")
           String annotation,
-      @Size(max = Bounds.PATHS)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.PATHS) @JsonPropertyDescription(
               "The paths that would need a writable mount otherwise, and have none; at most 64, each cut after 512 characters.")
           List<@Size(max = Bounds.PATH) String> paths) {
     public ReportedWaiver {
@@ -470,8 +445,7 @@ public record ComplianceReportStatus(
       @Required @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription(KIND) String kind,
       @Required @Size(min = 1, max = Bounds.NAME) @JsonPropertyDescription(NAME) String name,
       @Required
-          @Size(min = 1, max = Bounds.REASON)
-          @JsonPropertyDescription("Why it could not be evaluated, cut after 512 characters.")
+          @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription("Why it could not be evaluated, cut after 512 characters.")
           String reason) {
     static UnevaluatedWorkload of(Unevaluated unevaluated) {
       return new UnevaluatedWorkload(

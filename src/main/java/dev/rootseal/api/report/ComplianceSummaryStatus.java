@@ -42,16 +42,13 @@ public record ComplianceSummaryStatus(
             "Pass or Fail against the threshold; NotApplicable when there is no container to measure; Unknown when a workload could not be evaluated and the others reach the threshold.")
         String result,
     @Required
-        @Size(min = 1, max = Bounds.SENTENCE)
-        @JsonPropertyDescription("The report in one or a few sentences.")
+        @Size(min = 1, max = Bounds.SENTENCE) @JsonPropertyDescription("The report in one or a few sentences.")
         String message,
     @Required
         @JsonPropertyDescription(
             "The numbers over all namespaces. They are exact, also where lists of this report are cut.")
         ReportedSummary summary,
-    @Size(max = 5)
-        @Pattern("^(0\\.[0-9]{3}|1\\.000)$")
-        @JsonPropertyDescription(
+    @Size(max = 5) @Pattern("^(0\\.[0-9]{3}|1\\.000)$") @JsonPropertyDescription(
             "X of Y as a decimal number from 0.000 to 1.000, rounded down; absent when Y is 0.")
         @Nullable String ratio,
     @Max(100) @JsonPropertyDescription("X of Y in whole percent, rounded down; absent when Y is 0.")
@@ -59,38 +56,32 @@ public record ComplianceSummaryStatus(
     @Required @Max(100) @JsonPropertyDescription("The percentage of containers that must comply.")
         int thresholdPercent,
     @Required
-        @Size(min = 1, max = Bounds.WORD)
-        @JsonPropertyDescription(
+        @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription(
             "X of Y in words, for example 6 of 10; where nothing is evaluated, all 6 exempt or none evaluated.")
         String readOnly,
     @Required @JsonPropertyDescription("The shortest way to the threshold.")
         NamespacesToFix toThreshold,
-    @Size(max = Bounds.NAMESPACES)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.NAMESPACES) @JsonPropertyDescription(
             "The namespaces that have a workload, worst first: failed ones, then unknown ones, each by their share of compliant containers; at most 500.")
         List<ReportedNamespace> namespaces,
     @Required
         @JsonPropertyDescription("How many further namespaces are not listed; these are the best.")
         int omittedNamespaces,
-    @Size(max = Bounds.EMERGENCIES)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.EMERGENCIES) @JsonPropertyDescription(
             "The namespaces with an emergency: there admission lets in what it would deny. The one with most containers that do not comply is first; at most 50.")
         List<NamespaceInEmergency> emergencies,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(
             "How many further namespaces with an emergency are not listed; absent when none.")
         int omittedEmergencies,
-    @Size(max = Bounds.CONDITIONS)
-        @JsonPropertyDescription(
+    @Size(max = Bounds.CONDITIONS) @JsonPropertyDescription(
             "Compliant says whether the threshold is reached (True as well when there is nothing to measure), Evaluated whether every workload could be evaluated; at most 8.")
         List<Condition> conditions,
     @JsonPropertyDescription(
             "The generation of the CompliancePolicy that the report rests on; absent when there is no policy.")
         @Nullable Long observedPolicyGeneration,
     @Required
-        @Size(min = 1, max = 35)
-        @Format("date-time")
-        @JsonPropertyDescription(
+        @Size(min = 1, max = 35) @Format("date-time") @JsonPropertyDescription(
             "When these numbers were last known to be true, in UTC and whole seconds: renewed with each change and otherwise once an hour. More than two hours ago: nobody keeps the reports any more.")
         String lastEvaluationTime) {
   public ComplianceSummaryStatus {
@@ -166,15 +157,12 @@ public record ComplianceSummaryStatus(
       @Required @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("The rule's fixed id.")
           String id,
       @Required
-          @Size(min = 1, max = Bounds.WORD)
-          @JsonPropertyDescription("How grave a finding is, for example medium.")
+          @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("How grave a finding is, for example medium.")
           String severity,
       @Required
-          @Size(min = 1, max = Bounds.TITLE)
-          @JsonPropertyDescription("The rule in one sentence.")
+          @Size(min = 1, max = Bounds.TITLE) @JsonPropertyDescription("The rule in one sentence.")
           String title,
-      @Size(max = Bounds.CONTROLS)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.CONTROLS) @JsonPropertyDescription(
               "The controls of security frameworks that the report gives evidence for; at most 16.")
           List<@Size(max = Bounds.TITLE) String> controls) {
     public ReportedRule {
@@ -193,8 +181,7 @@ public record ComplianceSummaryStatus(
           @JsonPropertyDescription(
               "How many more containers must comply to reach the threshold; 0 when it is reached.")
           int containers,
-      @Size(max = Bounds.STEPS)
-          @JsonPropertyDescription(
+      @Size(max = Bounds.STEPS) @JsonPropertyDescription(
               "The fewest namespaces to fix, the one that brings most first; at most 100.")
           List<Namespace> namespaces,
       @Required @JsonPropertyDescription("How many further namespaces to fix are not listed.")
@@ -207,8 +194,7 @@ public record ComplianceSummaryStatus(
     @StatusPart
     public record Namespace(
         @Required
-            @Size(min = 1, max = Bounds.LABEL)
-            @JsonPropertyDescription("The namespace's name.")
+            @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The namespace's name.")
             String name,
         @Required
             @JsonPropertyDescription(
@@ -243,8 +229,7 @@ public record ComplianceSummaryStatus(
           @JsonPropertyDescription(
               "Y of \"X of Y\": its containers on which the threshold is measured.")
           int evaluated,
-      @Max(100)
-          @JsonPropertyDescription("X of Y in whole percent, rounded down; absent when Y is 0.")
+      @Max(100) @JsonPropertyDescription("X of Y in whole percent, rounded down; absent when Y is 0.")
           @Nullable Integer percent) {
     static ReportedNamespace of(NamespaceSummary namespace) {
       return new ReportedNamespace(
