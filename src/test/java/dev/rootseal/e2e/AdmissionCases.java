@@ -167,14 +167,16 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
    * Containers of each image of the catalogue that the default policy passes: exempt for their
    * class, with the paths that their row asks for, or with those on volumes of the image. Many in
    * each workload: no warning is right.
+   *
+   * @param hosts in front of each image, beside the registry that is its own
    */
-  static AdmissionCases ofKnownImages() {
+  static AdmissionCases ofKnownImages(List<String> hosts) {
     ScanPolicy policy = ScanPolicy.byDefault();
     ReadOnlyFilesystemRule rule = policy.on(DAY);
     List<JsonNode> workloads = new ArrayList<>();
     ObjectNode many = workload("StatefulSet", "known");
     for (ImageRow row : policy.images().rows()) {
-      for (ObjectNode one : spellings(row)) {
+      for (ObjectNode one : spellings(row, hosts)) {
         if (passes(rule, one)) {
           many = joined(many, one, workloads);
         }
@@ -220,7 +222,7 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
   }
 
   /** Of each way to write its image: open, sealed, and with its paths writable or declared. */
-  private static List<ObjectNode> spellings(ImageRow row) {
+  private static List<ObjectNode> spellings(ImageRow row, List<String> hosts) {
     String glob = row.glob().replace("*", "x");
     String name = "app";
     if (glob.startsWith("container:")) {
@@ -229,7 +231,7 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
     }
     String home = row.ownRegistry().replace("*.", "eu.");
     List<ObjectNode> spellings = new ArrayList<>();
-    for (String host : List.of(home, "docker.io", "quay.io", "k8s.gcr.io", "ghcr.io", "")) {
+    for (String host : Stream.concat(Stream.of(home), hosts.stream()).toList()) {
       String image = host.isEmpty() ? glob : host + "/" + glob;
       spellings.add(container(name, image, List.of(), false));
       for (List<String> paths :
