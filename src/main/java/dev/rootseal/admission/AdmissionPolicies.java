@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -93,6 +94,14 @@ public final class AdmissionPolicies {
                             ::formatted)
                     .orElse("Make it anew when the policy changes."))
         + AdmissionYaml.of(objects());
+  }
+
+  /** A variable that an API server would refuse for its length, because of many exemptions. */
+  public Optional<String> tooLong() {
+    return rule.variables().entrySet().stream()
+        .filter(one -> one.getValue().length() > Cel.LONGEST)
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** The first of the last days of the policy's exemptions: after it, others hold. */
@@ -245,6 +254,7 @@ public final class AdmissionPolicies {
       one.putArray("apiVersions").add("v1");
       one.putArray("operations").add("CREATE").add("UPDATE");
       resources.forEach(one.putArray("resources")::add);
+      one.put("scope", "*"); // as the API server sets it: what is applied again is unchanged
     }
   }
 

@@ -21,6 +21,9 @@ final class Cel {
 
   static final String TRUE = "true";
 
+  /** The parser takes no expression of more characters. */
+  static final int LONGEST = 100_000;
+
   private Cel() {}
 
   /** A text as a literal: whatever it holds, it ends where it ends. */

@@ -92,6 +92,7 @@ final class RuleExpressions {
   Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("objects", OBJECTS);
+    variables.put("namespaceLabels", "namespaceObject.metadata.?labels.orValue({})");
     variables.putAll(known.variables());
     variables.put("pods", pods());
     variables.put("containers", containers());
@@ -106,7 +107,7 @@ final class RuleExpressions {
   private static final String OBJECTS =
       """
       (request.operation == 'UPDATE' ? [dyn(object), dyn(oldObject)] : [dyn(object)])
-        .map(o, {'object': dyn(o), 'template': dyn(
+        .map(o, {'object': dyn(o), 'labels': dyn(o.metadata.?labels.orValue({})), 'template': dyn(
           o.kind == 'Pod' ? o : o.kind == 'CronJob' ? o.spec.jobTemplate.spec.template : o.spec.template)})""";
 
   /** Nothing for a pod of Windows. */
@@ -139,11 +140,9 @@ final class RuleExpressions {
                             ? Cel.TRUE
                             : "o.object.kind in " + Cel.texts(match.kinds()),
                         Cel.matchesOne("request.namespace", match.namespaces()),
-                        Cel.selects(
-                            "namespaceObject.metadata.?labels.orValue({})",
-                            match.namespaceSelector()),
+                        Cel.selects("variables.namespaceLabels", match.namespaceSelector()),
                         Cel.matchesOne("o.object.metadata.?name.orValue('')", match.names()),
-                        Cel.selects("o.object.metadata.?labels.orValue({})", match.selector()))))
+                        Cel.selects("o.labels", match.selector()))))
         .collect(Collectors.joining(",\n    ", "[", "]"));
   }
 
@@ -291,7 +290,7 @@ final class RuleExpressions {
   /** Why what would be denied comes in; an empty text where nothing says so. */
   private static String emergency() {
     return """
-    [%1$s in namespaceObject.metadata.?labels.orValue({})
+    [%1$s in variables.namespaceLabels
         ? namespaceObject.metadata.?annotations[?%2$s].orValue('').trim() : '']
       .map(r, %3$s).map(r, r.matches(%4$s) ? r : '')[0]"""
         .formatted(

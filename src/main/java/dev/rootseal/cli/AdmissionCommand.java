@@ -64,10 +64,10 @@ final class AdmissionCommand extends ProgramCommand {
 
   @Option(
       names = "--policy",
-      paramLabel = "FILE|default",
+      paramLabel = "FILE",
       description =
-          "The CompliancePolicy that they are made from; otherwise the cluster's, or the default"
-              + " where there is no cluster.")
+          "The CompliancePolicy that they are made from, or the word default; otherwise the"
+              + " cluster's, or the default where there is no cluster.")
   private @Nullable Path policy;
 
   @Option(
@@ -137,6 +137,10 @@ final class AdmissionCommand extends ProgramCommand {
     if (simulate) {
       return simulate(policies, by, today);
     }
+    refuse(
+        policies.tooLong().isPresent(),
+        "the policy has more exemptions than an expression of an API server can hold (100,000"
+            + " characters): use patterns in place of many names");
     out().print(policies.yaml(TerminalText.escape(source.words())));
     return ExitCode.OK;
   }

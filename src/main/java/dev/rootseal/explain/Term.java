@@ -83,11 +83,16 @@ public record Term(Group group, String id, String meaning) {
       REASON     AllEvaluated                Every workload could be read and evaluated.
       REASON     SomeNotEvaluated            A workload could not be evaluated: unevaluated names it.
       REASON     CrdOutdated                 CRDs are missing or older than the operator, so that reports stay as they were: apply the new ones.
-      REASON     InForce                     The policy holds.
+      REASON     InForce                     The policy holds, or its admission policies are written and their types checked.
       REASON     Unusable                    The policy is not valid: the last valid one, or the default, holds.
       REASON     UnknownFields               The policy holds fields that the operator does not know.
       REASON     ReadOnlyFilesystemViolated  A workload has a finding.
       REASON     ReadOnlyFilesystemSatisfied A workload has none any more.
+      REASON     NotChecked                  The admission policies are written, and the API server has not checked the types of their expressions yet.
+      REASON     TypeWarnings                The API server warns of an expression of the admission policies: what it cannot evaluate comes in.
+      REASON     NamesTaken                  An admission policy or binding of the same name was made by somebody else, and is left alone.
+      REASON     NotServed                   The API server serves no ValidatingAdmissionPolicies: it is too old, or they are switched off.
+      REASON     NotWritten                  The admission policies could not be brought up to date, for the reason that the message gives.
       REPORT     UnusableAnnotation          An annotation of the owner cannot be used, and does not do what it is there for.
       REPORT     waived                      A required path needs no writable mount, because the owner's annotation says so.
       REPORT     exempt                      A finding that an exemption excuses; it counts neither as evaluated nor as compliant.

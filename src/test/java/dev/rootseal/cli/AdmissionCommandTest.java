@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import dev.rootseal.rule.Rows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,21 @@ class AdmissionCommandTest {
     assertThat(run.out()).contains("['/data']").doesNotContain("/tmp'");
     assertThat(run("--policy=default").ends(ExitCode.OK).out())
         .contains("from the default policy.");
+  }
+
+  @Test
+  void moreExemptionsThanAnExpressionHoldsAreALine() throws Exception {
+    String names = IntStream.range(0, 50).mapToObj("\"%054d\""::formatted).collect(joining(","));
+    String exemptions =
+        IntStream.range(0, 50)
+            .mapToObj(i -> "{name: e%d, reason: x, match: {names: [%s]}}".formatted(i, names))
+            .collect(joining(","));
+    Path file =
+        Files.writeString(
+            folder.resolve("p.yaml"), Workloads.policy("{exemptions: [" + exemptions + "]}"));
+
+    assertThat(run("--policy=" + file).refuses(ExitCode.USAGE).err())
+        .startsWith("rootseal: the policy has more exemptions than an expression of an API server");
   }
 
   /** A field of the first policy and binding: an index stands for one in a list. */

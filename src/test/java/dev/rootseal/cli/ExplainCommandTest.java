@@ -145,7 +145,7 @@ class ExplainCommandTest {
   void everyReasonIsExplained() throws IOException {
     Pattern reason =
         Pattern.compile(
-            "ConditionStatus\\.\\w+,\\s*\"(\\w+)\"|String (?:REASON|VIOLATED|SATISFIED|ANNOTATION)"
+            "(?:ConditionStatus\\.\\w+,|problem\\()\\s*\"([A-Z]\\w+)\"|String (?:REASON|VIOLATED|SATISFIED|ANNOTATION)"
                 + " = \"([A-Z]\\w+)\"");
     Set<String> words = new TreeSet<>();
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {

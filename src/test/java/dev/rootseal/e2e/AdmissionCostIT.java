@@ -37,7 +37,7 @@ class AdmissionCostIT {
           "{requiredWritablePaths: [/tmp, /var/run, /srv], exemptions: [%s]}"
               .formatted(
                   times(
-                      50,
+                      200,
                       i ->
                           """
                           {name: e%1$d, reason: x, match: {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.docs.Markdown;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** `rootseal admission --simulate` says of real workloads what the API server then says of each. */
@@ -35,6 +36,7 @@ record AdmissionSimulationIT(
   }
 
   @Test
+  @Tag("nightly") // for each change there are AdmissionSimulationTest and AdmissionVerdictsIT
   void simulationSaysWhatTheServerSays() {
     Corpus corpus = Corpus.load();
     cluster.apply(

@@ -303,7 +303,6 @@ public final class AdmissionReconciler implements AutoCloseable {
         match.putIfAbsent("matchPolicy", match.textNode("Equivalent"));
         match.putIfAbsent("namespaceSelector", match.objectNode());
         match.putIfAbsent("objectSelector", match.objectNode());
-        match.path("resourceRules").forEach(rule -> ((ObjectNode) rule).put("scope", "*"));
       }
     }
   }
