@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** `config/admission` on a real API server, whose controllers check types; as kubectl shows it. */
 @Needs(Requirement.CONTROL_PLANE)
+@Order(4)
 record AdmissionKeptIT(
     @Needs.Own(controllers = true, audited = true) ControlPlane cluster,
     Kubectl kubectl,

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of docs/admission.md is tried row by row.
  */
 @Needs({Requirement.CONTROL_PLANE, Requirement.HELM})
+@Order(4)
 record AdmissionRatchetIT(
     Needs.SharedCluster shared, ControlPlane cluster, Api api, Reports reports, Shell shell) {
   private static final String PATHS = "rootseal.dev/writable-paths";

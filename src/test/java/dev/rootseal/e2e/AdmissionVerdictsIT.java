@@ -43,6 +43,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
  * stands in the table of `docs/admission.md`.
  */
 @Needs(Requirement.CONTROL_PLANE)
+@Order(3)
 class AdmissionVerdictsIT {
   private static final long SEED = Long.getLong("rootseal.admission.seed", System.nanoTime());
 

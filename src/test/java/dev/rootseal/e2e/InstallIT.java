@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** `config/default` with components on a real API server, and what kubectl then shows. */
 @Needs(Requirement.CONTROL_PLANE)
+@Order(4)
 record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubectl) {
   @AfterEach
   void removeTheDeployment() {

@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The operator is paused, killed or asked to stop; of two replicas the other takes over. */
 @Needs(Requirement.CONTROL_PLANE)
+@Order(3)
 record SignalsIT(ControlPlane cluster, Api api, Reports reports, @Needs.Installed Path kubeconfig) {
   private static final int NAMESPACES = 10;
   private static final int WORKLOADS = 10;

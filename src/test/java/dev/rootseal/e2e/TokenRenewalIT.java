@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * kubeconfig. It is bound to a Secret, so that it ends when that does and not after ten minutes.
  */
 @Needs(Requirement.CONTROL_PLANE)
+@Order(3)
 record TokenRenewalIT(
     ControlPlane cluster, Reports reports, Kubectl kubectl, @TempDir Path folder) {
   private static final String SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
