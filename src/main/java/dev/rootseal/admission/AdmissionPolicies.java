@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.catalogue.ImageRow;
+import dev.rootseal.manifest.YamlText;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption.LabelMatch;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -93,7 +95,14 @@ public final class AdmissionPolicies {
                         "Holds until %s, the last day of an exemption: make it anew then, and when the policy changes."
                             ::formatted)
                     .orElse("Make it anew when the policy changes."))
-        + AdmissionYaml.of(objects());
+        + objects().stream()
+            .map(object -> YamlText.of(object, AdmissionPolicies::isLong))
+            .collect(Collectors.joining("---\n"));
+  }
+
+  /** A backslash would be doubled in quotes, and long lines are those of expressions. */
+  private static boolean isLong(String text) {
+    return text.indexOf('\n') >= 0 || text.indexOf('\\') >= 0 || text.length() > 80;
   }
 
   /** A variable that an API server would refuse for its length, because of many exemptions. */
@@ -123,7 +132,22 @@ public final class AdmissionPolicies {
       Set<WorkloadKind> kinds,
       List<String> excluded,
       ObjectNode namespaceSelector,
-      boolean failClosed) {}
+      boolean failClosed) {
+    /** The kinds that reports are about. */
+    public static final Set<WorkloadKind> REPORTED =
+        Set.of(WorkloadKind.DEPLOYMENT, WorkloadKind.STATEFUL_SET, WorkloadKind.DAEMON_SET);
+
+    /** Those of an action where nothing else is said. */
+    public static Settings of(Action action) {
+      return new Settings(
+          action, REPORTED, leftAlone(action), JsonNodeFactory.instance.objectNode(), false);
+    }
+
+    /** Nobody can repair a cluster of whose own namespace something is denied. */
+    public static List<String> leftAlone(Action action) {
+      return action == Action.DENY ? List.of("kube-system") : List.of();
+    }
+  }
 
   /** The objects in the order in which they are applied. */
   public List<ObjectNode> objects() {

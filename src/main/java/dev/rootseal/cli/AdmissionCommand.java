@@ -27,7 +27,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,10 +41,6 @@ import picocli.CommandLine.Option;
             + " that comes in, for kubectl apply -f - or for Git. Changes nothing.",
     addMethodSubcommands = false)
 final class AdmissionCommand extends ProgramCommand {
-  /** The kinds that are read of a cluster. */
-  private static final Set<WorkloadKind> LIVE =
-      Set.of(WorkloadKind.DEPLOYMENT, WorkloadKind.STATEFUL_SET, WorkloadKind.DAEMON_SET);
-
   /** In the place of a file: the policy where nobody has written one. */
   private static final Path DEFAULT = Path.of("default");
 
@@ -148,7 +143,7 @@ final class AdmissionCommand extends ProgramCommand {
   private int simulate(AdmissionPolicies policies, ScanPolicy by, LocalDate today)
       throws IOException {
     refuse(
-        !LIVE.containsAll(kinds.stream().map(this::kind).toList()),
+        !Settings.REPORTED.containsAll(kinds.stream().map(this::kind).toList()),
         "--simulate reads Deployments, StatefulSets and DaemonSets: leave out other --kinds");
     Config config = connection.load(kubeconfig());
     LiveTarget target = scope.target(List.of(), config);
@@ -175,8 +170,7 @@ final class AdmissionCommand extends ProgramCommand {
   private Settings settings() {
     TreeSet<WorkloadKind> chosen = new TreeSet<>();
     kinds.forEach(kind -> chosen.add(kind(kind)));
-    List<String> alone =
-        excluded != null ? excluded : action == Action.DENY ? List.of("kube-system") : List.of();
+    List<String> alone = excluded == null ? Settings.leftAlone(action) : excluded;
     for (String name : alone) {
       refuse(
           !ObjectName.isNamespace(name),

@@ -1,12 +1,23 @@
 package dev.rootseal.manifest;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.terminal.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /** Writes new values, as lines in block style or in one line in flow style. */
 public final class YamlText {
@@ -18,7 +29,44 @@ public final class YamlText {
   private static final Set<String> WORDS =
       Set.of("y", "yes", "n", "no", "true", "false", "on", "off", "null");
 
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private static final DumpSettings BLOCKS =
+      DumpSettings.builder()
+          .setDefaultFlowStyle(FlowStyle.BLOCK)
+          .setIndicatorIndent(2)
+          .setIndentWithIndicator(true)
+          .setSplitLines(false)
+          .setUseUnicodeEncoding(false)
+          .build();
+
   private YamlText() {}
+
+  /**
+   * An object in YAML 1.2, in block style, a line break at its end; in ASCII.
+   *
+   * @param literal which texts stand as the lines that they have
+   */
+  public static String of(ObjectNode object, Predicate<String> literal) {
+    Map<String, Object> fields = JSON.convertValue(object, new TypeReference<>() {});
+    return new Dump(BLOCKS, new Texts(literal)).dumpToString(fields);
+  }
+
+  /** Quotes each text that some reader of YAML could take for something else, and no other. */
+  private static final class Texts extends StandardRepresenter {
+    Texts(Predicate<String> literal) {
+      super(BLOCKS);
+      representers.put(
+          String.class,
+          text -> representScalar(Tag.STR, (String) text, style((String) text, literal)));
+    }
+
+    private static ScalarStyle style(String text, Predicate<String> literal) {
+      return literal.test(text)
+          ? ScalarStyle.LITERAL
+          : isPlain(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
+    }
+  }
 
   /**
    * How a text is indented.

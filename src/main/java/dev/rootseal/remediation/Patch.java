@@ -5,20 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.YamlText;
 import dev.rootseal.rule.WorkloadRef;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
 /**
  * A strategic merge patch for one object, from its root, as {@code kubectl patch --type strategic}
@@ -39,15 +31,6 @@ public record Patch(ObjectNode root) {
               .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
               .characterEscapes(new Delete())
               .build());
-
-  private static final DumpSettings BLOCKS =
-      DumpSettings.builder()
-          .setDefaultFlowStyle(FlowStyle.BLOCK)
-          .setIndicatorIndent(2)
-          .setIndentWithIndicator(true)
-          .setSplitLines(false)
-          .setUseUnicodeEncoding(false)
-          .build();
 
   public Patch {
     root = root.deepCopy();
@@ -84,8 +67,7 @@ public record Patch(ObjectNode root) {
 
   /** The patch in YAML 1.2, in block style, a line break at its end; in ASCII. */
   public String yaml() {
-    Map<String, Object> fields = JSON.convertValue(root, new TypeReference<>() {});
-    return new Dump(BLOCKS, new Quoting()).dumpToString(fields);
+    return YamlText.of(root, _ -> false);
   }
 
   /** Escapes U+007F, too: kubectl reads JSON as YAML, which may not hold it. */
@@ -102,19 +84,6 @@ public record Patch(ObjectNode root) {
     @Override
     public @Nullable SerializableString getEscapeSequence(int character) {
       return null;
-    }
-  }
-
-  /** Quotes each text that some reader of YAML could take for something else, and no other. */
-  private static final class Quoting extends StandardRepresenter {
-    Quoting() {
-      super(BLOCKS);
-      representers.put(
-          String.class, text -> representScalar(Tag.STR, (String) text, style((String) text)));
-    }
-
-    private static ScalarStyle style(String text) {
-      return YamlText.isPlain(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
     }
   }
 }

@@ -3,10 +3,10 @@ package dev.rootseal.operator.controller;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.admission.AdmissionPolicies;
 import dev.rootseal.admission.AdmissionPolicies.Action;
+import dev.rootseal.admission.AdmissionPolicies.Settings;
 import dev.rootseal.api.Condition.ConditionStatus;
 import dev.rootseal.api.ReportMetadata;
 import dev.rootseal.api.policy.AdmissionStanding;
@@ -14,7 +14,6 @@ import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.EffectivePolicy.InForce;
 import dev.rootseal.operator.controller.Troubles.Target;
-import dev.rootseal.rule.WorkloadKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -281,13 +280,7 @@ public final class AdmissionReconciler implements AutoCloseable {
   }
 
   private static List<ObjectNode> wanted(InForce by, Action action) {
-    AdmissionPolicies.Settings settings =
-        new AdmissionPolicies.Settings(
-            action,
-            EnumSet.of(WorkloadKind.DEPLOYMENT, WorkloadKind.STATEFUL_SET, WorkloadKind.DAEMON_SET),
-            action == Action.DENY ? List.of("kube-system") : List.of(),
-            JsonNodeFactory.instance.objectNode(),
-            false);
+    Settings settings = Settings.of(action);
     List<ObjectNode> objects =
         AdmissionPolicies.of(by.policy(), by.images().rows(), by.today(), settings).objects();
     objects.forEach(AdmissionReconciler::complete);
