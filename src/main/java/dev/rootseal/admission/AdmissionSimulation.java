@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * that says so, not the expressions: of what these let in, only what {@link KnownNames} excuse is
  * left out.
  */
-public final class AdmissionSimulation implements LiveWorkloads.Reading {
+public final class AdmissionSimulation {
   private static final String REPORTS = "/apis/" + ApiGroup.NAME + "/" + ApiGroup.VERSION;
   private static final String NAMESPACES = "/api/v1/namespaces";
 
@@ -37,8 +37,8 @@ public final class AdmissionSimulation implements LiveWorkloads.Reading {
   private final Map<String, String> results = new HashMap<>();
   private final List<Answer> answers = new ArrayList<>();
   private final List<String> unread = new ArrayList<>();
-  private int lists;
   private int evaluated;
+  private boolean isRead;
 
   /** What would happen to a workload. */
   public enum Outcome {
@@ -68,7 +68,6 @@ public final class AdmissionSimulation implements LiveWorkloads.Reading {
   /**
    * Reads what a target stands for.
    *
-   * @param workloads hands over what it reads to this
    * @throws ReadException if the API server cannot be used
    */
   public void read(LiveTarget target, ReadOnlyApi api, LiveWorkloads workloads) {
@@ -85,7 +84,9 @@ public final class AdmissionSimulation implements LiveWorkloads.Reading {
     if (policies.settings().action() == Action.DENY_PASSING) {
       orSay("reports", () -> api.list(target.path(REPORTS, "compliancereports"), this::result));
     }
-    workloads.read(target);
+    workloads.read(target, (_, verdict) -> evaluate(verdict));
+    unread.addAll(workloads.unread());
+    isRead = workloads.lists() > 0;
     answers.sort(Comparator.comparing(Answer::workload));
   }
 
@@ -100,14 +101,14 @@ public final class AdmissionSimulation implements LiveWorkloads.Reading {
     } catch (ReadException e) {
       switch (e.kind()) {
         case UNUSABLE_SERVER -> throw e;
-        case NOT_SERVED -> remark("this cluster does not know ComplianceReports: none passes");
-        case NOT_FOUND, FORBIDDEN, OTHER -> unread(what + " cannot be read: " + e.why());
+        case NOT_SERVED ->
+            remarks.accept("this cluster does not know ComplianceReports: none passes");
+        case NOT_FOUND, FORBIDDEN, OTHER -> unread.add(what + " cannot be read: " + e.why());
       }
     }
   }
 
-  @Override
-  public void workload(JsonNode object, WorkloadVerdict verdict) {
+  private void evaluate(WorkloadVerdict verdict) {
     String name = verdict.ref().namespace();
     NamespaceFacts namespace = namespaces.getOrDefault(name, NamespaceFacts.named(name));
     if (policies.areFor(verdict.ref().kind(), namespace)) {
@@ -138,21 +139,6 @@ public final class AdmissionSimulation implements LiveWorkloads.Reading {
         emergency);
   }
 
-  @Override
-  public void listRead() {
-    lists++;
-  }
-
-  @Override
-  public void unread(String problem) {
-    unread.add(problem);
-  }
-
-  @Override
-  public void remark(String remark) {
-    remarks.accept(remark);
-  }
-
   /** By what is simulated. */
   public Action action() {
     return policies.settings().action();
@@ -180,6 +166,6 @@ public final class AdmissionSimulation implements LiveWorkloads.Reading {
 
   /** Whether any workloads could be read. */
   public boolean isRead() {
-    return lists > 0;
+    return isRead;
   }
 }

@@ -153,7 +153,7 @@ final class AdmissionCommand extends ProgramCommand {
       simulation.read(
           target,
           api,
-          new LiveWorkloads(api, Clock.systemUTC(), simulation).by(by.policy(), by.on(today)));
+          new LiveWorkloads(api, Clock.systemUTC(), this::say).by(by.policy(), by.on(today)));
       format.write(simulation, BuildInfo.load().version(), out(), Screen.on(out(), environment()));
       out().flush();
       return exitCode(simulation);

@@ -1,11 +1,13 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.output.PolicyTestFormat;
 import dev.rootseal.output.PreviewFormat;
+import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.scan.LiveScan;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.PolicyPreview;
@@ -13,6 +15,7 @@ import dev.rootseal.scan.PolicyPreview.NamespaceChange;
 import dev.rootseal.scan.PolicyTest;
 import dev.rootseal.scan.PolicyTest.Outcome;
 import dev.rootseal.scan.ScanPolicy;
+import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Progress;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
@@ -71,6 +74,8 @@ final class PolicyCommand extends ProgramCommand {
         description = "How it is written (${DEFAULT-VALUE}).")
     private PreviewFormat format;
 
+    private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
+
     @Override
     public Integer call() throws IOException {
       boolean files = targets.stream().anyMatch(TargetWords::isPath);
@@ -80,39 +85,33 @@ final class PolicyCommand extends ProgramCommand {
       PolicyPreview preview = files ? files(next) : live(next);
       format.write(preview, BuildInfo.load().version(), out(), Screen.fitted(out(), environment()));
       out().flush();
-      return sayWhatIsLeftOut(preview.after(), !files)
+      return sayWhatIsLeftOut(preview.before(), !files)
           ? ExitCode.USAGE
           : exitCode(
-              preview.leastRead(), preview.namespaces().stream().anyMatch(NamespaceChange::falls));
+              preview.before(), preview.namespaces().stream().anyMatch(NamespaceChange::falls));
     }
 
     private PolicyPreview files(ScanPolicy next) {
-      LocalDate today = LocalDate.now(ZoneOffset.UTC);
       ScanPolicy inForce = manifests.policy();
-      ManifestScan before = new ManifestScan(inForce.on(today), inForce.threshold());
-      ManifestScan after = new ManifestScan(next.on(today), next.threshold());
-      readFiles(
-          targets,
-          PodKinds.KNOWN,
-          items -> {
-            before.add(items);
-            after.add(items);
-          });
-      after.warnings().forEach(this::say);
-      return new PolicyPreview(before.report(), after.report());
+      ManifestScan scan = new ManifestScan(inForce.on(today), inForce.threshold());
+      readFiles(targets, PodKinds.KNOWN, scan::add);
+      scan.warnings().forEach(this::say);
+      return PolicyPreview.of(scan.report(), next, today, NamespaceFacts::named);
     }
 
     private PolicyPreview live(ScanPolicy next) {
       Config config = connection.load(kubeconfig());
       try (Progress progress = progress(() -> read + " workloads read");
           KubernetesClient client = KubernetesClients.createForCommand(config)) {
-        return LiveScan.preview(
-            scope.target(targets, config),
-            new ReadOnlyApi(client),
-            Clock.systemUTC(),
-            next,
-            read::incrementAndGet,
-            remark -> progress.around(() -> say(remark)));
+        LiveWorkloads live =
+            new LiveWorkloads(
+                    new ReadOnlyApi(client),
+                    Clock.systemUTC(),
+                    remark -> progress.around(() -> say(remark)))
+                .readyFor(next.policy());
+        ScanReport inForce =
+            LiveScan.of(scope.target(targets, config), live, read::incrementAndGet);
+        return PolicyPreview.of(inForce, next, today, live::namespace);
       }
     }
   }

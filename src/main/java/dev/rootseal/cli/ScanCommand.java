@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import dev.rootseal.fix.FileFixes;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
@@ -184,13 +185,8 @@ final class ScanCommand extends ReadingCommand {
     begun.incrementAndGet();
     Config config = kubeconfig().load(Optional.ofNullable(kubeconfig), context);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      ScanReport report =
-          LiveScan.of(
-              scope.target(targets, config),
-              new ReadOnlyApi(client),
-              Clock.systemUTC(),
-              read::incrementAndGet,
-              remarks);
+      LiveWorkloads live = new LiveWorkloads(new ReadOnlyApi(client), Clock.systemUTC(), remarks);
+      ScanReport report = LiveScan.of(scope.target(targets, config), live, read::incrementAndGet);
       return threshold == null ? report : report.with(threshold);
     }
   }

@@ -1,6 +1,5 @@
 package dev.rootseal.fix;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixSource.FileText;
@@ -62,10 +61,20 @@ public final class FixRun {
    * @throws ReadException if the API server cannot be used
    */
   public FixOutcome run(LiveTarget target, ReadOnlyApi api, Clock clock, FixOutput output) {
-    Reading reading = new Reading();
-    new LiveWorkloads(api, clock, reading).read(target);
-    reading.found.sort(Comparator.comparingInt(this::rank));
-    for (ProposedFix fix : reading.found) {
+    List<ProposedFix> found = new ArrayList<>();
+    LiveWorkloads workloads = new LiveWorkloads(api, clock, this::remark);
+    workloads.read(
+        target,
+        (object, verdict) -> {
+          counts.read(verdict);
+          Remediation remediation = Remediation.of(verdict, object.at("/spec/template"));
+          ProposedFix.live(object, verdict, remediation).ifPresent(found::add);
+        });
+    workloads.unread().forEach(this::remark);
+    counts.unread = !workloads.unread().isEmpty();
+    counts.anythingRead |= workloads.lists() > 0;
+    found.sort(Comparator.comparingInt(this::rank));
+    for (ProposedFix fix : found) {
       if (!leavesOut(selection, fix)) {
         write(fix, output);
       }
@@ -78,33 +87,6 @@ public final class FixRun {
       output.howToApply().forEach(told::line);
     }
     return counts.outcome();
-  }
-
-  private final class Reading implements LiveWorkloads.Reading {
-    private final List<ProposedFix> found = new ArrayList<>();
-
-    @Override
-    public void workload(JsonNode object, WorkloadVerdict verdict) {
-      counts.read(verdict);
-      Remediation remediation = Remediation.of(verdict, object.at("/spec/template"));
-      ProposedFix.live(object, verdict, remediation).ifPresent(found::add);
-    }
-
-    @Override
-    public void listRead() {
-      counts.anythingRead = true;
-    }
-
-    @Override
-    public void unread(String problem) {
-      counts.unread = true;
-      FixRun.this.remark(problem);
-    }
-
-    @Override
-    public void remark(String remark) {
-      FixRun.this.remark(remark);
-    }
   }
 
   private void remark(String remark) {

@@ -34,14 +34,12 @@ import org.jspecify.annotations.Nullable;
  * and what `rootseal fix` makes of them. The workload is read twice: what is known of it without
  * them goes into them, too.
  */
-public final class ObservedFix implements LiveWorkloads.Reading {
+public final class ObservedFix {
   private final ObservedAnnotations seen;
   private final List<String> about = new ArrayList<>();
-  private final List<String> unread = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private Optional<Patch> patch = Optional.empty();
   private Optional<Remediation> remediation = Optional.empty();
-  private boolean isComplete;
 
   /**
    * What has become of it: the patch, which says what it is for, what it does, the same for a
@@ -72,23 +70,17 @@ public final class ObservedFix implements LiveWorkloads.Reading {
    * @throws ReadException if the API server cannot be used
    */
   public Result run(ReadOnlyApi api, Clock clock, LiveTarget.One workload) {
-    LiveWorkloads workloads = new LiveWorkloads(api, clock, this);
-    workloads.read(workload, seen::without);
-    isComplete = true;
-    if (unread.isEmpty()) {
-      workloads.read(workload, this::annotated);
+    LiveWorkloads workloads = new LiveWorkloads(api, clock, remarks::add);
+    workloads.read(workload, seen::without, (_, verdict) -> require(verdict));
+    if (workloads.unread().isEmpty()) {
+      workloads.read(workload, this::annotated, (object, all) -> fix(object, lookedAt(all)));
     }
-    return new Result(patch, remediation, about, unread, remarks, workloads.rule());
+    return new Result(patch, remediation, about, workloads.unread(), remarks, workloads.rule());
   }
 
-  @Override
-  public void workload(JsonNode object, WorkloadVerdict verdict) {
-    if (isComplete) {
-      fix(object, lookedAt(verdict));
-    } else {
-      Remediation fix = Remediation.of(verdict);
-      verdict.containers().forEach(one -> require(one, fix));
-    }
+  private void require(WorkloadVerdict verdict) {
+    Remediation fix = Remediation.of(verdict);
+    verdict.containers().forEach(one -> require(one, fix));
   }
 
   /** What a container is known to need, and would be asked for. */
@@ -164,21 +156,6 @@ public final class ObservedFix implements LiveWorkloads.Reading {
         all.containers().stream()
             .filter(one -> seen.containers().contains(one.facts().name()))
             .toList());
-  }
-
-  @Override
-  public void listRead() {
-    throw new IllegalStateException("one workload is read, and no list");
-  }
-
-  @Override
-  public void unread(String problem) {
-    unread.add(problem);
-  }
-
-  @Override
-  public void remark(String remark) {
-    remarks.add(remark);
   }
 
   /** What was seen of the containers of a workload, as its owner would write it. */

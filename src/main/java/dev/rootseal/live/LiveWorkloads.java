@@ -21,11 +21,14 @@ import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +40,10 @@ public final class LiveWorkloads {
 
   private final ReadOnlyApi api;
   private final Clock clock;
-  private final Reading reading;
-  private final Policy other;
+  private final Consumer<String> remarks;
   private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
+  private final List<String> unread = new ArrayList<>();
+  private int lists;
   private boolean labelsForbidden;
 
   /** That of the cluster, once a workload had to be evaluated, or a given one. */
@@ -47,32 +51,24 @@ public final class LiveWorkloads {
 
   private @Nullable ReadOnlyFilesystemRule rule;
 
-  /** Who is handed what was read. */
-  public interface Reading {
-    /** A workload with its verdict. */
-    void workload(JsonNode object, WorkloadVerdict verdict);
+  /** Whose labels are read, too. */
+  private Policy other = Policy.DEFAULT;
 
-    /** All workloads of a kind were read. */
-    default void listRead() {}
-
-    /** Something could not be read: what and why. */
-    void unread(String problem);
-
-    /** What a person should know about what the verdicts rest on. */
-    void remark(String remark);
-  }
-
-  /** Those of an API server. */
-  public LiveWorkloads(ReadOnlyApi api, Clock clock, Reading reading) {
-    this(api, clock, reading, Policy.DEFAULT);
-  }
-
-  /** The same with the labels, too, that another policy looks at: see {@link #evaluate}. */
-  public LiveWorkloads(ReadOnlyApi api, Clock clock, Reading reading, Policy other) {
+  /**
+   * Those of an API server.
+   *
+   * @param remarks gets what a person should know about what the verdicts rest on
+   */
+  public LiveWorkloads(ReadOnlyApi api, Clock clock, Consumer<String> remarks) {
     this.api = api;
     this.clock = clock;
-    this.reading = reading;
-    this.other = other;
+    this.remarks = remarks;
+  }
+
+  /** The same with the labels, too, that another policy looks at. */
+  public LiveWorkloads readyFor(Policy another) {
+    other = another;
+    return this;
   }
 
   /** The same, evaluated by a policy that is not asked of the cluster. */
@@ -82,12 +78,22 @@ public final class LiveWorkloads {
     return this;
   }
 
-  /** Reads them. */
-  public void read(LiveTarget target) {
+  /** Reads them, and hands over each with its verdict. */
+  public void read(LiveTarget target, BiConsumer<JsonNode, WorkloadVerdict> workloads) {
     switch (target) {
-      case One one -> read(one, object -> object);
-      case Namespace _, Cluster _ -> readAll(target);
+      case One one -> read(one, object -> object, workloads);
+      case Namespace _, Cluster _ -> readAll(target, workloads);
     }
+  }
+
+  /** What could not be read so far: what and why, a sentence each. */
+  public List<String> unread() {
+    return List.copyOf(unread);
+  }
+
+  /** Of how many kinds all workloads were read. */
+  public int lists() {
+    return lists;
   }
 
   /** What the cluster's policy measures against; the default where nothing had to be evaluated. */
@@ -101,12 +107,13 @@ public final class LiveWorkloads {
   }
 
   /** Reads one, and evaluates it as it would be after a change. */
-  public void read(One one, UnaryOperator<JsonNode> change) {
+  public void read(
+      One one, UnaryOperator<JsonNode> change, BiConsumer<JsonNode, WorkloadVerdict> workloads) {
     try {
       JsonNode object = api.get(one.path(API, one.plural()) + "/" + one.name());
-      evaluateOrSay(one.kind(), change.apply(object));
+      evaluateOrSay(one.kind(), change.apply(object), workloads);
     } catch (ReadException e) {
-      reading.unread(
+      unread.add(
           e.kind() == ReadException.Kind.NOT_FOUND
               ? "there is no " + one.words()
               : one.words() + " cannot be read: " + e.getMessage());
@@ -114,15 +121,14 @@ public final class LiveWorkloads {
   }
 
   /** Where one kind cannot be read, the others are all the same. */
-  private void readAll(LiveTarget target) {
+  private void readAll(LiveTarget target, BiConsumer<JsonNode, WorkloadVerdict> workloads) {
     for (String kind : List.of("Deployment", "StatefulSet", "DaemonSet")) {
       try {
         String plural = kind.toLowerCase(Locale.ROOT) + "s";
-        api.list(target.path(API, plural), object -> evaluateOrSay(kind, object));
-        reading.listRead();
+        api.list(target.path(API, plural), object -> evaluateOrSay(kind, object, workloads));
+        lists++;
       } catch (ReadException e) {
-        reading.unread(
-            "%ss in %s cannot be read: %s".formatted(kind, target.place(), e.getMessage()));
+        unread.add("%ss in %s cannot be read: %s".formatted(kind, target.place(), e.getMessage()));
         if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
           return;
         }
@@ -130,16 +136,17 @@ public final class LiveWorkloads {
     }
   }
 
-  private void evaluateOrSay(String kind, JsonNode object) {
+  private void evaluateOrSay(
+      String kind, JsonNode object, BiConsumer<JsonNode, WorkloadVerdict> workloads) {
     try {
-      reading.workload(object, evaluate(kind, object));
+      workloads.accept(object, evaluate(kind, object));
     } catch (ReadException e) {
       if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
         throw e;
       }
       JsonNode metadata = object.path("metadata");
       One one = new One(kind, metadata.path("namespace").asText(), metadata.path("name").asText());
-      reading.unread(one.words() + " cannot be read: " + e.getMessage());
+      unread.add(one.words() + " cannot be read: " + e.getMessage());
     }
   }
 
@@ -149,15 +156,7 @@ public final class LiveWorkloads {
       by = ruleOf(policyOfTheCluster());
       rule = by;
     }
-    return evaluate(facts(kind, object), by);
-  }
-
-  /**
-   * Evaluates a workload that was read, also by the rule of the other policy.
-   *
-   * @throws ReadException if it cannot be evaluated, or its namespace not be read
-   */
-  public WorkloadVerdict evaluate(WorkloadFacts facts, ReadOnlyFilesystemRule by) {
+    WorkloadFacts facts = facts(kind, object);
     NamespaceFacts namespace = namespace(facts.ref().namespace());
     try {
       return by.evaluate(facts, namespace);
@@ -177,7 +176,7 @@ public final class LiveWorkloads {
   private Usable policyOfTheCluster() {
     ClusterPolicy read = ClusterPolicy.read(api);
     boolean own = read.source() == ClusterPolicy.Source.CLUSTER;
-    read.remark().map(text -> own ? text : text + DEFAULT).ifPresent(reading::remark);
+    read.remark().map(text -> own ? text : text + DEFAULT).ifPresent(remarks);
     return read.inForce();
   }
 
@@ -196,16 +195,21 @@ public final class LiveWorkloads {
     return read.known().orElseThrow();
   }
 
-  /** Labels are only asked for where they have a say: not everybody may read a namespace. */
-  private NamespaceFacts namespace(String name) {
+  /**
+   * A namespace as its workloads are evaluated there. Labels are only asked for where they have a
+   * say: not everybody may read a namespace.
+   */
+  public NamespaceFacts namespace(String name) {
     boolean asked = policy.looksAtNamespaceLabels() || other.looksAtNamespaceLabels();
-    if (!asked || labelsForbidden) {
-      return NamespaceFacts.named(name);
-    }
-    return namespaces.computeIfAbsent(name, this::readNamespace);
+    return asked
+        ? namespaces.computeIfAbsent(name, this::readNamespace)
+        : NamespaceFacts.named(name);
   }
 
   private NamespaceFacts readNamespace(String name) {
+    if (labelsForbidden) {
+      return NamespaceFacts.named(name);
+    }
     try {
       var namespace = WatchedNamespace.read(api.get("/api/v1/namespaces/" + name));
       Optional<String> unread = WatchedNamespace.unreadLabels(namespace);
@@ -218,7 +222,7 @@ public final class LiveWorkloads {
         throw e;
       }
       labelsForbidden = true;
-      reading.remark(
+      remarks.accept(
           "no right to read namespaces: taken to have none of the labels that the policy asks"
               + " for");
       return NamespaceFacts.named(name);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.PolicyPreview;
 import dev.rootseal.scan.PolicyPreview.NamespaceChange;
-import dev.rootseal.scan.PolicyPreview.VerdictChange;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Screen;
 import dev.rootseal.terminal.Screen.Located;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The forms in which the preview of a policy can be written. */
@@ -33,10 +34,11 @@ public enum PreviewFormat {
   }
 
   private static void write(PolicyPreview preview, Screen screen) {
-    Unreadable.of(preview.leastRead()).forEach(unread -> screen.line(unread.located()));
-    List<VerdictChange> verdicts = preview.verdicts();
-    screen.located(verdicts.stream().map(PreviewFormat::located).toList());
-    if (!verdicts.isEmpty() || !preview.leastRead().isWhole()) {
+    boolean isWhole = preview.before().isWhole();
+    Unreadable.of(preview.before()).forEach(unread -> screen.line(unread.located()));
+    List<Change> changes = Change.of(preview);
+    screen.located(changes.stream().map(Change::located).toList());
+    if (!changes.isEmpty() || !isWhole) {
       screen.line("");
     }
     List<NamespaceChange> all = preview.namespaces();
@@ -47,14 +49,13 @@ public enum PreviewFormat {
       screen.line("");
     }
     long falling = all.stream().filter(NamespaceChange::falls).count();
-    String whole = preview.leastRead().isWhole() ? "Pass" : "Unknown";
     screen.result(
-        falling > 0 ? "Fail" : whole,
+        falling > 0 ? "Fail" : isWhole ? "Pass" : "Unknown",
         "%d of %s would no longer pass; %d of %s would have another verdict."
             .formatted(
                 falling,
                 TableFormat.count(all.size(), "namespace"),
-                verdicts.size(),
+                changes.size(),
                 TableFormat.count(preview.after().tally().containers(), "container")));
   }
 
@@ -69,40 +70,6 @@ public enum PreviewFormat {
         + (report.tally().evaluated() == 0 ? "" : share + TableFormat.threshold(report));
   }
 
-  private static Located located(VerdictChange change) {
-    ContainerEntry before = new ContainerEntry(change.before(), change.container());
-    ContainerEntry after = new ContainerEntry(change.after(), change.container());
-    return new Located(
-        TableFormat.where(
-            change.after(), change.after().manifest().map(it -> it.flags().get(after.index()))),
-        "%s %s '%s': %s -> %s. %s"
-            .formatted(
-                TableFormat.named(change.after()),
-                after.facts().type().text(),
-                after.facts().name(),
-                before.verdict().id(),
-                after.verdict().id(),
-                why(before, after)));
-  }
-
-  /** What is said of the container now, and what was said of it before that holds no longer. */
-  private static String why(ContainerEntry before, ContainerEntry after) {
-    Stream<String> now =
-        switch (after.verdict()) {
-          case EXEMPT -> after.exemption().stream().map(it -> "Exempt by " + NoteSentence.of(it));
-          case NOT_APPLICABLE -> Stream.of("The policy ignores init containers.");
-          case COMPLIANT ->
-              Stream.of(before.sentence()).filter(said -> !said.isEmpty()).map("Before: "::concat);
-          case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM, INVALID ->
-              Stream.concat(Stream.of(after.sentence()), TableFormat.ofOwners(List.of(after)));
-        };
-    Stream<String> once =
-        before.verdict() == Verdict.NOT_APPLICABLE
-            ? Stream.of("The policy evaluates init containers.")
-            : before.exemption().stream().map(it -> "(Was exempt by " + NoteSentence.of(it) + ")");
-    return String.join(" ", Stream.concat(now, once).toList());
-  }
-
   private static ObjectNode tree(PolicyPreview preview, String version) {
     ObjectNode root = JsonFormat.head(version);
     ArrayNode namespaces = root.putArray("namespaces");
@@ -112,8 +79,8 @@ public enum PreviewFormat {
       numbers(json.putObject("after"), one.after());
     }
     ArrayNode containers = root.putArray("containers");
-    preview.verdicts().forEach(change -> container(containers.addObject(), change));
-    JsonFormat.problems(root, preview.leastRead());
+    Change.of(preview).forEach(change -> change.write(containers.addObject()));
+    JsonFormat.problems(root, preview.before());
     return root;
   }
 
@@ -124,16 +91,64 @@ public enum PreviewFormat {
     JsonFormat.summary(json, report);
   }
 
-  private static void container(ObjectNode json, VerdictChange change) {
-    ContainerEntry before = new ContainerEntry(change.before(), change.container());
-    ContainerEntry after = new ContainerEntry(change.after(), change.container());
-    after.location().ifPresent(at -> json.put("file", at.file()).put("line", at.at().line()));
-    var ref = change.after().verdict().ref();
-    json.put("kind", ref.kind())
-        .put("namespace", ref.namespace())
-        .put("name", ref.name())
-        .put("message", why(before, after));
-    JsonFormat.container(json.putObject("before"), before);
-    JsonFormat.container(json.putObject("after"), after);
+  /** A container that would have another verdict, by both policies. */
+  private record Change(ContainerEntry before, ContainerEntry after) {
+    static List<Change> of(PolicyPreview preview) {
+      List<ContainerEntry> before = entries(preview.before());
+      List<ContainerEntry> after = entries(preview.after());
+      return IntStream.range(0, before.size())
+          .mapToObj(i -> new Change(before.get(i), after.get(i)))
+          .filter(one -> one.before.verdict() != one.after.verdict())
+          .toList();
+    }
+
+    private static List<ContainerEntry> entries(ScanReport report) {
+      return report.workloads().stream().flatMap(ContainerEntry::of).toList();
+    }
+
+    Located located() {
+      return new Located(
+          TableFormat.where(after.workload(), after.location().map(Location::at)),
+          "%s %s '%s': %s -> %s. %s"
+              .formatted(
+                  TableFormat.named(after.workload()),
+                  after.facts().type().text(),
+                  after.facts().name(),
+                  before.verdict().id(),
+                  after.verdict().id(),
+                  why()));
+    }
+
+    /** What is said of the container now, and what was said of it before that holds no longer. */
+    private String why() {
+      Stream<String> now =
+          switch (after.verdict()) {
+            case EXEMPT -> after.exemption().stream().map(it -> "Exempt by " + NoteSentence.of(it));
+            case NOT_APPLICABLE -> Stream.of("The policy ignores init containers.");
+            case COMPLIANT ->
+                Stream.of(before.sentence())
+                    .filter(said -> !said.isEmpty())
+                    .map("Before: "::concat);
+            case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM, INVALID ->
+                Stream.concat(Stream.of(after.sentence()), TableFormat.ofOwners(List.of(after)));
+          };
+      Stream<String> once =
+          before.verdict() == Verdict.NOT_APPLICABLE
+              ? Stream.of("The policy evaluates init containers.")
+              : before.exemption().stream()
+                  .map(it -> "(Was exempt by " + NoteSentence.of(it) + ")");
+      return String.join(" ", Stream.concat(now, once).toList());
+    }
+
+    void write(ObjectNode json) {
+      after.location().ifPresent(at -> json.put("file", at.file()).put("line", at.at().line()));
+      WorkloadRef ref = after.workload().verdict().ref();
+      json.put("kind", ref.kind())
+          .put("namespace", ref.namespace())
+          .put("name", ref.name())
+          .put("message", why());
+      JsonFormat.container(json.putObject("before"), before);
+      JsonFormat.container(json.putObject("after"), after);
+    }
   }
 }

@@ -1,17 +1,18 @@
 package dev.rootseal.scan;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.rootseal.rule.NamespaceFacts;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
-import dev.rootseal.rule.Verdict;
-import java.util.HashMap;
+import dev.rootseal.rule.WorkloadFacts;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
- * What another policy would change: the same workloads, evaluated by both.
+ * What another policy would change: the same workloads, in the same order, evaluated by both.
  *
  * @param before by the policy in force
  * @param after by the other
@@ -30,53 +31,39 @@ public record PolicyPreview(ScanReport before, ScanReport after) {
     }
   }
 
-  /** A workload by both, with a container that would have another verdict. */
-  public record VerdictChange(ScannedWorkload before, ScannedWorkload after, int container) {
-    private boolean isOne() {
-      return verdict(before) != verdict(after);
-    }
-
-    private Verdict verdict(ScannedWorkload workload) {
-      return workload.verdict().containers().get(container).verdict().verdict();
-    }
+  /**
+   * What another policy says of all that a report holds.
+   *
+   * @param namespaces what is known of each by its name
+   */
+  public static PolicyPreview of(
+      ScanReport before,
+      ScanPolicy next,
+      LocalDate day,
+      Function<String, NamespaceFacts> namespaces) {
+    ReadOnlyFilesystemRule rule = next.on(day);
+    return new PolicyPreview(
+        before,
+        before.with(
+            next.threshold(),
+            before.workloads().stream()
+                .map(
+                    workload -> {
+                      WorkloadFacts facts = workload.verdict().facts();
+                      NamespaceFacts namespace = namespaces.apply(facts.ref().namespace());
+                      return workload.with(rule.evaluate(facts, namespace));
+                    })
+                .toList()));
   }
 
   /** All namespaces with a workload, by name. */
   public List<NamespaceChange> namespaces() {
     SortedMap<String, ScanReport> others = after.byNamespace();
     return before.byNamespace().entrySet().stream()
-        .flatMap(
+        .map(
             one ->
-                Optional.ofNullable(others.get(one.getKey())).stream()
-                    .map(other -> new NamespaceChange(one.getKey(), one.getValue(), other)))
+                new NamespaceChange(
+                    one.getKey(), one.getValue(), requireNonNull(others.get(one.getKey()))))
         .toList();
-  }
-
-  /** The containers that would have another verdict, in the order in which they were read. */
-  public List<VerdictChange> verdicts() {
-    Map<Object, ScannedWorkload> others = new HashMap<>();
-    after.workloads().forEach(workload -> others.put(key(workload), workload));
-    return before.workloads().stream()
-        .flatMap(
-            workload ->
-                Optional.ofNullable(others.get(key(workload))).stream()
-                    .flatMap(other -> verdicts(workload, other)))
-        .toList();
-  }
-
-  private static Stream<VerdictChange> verdicts(ScannedWorkload before, ScannedWorkload after) {
-    return IntStream.range(0, before.verdict().containers().size())
-        .mapToObj(container -> new VerdictChange(before, after, container))
-        .filter(VerdictChange::isOne);
-  }
-
-  /** Of files two may have one name. */
-  private static Object key(ScannedWorkload workload) {
-    return List.of(workload.verdict().ref(), workload.place());
-  }
-
-  /** The one that says what could not be read or evaluated, if any does. */
-  public ScanReport leastRead() {
-    return before.isWhole() ? after : before;
   }
 }

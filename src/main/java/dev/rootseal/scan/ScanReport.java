@@ -76,19 +76,22 @@ public record ScanReport(
 
   /** The same against another threshold. */
   public ScanReport with(Threshold other) {
-    return new ScanReport(other, workloads, problems, unread, documents, clusters);
+    return with(other, workloads);
   }
 
-  /** The same of each namespace alone, by name; what could not be read may be of any. */
+  /** The same of other workloads; what could not be read may be of any. */
+  ScanReport with(Threshold other, List<ScannedWorkload> evaluated) {
+    return new ScanReport(other, evaluated, problems, unread, documents, clusters);
+  }
+
+  /** The same of each namespace alone, by name. */
   SortedMap<String, ScanReport> byNamespace() {
     return workloads.stream()
         .collect(
             groupingBy(
                 workload -> workload.verdict().ref().namespace(),
                 TreeMap::new,
-                collectingAndThen(
-                    toList(),
-                    own -> new ScanReport(threshold, own, problems, unread, documents, clusters))));
+                collectingAndThen(toList(), own -> with(threshold, own))));
   }
 
   /** All container definitions by verdict. */

@@ -39,6 +39,11 @@ public record ScannedWorkload(
         apiVersion, verdict, Finding.of(verdict), Optional.empty(), Optional.empty());
   }
 
+  /** The same with other verdicts. */
+  ScannedWorkload with(WorkloadVerdict other) {
+    return new ScannedWorkload(apiVersion, other, Finding.of(other), cluster, manifest);
+  }
+
   /** The same, of one of several clusters. */
   ScannedWorkload in(String context) {
     return new ScannedWorkload(apiVersion, verdict, finding, Optional.of(context), manifest);

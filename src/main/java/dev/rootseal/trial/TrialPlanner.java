@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * so far. Where an image has something at a path, the proposal to copy it is part of the patch: a
  * trial is the check that it asks for.
  */
-final class TrialPlanner implements LiveWorkloads.Reading {
+final class TrialPlanner {
   private static final String PREFIX = "writable-paths.rootseal.dev/";
 
   /** Each copies one folder. */
@@ -49,7 +49,6 @@ final class TrialPlanner implements LiveWorkloads.Reading {
   private ObjectNode original = JsonNodeFactory.instance.objectNode();
   private ObjectNode changed = original;
   private @Nullable WorkloadVerdict verdict;
-  private String problem = "";
 
   TrialPlanner(Clock clock, LiveTarget.One workload) {
     this.clock = clock;
@@ -166,9 +165,10 @@ final class TrialPlanner implements LiveWorkloads.Reading {
 
   private WorkloadVerdict evaluate(ReadOnlyApi api) {
     verdict = null;
-    new LiveWorkloads(api, clock, this).read(workload, this::change);
+    LiveWorkloads workloads = new LiveWorkloads(api, clock, remarks::add);
+    workloads.read(workload, this::change, (_, evaluated) -> verdict = evaluated);
     if (verdict == null) {
-      throw new ReadException(problem);
+      throw new ReadException(workloads.unread().getLast());
     }
     return verdict;
   }
@@ -194,20 +194,5 @@ final class TrialPlanner implements LiveWorkloads.Reading {
     return all.isEmpty()
         ? "none"
         : String.join(",", all.stream().map(ContainerPath::spelling).sorted().toList());
-  }
-
-  @Override
-  public void workload(JsonNode object, WorkloadVerdict evaluated) {
-    verdict = evaluated;
-  }
-
-  @Override
-  public void unread(String what) {
-    problem = what;
-  }
-
-  @Override
-  public void remark(String remark) {
-    remarks.add(remark);
   }
 }
