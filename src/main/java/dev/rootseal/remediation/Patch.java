@@ -2,15 +2,12 @@ package dev.rootseal.remediation;
 
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.YamlText;
 import dev.rootseal.rule.WorkloadRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A strategic merge patch for one object, from its root, as {@code kubectl patch --type strategic}
@@ -29,7 +26,6 @@ public record Patch(ObjectNode root) {
           new JsonFactoryBuilder()
               .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
               .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-              .characterEscapes(new Delete())
               .build());
 
   public Patch {
@@ -59,7 +55,8 @@ public record Patch(ObjectNode root) {
   /** The patch in JSON (RFC 8259), in one line; in ASCII, whatever its texts hold. */
   public String json() {
     try {
-      return JSON.writeValueAsString(root);
+      // kubectl reads JSON as YAML, which may not hold it.
+      return JSON.writeValueAsString(root).replace("\u007f", "\\u007f");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of JSON can always be written", e);
     }
@@ -68,22 +65,5 @@ public record Patch(ObjectNode root) {
   /** The patch in YAML 1.2, in block style, a line break at its end; in ASCII. */
   public String yaml() {
     return YamlText.of(root, _ -> false);
-  }
-
-  /** Escapes U+007F, too: kubectl reads JSON as YAML, which may not hold it. */
-  private static final class Delete extends CharacterEscapes {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public int[] getEscapeCodesForAscii() {
-      int[] codes = standardAsciiEscapesForJSON();
-      codes[0x7f] = ESCAPE_STANDARD;
-      return codes;
-    }
-
-    @Override
-    public @Nullable SerializableString getEscapeSequence(int character) {
-      return null;
-    }
   }
 }
