@@ -1,28 +1,32 @@
 package dev.rootseal.admission;
 
-import static java.util.stream.Collectors.toSet;
+import static dev.rootseal.rule.WorkloadKind.CRON_JOB;
+import static dev.rootseal.rule.WorkloadKind.DAEMON_SET;
+import static dev.rootseal.rule.WorkloadKind.DEPLOYMENT;
+import static dev.rootseal.rule.WorkloadKind.JOB;
+import static dev.rootseal.rule.WorkloadKind.POD;
+import static dev.rootseal.rule.WorkloadKind.REPLICA_SET;
+import static dev.rootseal.rule.WorkloadKind.STATEFUL_SET;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.ApiGroup;
+import dev.rootseal.api.policy.CompliancePolicySpec.SelectorSpec;
+import dev.rootseal.api.policy.CompliancePolicySpec.SelectorSpec.Requirement;
 import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.manifest.YamlText;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
-import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import dev.rootseal.rule.WorkloadKind;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.LocalDate;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,19 +38,22 @@ import java.util.stream.Stream;
  * <p>Source: Kubernetes documentation, "Validating Admission Policy".
  */
 public final class AdmissionPolicies {
-  private final RuleExpressions rule;
-  private final KnownNames known;
-  private final Settings settings;
-
   /** The kinds that are made by controllers of others. */
-  private static final List<WorkloadKind> OWNED =
-      List.of(WorkloadKind.JOB, WorkloadKind.POD, WorkloadKind.REPLICA_SET);
+  private static final List<WorkloadKind> OWNED = List.of(JOB, POD, REPLICA_SET);
+
+  /** Of two kinds the one that stands between the other and its pods. */
+  private static final Map<WorkloadKind, WorkloadKind> BETWEEN =
+      Map.of(DEPLOYMENT, REPLICA_SET, CRON_JOB, JOB);
 
   /** The name of each report. */
   private static final String REPORT = "read-only-filesystem";
 
   private static final String PASSES =
       "params != null && has(params.status) && has(params.status.result) && params.status.result == 'Pass'";
+
+  private final RuleExpressions rule;
+  private final KnownNames known;
+  private final Settings settings;
 
   /** What happens to a workload that does not comply. */
   public enum Action {
@@ -62,10 +69,32 @@ public final class AdmissionPolicies {
     }
   }
 
-  private AdmissionPolicies(RuleExpressions rule, KnownNames known, Settings settings) {
-    this.rule = rule;
-    this.known = known;
-    this.settings = settings;
+  /**
+   * Where and to what they apply.
+   *
+   * @param kinds the kinds of workloads
+   * @param excluded names of namespaces that are left alone
+   * @param namespaces the labels of those to which they apply
+   * @param failClosed that nothing comes in where the API server cannot evaluate
+   */
+  public record Settings(
+      Action action,
+      Set<WorkloadKind> kinds,
+      List<String> excluded,
+      SelectorSpec namespaces,
+      boolean failClosed) {
+    /** The kinds that reports are about. */
+    public static final Set<WorkloadKind> REPORTED = Set.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET);
+
+    /** Those of an action where nothing else is said. */
+    public static Settings of(Action action) {
+      return new Settings(action, REPORTED, leftAlone(action), NamespaceSelector.ALL, false);
+    }
+
+    /** Nobody can repair a cluster of whose own namespace something is denied. */
+    public static List<String> leftAlone(Action action) {
+      return action == Action.DENY ? List.of("kube-system") : List.of();
+    }
   }
 
   /**
@@ -74,10 +103,10 @@ public final class AdmissionPolicies {
    * @param rows the policy's own rows on images, and the catalogue's
    * @param today the day, in UTC: exemptions that are over are left out
    */
-  public static AdmissionPolicies of(
-      Policy policy, List<ImageRow> rows, LocalDate today, Settings settings) {
-    KnownNames known = new KnownNames(rows, policy.catalogue());
-    return new AdmissionPolicies(new RuleExpressions(policy, known, today), known, settings);
+  public AdmissionPolicies(Policy policy, List<ImageRow> rows, LocalDate today, Settings settings) {
+    this.known = new KnownNames(rows, policy.catalogue());
+    this.rule = new RuleExpressions(policy, known, today);
+    this.settings = settings;
   }
 
   /**
@@ -90,7 +119,7 @@ public final class AdmissionPolicies {
             .formatted(
                 rule.today(),
                 source,
-                lastDay()
+                rule.lastDay()
                     .map(
                         "Holds until %s, the last day of an exemption: make it anew then, and when the policy changes."
                             ::formatted)
@@ -105,141 +134,68 @@ public final class AdmissionPolicies {
     return text.indexOf('\n') >= 0 || text.indexOf('\\') >= 0 || text.length() > 80;
   }
 
-  /** A variable that an API server would refuse for its length, because of many exemptions. */
-  public Optional<String> tooLong() {
-    return rule.variables().entrySet().stream()
-        .filter(one -> one.getValue().length() > Cel.LONGEST)
-        .map(Map.Entry::getKey)
-        .findFirst();
+  /** Whether an API server would refuse one for its length, because of many exemptions. */
+  public boolean areTooLong() {
+    return rule.variables().values().stream().anyMatch(text -> text.length() > Cel.LONGEST);
   }
 
-  /** The first of the last days of the policy's exemptions: after it, others hold. */
-  public Optional<LocalDate> lastDay() {
-    return rule.lastDay();
-  }
-
-  /**
-   * Where and to what they apply.
-   *
-   * @param kinds the kinds of workloads
-   * @param excluded names of namespaces that are left alone
-   * @param namespaceSelector the namespaces to which they apply: {@code matchLabels} and {@code
-   *     matchExpressions}, or nothing for all
-   * @param failClosed that nothing comes in where the API server cannot evaluate
-   */
-  public record Settings(
-      Action action,
-      Set<WorkloadKind> kinds,
-      List<String> excluded,
-      ObjectNode namespaceSelector,
-      boolean failClosed) {
-    /** The kinds that reports are about. */
-    public static final Set<WorkloadKind> REPORTED =
-        Set.of(WorkloadKind.DEPLOYMENT, WorkloadKind.STATEFUL_SET, WorkloadKind.DAEMON_SET);
-
-    /** Those of an action where nothing else is said. */
-    public static Settings of(Action action) {
-      return new Settings(
-          action, REPORTED, leftAlone(action), JsonNodeFactory.instance.objectNode(), false);
-    }
-
-    /** Nobody can repair a cluster of whose own namespace something is denied. */
-    public static List<String> leftAlone(Action action) {
-      return action == Action.DENY ? List.of("kube-system") : List.of();
-    }
-  }
-
-  /** The objects in the order in which they are applied. */
+  /** The objects in the order in which they are applied; beside one that denies another warns. */
   public List<ObjectNode> objects() {
-    return switch (settings.action()) {
-      case WARN -> pair("rootseal-warn", "Warn", false);
-      case AUDIT -> pair("rootseal-audit", "Audit", false);
-      case DENY -> both(pair("rootseal-warn", "Warn", false), pair("rootseal-deny", "Deny", false));
-      case DENY_PASSING ->
-          both(pair("rootseal-warn", "Warn", false), pair("rootseal-deny-passing", "Deny", true));
-    };
+    Stream<Action> all =
+        switch (settings.action()) {
+          case WARN, AUDIT -> Stream.of(settings.action());
+          case DENY, DENY_PASSING -> Stream.of(Action.WARN, settings.action());
+        };
+    return all.flatMap(one -> Stream.of(policy(one), binding(one))).toList();
   }
 
-  Settings settings() {
-    return settings;
+  /** What happens to a workload that does not comply. */
+  public Action action() {
+    return settings.action();
   }
 
   /** Whether they are for workloads of a kind in a namespace. */
-  boolean areFor(String kind, NamespaceFacts namespace) {
+  public boolean areFor(String kind, NamespaceFacts namespace) {
     return settings.kinds().stream().anyMatch(one -> one.id().equals(kind))
         && !settings.excluded().contains(namespace.name())
-        && selected().matches(namespace.labels());
+        && settings.namespaces().toLabels().matches(namespace.labels());
   }
 
-  private LabelMatch selected() {
-    return new LabelMatch(
-        settings
-            .namespaceSelector()
-            .path("matchExpressions")
-            .valueStream()
-            .map(
-                one ->
-                    new LabelMatch.Requirement(
-                        one.path("key").asText(),
-                        LabelMatch.Operator.valueOf(
-                            one.path("operator")
-                                .asText()
-                                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-                                .toUpperCase(Locale.ROOT)),
-                        one.path("values").valueStream().map(JsonNode::asText).collect(toSet())))
-            .toList());
-  }
-
-  /** The findings of the rule that no {@link KnownNames} excuse. */
-  List<ContainerEvaluation> findings(WorkloadVerdict workload) {
+  /** The findings of the rule that nothing excuses of what the expressions cannot say in full. */
+  public List<ContainerEvaluation> findings(WorkloadVerdict workload) {
     return workload.containers().stream()
         .filter(one -> one.verdict().verdict().finding() && !known.excuse(one))
         .toList();
   }
 
-  private static List<ObjectNode> both(List<ObjectNode> warn, List<ObjectNode> deny) {
-    return Stream.of(warn, deny).flatMap(List::stream).toList();
-  }
-
-  private List<ObjectNode> pair(String name, String action, boolean wherePassing) {
-    return List.of(policy(name, action, wherePassing), binding(name, action, wherePassing));
-  }
-
-  private static ObjectNode object(String kind, String name) {
+  private static ObjectNode object(String kind, Action action) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", "admissionregistration.k8s.io/v1").put("kind", kind);
     object
         .putObject("metadata")
-        .put("name", name)
+        .put("name", "rootseal-" + action)
         .putObject("labels")
         .put("app.kubernetes.io/name", "rootseal");
     return object;
   }
 
-  private ObjectNode policy(String name, String action, boolean wherePassing) {
-    ObjectNode policy = object("ValidatingAdmissionPolicy", name);
+  private ObjectNode policy(Action action) {
+    ObjectNode policy = object("ValidatingAdmissionPolicy", action);
     ObjectNode spec = policy.putObject("spec");
     spec.put("failurePolicy", settings.failClosed() ? "Fail" : "Ignore");
-    if (wherePassing) {
+    if (action == Action.DENY_PASSING) {
       spec.putObject("paramKind")
           .put("apiVersion", ApiGroup.NAME + "/" + ApiGroup.VERSION)
           .put("kind", "ComplianceReport");
     }
     ArrayNode rules = spec.putObject("matchConstraints").putArray("resourceRules");
-    addRule(
-        rules,
-        "apps",
-        Set.of(
-            WorkloadKind.DEPLOYMENT,
-            WorkloadKind.STATEFUL_SET,
-            WorkloadKind.DAEMON_SET,
-            WorkloadKind.REPLICA_SET));
-    addRule(rules, "batch", Set.of(WorkloadKind.JOB, WorkloadKind.CRON_JOB));
-    addRule(rules, "", Set.of(WorkloadKind.POD));
+    addRule(rules, "apps", Set.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET, REPLICA_SET));
+    addRule(rules, "batch", Set.of(JOB, CRON_JOB));
+    addRule(rules, "", Set.of(POD));
     if (OWNED.stream().anyMatch(settings.kinds()::contains)) {
       condition(spec, "not-evaluated-with-its-owner", notOwned());
     }
-    if (wherePassing) {
+    if (action == Action.DENY_PASSING) {
       condition(spec, "namespace-passes", PASSES);
     }
     ArrayNode variables = spec.putArray("variables");
@@ -251,18 +207,6 @@ public final class AdmissionPolicies {
         .put("messageExpression", RuleExpressions.message())
         .put("reason", "Forbidden");
     return policy;
-  }
-
-  /**
-   * An emergency lets in what would be denied, with a warning: where all is denied, that is what a
-   * policy beside it is for, which says nothing otherwise.
-   */
-  private String validation(String action) {
-    String complies = "variables.worse.size() == 0";
-    if (action.equals("Deny")) {
-      return "variables.emergency != '' || " + complies;
-    }
-    return settings.action() == Action.DENY ? "variables.emergency == '' || " + complies : complies;
   }
 
   private void addRule(ArrayNode rules, String group, Set<WorkloadKind> ofGroup) {
@@ -286,46 +230,59 @@ public final class AdmissionPolicies {
     spec.withArray("matchConditions").addObject().put("name", name).put("expression", expression);
   }
 
-  /** A ReplicaSet stands for the Deployment that owns it, and a Job for its CronJob. */
-  private Collection<String> owners() {
-    Collection<String> owners = new TreeSet<>();
-    settings.kinds().forEach(kind -> owners.add(kind.id()));
-    if (settings.kinds().contains(WorkloadKind.DEPLOYMENT)) {
-      owners.add(WorkloadKind.REPLICA_SET.id());
-    }
-    if (settings.kinds().contains(WorkloadKind.CRON_JOB)) {
-      owners.add(WorkloadKind.JOB.id());
-    }
-    return owners;
-  }
-
-  /** The others are asked whatever they name as their owner. */
+  /**
+   * What one of the others owns is evaluated with it. The others themselves are asked whatever they
+   * name as their owner.
+   */
   private String notOwned() {
+    List<String> owners =
+        settings.kinds().stream()
+            .flatMap(kind -> Stream.of(kind, BETWEEN.getOrDefault(kind, kind)))
+            .map(WorkloadKind::id)
+            .distinct()
+            .sorted()
+            .toList();
     return """
     !(object.kind in %s && object.metadata.?ownerReferences.orValue([]).exists(o,
       o.?controller.orValue(false) && o.apiVersion in ['apps/v1', 'batch/v1'] && o.kind in %s))"""
-        .formatted(Cel.texts(OWNED.stream().map(WorkloadKind::id).toList()), Cel.texts(owners()));
+        .formatted(Cel.texts(OWNED.stream().map(WorkloadKind::id).toList()), Cel.texts(owners));
   }
 
-  private ObjectNode binding(String name, String action, boolean wherePassing) {
-    ObjectNode binding = object("ValidatingAdmissionPolicyBinding", name);
-    ObjectNode spec = binding.putObject("spec").put("policyName", name);
-    spec.putArray("validationActions").add(action);
-    if (wherePassing) {
+  /**
+   * An emergency lets in what would be denied, with a warning: where all is denied, that is what a
+   * policy beside it is for, which says nothing otherwise.
+   */
+  private String validation(Action action) {
+    String complies = "variables.worse.size() == 0";
+    if (action == Action.DENY || action == Action.DENY_PASSING) {
+      return "variables.emergency != '' || " + complies;
+    }
+    return settings.action() == Action.DENY ? "variables.emergency == '' || " + complies : complies;
+  }
+
+  private ObjectNode binding(Action action) {
+    ObjectNode binding = object("ValidatingAdmissionPolicyBinding", action);
+    ObjectNode spec = binding.putObject("spec").put("policyName", "rootseal-" + action);
+    spec.putArray("validationActions")
+        .add(
+            switch (action) {
+              case WARN -> "Warn";
+              case AUDIT -> "Audit";
+              case DENY, DENY_PASSING -> "Deny";
+            });
+    if (action == Action.DENY_PASSING) {
       spec.putObject("paramRef").put("name", REPORT).put("parameterNotFoundAction", "Allow");
     }
-    ObjectNode selector = settings.namespaceSelector().deepCopy();
+    List<Requirement> requirements = new ArrayList<>(settings.namespaces().matchExpressions());
     if (!settings.excluded().isEmpty()) {
-      ObjectNode one =
-          selector
-              .withArray("matchExpressions")
-              .addObject()
-              .put("key", "kubernetes.io/metadata.name")
-              .put("operator", "NotIn");
-      settings.excluded().forEach(one.putArray("values")::add);
+      requirements.add(
+          new Requirement("kubernetes.io/metadata.name", "NotIn", settings.excluded()));
     }
-    if (!selector.isEmpty()) {
-      spec.putObject("matchResources").set("namespaceSelector", selector);
+    for (Requirement one : requirements) {
+      ObjectNode json =
+          spec.withArray("/matchResources/namespaceSelector/matchExpressions").addObject();
+      json.put("key", one.key()).put("operator", one.operator());
+      one.values().forEach(value -> json.withArray("/values").add(value));
     }
     return binding;
   }

@@ -81,7 +81,7 @@ public final class AdmissionSimulation {
     } else {
       orSay("namespaces", () -> api.list(NAMESPACES, namespace));
     }
-    if (policies.settings().action() == Action.DENY_PASSING) {
+    if (policies.action() == Action.DENY_PASSING) {
       orSay("reports", () -> api.list(target.path(REPORTS, "compliancereports"), this::result));
     }
     workloads.read(target, (_, verdict) -> evaluate(verdict));
@@ -122,7 +122,7 @@ public final class AdmissionSimulation {
 
   private Answer answer(WorkloadVerdict verdict, NamespaceFacts namespace) {
     Outcome outcome =
-        switch (policies.settings().action()) {
+        switch (policies.action()) {
           case WARN -> Outcome.WARNED;
           case AUDIT -> Outcome.AUDITED;
           case DENY -> Outcome.DENIED;
@@ -141,7 +141,7 @@ public final class AdmissionSimulation {
 
   /** By what is simulated. */
   public Action action() {
-    return policies.settings().action();
+    return policies.action();
   }
 
   /** How many workloads would be asked. */

@@ -1,14 +1,13 @@
 package dev.rootseal.admission;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rootseal.api.SafeText;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Writes parts of expressions in CEL, as Kubernetes has it.
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
  */
 final class Cel {
   /** What means something else than itself in a regular expression of RE2. */
-  private static final Pattern SPECIAL = Pattern.compile("[\\\\.^$|()\\[\\]{}*+?]");
+  private static final String SPECIAL = "\\.^$|()[]{}+";
 
   static final String TRUE = "true";
 
@@ -35,7 +34,8 @@ final class Cel {
               if (one == '\'' || one == '\\') {
                 literal.append('\\').appendCodePoint(one);
               } else if (one < ' ' || one > '~') {
-                literal.append("\\U%08x".formatted(isHalf(one) ? 0xFFFD : one));
+                boolean isHalf = Character.getType(one) == Character.SURROGATE; // which is none
+                literal.append("\\U%08x".formatted(isHalf ? 0xFFFD : one));
               } else {
                 literal.appendCodePoint(one);
               }
@@ -43,13 +43,8 @@ final class Cel {
     return literal.append('\'').toString();
   }
 
-  /** Half of a character, which is none. */
-  private static boolean isHalf(int one) {
-    return one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE;
-  }
-
   static String texts(Collection<String> texts) {
-    return texts.stream().map(Cel::text).collect(Collectors.joining(", ", "[", "]"));
+    return texts.stream().map(Cel::text).collect(joining(", ", "[", "]"));
   }
 
   /** The text of a stranger as {@link SafeText} has it. */
@@ -77,36 +72,27 @@ final class Cel {
       ways.add(text + " in " + texts(plain));
     }
     if (!patterns.isEmpty()) {
-      ways.add(text + ".matches(" + text(anyOf(patterns)) + ")");
+      ways.add(text + ".matches(" + text(regex(patterns, "^(?s:", ".*")) + ")");
     }
     return anyHolds(ways);
   }
 
-  /** A regular expression for whole texts of which one of the globs is true. */
-  private static String anyOf(List<String> globs) {
-    return regex(globs, "^(?s:", ".*");
-  }
-
-  /** The same for paths that end so, in which a star stands for no slash. */
+  /** A regular expression for paths that end as one of the globs, in which a star is no slash. */
   static String endsAsOneOf(List<String> globs) {
     return regex(globs, "(?:^|/)(?:", "[^/]*");
   }
 
   private static String regex(List<String> globs, String begin, String star) {
     return globs.stream()
-        .map(
-            glob ->
-                SPECIAL
-                    .matcher(glob)
-                    .replaceAll(found -> Matcher.quoteReplacement(escaped(found.group(), star))))
-        .collect(Collectors.joining("|", begin, ")$"));
+        .map(glob -> glob.codePoints().mapToObj(one -> regex(one, star)).collect(joining()))
+        .collect(joining("|", begin, ")$"));
   }
 
-  private static String escaped(String character, String star) {
+  private static String regex(int character, String star) {
     return switch (character) {
-      case "*" -> star;
-      case "?" -> ".";
-      default -> "\\" + character;
+      case '*' -> star;
+      case '?' -> ".";
+      default -> (SPECIAL.indexOf(character) < 0 ? "" : "\\") + Character.toString(character);
     };
   }
 
@@ -141,6 +127,6 @@ final class Cel {
   private static String bracketed(List<String> conditions, String operator) {
     return conditions.size() == 1
         ? conditions.getFirst()
-        : conditions.stream().collect(Collectors.joining(")" + operator + "(", "((", "))"));
+        : conditions.stream().collect(joining(")" + operator + "(", "((", "))"));
   }
 }

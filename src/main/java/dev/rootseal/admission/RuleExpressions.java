@@ -212,7 +212,7 @@ final class RuleExpressions {
                   Cel.text(today.toString()),
                   Cel.text(DATE)));
     }
-    not.add("c.type != " + Cel.text(INIT) + " && " + known.mayExempt());
+    not.add("c.type != " + Cel.text(INIT) + " && " + known.may(KnownNames.CLASS));
     return "variables.containers.map(list, list.filter(c, !(%s)))".formatted(Cel.anyHolds(not));
   }
 
@@ -235,7 +235,7 @@ final class RuleExpressions {
                 .filter(_ -> fails)
                 .map(ContainerPath::spelling)
                 .toList());
-    String otherwise = "(" + known.mayNeedOthers() + " ? [] : " + defaults + ")";
+    String otherwise = "(" + known.may(KnownNames.PATHS) + " ? [] : " + defaults + ")";
     return """
     variables.evaluated.map(list, list.map(c, {'c': dyn(c), 'paths': dyn(
         c.paths.trim() == '' ? %1$s
@@ -264,7 +264,7 @@ final class RuleExpressions {
             directory("s"),
             writable("m"),
             writable("n"),
-            known.mayHaveVolumes(),
+            known.may(KnownNames.VOLUMES),
             Cel.text(BEYOND),
             Cel.text(DOUBTFUL));
   }

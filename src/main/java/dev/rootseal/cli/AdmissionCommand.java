@@ -6,6 +6,7 @@ import dev.rootseal.admission.AdmissionPolicies.Settings;
 import dev.rootseal.admission.AdmissionSimulation;
 import dev.rootseal.admission.AdmissionSimulation.Outcome;
 import dev.rootseal.admission.NamespaceSelector;
+import dev.rootseal.api.policy.CompliancePolicySpec.SelectorSpec;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.ObjectName;
@@ -77,7 +78,7 @@ final class AdmissionCommand extends ProgramCommand {
       names = "--namespace-selector",
       paramLabel = "SELECTOR",
       description = "Labels of the namespaces they are for, such as team=a,tier in (x,y),!z.")
-  private @Nullable NamespaceSelector namespaces;
+  private SelectorSpec namespaces = NamespaceSelector.ALL;
 
   @Option(
       names = "--exclude-namespaces",
@@ -128,12 +129,12 @@ final class AdmissionCommand extends ProgramCommand {
     ScanPolicy by = source.policy();
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     AdmissionPolicies policies =
-        AdmissionPolicies.of(by.policy(), by.images().rows(), today, settings);
+        new AdmissionPolicies(by.policy(), by.images().rows(), today, settings);
     if (simulate) {
       return simulate(policies, by, today);
     }
     refuse(
-        policies.tooLong().isPresent(),
+        policies.areTooLong(),
         "the policy has more exemptions than an expression of an API server can hold (100,000"
             + " characters): use patterns in place of many names");
     out().print(policies.yaml(TerminalText.escape(source.words())));
@@ -180,7 +181,7 @@ final class AdmissionCommand extends ProgramCommand {
         action,
         chosen,
         alone.stream().distinct().toList(),
-        (namespaces == null ? NamespaceSelector.all() : namespaces).asLabelSelector(),
+        namespaces,
         failurePolicy == FailurePolicy.FAIL);
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.admission.NamespaceSelector;
+import dev.rootseal.api.policy.CompliancePolicySpec.SelectorSpec;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.observe.Age;
 import dev.rootseal.rule.Threshold;
@@ -39,7 +40,7 @@ final class Flags {
           Boolean.class, text -> oneOf(text, true, false),
           Duration.class, Age::parse,
           Integer.class, BindAddress::port,
-          NamespaceSelector.class, NamespaceSelector::parse,
+          SelectorSpec.class, NamespaceSelector::parse,
           Level.class, text -> oneOf(text, Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG),
           Path.class, Flags::path,
           String.class, text -> text,

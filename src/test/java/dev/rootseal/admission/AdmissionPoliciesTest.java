@@ -3,7 +3,6 @@ package dev.rootseal.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.admission.AdmissionPolicies.Settings;
@@ -26,9 +25,9 @@ class AdmissionPoliciesTest {
             action,
             Set.of(WorkloadKind.DEPLOYMENT),
             List.of("kube-system"),
-            JsonNodeFactory.instance.objectNode(),
+            NamespaceSelector.ALL,
             false);
-    return AdmissionPolicies.of(policy.policy(), policy.images().rows(), TODAY, settings);
+    return new AdmissionPolicies(policy.policy(), policy.images().rows(), TODAY, settings);
   }
 
   @Rows(

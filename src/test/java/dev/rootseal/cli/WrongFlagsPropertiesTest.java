@@ -2,7 +2,7 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.admission.NamespaceSelector;
+import dev.rootseal.api.policy.CompliancePolicySpec.SelectorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class WrongFlagsPropertiesTest {
   /** For these, nonsense may have a meaning; only nothing at all is wrong. */
   private static final Set<Class<?>> ANY_TEXT =
-      Set.of(String.class, Path.class, NamespaceSelector.class);
+      Set.of(String.class, Path.class, SelectorSpec.class);
 
   private static final List<String> NONSENSE =
       List.of(

@@ -190,10 +190,9 @@ class AdmissionVerdictsIT {
             Action.WARN,
             kinds,
             List.of(),
-            NamespaceSelector.parse("kubernetes.io/metadata.name=" + name(number))
-                .asLabelSelector(),
+            NamespaceSelector.parse("kubernetes.io/metadata.name=" + name(number)),
             false);
-    AdmissionPolicies.of(one.policy().policy(), one.policy().images().rows(), one.day(), settings)
+    new AdmissionPolicies(one.policy().policy(), one.policy().images().rows(), one.day(), settings)
         .objects()
         .forEach(object -> api.apply(object.toString().replace("rootseal-warn", "warn-" + number)));
   }

@@ -125,7 +125,8 @@ public record CompliancePolicySpec(
       matchExpressions = List.copyOf(requireNonNullElse(matchExpressions, List.of()));
     }
 
-    LabelMatch toLabels() {
+    /** The same as the rule compares it. */
+    public LabelMatch toLabels() {
       List<LabelMatch.Requirement> all = new ArrayList<>();
       matchLabels.forEach(
           (key, value) ->

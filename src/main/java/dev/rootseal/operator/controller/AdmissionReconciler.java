@@ -282,7 +282,7 @@ public final class AdmissionReconciler implements AutoCloseable {
   private static List<ObjectNode> wanted(InForce by, Action action) {
     Settings settings = Settings.of(action);
     List<ObjectNode> objects =
-        AdmissionPolicies.of(by.policy(), by.images().rows(), by.today(), settings).objects();
+        new AdmissionPolicies(by.policy(), by.images().rows(), by.today(), settings).objects();
     objects.forEach(AdmissionReconciler::complete);
     return objects;
   }
