@@ -108,7 +108,6 @@ final class AnswerForms implements Interceptor {
     private final String place;
 
     private final List<ByteBuffer> handedOn = new ArrayList<>();
-    private @Nullable ByteArrayOutputStream error;
     private @Nullable ProtobufList list;
     private long bytes;
 
@@ -130,9 +129,7 @@ final class AnswerForms implements Interceptor {
       }
       bytes += more;
       boolean hasParts = asked > 1 && !place.isEmpty();
-      if (error != null) {
-        behind.consume(ofError(error, come), body);
-      } else if (hasParts && bytes > TOO_LONG) {
+      if (hasParts && bytes > TOO_LONG) {
         giveUp(body);
       } else {
         learn();
@@ -145,14 +142,14 @@ final class AnswerForms implements Interceptor {
     }
 
     private void begin(ByteBuffer first) {
-      if (ProtobufReader.isError(first)) {
-        error = new ByteArrayOutputStream();
-      } else if (first.get(first.position()) == ProtobufReader.MAGIC[0]) {
+      if (first.get(first.position()) == ProtobufReader.MAGIC[0]) {
         list = serialization.list(request);
       }
     }
 
-    /** Nothing until it is whole, and then a word in its place. */
+    /**
+     * Of a list or an error in protobuf nothing until it is whole, and then a word in its place.
+     */
     private List<ByteBuffer> ofList(ProtobufList list, List<ByteBuffer> come) {
       boolean done = list.isDone();
       come.forEach(list::take);
@@ -175,17 +172,6 @@ final class AnswerForms implements Interceptor {
       behind = (come, body) -> {};
       list = null;
       handedOn.clear();
-    }
-
-    /** An error becomes JSON when it has come whole: the client reads no others. */
-    private static List<ByteBuffer> ofError(ByteArrayOutputStream error, List<ByteBuffer> come) {
-      for (ByteBuffer one : come) {
-        byte[] part = new byte[one.remaining()];
-        one.get(part);
-        error.writeBytes(part);
-      }
-      return ProtobufReader.errorAsJson(error.toByteArray()).map(ByteBuffer::wrap).stream()
-          .toList();
     }
 
     /** What the client has collected is emptied; behind a page without objects it asks again. */

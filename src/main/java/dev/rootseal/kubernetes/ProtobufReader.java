@@ -8,9 +8,7 @@ import dev.rootseal.kubernetes.ApiMessages.ApiField;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
 import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class ProtobufReader {
   /** What an answer begins with. */
   static final byte[] MAGIC = {'k', '8', 's', 0};
-
-  /** As far as the kind of an answer is in its bytes; it stands first. */
-  private static final int LONGEST_KIND = 64;
 
   private static final int BITS_OF_WIRE_TYPE = 3;
   private static final int BITS_OF_BYTE = 7;
@@ -117,93 +112,52 @@ final class ProtobufReader {
     return come == MAGIC.length;
   }
 
-  /** Whether an answer that begins with these bytes is an error. */
-  static boolean isError(ByteBuffer first) {
-    byte[] begin = new byte[Math.min(LONGEST_KIND, first.remaining())];
-    first.get(first.position(), begin);
-    return Arrays.mismatch(begin, MAGIC) == MAGIC.length
-        && new String(begin, StandardCharsets.ISO_8859_1).contains("\6Status");
-  }
-
-  /** The JSON of an error; empty where it has not come whole. */
-  static Optional<byte[]> errorAsJson(byte[] answer) {
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    try (JsonGenerator generator = TypedSerialization.JSON.createGenerator(json)) {
-      generator.writeStartObject();
-      generator.writeStringField("apiVersion", "v1");
-      generator.writeStringField("kind", "Status");
-      new ProtobufReader(answer, 0, answer.length, _ -> {}).error(generator);
-      generator.writeEndObject();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    return Optional.of(json.toByteArray());
-  }
-
-  /** Writes the fields of an error that is in the answer, behind its kind. */
-  private void error(JsonGenerator to) throws IOException {
-    at = MAGIC.length;
-    ApiField part = find(ApiMessages.ENVELOPE, bytes.length);
-    while (part == null || part.type() == ValueType.MESSAGE) {
-      part = find(ApiMessages.ENVELOPE, bytes.length);
-    }
-    fields(ApiMessages.of("Status"), to);
-  }
-
   /** Writes the fields that are read of the message that was found. */
   private void fields(Message message, JsonGenerator to) throws IOException {
     int behind = end;
     long seen = 0;
     at = begin;
-    @Nullable ApiField field = next(message, behind);
-    while (field != null) {
-      long bit = 1L << field.number();
-      if ((seen & bit) != 0 && !field.isUnknown()) {
-        throw broken(field.name() + " comes again");
-      }
-      seen |= bit;
-      field = entries(field, message, behind, to);
-    }
-  }
-
-  /** Writes a field, with all its entries, and finds the next one. */
-  private @Nullable ApiField entries(ApiField field, Message message, int behind, JsonGenerator to)
-      throws IOException {
-    boolean bare = field.isItem() || field.type() == ValueType.INLINE;
-    boolean list = field.list() && !bare;
-    boolean map = field.type() == ValueType.MAP;
-    if (!bare) {
-      to.writeFieldName(field.name());
-    }
-    if (list) {
-      to.writeStartArray();
-    } else if (map) {
-      to.writeStartObject();
-    }
-    ApiField next;
-    do {
-      int after = at;
-      value(field, to);
-      at = after;
-      next = next(message, behind);
-    } while ((field.list() || map) && next != null && next.number() == field.number());
-    if (list) {
-      to.writeEndArray();
-    } else if (map) {
-      to.writeEndObject();
-    }
-    return next;
-  }
-
-  /** Finds the next field of which something is written; null behind the last. */
-  private @Nullable ApiField next(Message message, int behind) throws IOException {
+    @Nullable ApiField open = null;
     while (at < behind) {
       ApiField field = find(message, behind);
-      if (field != null && !isNone(field)) {
-        return field;
+      if (field == null || isNone(field)) {
+        continue;
+      }
+      int after = at;
+      if (field != open) {
+        close(open, to);
+        long bit = 1L << field.number();
+        if ((seen & bit) != 0 && !field.isUnknown()) {
+          throw broken(field.name() + " comes again");
+        }
+        seen |= bit;
+        open(field, to);
+        open = field.list() || field.type() == ValueType.MAP ? field : null;
+      }
+      value(field, to);
+      at = after;
+    }
+    close(open, to);
+  }
+
+  private static void open(ApiField field, JsonGenerator to) throws IOException {
+    if (!field.isItem() && field.type() != ValueType.INLINE) {
+      to.writeFieldName(field.name());
+      if (field.list()) {
+        to.writeStartArray();
+      } else if (field.type() == ValueType.MAP) {
+        to.writeStartObject();
       }
     }
-    return null;
+  }
+
+  /** Ends the list or map that is open, if any. */
+  private static void close(@Nullable ApiField open, JsonGenerator to) throws IOException {
+    if (open != null && open.type() == ValueType.MAP) {
+      to.writeEndObject();
+    } else if (open != null && !open.isItem()) {
+      to.writeEndArray();
+    }
   }
 
   /** Whether it is what the API's JSON leaves out. */

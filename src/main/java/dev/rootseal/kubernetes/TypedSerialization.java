@@ -62,8 +62,8 @@ final class TypedSerialization extends KubernetesSerialization {
   /** What the client gets in the place of a frame that cannot be read, and cannot read either. */
   private static final String BROKEN = "{";
 
-  /** What the word for a list begins with, as nothing does that an API server sends. */
-  private static final int LIST = '#';
+  /** What a word begins with that the client gets, as nothing does that an API server sends. */
+  private static final String WORD = "#";
 
   private final ObjectMapper mapper;
 
@@ -71,15 +71,13 @@ final class TypedSerialization extends KubernetesSerialization {
   private final Map<String, Class<? extends HasMetadata>> types = new HashMap<>();
 
   /**
-   * The events that the client has not asked for yet, by the words that it got for them. Of a watch
-   * that is closed no more stays than its last part, until the client is closed, too.
+   * Events of watches, and lists and errors that came in protobuf, which the client has not asked
+   * for yet, by the words that it got for them. Of a watch that is closed no more stays than its
+   * last part, until the client is closed, too.
    */
-  private final Map<String, WatchEvent> events = new ConcurrentHashMap<>();
+  private final Map<String, Object> handedOn = new ConcurrentHashMap<>();
 
-  /** The lists likewise. */
-  private final Map<String, ProtobufList> lists = new ConcurrentHashMap<>();
-
-  private final AtomicLong handedOn = new AtomicLong();
+  private final AtomicLong words = new AtomicLong();
 
   /** One that knows namespaces, the three kinds of workloads, and these classes. */
   TypedSerialization(Collection<Class<? extends HasMetadata>> alsoWatched) {
@@ -135,14 +133,13 @@ final class TypedSerialization extends KubernetesSerialization {
     answer.reset();
     return switch (first) {
       case '{' -> mapper.readValue(new WithoutManagedFields(JSON.createParser(answer)), wanted);
-      case LIST -> list(new String(answer.readAllBytes(), StandardCharsets.US_ASCII), type);
+      case '#' -> list(new String(answer.readAllBytes(), StandardCharsets.US_ASCII), type);
       default -> super.unmarshal(answer, type);
     };
   }
 
   private <T> T list(String word, TypeReference<T> type) throws IOException {
-    ProtobufList read = lists.remove(word);
-    if (read == null) {
+    if (!(handedOn.remove(word) instanceof ProtobufList read)) {
       throw new IOException("this is no list, and no object");
     }
     T list = mapper.readValue(read.rest(), type);
@@ -158,19 +155,17 @@ final class TypedSerialization extends KubernetesSerialization {
     return new ProtobufList(item -> mapper.readValue(item, type));
   }
 
-  /** Hands on a list that has been read, for a word by which the client asks for it. */
-  String handOn(ProtobufList list) {
-    String word = (char) LIST + Long.toString(handedOn.incrementAndGet());
-    lists.put(word, list);
+  /** Hands on what has been read, for a word by which the client asks for it. */
+  String handOn(Object read) {
+    String word = WORD + words.incrementAndGet();
+    handedOn.put(word, read);
     return word;
   }
 
   /** Reads a frame of a watch, for a word by which the client asks for the event. */
   String handOn(byte[] frame, URI watch) {
     try {
-      String word = Long.toString(handedOn.incrementAndGet());
-      events.put(word, event(frame, types.get(ApiPaths.type(watch))));
-      return word;
+      return handOn(event(frame, types.get(ApiPaths.type(watch))));
     } catch (IOException | RuntimeException e) {
       return BROKEN;
     }
@@ -206,8 +201,16 @@ final class TypedSerialization extends KubernetesSerialization {
 
   @Override
   public <T> T unmarshal(String text, Class<T> type) {
-    @Nullable WatchEvent event = type == WatchEvent.class ? events.remove(text) : null;
-    return event == null ? super.unmarshal(text, type) : type.cast(event);
+    @Nullable Object read = text.startsWith(WORD) ? handedOn.remove(text) : null;
+    try {
+      return read instanceof WatchEvent
+          ? type.cast(read)
+          : read instanceof ProtobufList error
+              ? mapper.readValue(error.rest(), type)
+              : super.unmarshal(text, type);
+    } catch (IOException e) {
+      throw KubernetesClientException.launderThrowable(e);
+    }
   }
 
   /**

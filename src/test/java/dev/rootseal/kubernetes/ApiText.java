@@ -86,7 +86,7 @@ final class ApiText {
   }
 
   /** What the client gets of an answer that comes in parts. */
-  private static byte[] handedOn(Class<? extends HasMetadata> type, byte[] answer) {
+  static byte[] handedOn(Class<? extends HasMetadata> type, byte[] answer) {
     HttpRequest request =
         new StandardHttpRequest.Builder().uri("https://a/" + ApiPaths.type(type)).build();
     ByteBuffer collected = ByteBuffer.allocate(answer.length);
