@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
     Credential first = run(process);
     first.identity().ifPresent(identity -> identity.apply(config));
     if (!first.token().isEmpty()) {
-      config.withOauthTokenProvider(new RenewedToken(() -> run(process), first, time.clock()));
+      config.withOauthTokenProvider(
+          new RenewedToken(() -> run(process), first, time.clock(), RenewedToken.PAUSE));
     }
   }
 
@@ -172,25 +174,56 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
   }
 
   /**
-   * The token of a credential plugin, which is run again shortly before the token's time is over.
-   * While that fails the old one is sent, and the API server says what it thinks of it.
+   * A token that is asked for again shortly before its time is over. While that fails the old one
+   * is sent, and the API server says what it thinks of it.
    */
   static final class RenewedToken implements OAuthTokenProvider {
     /** A request should not arrive too late with a token that was good when it left. */
     private static final Duration EARLY = Duration.ofSeconds(10);
 
     /** A plugin that fails may take its whole time for it, and requests wait for it. */
-    private static final Duration PAUSE = Duration.ofMinutes(1);
+    static final Duration PAUSE = Duration.ofMinutes(1);
 
-    private final Supplier<Credential> plugin;
-    private final Clock clock;
+    /** Bytes of a file. */
+    private static final int LARGEST = 1 << 16;
+
+    private final Supplier<Credential> source;
+    private final InstantSource clock;
+    private final Duration pause;
     private Credential held;
     private Instant nextTry = Instant.MIN;
 
-    RenewedToken(Supplier<Credential> plugin, Credential first, Clock clock) {
-      this.plugin = plugin;
+    /**
+     * One that is there.
+     *
+     * @param pause for how long it is not asked for again where that has failed
+     */
+    RenewedToken(
+        Supplier<Credential> source, Credential first, InstantSource clock, Duration pause) {
+      this.source = source;
       this.held = first;
       this.clock = clock;
+      this.pause = pause;
+    }
+
+    /**
+     * That in a file, which is renewed there: it is read for each request, whatever the time.
+     *
+     * @param namedBy who names the file
+     */
+    static RenewedToken ofFile(String namedBy, Path file) {
+      Supplier<Credential> reading = () -> read(namedBy + ": " + file, file);
+      InstantSource noClock = InstantSource.fixed(Instant.EPOCH);
+      return new RenewedToken(reading, reading.get(), noClock, Duration.ZERO);
+    }
+
+    private static Credential read(String named, Path file) {
+      String token = new String(Pem.read(named, file, LARGEST), StandardCharsets.UTF_8).strip();
+      if (!KubeconfigField.isToken(token)) {
+        throw new KubeconfigException(
+            named + (token.isEmpty() ? ": the file is empty" : ": the file holds no token"));
+      }
+      return new Credential(token, Optional.empty(), Instant.MIN);
     }
 
     @Override
@@ -198,9 +231,9 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
       Instant now = clock.instant();
       if (!now.plus(EARLY).isBefore(held.expires()) && !now.isBefore(nextTry)) {
         try {
-          held = plugin.get();
+          held = source.get();
         } catch (KubeconfigException e) {
-          nextTry = now.plus(PAUSE);
+          nextTry = now.plus(pause);
         }
       }
       return held.token();

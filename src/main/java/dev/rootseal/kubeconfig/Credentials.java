@@ -1,10 +1,8 @@
 package dev.rootseal.kubeconfig;
 
+import dev.rootseal.kubeconfig.CredentialPlugin.RenewedToken;
 import io.fabric8.kubernetes.api.model.AuthProviderConfig;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.OAuthTokenProvider;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,7 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     KubeconfigField file = user.get("tokenFile");
     KubeconfigField token = user.get("token");
     if (file.hasText()) {
-      config.withOauthTokenProvider(new TokenFile(file.toString(), file.path()));
+      config.withOauthTokenProvider(RenewedToken.ofFile(file.toString(), file.path()));
     } else if (token.hasText()) {
       config.withAutoOAuthToken(token.token());
     } else if (user.get("username").hasText()) {
@@ -96,47 +94,5 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
         .filter(KubeconfigField::hasText)
         .map(item -> item.sendable(item.text()))
         .toList();
-  }
-
-  /**
-   * A token in a file, which is renewed there: it is read for each request. Where it cannot be read
-   * any more, the last one is sent, and the API server says what it thinks of it.
-   */
-  static final class TokenFile implements OAuthTokenProvider {
-    private static final int LARGEST = 1 << 16;
-
-    private final String named;
-    private final Path file;
-    private volatile String last;
-
-    /**
-     * Reads the file for the first time.
-     *
-     * @param namedBy who names the file
-     */
-    TokenFile(String namedBy, Path file) {
-      this.named = namedBy + ": " + file;
-      this.file = file;
-      this.last = read();
-    }
-
-    @Override
-    public String getToken() {
-      try {
-        last = read();
-      } catch (KubeconfigException e) {
-        // The one that was read before is sent.
-      }
-      return last;
-    }
-
-    private String read() {
-      String token = new String(Pem.read(named, file, LARGEST), StandardCharsets.UTF_8).strip();
-      if (!KubeconfigField.isToken(token)) {
-        throw new KubeconfigException(
-            named + (token.isEmpty() ? ": the file is empty" : ": the file holds no token"));
-      }
-      return token;
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.rootseal.kubeconfig;
 
-import dev.rootseal.kubeconfig.Credentials.TokenFile;
+import dev.rootseal.kubeconfig.CredentialPlugin.RenewedToken;
 import dev.rootseal.kubernetes.ObjectName;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -102,7 +102,7 @@ public final class Kubeconfig {
             .withMasterUrl(serverInCluster())
             .withCaCertFile(authority.toString())
             // Kubelet renews it within the hour, so it is read for each request.
-            .withOauthTokenProvider(new TokenFile(SERVICE_ACCOUNT, serviceAccountToken));
+            .withOauthTokenProvider(RenewedToken.ofFile(SERVICE_ACCOUNT, serviceAccountToken));
     String namespace = namespaceInCluster();
     return (namespace.isEmpty() ? config : config.withNamespace(namespace)).build();
   }

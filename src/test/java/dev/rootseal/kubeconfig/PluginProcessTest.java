@@ -36,7 +36,8 @@ class PluginProcessTest {
   private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private int asked;
   private boolean failing;
-  private final RenewedToken token = new RenewedToken(this::ask, credential("first"), clock);
+  private final RenewedToken token =
+      new RenewedToken(this::ask, credential("first"), clock, RenewedToken.PAUSE);
 
   @ParameterizedTest
   @ValueSource(
