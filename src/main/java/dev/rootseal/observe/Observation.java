@@ -52,9 +52,9 @@ public final class Observation {
       return unread.isEmpty();
     }
 
-    /** How many containers have this verdict. */
-    long count(WriteVerdict verdict) {
-      return containers.stream().filter(one -> one.verdict() == verdict).count();
+    /** How many containers have the verdict of this id. */
+    long count(String verdict) {
+      return containers.stream().filter(one -> one.verdict().id().equals(verdict)).count();
     }
   }
 

@@ -79,10 +79,10 @@ public enum ObservationFormat {
     root.put("minAgeSeconds", report.minAge().toSeconds());
     root.putObject("summary")
         .put("containers", report.containers().size())
-        .put("noWrites", report.count(WriteVerdict.NO_WRITES))
-        .put("writes", report.count(WriteVerdict.WRITES))
+        .put("noWrites", report.count(WriteVerdict.NO_WRITES.id()))
+        .put("writes", report.count(WriteVerdict.WRITES.id()))
         .put("unknown", report.count(WriteVerdict.UNKNOWN))
-        .put("readOnly", report.count(WriteVerdict.READ_ONLY));
+        .put("readOnly", report.count(WriteVerdict.READ_ONLY.id()));
     root.putArray("containers")
         .addAll(report.containers().stream().map(one -> json(one, report.minAge())).toList());
     report.others().forEach(root.putObject("otherPods")::put);
@@ -99,7 +99,7 @@ public enum ObservationFormat {
         .put("type", one.type().text())
         .put("image", one.image())
         .put("verdict", one.verdict().id());
-    one.reason().ifPresent(reason -> json.put("reason", reason.id()));
+    one.verdict().reason().ifPresent(reason -> json.put("reason", reason));
     ObservedContainer.Pods pods = one.pods();
     json.put("message", one.sentence(minAge))
         .put("pods", pods.number())

@@ -47,10 +47,10 @@ final class ObservationTable {
             .formatted(
                 count(shown.size(), "container"),
                 count(workloads, "workload"),
-                report.count(WriteVerdict.NO_WRITES),
-                report.count(WriteVerdict.WRITES),
+                report.count(WriteVerdict.NO_WRITES.id()),
+                report.count(WriteVerdict.WRITES.id()),
                 report.count(WriteVerdict.UNKNOWN),
-                count(report.count(WriteVerdict.READ_ONLY), "container")));
+                count(report.count(WriteVerdict.READ_ONLY.id()), "container")));
     Map<String, Integer> others = report.others();
     if (!others.isEmpty()) {
       screen.line(

@@ -17,7 +17,6 @@ public record ObservedContainer(
     ContainerType type,
     String image,
     WriteVerdict verdict,
-    Optional<UnknownReason> reason,
     Pods pods) {
 
   /**
@@ -36,30 +35,23 @@ public record ObservedContainer(
       Optional<Duration> youngest,
       Optional<WrittenInodes> written) {}
 
-  private static final Comparator<InPod> WORST =
-      Comparator.comparing(InPod::verdict).thenComparingInt(one -> weight(one.reason()));
-
-  private static final List<WriteVerdict> BEST_FIRST =
+  private static final List<String> BEST_FIRST =
       List.of(
-          WriteVerdict.NO_WRITES,
-          WriteVerdict.WRITES,
+          WriteVerdict.NO_WRITES.id(),
+          WriteVerdict.WRITES.id(),
           WriteVerdict.UNKNOWN,
-          WriteVerdict.READ_ONLY);
+          WriteVerdict.READ_ONLY.id());
 
   /** What can be sealed first comes first; then what is nearest to it. */
   static final Comparator<ObservedContainer> ORDER =
-      Comparator.<ObservedContainer>comparingInt(one -> BEST_FIRST.indexOf(one.verdict))
-          .thenComparingInt(one -> weight(one.reason))
+      Comparator.<ObservedContainer>comparingInt(one -> BEST_FIRST.indexOf(one.verdict.id()))
+          .thenComparing(ObservedContainer::verdict)
           .thenComparingLong(
               one -> one.pods.written().map(WrittenInodes::mostInodes).orElse(Long.MAX_VALUE))
           .thenComparing(
               one -> one.pods.youngest().orElse(Duration.ZERO), Comparator.reverseOrder())
           .thenComparing(ObservedContainer::workload)
           .thenComparing(ObservedContainer::name);
-
-  private static int weight(Optional<UnknownReason> reason) {
-    return reason.map(UnknownReason::ordinal).orElse(-1);
-  }
 
   /**
    * Those of one container, by what is said of it in each of its pods.
@@ -68,23 +60,23 @@ public record ObservedContainer(
    */
   static ObservedContainer of(
       WorkloadRef workload, PodContainer one, Collection<InPod> verdicts, boolean partlyRead) {
-    InPod worst = verdicts.stream().max(WORST).orElseThrow();
-    List<InPod> alike = verdicts.stream().filter(pod -> pod.verdict() == worst.verdict()).toList();
-    boolean unknown = partlyRead && worst.verdict() != WriteVerdict.WRITES;
+    WriteVerdict worst =
+        verdicts.stream().map(InPod::verdict).max(Comparator.naturalOrder()).orElseThrow();
+    boolean unknown = partlyRead && worst != WriteVerdict.WRITES;
     List<Duration> ages = verdicts.stream().flatMap(pod -> pod.age().stream()).sorted().toList();
     return new ObservedContainer(
         workload,
         one.key().container(),
         one.type(),
         one.image(),
-        unknown ? WriteVerdict.UNKNOWN : worst.verdict(),
-        unknown ? Optional.of(UnknownReason.POD_NOT_READ) : worst.reason(),
+        unknown ? WriteVerdict.POD_NOT_READ : worst,
         new Pods(
             verdicts.size(),
-            (int) alike.stream().filter(pod -> pod.reason().equals(worst.reason())).count(),
+            (int) verdicts.stream().filter(pod -> pod.verdict() == worst).count(),
             ages.reversed().stream().findFirst(),
             ages.stream().findFirst(),
-            alike.stream()
+            verdicts.stream()
+                .filter(pod -> pod.verdict().id().equals(worst.id()))
                 .flatMap(pod -> pod.written().stream())
                 .max(Comparator.comparingLong(WrittenInodes::mostInodes))));
   }
@@ -100,10 +92,8 @@ public record ObservedContainer(
       case NO_WRITES ->
           "no writes in " + Age.words(pods.youngest().orElseThrow(IllegalStateException::new));
       case WRITES -> "writes" + (some.isEmpty() ? "" : " (" + some + ")");
-      case UNKNOWN ->
-          "unknown: "
-              + (some.isEmpty() ? "" : some + ": ")
-              + reason.orElseThrow().words(Age.words(minAge));
+      default ->
+          "unknown: " + (some.isEmpty() ? "" : some + ": ") + verdict.words(Age.words(minAge));
     };
   }
 }

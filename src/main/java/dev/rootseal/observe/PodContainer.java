@@ -35,7 +35,7 @@ record PodContainer(
     MountLayout layout,
     boolean readOnly,
     boolean comparable,
-    Optional<UnknownReason> obstacle) {
+    Optional<WriteVerdict> obstacle) {
   /** Characters of what it mounts where; of a pod that has more nothing is read. */
   private static final int MOST_MOUNTS = 64 * 1024;
 
@@ -95,13 +95,13 @@ record PodContainer(
         || resources.path("limits").propertyStream().anyMatch(one -> one.getKey().contains("/"));
   }
 
-  private static Optional<UnknownReason> obstacle(PodObject pod, Container one, boolean plain) {
+  private static Optional<WriteVerdict> obstacle(PodObject pod, Container one, boolean plain) {
     if (pod.isWindows()) {
-      return Optional.of(UnknownReason.WINDOWS);
+      return Optional.of(WriteVerdict.WINDOWS);
     }
     if (!one.stays()) {
-      return Optional.of(UnknownReason.INIT_CONTAINER);
+      return Optional.of(WriteVerdict.INIT_CONTAINER);
     }
-    return plain ? Optional.empty() : Optional.of(UnknownReason.RUNTIME_CLASS);
+    return plain ? Optional.empty() : Optional.of(WriteVerdict.RUNTIME_CLASS);
   }
 }

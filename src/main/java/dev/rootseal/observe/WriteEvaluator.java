@@ -19,21 +19,12 @@ final class WriteEvaluator {
   /**
    * What is known about the writes of a container in one pod.
    *
-   * @param reason why nothing is known; there exactly where the verdict is Unknown
    * @param age how long it had run when it was looked at; nothing where that is not known
    * @param written what its root holds beyond what it began with; nothing without figures
    */
-  record InPod(
-      WriteVerdict verdict,
-      Optional<UnknownReason> reason,
-      Optional<Duration> age,
-      Optional<WrittenInodes> written) {
-    private static InPod of(WriteVerdict verdict, Optional<UnknownReason> reason) {
-      return new InPod(verdict, reason, Optional.empty(), Optional.empty());
-    }
-
-    private static InPod unknown(UnknownReason reason) {
-      return of(WriteVerdict.UNKNOWN, Optional.of(reason));
+  record InPod(WriteVerdict verdict, Optional<Duration> age, Optional<WrittenInodes> written) {
+    private static InPod of(WriteVerdict verdict) {
+      return new InPod(verdict, Optional.empty(), Optional.empty());
     }
   }
 
@@ -48,15 +39,15 @@ final class WriteEvaluator {
   }
 
   InPod evaluate(PodContainer container) {
-    Optional<UnknownReason> obstacle = container.obstacle();
-    if (container.readOnly() && !obstacle.equals(Optional.of(UnknownReason.WINDOWS))) {
-      return InPod.of(WriteVerdict.READ_ONLY, Optional.empty());
+    Optional<WriteVerdict> obstacle = container.obstacle();
+    if (container.readOnly() && !obstacle.equals(Optional.of(WriteVerdict.WINDOWS))) {
+      return InPod.of(WriteVerdict.READ_ONLY);
     }
     return obstacle
-        .filter(why -> why != UnknownReason.RUNTIME_CLASS)
-        .map(InPod::unknown)
+        .filter(why -> why != WriteVerdict.RUNTIME_CLASS)
+        .map(InPod::of)
         .or(() -> usage(container).map(usage -> evaluate(container, usage)))
-        .orElseGet(() -> InPod.unknown(whyNone(container)));
+        .orElseGet(() -> InPod.of(whyNone(container)));
   }
 
   /** The figures of a container that belong to its present run. */
@@ -66,43 +57,38 @@ final class WriteEvaluator {
         .filter(usage -> !container.since().map(usage.at()::isBefore).orElse(true));
   }
 
-  private UnknownReason whyNone(PodContainer container) {
+  private WriteVerdict whyNone(PodContainer container) {
     KubeletSummary summary = summaries.get(container.node());
     if (container.since().isEmpty()) {
-      return UnknownReason.NOT_RUNNING;
+      return WriteVerdict.NOT_RUNNING;
     }
     if (summary == null) {
-      return UnknownReason.NODE_NOT_READ;
+      return WriteVerdict.NODE_NOT_READ;
     }
     Optional<RootUsage> usage = summary.usage().get(container.key());
     if (usage == null) {
-      return UnknownReason.NOT_IN_SUMMARY;
+      return WriteVerdict.NOT_IN_SUMMARY;
     }
-    return usage.isEmpty() ? UnknownReason.NO_FIGURES : UnknownReason.OLD_FIGURES;
+    return usage.isEmpty() ? WriteVerdict.NO_FIGURES : WriteVerdict.OLD_FIGURES;
   }
 
   private InPod evaluate(PodContainer container, RootUsage usage) {
     WrittenInodes written = initial.written(container.layout(), usage);
     Duration age = Duration.between(container.since().orElseThrow(), usage.at());
-    boolean writes = written.leastInodes() > 0;
-    Optional<UnknownReason> reason =
-        writes ? Optional.empty() : reason(container, written.mostInodes() == 0, age);
-    WriteVerdict known = writes ? WriteVerdict.WRITES : WriteVerdict.NO_WRITES;
-    return new InPod(
-        reason.isPresent() ? WriteVerdict.UNKNOWN : known,
-        reason,
-        Optional.of(age),
-        Optional.of(written));
+    return new InPod(verdict(container, written, age), Optional.of(age), Optional.of(written));
   }
 
-  /** Why it is not certain that there are no writes, though none can be proved. */
-  private Optional<UnknownReason> reason(PodContainer container, boolean sameInodes, Duration age) {
+  /** Writes that are proved count even where it could not be proved that there are none. */
+  private WriteVerdict verdict(PodContainer container, WrittenInodes written, Duration age) {
+    if (written.leastInodes() > 0) {
+      return WriteVerdict.WRITES;
+    }
     if (container.obstacle().isPresent()) {
-      return container.obstacle();
+      return container.obstacle().get();
     }
-    if (!sameInodes) {
-      return Optional.of(UnknownReason.BASE_NOT_KNOWN);
+    if (written.mostInodes() > 0) {
+      return WriteVerdict.BASE_NOT_KNOWN;
     }
-    return age.compareTo(minAge) < 0 ? Optional.of(UnknownReason.TOO_YOUNG) : Optional.empty();
+    return age.compareTo(minAge) < 0 ? WriteVerdict.TOO_YOUNG : WriteVerdict.NO_WRITES;
   }
 }

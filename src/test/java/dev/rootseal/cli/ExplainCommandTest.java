@@ -9,7 +9,6 @@ import dev.rootseal.docs.Markdown;
 import dev.rootseal.explain.Term;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.SkipReason;
-import dev.rootseal.observe.UnknownReason;
 import dev.rootseal.observe.WriteVerdict;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.PatchConfidence;
@@ -124,8 +123,8 @@ class ExplainCommandTest {
                 Stream.of(SkipReason.values()).map(SkipReason::id),
                 Stream.of(ManifestException.Reason.values()).map(ManifestException.Reason::id),
                 Stream.of(ExemptionState.values()).map(ExemptionState::id),
-                Stream.of(UnknownReason.values()).map(UnknownReason::id),
-                Stream.of(WriteVerdict.values()).map(WriteVerdict::id),
+                Stream.of(WriteVerdict.values())
+                    .flatMap(one -> Stream.concat(Stream.of(one.id()), one.reason().stream())),
                 Stream.of(Confidence.values()).map(Confidence::token),
                 Stream.of(PathEvidence.ENTRY_POINT, PathEvidence.MANIFESTS)
                     .map(PathEvidence::token),

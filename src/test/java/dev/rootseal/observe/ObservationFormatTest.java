@@ -34,8 +34,7 @@ class ObservationFormatTest {
             text,
             ContainerType.CONTAINER,
             text,
-            WriteVerdict.UNKNOWN,
-            Optional.of(UnknownReason.NOT_RUNNING),
+            WriteVerdict.NOT_RUNNING,
             new ObservedContainer.Pods(1, 1, Optional.empty(), Optional.empty(), Optional.empty()));
     StringWriter out = new StringWriter();
     PrintWriter printer = new PrintWriter(out, true);

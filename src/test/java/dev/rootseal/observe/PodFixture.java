@@ -111,7 +111,7 @@ final class PodFixture {
 
   /** Verdict and reason of the container of that workload. */
   String verdict(String workload) {
-    ObservedContainer found = container(workload);
-    return found.verdict().id() + found.reason().map(reason -> " " + reason.id()).orElse("");
+    WriteVerdict found = container(workload).verdict();
+    return found.id() + found.reason().map(reason -> " " + reason).orElse("");
   }
 }
