@@ -142,7 +142,7 @@ final class AnswerForms implements Interceptor {
     }
 
     private void begin(ByteBuffer first) {
-      if (first.get(first.position()) == ProtobufReader.MAGIC[0]) {
+      if (first.get(first.position()) == ProtobufList.MAGIC[0]) {
         list = serialization.list(request);
       }
     }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * small container again and again.
  */
 final class ProtobufList {
+  /** What an answer begins with. */
+  static final byte[] MAGIC = {'k', '8', 's', 0};
+
   /** Bytes; the API server takes objects of three millions, etcd of half of these. */
   private static final int LARGEST = 16 * 1024 * 1024;
 
@@ -107,8 +111,12 @@ final class ProtobufList {
 
   /** Whether it has come; so with what follows. */
   private boolean readMagic() throws IOException {
-    begun = ProtobufReader.isAnswer(bytes, to);
-    from = begun ? ProtobufReader.MAGIC.length : 0;
+    int come = Math.min(to, MAGIC.length);
+    if (!Arrays.equals(bytes, 0, come, MAGIC, 0, come)) {
+      throw ProtobufReader.broken("what begins otherwise");
+    }
+    begun = come == MAGIC.length;
+    from = begun ? come : 0;
     return begun;
   }
 

@@ -10,7 +10,6 @@ import dev.rootseal.kubernetes.ApiMessages.ValueType;
 import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Protocol Buffers, "Encoding"; Kubernetes, "API concepts", "Protobuf encoding".
  */
 final class ProtobufReader {
-  /** What an answer begins with. */
-  static final byte[] MAGIC = {'k', '8', 's', 0};
-
   private static final int BITS_OF_WIRE_TYPE = 3;
   private static final int BITS_OF_BYTE = 7;
   private static final int BITS_OF_LONG = 64;
@@ -99,19 +95,6 @@ final class ProtobufReader {
     new ProtobufReader(bytes, begin, end, items).fields(message, to);
   }
 
-  /**
-   * Whether these bytes begin an answer; not where too few of them have come.
-   *
-   * @throws JsonParseException if they begin something else
-   */
-  static boolean isAnswer(byte[] bytes, int end) throws IOException {
-    int come = Math.min(end, MAGIC.length);
-    if (!Arrays.equals(bytes, 0, come, MAGIC, 0, come)) {
-      throw broken("what begins otherwise");
-    }
-    return come == MAGIC.length;
-  }
-
   /** Writes the fields that are read of the message that was found. */
   private void fields(Message message, JsonGenerator to) throws IOException {
     int behind = end;
@@ -124,7 +107,7 @@ final class ProtobufReader {
         continue;
       }
       int after = at;
-      if (field != open) {
+      if (open == null || open.number() != field.number()) {
         close(open, to);
         long bit = 1L << field.number();
         if ((seen & bit) != 0 && !field.isUnknown()) {
