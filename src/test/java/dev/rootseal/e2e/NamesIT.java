@@ -55,6 +55,8 @@ class NamesIT {
   void install() {
     kubectl.ok("apply -f", OTHERS.toString());
     kubectl.ok("wait --for=condition=Established crd --all --timeout=30s");
+    // What is deleted before anybody asked for it can take the API server minutes to let go.
+    kubectl.ok("get cpol,pol,polex,vpol,polr,cpolr,compliance,configaudit,vuln -A");
     cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
     Path kubeconfig = Installation.install(cluster);
     kubectl.ok("apply -f config/samples/policy-minimal.yaml");
