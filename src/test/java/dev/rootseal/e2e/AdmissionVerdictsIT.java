@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -147,14 +148,15 @@ class AdmissionVerdictsIT {
 
   /** Both servers at once. */
   private static List<String> differences(List<AdmissionCases> cases) {
-    return Stream.of(".", "1.34")
+    Path oldest = Requirement.CONTROL_PLANE.path().resolve("1.34");
+    return Stream.<Supplier<ControlPlane>>of(
+            ControlPlane::lend, () -> ControlPlane.start(oldest, List.of(), false))
         .parallel()
         .flatMap(
-            version -> {
-              Path binaries = Requirement.CONTROL_PLANE.path().resolve(version).normalize();
-              try (ControlPlane cluster = ControlPlane.start(binaries, List.of(), false)) {
+            server -> {
+              try (ControlPlane cluster = server.get()) {
                 return differences(cluster.api(), cases).stream()
-                    .map(difference -> version + ": " + difference);
+                    .map(difference -> cluster.kubectl().binary() + ": " + difference);
               }
             })
         .toList();

@@ -43,6 +43,8 @@ final class ControlPlane implements AutoCloseable {
       List.of(
           "/apis/rootseal.dev/v1alpha1/compliancepolicies",
           "/apis/rootseal.dev/v1alpha1/compliancesummaries",
+          "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings",
+          "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies",
           notOfTheServer("clusterroles"),
           notOfTheServer("clusterrolebindings"));
 

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,8 +191,10 @@ class CorpusInAClusterIT {
     assertThat(live).isEqualTo(files);
   }
 
+  /** By day those of our own manifests, in {@link PatchesIT}. */
   @Test
   @Order(8)
+  @Tag("nightly")
   void eachPatchWorks() {
     operator.terminate();
 

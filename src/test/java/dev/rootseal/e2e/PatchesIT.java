@@ -62,6 +62,13 @@ record PatchesIT(ControlPlane cluster) {
   }
 
   @Test
+  void eachPatchOfOurOwnManifestsWorks() {
+    Corpus own = Corpus.own();
+    own.post(cluster.api());
+    assertEachPatchOfTheCorpusWorks(own, cluster.api());
+  }
+
+  @Test
   void patchesThatAreEasilyGotWrong() throws IOException {
     String manifests = Files.readString(Path.of("src/test/resources/e2e/hard-patches.yaml"));
     cluster.kubectl().apply(Workloads.namespace("hard") + "---\n" + manifests);
