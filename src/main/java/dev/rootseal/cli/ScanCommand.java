@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.fix.FileFixes;
+import dev.rootseal.fix.FileEditor;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadOnlyApi;
@@ -123,7 +123,7 @@ final class ScanCommand extends ReadingCommand {
   private Boolean strict = false;
 
   /** How the files that were read are fixed, where a format asks. */
-  private FileFixes fixes = FileFixes.none();
+  private Optional<FileEditor> fixes = Optional.empty();
 
   @Override
   public Integer call() {
@@ -163,7 +163,7 @@ final class ScanCommand extends ReadingCommand {
     scan.warnings().forEach(this::say);
     ScanReport report = scan.report();
     policy.remarks(report, today).forEach(this::say);
-    fixes = FileFixes.by(rule);
+    fixes = Optional.of(new FileEditor(rule));
     return report;
   }
 

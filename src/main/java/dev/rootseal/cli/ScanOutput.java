@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.fix.FileFixes;
+import dev.rootseal.fix.FileEditor;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.output.OutputFormat;
 import dev.rootseal.output.TableFormat;
@@ -109,7 +109,11 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
    *
    * @throws IOException if the file cannot be written
    */
-  void write(ScanReport report, FileFixes fixes, PrintWriter out, Map<String, String> environment)
+  void write(
+      ScanReport report,
+      Optional<FileEditor> fixes,
+      PrintWriter out,
+      Map<String, String> environment)
       throws IOException {
     if (file.isEmpty()) {
       write(report, fixes, out, Screen.fitted(out, environment));
@@ -141,7 +145,7 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
     }
   }
 
-  private void write(ScanReport report, FileFixes fixes, Writer out, Screen screen)
+  private void write(ScanReport report, Optional<FileEditor> fixes, Writer out, Screen screen)
       throws IOException {
     if (format.isPresent()) {
       String version = BuildInfo.load().version();

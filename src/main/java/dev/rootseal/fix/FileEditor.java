@@ -4,10 +4,15 @@ import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestEdit;
+import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.ManifestItem;
+import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
+import dev.rootseal.scan.ScanReport;
+import dev.rootseal.scan.ScannedWorkload;
 import dev.rootseal.terminal.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +52,39 @@ public final class FileEditor {
   /** One that looks at the kustomizations, too, that build on the files. */
   public static FileEditor withOverlays(ReadOnlyFilesystemRule rule) {
     return new FileEditor(rule, Optional.of(new KustomizeOverlays()));
+  }
+
+  /**
+   * The edits of all workloads of a report that can be fixed surely in their file: those that
+   * {@code rootseal fix --write} makes. The files are read again.
+   */
+  public Map<ScannedWorkload, WorkloadEdit> edits(ScanReport report) {
+    Map<ScannedWorkload, WorkloadEdit> edits = new HashMap<>();
+    report.findings().stream()
+        .filter(one -> one.place().isPresent())
+        .filter(one -> PodKinds.KNOWN.holdsPod(one.apiVersion(), one.verdict().ref()))
+        .collect(Collectors.groupingBy(one -> one.place().orElseThrow().file()))
+        .entrySet()
+        .parallelStream()
+        .map(file -> edits(file.getKey(), file.getValue()))
+        .toList()
+        .forEach(edits::putAll);
+    return edits;
+  }
+
+  private Map<ScannedWorkload, WorkloadEdit> edits(String name, List<ScannedWorkload> found) {
+    Map<ScannedWorkload, WorkloadEdit> edits = new LinkedHashMap<>();
+    try {
+      FileText file = FixSource.of(ManifestFile.unread(Path.of(name)), true).text();
+      if (file.holds(found)) {
+        plan(file, file.fixes(found).stream().filter(ProposedFix::isPatched).toList())
+            .made()
+            .forEach((fix, made) -> edits.put(fix.scanned(), WorkloadEdit.of(fix, made)));
+      }
+    } catch (RuntimeException e) {
+      // It came by standard input or is gone meanwhile; of a mistake of this program fix tells.
+    }
+    return edits;
   }
 
   FilePlan plan(FileText file, List<ProposedFix> fixes) {
@@ -117,6 +156,26 @@ public final class FileEditor {
             .ifPresentOrElse(why -> plan.left.put(fix, why), () -> plan.made.put(fix, List.of()));
       }
       return plan;
+    }
+  }
+
+  /**
+   * The edit of a file that fixes one workload: the containers that comply afterwards, what it does
+   * and what to know before, and the parts of the file that change, in their order.
+   */
+  public record WorkloadEdit(
+      List<String> containers, List<String> does, List<ManifestEdit.Replacement> replacements) {
+    public WorkloadEdit {
+      containers = List.copyOf(containers);
+      does = List.copyOf(does);
+      replacements = List.copyOf(replacements);
+    }
+
+    static WorkloadEdit of(ProposedFix fix, List<ManifestEdit.Replacement> replacements) {
+      return new WorkloadEdit(
+          fix.remediation().patched().stream().map(PatchedContainer::name).toList(),
+          FixText.patch(fix, true).stream().map(String::strip).toList(),
+          replacements);
     }
   }
 

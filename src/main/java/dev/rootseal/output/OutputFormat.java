@@ -1,8 +1,9 @@
 package dev.rootseal.output;
 
-import dev.rootseal.fix.FileFixes;
+import dev.rootseal.fix.FileEditor;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The formats in which a report can be written. */
 public enum OutputFormat {
@@ -28,9 +29,10 @@ public enum OutputFormat {
    * What writes it.
    *
    * @param clock what says when a report was written
-   * @param fixes what works out how files are fixed, for the formats that say it
+   * @param fixes what works out how files are fixed, for the formats that say it; nothing of what
+   *     stands in no file
    */
-  public ReportFormat format(String version, Clock clock, FileFixes fixes) {
+  public ReportFormat format(String version, Clock clock, Optional<FileEditor> fixes) {
     return switch (this) {
       case JSON -> JsonFormat.json(version);
       case YAML -> JsonFormat.yaml(version);

@@ -3,8 +3,8 @@ package dev.rootseal.output;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.fix.FileFixes;
-import dev.rootseal.fix.FileFixes.WorkloadEdit;
+import dev.rootseal.fix.FileEditor;
+import dev.rootseal.fix.FileEditor.WorkloadEdit;
 import dev.rootseal.manifest.ManifestEdit;
 import dev.rootseal.report.RuleDescription;
 import dev.rootseal.rule.Exemption;
@@ -16,6 +16,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** For code scanning: SARIF 2.1.0 (OASIS). One result for each container with a finding. */
 final class SarifFormat implements ReportFormat {
@@ -41,9 +42,9 @@ final class SarifFormat implements ReportFormat {
   private static final String BASE = "%SRCROOT%";
 
   private final String version;
-  private final FileFixes fixes;
+  private final Optional<FileEditor> fixes;
 
-  SarifFormat(String version, FileFixes fixes) {
+  SarifFormat(String version, Optional<FileEditor> fixes) {
     this.version = version;
     this.fixes = fixes;
   }
@@ -60,7 +61,10 @@ final class SarifFormat implements ReportFormat {
     ObjectNode base = run.putObject("originalUriBaseIds").putObject(BASE);
     message(base.putObject("description"), "The folder in which the scan was run.");
     run.put("columnKind", "unicodeCodePoints");
-    results(run.putArray("results"), Issue.of(report).toList(), fixes.of(report));
+    results(
+        run.putArray("results"),
+        Issue.of(report).toList(),
+        fixes.map(editor -> editor.edits(report)).orElse(Map.of()));
     run.putObject("properties")
         .put("result", report.result().id())
         .put("message", report.message());

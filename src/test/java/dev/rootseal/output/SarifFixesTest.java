@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.SpecificationVersion;
-import dev.rootseal.fix.FileFixes;
+import dev.rootseal.fix.FileEditor;
 import dev.rootseal.fix.WrittenFixes;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
@@ -84,10 +84,10 @@ public final class SarifFixesTest {
           }
           return Optional.empty();
         };
-    FileFixes fixes =
-        FileFixes.by(new ReadOnlyFilesystemRule(Policy.DEFAULT, mistaken, LocalDate.EPOCH));
+    FileEditor editor =
+        new FileEditor(new ReadOnlyFilesystemRule(Policy.DEFAULT, mistaken, LocalDate.EPOCH));
 
-    assertThat(fixes.of(Scans.below(folder)).keySet())
+    assertThat(editor.edits(Scans.below(folder)).keySet())
         .extracting(workload -> workload.place().orElseThrow().file())
         .containsOnly(folder.resolve("web.yaml").toString());
   }

@@ -3,7 +3,7 @@ package dev.rootseal.output;
 import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.fix.FileFixes;
+import dev.rootseal.fix.FileEditor;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
@@ -27,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -151,15 +152,16 @@ public final class Scans {
 
   /** The report as a format writes it. */
   public static String write(OutputFormat format, ScanReport report) {
-    return write(format, report, FileFixes.none());
+    return write(format, report, Optional.empty());
   }
 
   /** With the edits that fix what stands in files. */
   static String sarifWithFixes(ScanReport report) {
-    return write(OutputFormat.SARIF, report, FileFixes.by(ScanPolicy.byDefault().on(TODAY)));
+    return write(
+        OutputFormat.SARIF, report, Optional.of(new FileEditor(ScanPolicy.byDefault().on(TODAY))));
   }
 
-  private static String write(OutputFormat format, ScanReport report, FileFixes fixes) {
+  private static String write(OutputFormat format, ScanReport report, Optional<FileEditor> fixes) {
     StringWriter out = new StringWriter();
     unchecked(() -> format.format(VERSION, CLOCK, fixes).write(report, out));
     return out.toString();
