@@ -92,28 +92,21 @@ public final class HelmFolder implements FileOutput {
     Optional<EditRefusal> whole =
         KustomizeFolder.refusal(objects, Set.of())
             .map(why -> why.equals(EditRefusal.SAME_NAME) ? EditRefusal.RENDERED_TWICE : why);
-    Set<ProposedFix> hooks = new HashSet<>();
-    for (ProposedFix fix : fixes) {
-      if (objects.template(fix.manifest()).at("/metadata/annotations").has("helm.sh/hook")) {
-        hooks.add(fix);
-      }
-      Answer answer = answers.getOrDefault(fix.change(), NONE);
-      where.put(fix, where(fix, answer, hooks.contains(fix)));
-      if (answer.isFixed()) {
-        byValues.add(fix);
-      }
-    }
-    Optional<EditRefusal> hook = Optional.of(EditRefusal.HOOK);
     return FilePlan.unedited(
         file,
         fixes,
-        fix ->
-            byValues.contains(fix)
-                ? Optional.empty()
-                : fix.refusal()
-                    .or(() -> whole)
-                    .or(() -> hook.filter(why -> hooks.contains(fix)))
-                    .or(fix::outdated));
+        fix -> {
+          boolean isHook =
+              objects.template(fix.manifest()).at("/metadata/annotations").has("helm.sh/hook");
+          Answer answer = answers.getOrDefault(fix.change(), NONE);
+          where.put(fix, where(fix, answer, isHook));
+          if (answer.isFixed()) {
+            byValues.add(fix);
+            return Optional.empty();
+          }
+          Optional<EditRefusal> hook = isHook ? Optional.of(EditRefusal.HOOK) : Optional.empty();
+          return fix.refusal().or(() -> whole).or(() -> hook).or(fix::outdated);
+        });
   }
 
   private static List<String> where(ProposedFix fix, Answer answer, boolean isHook) {

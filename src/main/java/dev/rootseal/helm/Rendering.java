@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,13 +48,14 @@ final class Rendering {
 
   private final JsonNode objects;
   private final Map<String, JsonNode> values = new HashMap<>();
-  private final Map<String, RenderedItem> parts = new TreeMap<>(ORDER);
+
+  /** Of the values those that a fix can add, and where it does. */
+  private final Map<String, Spot> spots = new HashMap<>();
+
   private final Set<String> unstable = new HashSet<>();
 
   /** Where a fix adds something: the way to the object that gets it, and the flag or the list. */
   record Spot(String owner, String field) {}
-
-  private record RenderedItem(Spot spot, JsonNode item) {}
 
   /** What another has more (lists items, the flag true), and whether nothing else differs. */
   record Difference(Map<Spot, List<JsonNode>> additions, boolean isAll) {}
@@ -92,25 +93,23 @@ final class Rendering {
     String at = spot.owner() + "/" + spot.field().replace("~", "~0").replace("/", "~1");
     if (spot.field().equals(FLAG)) {
       if (value.booleanValue()) {
-        addPart(at, spot, value);
+        add(at, spot, value);
       }
     } else if (Set.of(MOUNTS, VOLUMES).contains(spot.field()) && value.isArray()) {
-      value.forEach(
-          item -> addPart(at + item.path("name") + item.path(MountFacts.PATH), spot, item));
+      value.forEach(item -> add(at + item.path("name") + item.path(MountFacts.PATH), spot, item));
     } else if (!value.isEmpty() || !FILLED.contains(spot.field())) {
       read(at, value);
     }
   }
 
   /** Something that a fix can add; a list that has it twice has two. */
-  private void addPart(String at, Spot spot, JsonNode value) {
+  private void add(String at, Spot spot, JsonNode value) {
     String key = at;
     while (values.containsKey(key)) {
       key += " again";
     }
-    parts.put(key, new RenderedItem(spot, value));
+    spots.put(key, spot);
     values.put(key, value);
-    read(key + "/", value);
   }
 
   /** A workload; missing unless it is the only object of its address. */
@@ -161,18 +160,17 @@ final class Rendering {
 
   /** What another has more, but for what differs by itself. */
   Difference difference(Rendering now) {
-    Map<Spot, List<JsonNode>> more = new LinkedHashMap<>();
     Set<String> changed = changed(now);
-    List<String> added = new ArrayList<>();
-    now.parts.forEach(
-        (at, part) -> {
-          if (changed.contains(at) && !values.containsKey(at)) {
-            added.add(at);
-            more.computeIfAbsent(part.spot(), spot -> new ArrayList<>()).add(part.item());
-          }
-        });
+    Map<Spot, List<JsonNode>> more =
+        changed.stream()
+            .filter(at -> now.spots.containsKey(at) && !values.containsKey(at))
+            .collect(
+                Collectors.groupingBy(
+                    now.spots::get,
+                    LinkedHashMap::new,
+                    Collectors.mapping(now.values::get, Collectors.toList())));
     return new Difference(
-        more, changed.stream().allMatch(at -> added.stream().anyMatch(at::startsWith)));
+        more, changed.size() == more.values().stream().mapToInt(List::size).sum());
   }
 
   /** The container that gets something, or the pod, in words. */
