@@ -2,12 +2,13 @@ package dev.rootseal.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.rootseal.manifest.ManifestException.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Files that hold one thing that is read whole: a policy, settings, the values of a chart. */
 public final class ManifestObject {
@@ -18,19 +19,10 @@ public final class ManifestObject {
    *
    * @throws ManifestException if the file cannot be read, or has none or several of the kind
    */
-  public static JsonNode only(Path file, String kind) throws ManifestException {
-    return node(file, kind).json(new Node.Budget());
-  }
-
-  /** The same with the place of everything. */
-  public static Node node(Path file, String kind) throws ManifestException {
-    List<Node> found =
-        documents(file).stream().filter(root -> root.get("kind").text().equals(kind)).toList();
-    if (found.isEmpty()) {
-      throw new ManifestException(Reason.WRONG_TYPE, Position.START, "there is no " + kind);
-    }
-    requireOne(found, kind);
-    return found.getFirst();
+  public static Node only(Path file, String kind) throws ManifestException {
+    return one(file, kind, root -> root.get("kind").text().equals(kind))
+        .orElseThrow(
+            () -> new ManifestException(Reason.WRONG_TYPE, Position.START, "there is no " + kind));
   }
 
   /**
@@ -42,10 +34,10 @@ public final class ManifestObject {
    */
   public static JsonNode yaml(Path file) throws ManifestException {
     try {
-      Node found = oneDocument(file);
-      return found.isNothing()
-          ? JsonNodeFactory.instance.objectNode()
-          : found.json(new Node.Budget());
+      Optional<Node> found = document(file);
+      return found.isPresent()
+          ? found.get().json(new Node.Budget())
+          : JsonNodeFactory.instance.objectNode();
     } catch (ManifestException e) {
       throw new ManifestException(e.reason(), e.at(), e.located(file.toString()));
     }
@@ -57,33 +49,27 @@ public final class ManifestObject {
    * @throws ManifestException if the file cannot be read, or holds several, or something else
    */
   public static Map<String, Node.Field> fields(Path file) throws ManifestException {
-    Node found = oneDocument(file);
-    if (!found.isNothing() && !(found instanceof Node.Fields)) {
-      throw found.unexpected("");
+    Optional<Node> found = document(file);
+    if (found.isPresent() && !(found.get() instanceof Node.Fields)) {
+      throw found.get().unexpected("");
     }
-    return found.fields();
+    return found.map(Node::fields).orElse(Map.of());
   }
 
-  private static Node oneDocument(Path file) throws ManifestException {
-    List<Node> found = documents(file);
-    requireOne(found, "document");
-    return found.isEmpty()
-        ? new Node.Scalar(new Node.Span(Position.START, 0, 0, false), NullNode.getInstance())
-        : found.getFirst();
+  private static Optional<Node> document(Path file) throws ManifestException {
+    return one(file, "document", _ -> true).filter(root -> !root.isNothing());
   }
 
-  private static void requireOne(List<Node> found, String what) throws ManifestException {
+  private static Optional<Node> one(Path file, String what, Predicate<Node> wanted)
+      throws ManifestException {
+    List<Node> found = new ArrayList<>();
+    for (TextChunk chunk : TextChunk.cut(ManifestFiles.text(file))) {
+      ManifestReader.nodes(chunk).stream().filter(wanted).forEach(found::add);
+    }
     if (found.size() > 1) {
       throw new ManifestException(
           Reason.WRONG_TYPE, found.get(1).at(), "there is more than one " + what);
     }
-  }
-
-  private static List<Node> documents(Path file) throws ManifestException {
-    List<Node> found = new ArrayList<>();
-    for (TextChunk chunk : TextChunk.cut(ManifestFiles.text(file))) {
-      found.addAll(ManifestReader.nodes(chunk));
-    }
-    return found;
+    return found.stream().findFirst();
   }
 }

@@ -43,7 +43,6 @@ final class YamlTree {
   /** What has a name; of an object or a list that has not ended yet a stand-in without a value. */
   private final Map<Anchor, Node> anchors = new HashMap<>();
 
-  private final boolean isInPlane;
   private int lastIndex;
   private int lastOffset;
 
@@ -52,16 +51,14 @@ final class YamlTree {
    * portions ends within a character, and copies what a long token has so far with each.
    */
   private YamlTree(TextChunk chunk) {
-    String text = chunk.text();
     LoadSettings settings =
         LoadSettings.builder()
             .setUseMarks(true)
             .setCodePointLimit(Integer.MAX_VALUE)
-            .setBufferSize(text.length())
+            .setBufferSize(chunk.text().length())
             .build();
-    this.parser = new ParserImpl(settings, new StreamReader(settings, text));
+    this.parser = new ParserImpl(settings, new StreamReader(settings, chunk.text()));
     this.chunk = chunk;
-    this.isInPlane = text.codePointCount(0, text.length()) == text.length();
   }
 
   /** The documents of a text, which has to be YAML that a manifest can be. */
@@ -209,9 +206,6 @@ final class YamlTree {
   /** The parser counts code points; from one place to the next it is not far. */
   private int offset(Optional<Mark> mark) {
     int index = mark.map(Mark::getIndex).orElse(0);
-    if (isInPlane) {
-      return index;
-    }
     lastOffset = chunk.text().offsetByCodePoints(lastOffset, index - lastIndex);
     lastIndex = index;
     return lastOffset;

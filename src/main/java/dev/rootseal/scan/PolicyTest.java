@@ -75,7 +75,7 @@ public final class PolicyTest {
   public static List<Outcome> outcomes(Path file, LocalDate today) {
     PolicyTest test = new PolicyTest(file);
     try {
-      test.run(ManifestObject.node(file, "PolicyTest"), today);
+      test.run(ManifestObject.only(file, "PolicyTest"), today);
     } catch (ManifestException e) {
       test.problems.add(e.located(file.toString()));
     } catch (InvalidPathException e) {

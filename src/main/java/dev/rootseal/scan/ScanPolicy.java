@@ -8,6 +8,7 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObject;
+import dev.rootseal.manifest.Node;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.rule.Nearest;
@@ -61,7 +62,7 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
   public static ScanPolicy read(Path file) {
     JsonNode policy;
     try {
-      policy = ManifestObject.only(file, "CompliancePolicy");
+      policy = ManifestObject.only(file, "CompliancePolicy").json(new Node.Budget());
     } catch (ManifestException e) {
       throw new UnusableException(Stream.of(e.located(file.toString())));
     }
