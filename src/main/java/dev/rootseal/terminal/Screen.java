@@ -132,11 +132,6 @@ public final class Screen {
         : new Screen(out, screen.device, columns(environment));
   }
 
-  /** Whether something of what was written did not arrive. */
-  public boolean isLost() {
-    return out.checkError();
-  }
-
   /** A line, escaped. */
   public void line(String text) {
     fit(TerminalText.escapeLine(text)).forEach(out::println);
