@@ -38,6 +38,7 @@ final class OperatorSession implements AutoCloseable {
   private final Watchdog watchdog;
   private final ControllerRuntime runtime;
   private final PeriodicChecks checks;
+  private final PeriodicChecks admission;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
   private volatile Optional<UnreadPolicyException> failure = Optional.empty();
@@ -54,6 +55,7 @@ final class OperatorSession implements AutoCloseable {
     Metrics measures = new AggregatedMetrics(List.of(watchdog, metrics));
     runtime = new ControllerRuntime(client, controllers, measures, this::informerStopped);
     checks = new PeriodicChecks(checks(), ended::countDown);
+    admission = new PeriodicChecks(List.of(controllers.admissionCheck()), ended::countDown);
   }
 
   /** Life comes last: whatever hangs before it keeps it back. */
@@ -101,6 +103,7 @@ final class OperatorSession implements AutoCloseable {
         one -> one.apply(this::prepare, runtime::startProcessing, ended::countDown),
         runtime::startProcessing);
     checks.start();
+    admission.start();
   }
 
   /** The policy may be another one by now than when this replica began to apply for the lease. */
@@ -162,6 +165,7 @@ final class OperatorSession implements AutoCloseable {
   public void close() {
     closing = true;
     checks.close();
+    admission.close();
     try (client) {
       CompletableFuture.runAsync(this::end, Thread.ofPlatform().name("session-end")::start).join();
     } catch (CompletionException e) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.rootseal.api.Condition;
+import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.policy.AdmissionStanding;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import dev.rootseal.api.policy.PolicyAcceptance;
@@ -190,15 +190,7 @@ class CrdTablesTest {
                 1, Policy.DEFAULT, new UnknownFields(List.of("spec.newKnob"), List.of())),
             PolicyAcceptance.refused(2, List.of("a problem"), Policy.DEFAULT, Optional.of(1L)));
 
-    List<AdmissionStanding> admission =
-        List.of(
-            AdmissionStanding.inForce(List.of()),
-            AdmissionStanding.notChecked(List.of()),
-            AdmissionStanding.typeWarnings(List.of()),
-            AdmissionStanding.namesTaken(List.of()),
-            AdmissionStanding.notServed(),
-            AdmissionStanding.notWritten(""));
-
+    ConditionHistory none = ConditionHistory.ofReport(List.of(), Instant.EPOCH);
     assertThat(policy.table("The status").rows("Condition", "Status", "Reason"))
         .containsExactlyElementsOf(
             Stream.concat(
@@ -207,13 +199,10 @@ class CrdTablesTest {
                             standing ->
                                 CompliancePolicyStatus.of(
                                     standing, ExemptionUses.NONE, List.of(), Instant.EPOCH))
-                        .flatMap(status -> status.conditions().stream())
-                        .map(one -> List.of(one.type(), one.status(), one.reason())),
-                    admission.stream()
-                        .map(
-                            one ->
-                                List.of(
-                                    Condition.ADMISSION_READY, one.status().id(), one.reason())))
+                        .flatMap(status -> status.conditions().stream()),
+                    Stream.of(AdmissionStanding.Reason.values())
+                        .map(reason -> new AdmissionStanding(reason, "").condition(none)))
+                .map(one -> List.of(one.type(), one.status(), one.reason()))
                 .toList());
   }
 

@@ -1,81 +1,62 @@
 package dev.rootseal.api.policy;
 
+import static dev.rootseal.api.Condition.ConditionStatus.FALSE;
+import static dev.rootseal.api.Condition.ConditionStatus.TRUE;
+import static dev.rootseal.api.Condition.ConditionStatus.UNKNOWN;
+
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.Condition.ConditionStatus;
-import dev.rootseal.api.ReportMetadata;
 import dev.rootseal.api.SafeText;
-import java.util.List;
 
 /**
  * Where the policies stand by which the API server itself evaluates what comes in.
  *
- * @param reason the fixed id of the condition's reason
+ * @param about what the reason's sentence names; nothing where it names none
  */
-public record AdmissionStanding(ConditionStatus status, String reason, String message) {
-  /** All are there, and their types were checked. */
-  public static AdmissionStanding inForce(List<String> policies) {
-    String message = "In force: %s.".formatted(String.join(", ", policies));
-    return new AdmissionStanding(ConditionStatus.TRUE, "InForce", message);
+public record AdmissionStanding(Reason reason, String about) {
+  /** The reasons of the condition, by their words, with its status and its sentence. */
+  public enum Reason {
+    /** All are there, and their types were checked. */
+    IN_FORCE(TRUE, "In force: %s."),
+    /** They are there, and the API server's controller has not looked at some. */
+    NOT_CHECKED(UNKNOWN, "In force, but the API server has not checked the types of %s yet."),
+    /** They are there, and some expressions may fail. */
+    TYPE_WARNINGS(FALSE, "In force, but the API server's type check warns: %s"),
+    /** Some are not ours. */
+    NAMES_TAKEN(
+        FALSE,
+        "Made by somebody else and left alone: %s. Delete what is not needed, or label it app.kubernetes.io/managed-by=rootseal."),
+    /** An API server of another kind, or one where it is switched off. */
+    NOT_SERVED(
+        FALSE,
+        "The API server does not serve ValidatingAdmissionPolicies (admissionregistration.k8s.io/v1)."),
+    /** They are not as they should be, or nobody knows. */
+    NOT_WRITTEN(FALSE, "Could not be brought up to date: %s.");
+
+    private final ConditionStatus status;
+    private final String sentence;
+
+    Reason(ConditionStatus status, String sentence) {
+      this.status = status;
+      this.sentence = sentence;
+    }
   }
 
-  /** They are there, and the API server's controller has not looked at some. */
-  public static AdmissionStanding notChecked(List<String> policies) {
-    return new AdmissionStanding(
-        ConditionStatus.UNKNOWN,
-        "NotChecked",
-        "In force, but the API server has not checked the types of %s yet."
-            .formatted(String.join(", ", policies)));
+  /** Of the condition. */
+  public ConditionStatus status() {
+    return reason.status;
   }
 
-  /**
-   * They are there, and some expressions may fail.
-   *
-   * @param warnings each with its policy and field
-   */
-  public static AdmissionStanding typeWarnings(List<String> warnings) {
-    return problem(
-        "TypeWarnings",
-        "In force, but the API server's type check warns: %s"
-            .formatted(String.join("; ", warnings)));
-  }
-
-  /**
-   * Some are not ours.
-   *
-   * @param objects kind and name of each
-   */
-  public static AdmissionStanding namesTaken(List<String> objects) {
-    String label =
-        ReportMetadata.MANAGED_BY + "=" + ReportMetadata.LABELS.get(ReportMetadata.MANAGED_BY);
-    return problem(
-        "NamesTaken",
-        "Made by somebody else and left alone: %s. Delete what is not needed, or label it %s."
-            .formatted(String.join(", ", objects), label));
-  }
-
-  /** An API server of another kind, or one where it is switched off. */
-  public static AdmissionStanding notServed() {
-    return problem(
-        "NotServed",
-        "The API server does not serve ValidatingAdmissionPolicies (admissionregistration.k8s.io/v1).");
-  }
-
-  /** They are not as they should be, or nobody knows. */
-  public static AdmissionStanding notWritten(String why) {
-    return problem(
-        "NotWritten",
-        "Could not be brought up to date: %s.".formatted(why.replaceFirst("\\.$", "")));
-  }
-
-  private static AdmissionStanding problem(String reason, String message) {
-    return new AdmissionStanding(ConditionStatus.FALSE, reason, message);
+  /** In words. */
+  public String message() {
+    return reason.sentence.formatted(about);
   }
 
   /** The condition {@code AdmissionReady}. */
-  Condition condition(ConditionHistory history) {
-    return history.next(
-        Condition.ADMISSION_READY, status, reason, SafeText.of(message, Bounds.SENTENCE));
+  public Condition condition(ConditionHistory history) {
+    String sentence = SafeText.of(message(), Bounds.SENTENCE);
+    return history.next(Condition.ADMISSION_READY, reason.status, EnumNames.word(reason), sentence);
   }
 }

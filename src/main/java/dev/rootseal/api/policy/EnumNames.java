@@ -25,7 +25,7 @@ public final class EnumNames {
         .orElseThrow();
   }
 
-  private static String word(Enum<?> constant) {
+  static String word(Enum<?> constant) {
     return switch (constant) {
       case WorkloadKind kind -> kind.id();
       case ImageClass imageClass -> imageClass.token();

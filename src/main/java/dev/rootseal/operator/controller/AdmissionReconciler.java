@@ -1,6 +1,7 @@
 package dev.rootseal.operator.controller;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import static dev.rootseal.api.ReportMetadata.MANAGED_BY;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,36 +11,25 @@ import dev.rootseal.admission.AdmissionPolicies.Settings;
 import dev.rootseal.api.Condition.ConditionStatus;
 import dev.rootseal.api.ReportMetadata;
 import dev.rootseal.api.policy.AdmissionStanding;
+import dev.rootseal.api.policy.AdmissionStanding.Reason;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.EffectivePolicy.InForce;
 import dev.rootseal.operator.controller.Troubles.Target;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,8 +39,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the policies by which the API server itself evaluates what comes in, each with its binding:
  * those that were asked for, made from the policy in force, and no others of ours. An object with
  * one of our names and without our label was made by somebody else; then both of that name are left
- * alone. It reads what is there and compares; informers only wake it. All that takes time is on a
- * thread of its own.
+ * alone. It reads what is there and compares; informers only wake it.
  */
 public final class AdmissionReconciler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdmissionReconciler.class);
@@ -62,26 +51,17 @@ public final class AdmissionReconciler implements AutoCloseable {
           .map(action -> "rootseal-" + action)
           .toList();
 
-  private static final String OURS =
-      Objects.requireNonNull(ReportMetadata.LABELS.get(ReportMetadata.MANAGED_BY));
+  private static final String POLICY = "ValidatingAdmissionPolicy";
 
-  /** The owner of their fields. */
-  static final String FIELD_MANAGER = "rootseal-admission";
+  /** In the order in which they are removed. */
+  private static final List<String> KINDS = List.of(POLICY + "Binding", POLICY);
 
-  /** A field that the API server does not know would make a policy say something else. */
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager(FIELD_MANAGER)
-          .withForce(true)
-          .withFieldValidation("Strict")
-          .build();
+  private static final String OURS = Objects.requireNonNull(ReportMetadata.LABELS.get(MANAGED_BY));
 
-  private static final PatchContext REPLACE =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.JSON)
-          .withFieldManager(FIELD_MANAGER)
-          .build();
+  private static final PatchContext APPLY = patch(PatchType.SERVER_SIDE_APPLY);
+
+  /** For what is there: what others have added to a list would stay after an apply. */
+  private static final PatchContext REPLACE = patch(PatchType.JSON);
 
   /** After so many seconds it looks without being woken; sooner after a failure. */
   private static final int CONFIRM = 20;
@@ -92,19 +72,15 @@ public final class AdmissionReconciler implements AutoCloseable {
   private final KubernetesClient client;
   private final WriteGate gate;
   private final Optional<Action> action;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("admission").factory());
-  private final AtomicBoolean woken = new AtomicBoolean();
-  private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> informers =
-      new ConcurrentHashMap<>();
+  private final List<SharedIndexInformer<GenericKubernetesResource>> informers;
 
-  /** What the API server has made of a spec that was written: it may set more than we know of. */
-  private final Map<Place, Specs> written = new HashMap<>();
+  /** Each spec that was written, and what the API server has made of it: it may set more. */
+  private final Map<String, List<Object>> written = new HashMap<>();
 
-  private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
-  private Optional<InForce> last = Optional.empty();
+  /** What was in force, and the last that the informers had heard, when it began to look. */
+  private List<?> last = List.of();
 
-  /** Till the next look without being woken; whoever is at work alone touches it. */
+  /** Till the next look without being woken. */
   private int seconds;
 
   private volatile Optional<AdmissionStanding> standing = Optional.empty();
@@ -120,52 +96,38 @@ public final class AdmissionReconciler implements AutoCloseable {
     this.client = client;
     this.gate = gate;
     this.action = action;
+    this.informers =
+        KINDS.stream()
+            .map(kind -> client.genericKubernetesResources(of(kind)).withLabel(MANAGED_BY, OURS))
+            .map(ours -> ours.runnableInformer(0).exceptionHandler((begun, failure) -> true))
+            .toList();
   }
 
-  private enum Kind {
-    POLICY("ValidatingAdmissionPolicy", "validatingadmissionpolicies"),
-    BINDING("ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings");
-
-    private final String id;
-    private final String plural;
-
-    Kind(String id, String plural) {
-      this.id = id;
-      this.plural = plural;
-    }
-
-    private ResourceDefinitionContext context() {
-      return new ResourceDefinitionContext.Builder()
-          .withGroup("admissionregistration.k8s.io")
-          .withVersion("v1")
-          .withKind(id)
-          .withPlural(plural)
-          .withNamespaced(false)
-          .build();
-    }
+  /** A field that the API server does not know would make a policy say something else. */
+  private static PatchContext patch(PatchType type) {
+    return new PatchContext.Builder()
+        .withPatchType(type)
+        .withFieldManager("rootseal-admission")
+        .withFieldValidation("Strict")
+        .build();
   }
 
-  private record Place(Kind kind, String name) {
-    static Place of(JsonNode object) {
-      boolean isPolicy = object.path("kind").asText().equals(Kind.POLICY.id);
-      return new Place(isPolicy ? Kind.POLICY : Kind.BINDING, object.at("/metadata/name").asText());
-    }
-
-    @Override
-    public String toString() {
-      return kind.id + " " + name;
-    }
+  private static ResourceDefinitionContext of(String kind) {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup("admissionregistration.k8s.io")
+        .withVersion("v1")
+        .withKind(kind)
+        .withNamespaced(false)
+        .build();
   }
 
-  private static MixedOperation<
-          GenericKubernetesResource,
-          GenericKubernetesResourceList,
-          Resource<GenericKubernetesResource>>
-      resources(KubernetesClient client, Kind kind) {
-    return client.genericKubernetesResources(kind.context());
+  private static String place(GenericKubernetesResource object) {
+    return object.getKind() + " " + object.getMetadata().getName();
   }
 
-  private record Specs(JsonNode wanted, JsonNode answered) {}
+  private static Object spec(GenericKubernetesResource object) {
+    return object.getAdditionalProperties().getOrDefault("spec", Map.of());
+  }
 
   /** Where they stand; empty while nothing is known, and where none are asked for. */
   Optional<AdmissionStanding> standing() {
@@ -177,33 +139,32 @@ public final class AdmissionReconciler implements AutoCloseable {
     return action.isEmpty() || standing.isPresent();
   }
 
-  /** Once a second, while this replica leads: begins where something may not be as it should be. */
+  /** Once a second: begins where something may not be as it should be, which may take its time. */
   void look() {
-    if (!running.isDone() || !gate.isOpen() || !state.numbers().hasBegun()) {
+    if (!gate.isOpen() || !state.numbers().hasBegun()) {
       return;
     }
-    running.join();
-    Optional<InForce> now = Optional.of(state.numbers().standing().inForce());
+    InForce by = state.numbers().standing().inForce();
+    List<?> now =
+        List.of(
+            action.map(any -> by),
+            informers.stream().map(one -> String.valueOf(one.lastSyncResourceVersion())).toList());
     seconds--;
-    if (woken.getAndSet(false) || seconds <= 0 || (action.isPresent() && !now.equals(last))) {
+    if (seconds <= 0 || !now.equals(last)) {
       last = now;
-      running = CompletableFuture.runAsync(() -> bringUpToDate(now.get()), thread);
+      bringUpToDate(by);
     }
   }
 
   private void bringUpToDate(InForce by) {
-    seconds = RETRY;
+    seconds = action.isPresent() ? RETRY : Integer.MAX_VALUE;
     try {
+      AdmissionStanding now = keep(wanted(by));
+      state.troubles().over(Target.ADMISSION);
       if (action.isPresent()) {
-        AdmissionStanding now = keep(wanted(by, action.get()));
-        watch();
-        state.troubles().over(Target.ADMISSION);
+        informers.forEach(SharedIndexInformer::start);
         tell(now);
         seconds = now.status() == ConditionStatus.FALSE ? RETRY : CONFIRM;
-      } else {
-        keep(List.of());
-        state.troubles().over(Target.ADMISSION);
-        seconds = Integer.MAX_VALUE;
       }
     } catch (KubernetesClientException e) {
       failed(e);
@@ -212,16 +173,19 @@ public final class AdmissionReconciler implements AutoCloseable {
 
   private void failed(KubernetesClientException failure) {
     ApiError error = ApiError.of(failure);
-    if (action.isEmpty() && EnumSet.of(ApiError.CRD, ApiError.MISSING_RIGHT).contains(error)) {
-      // Without the right to look nothing was kept either, or nobody wants it removed.
-      seconds = Integer.MAX_VALUE;
-    } else if (error == ApiError.CRD) {
-      tell(AdmissionStanding.notServed());
-    } else {
-      state.troubles().is(Target.ADMISSION, failure);
-      if (action.isPresent() && error != ApiError.NO_ANSWER) {
-        tell(AdmissionStanding.notWritten(FailureMessage.of(failure)));
-      }
+    if (action.isEmpty() && error == ApiError.MISSING_RIGHT) {
+      return; // nothing was kept either, or nobody wants it removed
+    }
+    seconds = RETRY;
+    if (error == ApiError.CRD) {
+      tell(new AdmissionStanding(Reason.NOT_SERVED, ""));
+      return;
+    }
+    state.troubles().is(Target.ADMISSION, failure);
+    if (action.isPresent() && error != ApiError.NO_ANSWER) {
+      tell(
+          new AdmissionStanding(
+              Reason.NOT_WRITTEN, FailureMessage.of(failure).replaceFirst("\\.$", "")));
     }
   }
 
@@ -241,188 +205,133 @@ public final class AdmissionReconciler implements AutoCloseable {
     state.router().requeuePolicyStatus();
   }
 
-  /**
-   * Begins what wakes it, anew where it ended for good, and waits for nothing. Each tells of what
-   * is there, and so of what has changed since it was read.
-   */
-  private void watch() {
-    for (Kind kind : Kind.values()) {
-      if (!isWatched(kind)) {
-        SharedIndexInformer<GenericKubernetesResource> informer =
-            resources(client, kind).withLabel(ReportMetadata.MANAGED_BY, OURS).runnableInformer(0);
-        informer.addEventHandler(new Alarm());
-        informers.put(kind, informer);
-        CompletionStage<Void> _ = informer.start();
-      }
-    }
-  }
-
-  private boolean isWatched(Kind kind) {
-    SharedIndexInformer<GenericKubernetesResource> informer = informers.get(kind);
-    return informer != null && !informer.stopped().toCompletableFuture().isDone();
-  }
-
-  private final class Alarm implements ResourceEventHandler<GenericKubernetesResource> {
-    @Override
-    public void onAdd(GenericKubernetesResource object) {
-      woken.set(true);
-    }
-
-    @Override
-    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource now) {
-      woken.set(true);
-    }
-
-    @Override
-    public void onDelete(GenericKubernetesResource object, boolean isStateUnknown) {
-      woken.set(true);
-    }
-  }
-
-  private static List<ObjectNode> wanted(InForce by, Action action) {
-    Settings settings = Settings.of(action);
-    List<ObjectNode> objects =
-        new AdmissionPolicies(by.policy(), by.images().rows(), by.today(), settings).objects();
-    objects.forEach(AdmissionReconciler::complete);
-    return objects;
-  }
-
   /** With our label, and with the API server's defaults: so what is there can be compared. */
-  private static void complete(ObjectNode object) {
-    ReportMetadata.LABELS.forEach(object.withObject("/metadata/labels")::put);
-    ObjectNode spec = object.withObject("/spec");
-    for (String field : List.of("matchConstraints", "matchResources")) {
-      if (spec.get(field) instanceof ObjectNode match) {
-        match.putIfAbsent("matchPolicy", match.textNode("Equivalent"));
-        match.putIfAbsent("namespaceSelector", match.objectNode());
-        match.putIfAbsent("objectSelector", match.objectNode());
+  private List<GenericKubernetesResource> wanted(InForce by) {
+    List<ObjectNode> objects =
+        action
+            .map(Settings::of)
+            .map(of -> new AdmissionPolicies(by.policy(), by.images().rows(), by.today(), of))
+            .map(AdmissionPolicies::objects)
+            .orElse(List.of());
+    for (ObjectNode object : objects) {
+      ReportMetadata.LABELS.forEach(object.withObject("/metadata/labels")::put);
+      for (String field : List.of("matchConstraints", "matchResources")) {
+        if (object.path("spec").get(field) instanceof ObjectNode match) {
+          match.putIfAbsent("matchPolicy", match.textNode("Equivalent"));
+          match.putIfAbsent("namespaceSelector", match.objectNode());
+          match.putIfAbsent("objectSelector", match.objectNode());
+        }
       }
     }
+    return objects.stream()
+        .map(one -> JSON.convertValue(one, GenericKubernetesResource.class))
+        .toList();
   }
 
   /** The wanted are written before others go, so that there is no time without any. */
-  private AdmissionStanding keep(List<ObjectNode> wanted) {
-    List<JsonNode> kept = new ArrayList<>();
-    List<Place> surplus = new ArrayList<>();
+  private AdmissionStanding keep(List<GenericKubernetesResource> wanted) {
+    List<GenericKubernetesResource> kept = new ArrayList<>();
+    List<GenericKubernetesResource> surplus = new ArrayList<>();
     List<String> taken = new ArrayList<>();
     for (String name : NAMES) {
-      Map<Place, JsonNode> there = read(name);
-      List<ObjectNode> pair =
-          wanted.stream().filter(one -> Place.of(one).name().equals(name)).toList();
+      Map<String, GenericKubernetesResource> there = read(name);
       List<String> foreign =
-          there.keySet().stream()
-              .filter(one -> !isOurs(there.get(one)))
-              .map(Place::toString)
+          there.values().stream()
+              .filter(one -> !OURS.equals(one.getMetadata().getLabels().get(MANAGED_BY)))
+              .map(AdmissionReconciler::place)
               .toList();
-      if (pair.isEmpty() && foreign.isEmpty()) {
-        surplus.addAll(0, there.keySet());
+      List<GenericKubernetesResource> pair =
+          wanted.stream().filter(one -> one.getMetadata().getName().equals(name)).toList();
+      if (pair.isEmpty()) {
+        surplus.addAll(foreign.isEmpty() ? there.values() : List.of());
       } else if (foreign.isEmpty()) {
-        pair.forEach(one -> kept.add(brought(one, there.get(Place.of(one)))));
-      } else if (!pair.isEmpty()) {
+        pair.forEach(one -> kept.add(brought(one, there.get(place(one)))));
+      } else {
         taken.addAll(foreign);
       }
     }
     surplus.forEach(this::delete);
-    return taken.isEmpty() ? checked(kept) : AdmissionStanding.namesTaken(taken);
-  }
-
-  private static boolean isOurs(@Nullable JsonNode object) {
-    return object != null
-        && object.at("/metadata/labels").path(ReportMetadata.MANAGED_BY).asText().equals(OURS);
+    return taken.isEmpty()
+        ? checked(kept)
+        : new AdmissionStanding(Reason.NAMES_TAKEN, String.join(", ", taken));
   }
 
   /** What the API server's type check, which runs by itself after a write, says of the policies. */
-  private static AdmissionStanding checked(List<JsonNode> kept) {
+  private static AdmissionStanding checked(List<GenericKubernetesResource> kept) {
     List<String> policies = new ArrayList<>();
     List<String> unchecked = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    for (JsonNode object : kept) {
-      String name = Place.of(object).name();
-      if (Place.of(object).kind() == Kind.POLICY) {
+    for (GenericKubernetesResource policy : kept) {
+      if (policy.getKind().equals(POLICY)) {
+        String name = policy.getMetadata().getName();
+        JsonNode status = JSON.valueToTree(policy.getAdditionalProperties()).path("status");
         policies.add(name);
-        if (!isChecked(object)) {
+        long checked = status.path("observedGeneration").asLong();
+        if (!Objects.equals(policy.getMetadata().getGeneration(), checked)) {
           unchecked.add(name);
         }
-        for (JsonNode one : object.at("/status/typeChecking/expressionWarnings")) {
+        for (JsonNode one : status.at("/typeChecking/expressionWarnings")) {
           String field = one.path("fieldRef").asText();
           warnings.add("%s, %s: %s".formatted(name, field, one.path("warning").asText()));
         }
       }
     }
     if (!unchecked.isEmpty()) {
-      return AdmissionStanding.notChecked(unchecked);
+      return new AdmissionStanding(Reason.NOT_CHECKED, String.join(", ", unchecked));
     }
     return warnings.isEmpty()
-        ? AdmissionStanding.inForce(policies)
-        : AdmissionStanding.typeWarnings(warnings);
+        ? new AdmissionStanding(Reason.IN_FORCE, String.join(", ", policies))
+        : new AdmissionStanding(Reason.TYPE_WARNINGS, String.join("; ", warnings));
   }
 
-  private static boolean isChecked(JsonNode policy) {
-    long generation = policy.at("/metadata/generation").asLong();
-    return policy.at("/status/observedGeneration").asLong() == generation;
-  }
-
-  /** The policy and the binding of a name, the binding first, as far as they are there. */
-  private Map<Place, JsonNode> read(String name) {
-    Map<Place, JsonNode> there = new LinkedHashMap<>();
-    for (Kind kind : List.of(Kind.BINDING, Kind.POLICY)) {
-      String path = "/apis/admissionregistration.k8s.io/v1/" + kind.plural + "/" + name;
-      try {
-        @Nullable String answer =
-            WithoutRetries.of(client, PeriodicChecks.PATIENCE, once -> once.raw(path, "GET", null));
-        there.put(new Place(kind, name), JSON.readTree(String.valueOf(answer)));
-      } catch (KubernetesClientException e) {
-        if (ApiError.of(e) != ApiError.ABSENT_OBJECT) {
-          throw e;
-        }
-      } catch (JsonProcessingException e) {
-        throw new KubernetesClientException("the answer is no " + kind.id, e);
+  /** The policy and the binding of a name, as far as they are there; none where they cannot be. */
+  private Map<String, GenericKubernetesResource> read(String name) {
+    Map<String, GenericKubernetesResource> there = new LinkedHashMap<>();
+    for (String kind : KINDS) {
+      GenericKubernetesResource one =
+          WithoutRetries.of(
+              client,
+              PeriodicChecks.PATIENCE,
+              once -> once.genericKubernetesResources(of(kind)).withName(name).get());
+      if (one != null) {
+        there.put(place(one), one);
       }
     }
     return there;
   }
 
   /** The object as it is there, written where it is not as it should be. */
-  private JsonNode brought(ObjectNode wanted, @Nullable JsonNode there) {
-    Place place = Place.of(wanted);
-    JsonNode spec = wanted.path("spec");
+  private GenericKubernetesResource brought(
+      GenericKubernetesResource wanted, @Nullable GenericKubernetesResource there) {
+    String place = place(wanted);
     if (there != null
-        && (spec.equals(there.path("spec"))
-            || new Specs(spec, there.path("spec")).equals(written.get(place)))) {
+        && (spec(there).equals(spec(wanted))
+            || List.of(spec(wanted), spec(there)).equals(written.get(place)))) {
       return there;
     }
-    JsonNode answer = write(wanted, one -> one.patch(APPLY));
-    if (!spec.equals(answer.path("spec"))) {
-      // What others have added to a list stays after an apply.
-      String patch = "[{\"op\":\"replace\",\"path\":\"/spec\",\"value\":%s}]".formatted(spec);
-      answer = write(wanted, one -> one.patch(REPLACE, patch));
-    }
-    written.put(place, new Specs(spec, answer.path("spec")));
+    String patch =
+        "[{\"op\":\"replace\",\"path\":\"/spec\",\"value\":%s}]"
+            .formatted(JSON.<JsonNode>valueToTree(spec(wanted)));
+    GenericKubernetesResource answer =
+        gate.written(
+            client -> {
+              var object = client.genericKubernetesResources(of(wanted.getKind())).resource(wanted);
+              return there == null ? object.patch(APPLY) : object.patch(REPLACE, patch);
+            });
+    written.put(place, List.of(spec(wanted), spec(answer)));
     LOG.atInfo().addKeyValue("object", place).log("Admission policy written");
     return answer;
   }
 
-  private JsonNode write(
-      ObjectNode object,
-      Function<Resource<GenericKubernetesResource>, @Nullable GenericKubernetesResource> request) {
-    GenericKubernetesResource item = JSON.convertValue(object, GenericKubernetesResource.class);
-    Kind kind = Place.of(object).kind();
-    JsonNode answer =
-        JSON.valueToTree(gate.write(one -> request.apply(resources(one, kind).resource(item))));
-    if (!answer.at("/metadata/resourceVersion").isTextual()) {
-      throw new KubernetesClientException("the answer to a write is not the object");
-    }
-    return answer;
-  }
-
-  private void delete(Place place) {
-    gate.write(one -> resources(one, place.kind()).withName(place.name()).delete());
-    LOG.atInfo().addKeyValue("object", place).log("Admission policy removed");
+  private void delete(GenericKubernetesResource object) {
+    gate.write(
+        client ->
+            client.genericKubernetesResources(of(object.getKind())).resource(object).delete());
+    LOG.atInfo().addKeyValue("object", place(object)).log("Admission policy removed");
   }
 
   @Override
   public void close() {
-    PeriodicChecks.stop(thread);
-    informers.values().forEach(SharedIndexInformer::stop);
+    informers.forEach(SharedIndexInformer::stop);
   }
 }

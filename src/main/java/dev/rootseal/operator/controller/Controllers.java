@@ -109,9 +109,13 @@ public final class Controllers implements AutoCloseable {
     return List.of(
         new PeriodicChecks.Check("namespaces", 5, namespaces::compare),
         new PeriodicChecks.Check("policy", 1, policy::compare),
-        new PeriodicChecks.Check("admission policies", 1, admission::look),
         new PeriodicChecks.Check("left-out workloads", 10, namespaces::lookForRoom),
         new PeriodicChecks.Check("day", 1, state.numbers()::checkDay));
+  }
+
+  /** The same, for which answers are waited for: it would keep the others back. */
+  public PeriodicChecks.Check admissionCheck() {
+    return new PeriodicChecks.Check("admission policies", 1, admission::look);
   }
 
   /** Looks at the watches; whether the controllers have to end for their CRDs. */

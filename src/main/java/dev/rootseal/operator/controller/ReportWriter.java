@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -21,7 +20,6 @@ import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +85,8 @@ public final class ReportWriter {
     } catch (KubernetesClientException e) {
       switch (e.getCode()) {
         case HttpURLConnection.HTTP_CONFLICT ->
-            written(client -> of(report, status, null, client).subresource("status").patch(APPLY));
+            gate.written(
+                client -> of(report, status, null, client).subresource("status").patch(APPLY));
         case HttpURLConnection.HTTP_NOT_FOUND -> updateStatus(report, status, create(report));
         default -> throw e;
       }
@@ -98,7 +97,7 @@ public final class ReportWriter {
   private HasMetadata create(HasMetadata report) {
     created.put(target(report), "");
     try {
-      HasMetadata answer = written(client -> of(report, null, null, client).create());
+      HasMetadata answer = gate.written(client -> of(report, null, null, client).create());
       created.put(target(report), answer.getMetadata().getResourceVersion());
       return answer;
     } finally {
@@ -108,7 +107,7 @@ public final class ReportWriter {
 
   private void updateStatus(HasMetadata report, CanonicalStatus status, HasMetadata version) {
     String held = version.getMetadata().getResourceVersion();
-    written(client -> of(report, status, held, client).subresource("status").update());
+    gate.written(client -> of(report, status, held, client).subresource("status").update());
   }
 
   /**
@@ -145,7 +144,7 @@ public final class ReportWriter {
   /** Writes the status of the policy, which somebody else keeps; whether it was still there. */
   boolean writeStatusOf(CompliancePolicy object) {
     try {
-      written(client -> client.resource(object).subresource("status").patch(APPLY));
+      gate.written(client -> client.resource(object).subresource("status").patch(APPLY));
       troubles.written(Target.POLICY);
       return true;
     } catch (KubernetesClientException e) {
@@ -181,7 +180,7 @@ public final class ReportWriter {
     PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
     String patch = held.repair().get();
     try {
-      HasMetadata answer = written(client -> client.resource(held).patch(merge, patch));
+      HasMetadata answer = gate.written(client -> client.resource(held).patch(merge, patch));
       troubles.written(target(held));
       return Optional.of(answer);
     } catch (KubernetesClientException e) {
@@ -190,16 +189,5 @@ public final class ReportWriter {
       }
       return Optional.empty();
     }
-  }
-
-  /** The object as it was written. Whoever answers 200 without it, a proxy, has not written it. */
-  private HasMetadata written(Function<NamespacedKubernetesClient, @Nullable HasMetadata> request) {
-    @Nullable HasMetadata answer = gate.write(request);
-    if (answer == null
-        || answer.getMetadata() == null
-        || answer.getMetadata().getResourceVersion() == null) {
-      throw new KubernetesClientException("the answer to a write is not the object");
-    }
-    return answer;
   }
 }

@@ -2,6 +2,7 @@ package dev.rootseal.operator.controller;
 
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WithoutRetries;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
@@ -50,5 +51,16 @@ public final class WriteGate {
       throw new FailureMessage.LeaseNotHeldException();
     }
     return WithoutRetries.of(client, left.compareTo(PATIENCE) < 0 ? left : PATIENCE, request);
+  }
+
+  /** The same: the object as it was written. A proxy that answers 200 without it has not. */
+  <T extends HasMetadata> T written(Function<NamespacedKubernetesClient, @Nullable T> request) {
+    @Nullable T answer = write(request);
+    if (answer == null
+        || answer.getMetadata() == null
+        || answer.getMetadata().getResourceVersion() == null) {
+      throw new KubernetesClientException("the answer to a write is not the object");
+    }
+    return answer;
   }
 }
