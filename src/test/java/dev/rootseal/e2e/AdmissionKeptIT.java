@@ -9,8 +9,10 @@ import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** `config/admission` on a real API server, whose controllers check types; as kubectl shows it. */
@@ -63,6 +65,15 @@ record AdmissionKeptIT(
       await("not told").until(() -> !cluster.api().get(OURS).toString().contains("AdmissionReady"));
     }
     type("kubectl delete");
+  }
+
+  @Test
+  @Tag("nightly")
+  void onTheOldestServerToo() throws IOException {
+    Path binaries = Requirement.CONTROL_PLANE.path().resolve("1.34");
+    try (ControlPlane oldest = ControlPlane.start(binaries, List.of(), true).withControllers()) {
+      new AdmissionKeptIT(oldest, oldest.kubectl(), shell).theyAreInForceKeptReportedAndRemoved();
+    }
   }
 
   /** What was added to a list, which an apply leaves there, and a deletion. */
