@@ -44,7 +44,7 @@ public final class RunningOperator implements AutoCloseable {
   }
 
   /** The only one, which keeps admission policies. */
-  static RunningOperator start(Config config, Clock clock, Optional<Action> admission) {
+  public static RunningOperator start(Config config, Clock clock, Optional<Action> admission) {
     return new RunningOperator(config, settings(Optional.empty(), "only", admission), clock);
   }
 

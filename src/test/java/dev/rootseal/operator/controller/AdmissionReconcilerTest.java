@@ -1,33 +1,55 @@
 package dev.rootseal.operator.controller;
 
-import static dev.rootseal.operator.AdmissionObjects.BINDING;
-import static dev.rootseal.operator.AdmissionObjects.POLICY;
-import static dev.rootseal.operator.AdmissionObjects.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.api.policy.AdmissionStanding;
 import dev.rootseal.api.policy.AdmissionStanding.Reason;
+import dev.rootseal.e2e.Workloads;
 import dev.rootseal.kubernetes.KubernetesClients;
-import dev.rootseal.operator.AdmissionObjects;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Gateway;
 import dev.rootseal.operator.LogCapture;
 import dev.rootseal.operator.MovedClock;
 import dev.rootseal.operator.Policies;
+import dev.rootseal.operator.RunningOperator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is kept, as time goes by; AdmissionKeptIT has a real API server. */
+/**
+ * What is kept, as seconds go by that nobody waits for. The API in memory takes policies as they
+ * come and checks no types: a test does. AdmissionKeptIT has a real API server.
+ */
 class AdmissionReconcilerTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+  private static final Class<ValidatingAdmissionPolicy> POLICY = ValidatingAdmissionPolicy.class;
+  private static final Class<ValidatingAdmissionPolicyBinding> BINDING =
+      ValidatingAdmissionPolicyBinding.class;
+  private static final String GROUP = ".admissionregistration.k8s.io";
+  private static final String WARN = "rootseal-warn";
+  private static final String PASSING = "rootseal-deny-passing";
+
   @AutoClose private final Cluster cluster = Cluster.start();
   @AutoClose private final LogCapture log = new LogCapture();
   private final Gateway gateway = cluster.gateway();
@@ -35,7 +57,6 @@ class AdmissionReconcilerTest {
       cluster.with(KubernetesClients.create(cluster.config(gateway), Controllers.cachedTypes()));
   private final MovedClock clock = new MovedClock(Instant.parse("2026-11-26T12:00:00Z"));
   private final Controllers.Session state = HeldObjects.session(client, clock);
-  private final AdmissionObjects objects = new AdmissionObjects(cluster);
   private final Policies policies = new Policies(cluster);
 
   @BeforeEach
@@ -47,51 +68,55 @@ class AdmissionReconcilerTest {
 
   @Test
   void theyAreWrittenOnceAndTheirTypeCheckIsTold() {
-    objects.serve();
+    serve();
     AdmissionReconciler kept = asked(Action.DENY_PASSING);
-    assertThat(after(1, kept).reason()).isEqualTo(Reason.NOT_CHECKED);
-    assertThat(after(1, kept).message()).contains("rootseal-warn, rootseal-deny-passing");
-    assertThat(objects.object(POLICY, WARN).get().getMetadata().getLabels())
+    assertThat(after(1, kept).message())
+        .isEqualTo(
+            "In force, but the API server has not checked the types of rootseal-warn, rootseal-deny-passing yet.");
+    assertThat(object(POLICY, WARN).get().getMetadata().getLabels())
         .containsEntry("app.kubernetes.io/managed-by", "rootseal");
 
-    objects.check(WARN, "{\"fieldRef\": \"spec.variables[0]\", \"warning\": \"no such field\"}");
-    assertThat(after(20, kept).reason()).isEqualTo(Reason.NOT_CHECKED);
-    objects.check("rootseal-deny-passing", "");
+    check(WARN, "{\"fieldRef\": \"spec.variables[0]\", \"warning\": \"no such field\"}");
+    assertThat(after(20, kept)).isEqualTo(new AdmissionStanding(Reason.NOT_CHECKED, PASSING));
+    check(PASSING, "");
     assertThat(after(20, kept).message())
-        .contains("warns: rootseal-warn, spec.variables[0]: no such field");
-    objects.check(WARN, "");
-    assertThat(after(5, kept).reason()).isEqualTo(Reason.IN_FORCE);
+        .isEqualTo(
+            "In force, but the API server's type check warns: rootseal-warn, spec.variables[0]: no such field");
+    check(WARN, "");
+    assertThat(after(5, kept).message())
+        .isEqualTo("In force: rootseal-warn, rootseal-deny-passing.");
 
     assertThat(after(1, asked(Action.DENY_PASSING)).reason()).isEqualTo(Reason.IN_FORCE);
-    assertThat(objects.writes()).isEqualTo(4);
+    assertThat(cluster.writes())
+        .containsEntry("apply validatingadmissionpolicies" + GROUP + " ", 2L)
+        .containsEntry("apply validatingadmissionpolicybindings" + GROUP + " ", 2L)
+        .doesNotContainKey("patch validatingadmissionpolicies" + GROUP + " ");
   }
 
   @Test
   void whatOthersChangeAddOrDeleteIsReverted() {
-    objects.serve();
+    serve();
     AdmissionReconciler kept = asked(Action.WARN);
     after(1, kept);
-    JsonNode policy = objects.spec(POLICY, WARN);
-    JsonNode binding = objects.spec(BINDING, WARN);
+    List<JsonNode> specs = List.of(spec(POLICY, WARN), spec(BINDING, WARN));
 
-    objects.merge(POLICY, WARN, "{\"spec\": {\"failurePolicy\": \"Fail\"}}");
-    objects.merge(BINDING, WARN, "{\"spec\": {\"validationActions\": [\"Warn\", \"Audit\"]}}");
+    object(POLICY, WARN).patch(MERGE, "{\"spec\": {\"failurePolicy\": \"Fail\"}}");
+    object(BINDING, WARN).delete();
     after(20, kept);
-    assertThat(objects.spec(POLICY, WARN)).isEqualTo(policy);
-    assertThat(objects.spec(BINDING, WARN)).isEqualTo(binding);
-    objects.merge(
-        POLICY, WARN, "{\"spec\": {\"matchConstraints\": {\"excludeResourceRules\": [{}]}}}");
-    objects.object(BINDING, WARN).delete();
+    assertThat(List.of(spec(POLICY, WARN), spec(BINDING, WARN))).isEqualTo(specs);
+    object(POLICY, WARN)
+        .patch(MERGE, "{\"spec\": {\"matchConstraints\": {\"excludeResourceRules\": [{}]}}}");
+    object(BINDING, WARN)
+        .patch(MERGE, "{\"spec\": {\"validationActions\": [\"Warn\", \"Audit\"]}}");
     after(20, kept);
-    assertThat(objects.spec(POLICY, WARN)).isEqualTo(policy);
-    assertThat(objects.spec(BINDING, WARN)).isEqualTo(binding);
+    assertThat(List.of(spec(POLICY, WARN), spec(BINDING, WARN))).isEqualTo(specs);
     assertThat(log.lines(Level.WARN)).isEmpty();
   }
 
   /** Both of a name: our binding would put somebody else's policy in force. */
   @Test
   void whatSomebodyElseMadeIsLeftAloneAndSaidOnceUntilItIsGone() {
-    objects.serve();
+    serve();
     cluster.apply(
         """
         apiVersion: admissionregistration.k8s.io/v1
@@ -102,79 +127,64 @@ class AdmissionReconcilerTest {
     AdmissionReconciler kept = asked(Action.WARN);
 
     assertThat(after(6, kept).message())
-        .startsWith("Made by somebody else and left alone: ValidatingAdmissionPolicy rootseal-warn")
+        .startsWith(
+            "Made by somebody else and left alone: ValidatingAdmissionPolicy rootseal-warn. ")
         .endsWith("or label it app.kubernetes.io/managed-by=rootseal.");
     assertThat(log.count("not as they were asked for")).isEqualTo(1);
-    after(1, asked(Action.DENY_PASSING));
     off().look();
-    assertThat(objects.names()).containsExactly(WARN);
+    assertThat(names(POLICY)).containsExactly(WARN);
+    assertThat(names(BINDING)).isEmpty();
 
-    objects.object(POLICY, WARN).delete();
+    object(POLICY, WARN).delete();
     assertThat(after(5, kept).reason()).isEqualTo(Reason.NOT_CHECKED);
-    assertThat(objects.spec(POLICY, WARN).path("failurePolicy").asText()).isEqualTo("Ignore");
+    assertThat(spec(POLICY, WARN).path("failurePolicy").asText()).isEqualTo("Ignore");
   }
 
   @Test
   void theyFollowThePolicyAndTheDay() {
-    objects.serve();
+    serve();
     AdmissionReconciler kept = asked(Action.WARN);
-    PolicyReconciler reader = HeldObjects.policyReconciler(state, client);
     policies.apply(
         "{exemptions: [{name: old, reason: it moves, expires: '2026-11-26', match: {names: [old-app]}}]}");
-    reader.read(client);
-    after(1, kept);
-    assertThat(objects.spec(POLICY, WARN).toString()).contains("old-app", "2026-11-26");
+    assertThat(madeOfThePolicy(kept)).contains("old-app", "2026-11-26");
 
     clock.move(Duration.ofDays(1));
     state.numbers().checkDay();
-    after(1, kept);
-    assertThat(objects.spec(POLICY, WARN).toString())
-        .contains("2026-11-27")
-        .doesNotContain("old-app");
+    assertThat(madeOfThePolicy(kept)).contains("2026-11-27").doesNotContain("old-app");
 
     policies.apply("{requiredWritablePaths: [/var/scratch]}");
-    reader.read(client);
-    after(1, kept);
-    assertThat(objects.spec(POLICY, WARN).toString()).contains("/var/scratch");
+    assertThat(madeOfThePolicy(kept)).contains("/var/scratch");
     policies.delete();
-    reader.read(client);
+    assertThat(madeOfThePolicy(kept)).doesNotContain("/var/scratch");
+  }
+
+  private String madeOfThePolicy(AdmissionReconciler kept) {
+    HeldObjects.policyReconciler(state, client).read(client);
     after(1, kept);
-    assertThat(objects.spec(POLICY, WARN).toString()).doesNotContain("/var/scratch");
+    return spec(POLICY, WARN).toString();
   }
 
   @Test
   void anotherActionRemovesWhatItDoesNotNeedAndOffRemovesAll() {
-    objects.serve();
+    serve();
     after(1, asked(Action.DENY_PASSING));
-    assertThat(objects.names())
-        .containsExactly("rootseal-deny-passing", WARN, "rootseal-deny-passing", WARN);
+    assertThat(names(POLICY)).containsExactly(PASSING, WARN).isEqualTo(names(BINDING));
 
     after(1, asked(Action.DENY));
-    assertThat(objects.names()).containsExactly("rootseal-deny", WARN, "rootseal-deny", WARN);
-    assertThat(objects.spec(BINDING, "rootseal-deny").toString()).contains("NotIn", "kube-system");
+    assertThat(names(POLICY)).containsExactly("rootseal-deny", WARN).isEqualTo(names(BINDING));
+    assertThat(spec(BINDING, "rootseal-deny").toString()).contains("NotIn", "kube-system");
 
     AdmissionReconciler off = off();
-    assertThat(off.isKnown()).isTrue();
     off.look();
+    assertThat(off.isKnown()).isTrue();
     assertThat(off.standing()).isEmpty();
-    assertThat(objects.names()).isEmpty();
-  }
-
-  @Test
-  void whereTheyAreNotServedItIsSaidOnceAndTriedAgain() {
-    AdmissionReconciler kept = asked(Action.WARN);
-
-    assertThat(after(6, kept).reason()).isEqualTo(Reason.NOT_SERVED);
-    assertThat(log.lines(Level.WARN))
-        .containsExactly("Admission policies are not as they were asked for");
-    objects.serve();
-    assertThat(after(4, kept).reason()).isEqualTo(Reason.NOT_SERVED);
-    assertThat(after(1, kept).reason()).isEqualTo(Reason.NOT_CHECKED);
+    assertThat(names(POLICY)).isEmpty();
+    assertThat(names(BINDING)).isEmpty();
   }
 
   @Test
   void refusedWriteIsSaidOnceWithItsReasonAndTriedAgain() {
-    objects.serve();
+    serve();
     gateway.answer(
         request -> request.is("PATCH", "/validatingadmissionpolicybindings/"),
         Gateway.Answer.refusal(403, "denied by a webhook."));
@@ -192,17 +202,42 @@ class AdmissionReconcilerTest {
   @Test
   void withoutRightsOffAsksOnce() {
     gateway.answer(
-        request -> request.target().contains("/admissionregistration.k8s.io/"),
+        request -> request.target().contains(GROUP.substring(1)),
         Gateway.Answer.refusal(
             403, "x is forbidden: User \\\"a\\\" cannot get resource \\\"x\\\""));
     AdmissionReconciler off = off();
-    for (int second = 0; second < 60; second++) {
-      off.look();
-    }
+    IntStream.range(0, 60).forEach(second -> off.look());
 
-    assertThat(gateway.count(request -> request.target().contains("/admissionregistration.")))
+    assertThat(gateway.count(request -> request.target().contains(GROUP.substring(1))))
         .isEqualTo(1);
     assertThat(log.lines(Level.WARN)).isEmpty();
+  }
+
+  @Test
+  void runningOperatorSaysSoInThePolicyAndIsWokenByAWatch() {
+    policies.apply("{}");
+    cluster.with(
+        RunningOperator.start(cluster.config(), Clock.systemUTC(), Optional.of(Action.WARN)));
+    awaitCondition("NotServed", "False");
+    assertThat(log.lines(Level.WARN))
+        .containsExactly("Admission policies are not as they were asked for");
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "api"));
+    cluster.awaitReport("shop", "1 of 1");
+
+    serve();
+    awaitCondition("NotChecked", "Unknown");
+    check(WARN, "");
+    awaitCondition("InForce", "True");
+    object(BINDING, WARN).delete();
+    await("back").until(() -> names(BINDING), List.of(WARN)::equals);
+  }
+
+  private void awaitCondition(String reason, String status) {
+    policies.await(
+        reason,
+        one ->
+            one.conditions().getLast().reason().equals(reason)
+                && one.conditions().getLast().status().equals(status));
   }
 
   private AdmissionReconciler asked(Action action) {
@@ -215,9 +250,55 @@ class AdmissionReconcilerTest {
 
   /** Where they stand so many seconds later. */
   private static AdmissionStanding after(int seconds, AdmissionReconciler kept) {
-    for (int second = 0; second < seconds; second++) {
-      kept.look();
-    }
+    IntStream.range(0, seconds).forEach(second -> kept.look());
     return kept.standing().orElseThrow();
+  }
+
+  private <T extends HasMetadata> Resource<T> object(Class<T> kind, String name) {
+    return cluster.client().resources(kind).withName(name);
+  }
+
+  private JsonNode spec(Class<? extends HasMetadata> kind, String name) {
+    return JSON.valueToTree(object(kind, name).get()).path("spec");
+  }
+
+  private List<String> names(Class<? extends HasMetadata> kind) {
+    return cluster.client().resources(kind).list().getItems().stream()
+        .map(one -> one.getMetadata().getName())
+        .toList();
+  }
+
+  /** As the controller of the API server does it after each write. */
+  private void check(String name, String warning) {
+    object(POLICY, name)
+        .subresource("status")
+        .patch(
+            MERGE,
+            "{\"status\": {\"observedGeneration\": %d, \"typeChecking\": {\"expressionWarnings\": [%s]}}}"
+                .formatted(object(POLICY, name).get().getMetadata().getGeneration(), warning));
+  }
+
+  /** The API in memory knows them as definitions, with whatever they hold. */
+  private void serve() {
+    Map.of("validatingadmissionpolicies", POLICY, "validatingadmissionpolicybindings", BINDING)
+        .forEach(
+            (plural, kind) ->
+                cluster.apply(
+                    """
+                    apiVersion: apiextensions.k8s.io/v1
+                    kind: CustomResourceDefinition
+                    metadata: {name: %1$s.admissionregistration.k8s.io}
+                    spec:
+                      group: admissionregistration.k8s.io
+                      scope: Cluster
+                      names: {kind: %2$s, plural: %1$s}
+                      versions:
+                        - name: v1
+                          served: true
+                          storage: true
+                          subresources: {status: {}}
+                          schema: {openAPIV3Schema: {x-kubernetes-preserve-unknown-fields: true}}
+                    """
+                        .formatted(plural, kind.getSimpleName())));
   }
 }
