@@ -1,12 +1,5 @@
 package dev.rootseal.http;
 
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +13,8 @@ import org.wildfly.security.x500.cert.BasicConstraintsExtension;
 import org.wildfly.security.x500.cert.ExtendedKeyUsageExtension;
 import org.wildfly.security.x500.cert.KeyUsage;
 import org.wildfly.security.x500.cert.KeyUsageExtension;
+import org.wildfly.security.x500.cert.SelfSignedX509CertificateAndSigningKey;
 import org.wildfly.security.x500.cert.SubjectAlternativeNamesExtension;
-import org.wildfly.security.x500.cert.X509CertificateBuilder;
 
 /**
  * A certificate that is made here and signed by its own key, held in memory only: the traffic is
@@ -34,11 +27,6 @@ public final class SelfSignedCertificate implements Supplier<Identity> {
 
   /** The clock of whoever connects may be behind ours. */
   private static final Duration SKEW = Duration.ofHours(1);
-
-  /** RFC 5280, 4.1.2.2: at most 20 bytes, and random so that no two are alike. */
-  private static final int SERIAL_BITS = 127;
-
-  private static final X500Principal NAME = new X500Principal("CN=rootseal self-signed");
 
   private static final List<GeneralName> NAMES =
       List.of(
@@ -66,31 +54,18 @@ public final class SelfSignedCertificate implements Supplier<Identity> {
   }
 
   private static Identity make(Instant now) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      KeyPair pair = generator.generateKeyPair();
-      return new Identity(List.of(certificate(pair, now)), pair.getPrivate());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java can make no certificate", e);
-    }
-  }
-
-  private static X509Certificate certificate(KeyPair pair, Instant now)
-      throws GeneralSecurityException {
-    return new X509CertificateBuilder()
-        .setSerialNumber(new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(0))
-        .setIssuerDn(NAME)
-        .setSubjectDn(NAME)
-        .setNotValidBefore(now.minus(SKEW).atZone(ZoneOffset.UTC))
-        .setNotValidAfter(now.plus(VALID).atZone(ZoneOffset.UTC))
-        .setPublicKey(pair.getPublic())
-        .setSigningKey(pair.getPrivate())
-        .setSignatureAlgorithmName("SHA256withECDSA")
-        .addExtension(new BasicConstraintsExtension(true, false, -1))
-        .addExtension(new KeyUsageExtension(true, KeyUsage.digitalSignature))
-        .addExtension(new ExtendedKeyUsageExtension(false, List.of(X500.OID_KP_SERVER_AUTH)))
-        .addExtension(new SubjectAlternativeNamesExtension(false, NAMES))
-        .build();
+    var made =
+        SelfSignedX509CertificateAndSigningKey.builder()
+            .setDn(new X500Principal("CN=rootseal self-signed"))
+            .setKeyAlgorithmName("EC")
+            .setSignatureAlgorithmName("SHA256withECDSA")
+            .setNotValidBefore(now.minus(SKEW).atZone(ZoneOffset.UTC))
+            .setNotValidAfter(now.plus(VALID).atZone(ZoneOffset.UTC))
+            .addExtension(new BasicConstraintsExtension(true, false, -1))
+            .addExtension(new KeyUsageExtension(true, KeyUsage.digitalSignature))
+            .addExtension(new ExtendedKeyUsageExtension(false, List.of(X500.OID_KP_SERVER_AUTH)))
+            .addExtension(new SubjectAlternativeNamesExtension(false, NAMES))
+            .build();
+    return new Identity(List.of(made.getSelfSignedCertificate()), made.getSigningKey());
   }
 }
