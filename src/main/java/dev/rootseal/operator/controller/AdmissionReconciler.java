@@ -176,11 +176,12 @@ public final class AdmissionReconciler implements AutoCloseable {
     if (action.isEmpty() && error == ApiError.MISSING_RIGHT) {
       return; // nothing was kept either, or nobody wants it removed
     }
-    seconds = RETRY;
     if (error == ApiError.CRD) {
+      seconds = CONFIRM;
       tell(new AdmissionStanding(Reason.NOT_SERVED, ""));
       return;
     }
+    seconds = RETRY;
     state.troubles().is(Target.ADMISSION, failure);
     if (action.isPresent() && error != ApiError.NO_ANSWER) {
       tell(

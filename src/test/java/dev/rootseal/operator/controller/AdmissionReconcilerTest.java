@@ -225,6 +225,7 @@ class AdmissionReconcilerTest {
     cluster.awaitReport("shop", "1 of 1");
 
     serve();
+    policies.apply("{thresholdPercent: 70}");
     awaitCondition("NotChecked", "Unknown");
     check(WARN, "");
     awaitCondition("InForce", "True");
