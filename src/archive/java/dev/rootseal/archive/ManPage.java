@@ -19,7 +19,8 @@ final class ManPage {
   /** A line of text that begins like this would be a request. */
   private static final Pattern REQUEST = Pattern.compile("(?m)^[.']");
 
-  private static final Pattern LABEL = Pattern.compile("([A-Z]+)");
+  /** What stands for something; a word to type, such as Ignore, may begin like one. */
+  private static final Pattern LABEL = Pattern.compile("\\b([A-Z]+)\\b");
 
   private static final String TAIL =
       """
@@ -108,7 +109,11 @@ final class ManPage {
     }
     command
         .positionalParameters()
-        .forEach(operand -> page.add("[" + labels(operand.paramLabel()) + "]"));
+        .forEach(
+            operand -> {
+              String label = labels(operand.paramLabel());
+              page.add(operand.required() ? label : "[" + label + "]");
+            });
     page.add(".YS");
   }
 
@@ -143,7 +148,7 @@ final class ManPage {
             .toArray(String[]::new));
   }
 
-  /** What stands for something is in italics. */
+  /** In italics. */
   private static String labels(String label) {
     return LABEL.matcher(escaped(label)).replaceAll("\\\\fI$1\\\\fR");
   }

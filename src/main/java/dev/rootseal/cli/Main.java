@@ -22,6 +22,10 @@ import picocli.CommandLine.Unmatched;
 
 /** The program `rootseal`. */
 public final class Main {
+  /** Of all commands, in the order of the help. */
+  private static final String NAMES =
+      "operator scan fix observe observer try explain admission policy demo";
+
   private Main() {}
 
   /** Runs the command that the arguments name and ends with its exit code. */
@@ -94,21 +98,9 @@ public final class Main {
               ServiceLoader.load(Subcommand.class)
                   .findFirst()
                   .orElseGet(RootsealCommand.MissingDemo::new));
-      // In the order of the help.
       default ->
           Stream.concat(
-              Stream.of(
-                      "operator",
-                      "scan",
-                      "fix",
-                      "observe",
-                      "observer",
-                      "try",
-                      "explain",
-                      "admission",
-                      "policy",
-                      "demo")
-                  .flatMap(Main::subcommands),
+              Stream.of(NAMES.split(" ", -1)).flatMap(Main::subcommands),
               Stream.of(new HelpCommand()));
     };
   }

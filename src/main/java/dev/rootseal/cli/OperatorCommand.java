@@ -86,21 +86,19 @@ final class OperatorCommand extends ProgramCommand {
               + " denied; or none (${DEFAULT-VALUE}).")
   private Admission admission = Admission.OFF;
 
-  enum Admission {
-    OFF(Optional.empty()),
-    WARN(Optional.of(Action.WARN)),
-    DENY_PASSING(Optional.of(Action.DENY_PASSING)),
-    DENY(Optional.of(Action.DENY));
+  private enum Admission {
+    OFF,
+    WARN,
+    DENY_PASSING,
+    DENY;
 
-    private final Optional<Action> action;
-
-    Admission(Optional<Action> action) {
-      this.action = action;
+    Optional<Action> action() {
+      return this == OFF ? Optional.empty() : Optional.of(Action.valueOf(name()));
     }
 
     @Override
     public String toString() {
-      return action.map(Action::toString).orElse("off");
+      return action().map(Action::toString).orElse("off");
     }
   }
 
@@ -206,7 +204,7 @@ final class OperatorCommand extends ProgramCommand {
         Optional.ofNullable(healthAddress),
         lease,
         environment().getOrDefault("POD_NAME", "rootseal") + "_" + start,
-        admission.action);
+        admission.action());
   }
 
   static void warn(String variable, String nearest) {

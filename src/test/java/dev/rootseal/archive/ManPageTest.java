@@ -1,0 +1,30 @@
+package dev.rootseal.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rootseal.cli.Main;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The man page in the words of its formatter: roff. */
+class ManPageTest {
+  private final String page = ManPage.of(Main.commandLine(Map.of()), "1.0", "2026-11-24");
+
+  @Test
+  void bracketsStandAroundWhatMayBeLeftOut() {
+    assertThat(page)
+        .contains(
+            ".SY \"rootseal policy preview\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n\\fIFILE\\fR\n[\\fIPATH\\fR|",
+            ".SY \"rootseal policy test\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n\\fIFILE\\fR\n.YS",
+            ".SY \"rootseal scan\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n[\\fIPATH\\fR|");
+  }
+
+  @Test
+  void wordsToTypeAreNotInItalics() {
+    assertThat(page)
+        .contains(
+            "failure\\-policy\\fR=Ignore|Fail\n",
+            "pod\\-template\\fR=\\fIKIND\\fR.\\fIGROUP\\fR=\\fIJSONPATH\\fR\n",
+            "kinds\\fR=\\fIKIND\\fR\n");
+  }
+}
