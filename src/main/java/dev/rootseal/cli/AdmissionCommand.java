@@ -50,7 +50,6 @@ final class AdmissionCommand extends ProgramCommand {
 
   @Option(
       names = "--action",
-      paramLabel = "warn|deny-passing|deny|audit",
       defaultValue = "warn",
       description =
           "What happens to a workload that does not comply: a warning; denied where the namespace's"
@@ -105,7 +104,6 @@ final class AdmissionCommand extends ProgramCommand {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "table|json",
       defaultValue = "table",
       description = "How a simulation is written (${DEFAULT-VALUE}).")
   private SimulationFormat format;

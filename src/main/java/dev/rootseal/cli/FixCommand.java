@@ -71,7 +71,6 @@ final class FixCommand extends ProgramCommand {
 
   @Option(
       names = "--as",
-      paramLabel = "patch|diff|kustomize|helm",
       defaultValue = "patch",
       description =
           "The patch itself, what it changes, or, of files, a folder for kustomize, or for Helm:"
@@ -83,7 +82,6 @@ final class FixCommand extends ProgramCommand {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "yaml|json",
       defaultValue = "yaml",
       description = "How patches are written (${DEFAULT-VALUE}).")
   private PatchFormat format;
@@ -139,7 +137,6 @@ final class FixCommand extends ProgramCommand {
 
   @Option(
       names = "--fail-on",
-      paramLabel = "finding|never",
       defaultValue = "never",
       description =
           "finding: end with 1 where there is a finding, also when it has a patch: a gate that"

@@ -52,27 +52,32 @@ final class Flags {
   @SuppressWarnings("unchecked")
   static void register(CommandLine command) {
     command.getCommandSpec().parser().collectErrors(true);
-    completeSwitches(command.getCommandSpec());
+    complete(command.getCommandSpec());
     EnvironmentDefaults.flags(command)
         .map(flag -> (Class<Object>) flag.auxiliaryTypes()[0])
         .forEach(type -> command.registerConverter(type, text -> standIn(type, text)));
   }
 
-  /** What is true or false may have a value; all are put in anew, to stay in their order. */
-  private static void completeSwitches(CommandSpec command) {
+  /**
+   * What is true or false may have a value, and what is one of some words shows them; all are put
+   * in anew, to stay in their order.
+   */
+  private static void complete(CommandSpec command) {
     for (OptionSpec flag : List.copyOf(command.options())) {
-      boolean isSwitch =
-          flag.auxiliaryTypes()[0] == Boolean.class && EnvironmentDefaults.hasVariable(flag);
+      Class<?> type = flag.auxiliaryTypes()[0];
+      OptionSpec.Builder complete = flag.toBuilder();
+      if (type == Boolean.class && EnvironmentDefaults.hasVariable(flag)) {
+        complete.arity("0..1").paramLabel("true|false").fallbackValue("true");
+      } else if (type.isEnum() && flag.paramLabel().startsWith("<")) {
+        complete.paramLabel(String.join("|", words(type.getEnumConstants())));
+      }
       command.remove(flag);
-      command.addOption(
-          isSwitch
-              ? flag.toBuilder()
-                  .arity("0..1")
-                  .paramLabel("true|false")
-                  .fallbackValue("true")
-                  .build()
-              : flag);
+      command.addOption(complete.build());
     }
+  }
+
+  private static List<String> words(Object... values) {
+    return Stream.of(values).map(one -> one.toString().toLowerCase(Locale.ROOT)).toList();
   }
 
   /** Why a text is no value of a flag; empty where it is one. */
@@ -122,8 +127,7 @@ final class Flags {
 
   /** The one whose name it is, in whatever case. */
   private static Object oneOf(String text, Object... allowed) {
-    List<String> names =
-        Stream.of(allowed).map(one -> one.toString().toLowerCase(Locale.ROOT)).toList();
+    List<String> names = words(allowed);
     int at = names.indexOf(text.toLowerCase(Locale.ROOT));
     if (at < 0) {
       throw new IllegalArgumentException("allowed are " + String.join(", ", names));

@@ -35,7 +35,6 @@ final class ManifestOptions {
 
   @Option(
       names = "--writable-tmp",
-      paramLabel = "fail|advise",
       description =
           "What it means for manifests that a default path (/tmp) has no writable mount; otherwise"
               + " the policy says it.")

@@ -62,7 +62,6 @@ final class ObserveCommand extends ProgramCommand {
 
   @Option(
       names = {"-o", "--output"},
-      paramLabel = "table|csv|json",
       defaultValue = "table",
       description = "How it is written (${DEFAULT-VALUE}).")
   private ObservationFormat format;

@@ -78,7 +78,6 @@ final class OperatorCommand extends ProgramCommand {
 
   @Option(
       names = "--admission",
-      paramLabel = "off|warn|deny-passing|deny",
       defaultValue = "off",
       description =
           "Keep ValidatingAdmissionPolicies, by which the API server evaluates what comes in: a"
@@ -104,7 +103,6 @@ final class OperatorCommand extends ProgramCommand {
 
   @Option(
       names = "--log-format",
-      paramLabel = "text|json",
       description = "How log lines look (in a cluster: json, otherwise text).")
   private @Nullable LogFormat logFormat;
 

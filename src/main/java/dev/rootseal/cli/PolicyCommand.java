@@ -69,7 +69,6 @@ final class PolicyCommand extends ProgramCommand {
 
     @Option(
         names = {"-o", "--output"},
-        paramLabel = "table|json",
         defaultValue = "table",
         description = "How it is written (${DEFAULT-VALUE}).")
     private PreviewFormat format;
@@ -132,7 +131,6 @@ final class PolicyCommand extends ProgramCommand {
 
     @Option(
         names = {"-o", "--output"},
-        paramLabel = "table|junit",
         defaultValue = "table",
         description = "How it is written (${DEFAULT-VALUE}).")
     private PolicyTestFormat format;

@@ -103,7 +103,6 @@ final class ScanCommand extends ReadingCommand {
 
   @Option(
       names = "--fail-on",
-      paramLabel = "threshold|finding|never",
       defaultValue = "threshold",
       description =
           "What ends with 1: fewer containers than the threshold asks for, any finding, or nothing"
