@@ -2,7 +2,6 @@ package dev.rootseal.cli;
 
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveWorkloads;
-import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.output.PolicyTestFormat;
@@ -11,7 +10,6 @@ import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.scan.LiveScan;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.PolicyPreview;
-import dev.rootseal.scan.PolicyPreview.NamespaceChange;
 import dev.rootseal.scan.PolicyTest;
 import dev.rootseal.scan.PolicyTest.Outcome;
 import dev.rootseal.scan.ScanPolicy;
@@ -22,10 +20,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,27 +83,22 @@ final class PolicyCommand extends ProgramCommand {
       return sayWhatIsLeftOut(preview.before(), !files)
           ? ExitCode.USAGE
           : exitCode(
-              preview.before(), preview.namespaces().stream().anyMatch(NamespaceChange::falls));
+              preview.before(),
+              preview.namespaces().values().stream().anyMatch(PolicyPreview::falls));
     }
 
     private PolicyPreview files(ScanPolicy next) {
       ScanPolicy inForce = manifests.policy();
-      ManifestScan scan = new ManifestScan(inForce.on(today), inForce.threshold());
-      readFiles(targets, PodKinds.KNOWN, scan::add);
-      scan.warnings().forEach(this::say);
-      return PolicyPreview.of(scan.report(), next, today, NamespaceFacts::named);
+      ScanReport report =
+          files(targets, PodKinds.KNOWN, new ManifestScan(inForce.on(today), inForce.threshold()));
+      return PolicyPreview.of(report, next, today, NamespaceFacts::named);
     }
 
     private PolicyPreview live(ScanPolicy next) {
       Config config = connection.load(kubeconfig());
       try (Progress progress = progress(() -> read + " workloads read");
           KubernetesClient client = KubernetesClients.createForCommand(config)) {
-        LiveWorkloads live =
-            new LiveWorkloads(
-                    new ReadOnlyApi(client),
-                    Clock.systemUTC(),
-                    remark -> progress.around(() -> say(remark)))
-                .readyFor(next.policy());
+        LiveWorkloads live = workloads(client, progress).readyFor(next.policy());
         ScanReport inForce =
             LiveScan.of(scope.target(targets, config), live, read::incrementAndGet);
         return PolicyPreview.of(inForce, next, today, live::namespace);
@@ -138,19 +129,7 @@ final class PolicyCommand extends ProgramCommand {
     @Override
     public Integer call() throws IOException {
       ErrorLines.printUnknownVariables(spec.commandLine());
-      List<Outcome> outcomes = new ArrayList<>();
-      List<String> problems = new ArrayList<>();
-      for (Path file : files) {
-        try {
-          outcomes.addAll(PolicyTest.outcomes(file, LocalDate.now(ZoneOffset.UTC)));
-        } catch (ScanPolicy.UnusableException e) {
-          problems.addAll(e.problems());
-        }
-      }
-      problems.forEach(this::say);
-      if (!problems.isEmpty()) {
-        return ExitCode.USAGE;
-      }
+      List<Outcome> outcomes = PolicyTest.outcomes(files, LocalDate.now(ZoneOffset.UTC));
       format.write(outcomes, out(), Screen.fitted(out(), environment()));
       out().flush();
       return outcomes.stream().allMatch(Outcome::isExpected) ? ExitCode.OK : ExitCode.FAILED;

@@ -1,20 +1,23 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.LiveWorkloads;
+import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
-import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.manifest.SkipReason;
+import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Progress;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 
@@ -50,8 +53,14 @@ abstract class ReadingCommand extends ProgramCommand {
     refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
   }
 
-  /** Reads all that is named, in that order. */
-  final void readFiles(List<String> targets, PodKinds kinds, Consumer<List<ManifestItem>> sink) {
+  /** Those of a cluster; what is said of them stands above how far it is. */
+  final LiveWorkloads workloads(KubernetesClient client, Progress progress) {
+    return new LiveWorkloads(
+        new ReadOnlyApi(client), Clock.systemUTC(), remark -> progress.around(() -> say(remark)));
+  }
+
+  /** The report on all manifests that are named, read in that order. */
+  final ScanReport files(List<String> targets, PodKinds kinds, ManifestScan scan) {
     IgnoredFiles excluded = manifests.excluded();
     Supplier<String> howFar =
         () -> begun.get() == 0 ? "Looking for files" : "%s of %s files read".formatted(read, begun);
@@ -59,24 +68,26 @@ abstract class ReadingCommand extends ProgramCommand {
       List<ManifestFile> files = new ArrayList<>();
       for (String target : targets) {
         if (target.equals(TargetWords.STANDARD_INPUT)) {
-          read(files, kinds, sink);
+          read(files, kinds, scan);
           files.clear();
-          sink.accept(ManifestFiles.read("standard input", System.in, kinds));
+          scan.add(ManifestFiles.read("standard input", System.in, kinds));
         } else {
           files.addAll(ManifestFiles.below(Path.of(target), excluded));
         }
       }
-      read(files, kinds, sink);
+      read(files, kinds, scan);
     }
+    scan.warnings().forEach(this::say);
+    return scan.report();
   }
 
-  private void read(List<ManifestFile> files, PodKinds kinds, Consumer<List<ManifestItem>> sink) {
+  private void read(List<ManifestFile> files, PodKinds kinds, ManifestScan scan) {
     begun.addAndGet(files.size());
     ManifestFiles.read(
         files,
         kinds,
         items -> {
-          sink.accept(items);
+          scan.add(items);
           read.incrementAndGet();
         });
   }

@@ -2,8 +2,6 @@ package dev.rootseal.cli;
 
 import dev.rootseal.fix.FileEditor;
 import dev.rootseal.kubernetes.KubernetesClients;
-import dev.rootseal.live.LiveWorkloads;
-import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -18,14 +16,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -158,9 +154,7 @@ final class ScanCommand extends ReadingCommand {
     ReadOnlyFilesystemRule rule = policy.on(today);
     ManifestScan scan =
         new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()), strict);
-    readFiles(targets, kinds, scan::add);
-    scan.warnings().forEach(this::say);
-    ScanReport report = scan.report();
+    ScanReport report = files(targets, kinds, scan);
     policy.remarks(report, today).forEach(this::say);
     fixes = Optional.of(new FileEditor(rule));
     return report;
@@ -170,22 +164,22 @@ final class ScanCommand extends ReadingCommand {
     String several = contexts.size() > 1 ? "Cluster %s of " + contexts.size() + ": " : "";
     Supplier<String> howFar = () -> several.formatted(begun) + read + " workloads read";
     try (Progress progress = progress(howFar)) {
-      Consumer<String> remarks = remark -> progress.around(() -> say(remark));
       return contexts.size() > 1
           ? LiveScan.joined(
               contexts.stream()
-                  .map(context -> Map.entry(context, cluster(Optional.of(context), remarks)))
+                  .map(context -> Map.entry(context, cluster(Optional.of(context), progress)))
                   .toList())
-          : cluster(contexts.stream().findFirst(), remarks);
+          : cluster(contexts.stream().findFirst(), progress);
     }
   }
 
-  private ScanReport cluster(Optional<String> context, Consumer<String> remarks) {
+  private ScanReport cluster(Optional<String> context, Progress progress) {
     begun.incrementAndGet();
     Config config = kubeconfig().load(Optional.ofNullable(kubeconfig), context);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      LiveWorkloads live = new LiveWorkloads(new ReadOnlyApi(client), Clock.systemUTC(), remarks);
-      ScanReport report = LiveScan.of(scope.target(targets, config), live, read::incrementAndGet);
+      ScanReport report =
+          LiveScan.of(
+              scope.target(targets, config), workloads(client, progress), read::incrementAndGet);
       return threshold == null ? report : report.with(threshold);
     }
   }

@@ -1,7 +1,6 @@
 package dev.rootseal.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.api.policy.PolicyReading.Usable;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.ObjectName;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** The live workloads that a target stands for, read once and evaluated as the operator does. */
 public final class LiveWorkloads {
   private static final String API = "/apis/" + LiveTarget.API_VERSION;
-
-  private static final String DEFAULT = ": evaluated by the default policy";
 
   private final ReadOnlyApi api;
   private final Clock clock;
@@ -151,11 +148,7 @@ public final class LiveWorkloads {
   }
 
   private WorkloadVerdict evaluate(String kind, JsonNode object) {
-    ReadOnlyFilesystemRule by = rule;
-    if (by == null) {
-      by = ruleOf(policyOfTheCluster());
-      rule = by;
-    }
+    ReadOnlyFilesystemRule by = rule == null ? ruleOfTheCluster() : rule;
     WorkloadFacts facts = facts(kind, object);
     NamespaceFacts namespace = namespace(facts.ref().namespace());
     try {
@@ -165,19 +158,19 @@ public final class LiveWorkloads {
     }
   }
 
-  private ReadOnlyFilesystemRule ruleOf(Usable read) {
-    policy = read.policy();
-    ImageCatalogue images =
-        ImageCatalogue.load().withUserRows(read.images()).withMirrors(policy.catalogue().mirrors());
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    return new ReadOnlyFilesystemRule(policy, new CatalogueLookup(images), today);
-  }
-
-  private Usable policyOfTheCluster() {
+  private ReadOnlyFilesystemRule ruleOfTheCluster() {
     ClusterPolicy read = ClusterPolicy.read(api);
-    boolean own = read.source() == ClusterPolicy.Source.CLUSTER;
-    read.remark().map(text -> own ? text : text + DEFAULT).ifPresent(remarks);
-    return read.inForce();
+    String what =
+        read.source() == ClusterPolicy.Source.CLUSTER ? "" : ": evaluated by the default policy";
+    read.remark().ifPresent(text -> remarks.accept(text + what));
+    policy = read.inForce().policy();
+    ImageCatalogue images =
+        ImageCatalogue.load()
+            .withUserRows(read.inForce().images())
+            .withMirrors(policy.catalogue().mirrors());
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    rule = new ReadOnlyFilesystemRule(policy, new CatalogueLookup(images), today);
+    return rule;
   }
 
   private WorkloadFacts facts(String kind, JsonNode object) {

@@ -6,7 +6,6 @@ import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.PolicyPreview;
-import dev.rootseal.scan.PolicyPreview.NamespaceChange;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Screen;
 import dev.rootseal.terminal.Screen.Located;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -41,14 +41,20 @@ public enum PreviewFormat {
     if (!changes.isEmpty() || !isWhole) {
       screen.line("");
     }
-    List<NamespaceChange> all = preview.namespaces();
+    SortedMap<String, PolicyPreview> all = preview.namespaces();
     List<List<String>> rows = new ArrayList<>(List.of(List.of("NAMESPACE", "BEFORE", "AFTER")));
-    all.stream().filter(one -> !one.isNone()).map(PreviewFormat::row).forEach(rows::add);
+    all.forEach(
+        (name, one) -> {
+          if (!one.isNone()) {
+            String named = name.isEmpty() ? "(none)" : name;
+            rows.add(List.of(named, cell(one.before()), cell(one.after())));
+          }
+        });
     if (rows.size() > 1) {
       screen.columns(rows);
       screen.line("");
     }
-    long falling = all.stream().filter(NamespaceChange::falls).count();
+    long falling = all.values().stream().filter(PolicyPreview::falls).count();
     screen.result(
         falling > 0 ? "Fail" : isWhole ? "Pass" : "Unknown",
         "%d of %s would no longer pass; %d of %s would have another verdict."
@@ -57,11 +63,6 @@ public enum PreviewFormat {
                 TableFormat.count(all.size(), "namespace"),
                 changes.size(),
                 TableFormat.count(preview.after().tally().containers(), "container")));
-  }
-
-  private static List<String> row(NamespaceChange one) {
-    String name = one.name().isEmpty() ? "(none)" : one.name();
-    return List.of(name, cell(one.before()), cell(one.after()));
   }
 
   private static String cell(ScanReport report) {
@@ -73,11 +74,14 @@ public enum PreviewFormat {
   private static ObjectNode tree(PolicyPreview preview, String version) {
     ObjectNode root = JsonFormat.head(version);
     ArrayNode namespaces = root.putArray("namespaces");
-    for (NamespaceChange one : preview.namespaces()) {
-      ObjectNode json = namespaces.addObject().put("name", one.name()).put("falls", one.falls());
-      numbers(json.putObject("before"), one.before());
-      numbers(json.putObject("after"), one.after());
-    }
+    preview
+        .namespaces()
+        .forEach(
+            (name, one) -> {
+              ObjectNode json = namespaces.addObject().put("name", name).put("falls", one.falls());
+              numbers(json.putObject("before"), one.before());
+              numbers(json.putObject("after"), one.after());
+            });
     ArrayNode containers = root.putArray("containers");
     Change.of(preview).forEach(change -> change.write(containers.addObject()));
     JsonFormat.problems(root, preview.before());

@@ -7,8 +7,8 @@ import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.WorkloadFacts;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -18,19 +18,6 @@ import java.util.function.Function;
  * @param after by the other
  */
 public record PolicyPreview(ScanReport before, ScanReport after) {
-  /** A namespace by both. */
-  public record NamespaceChange(String name, ScanReport before, ScanReport after) {
-    /** Whether it passes, and would no longer. */
-    public boolean falls() {
-      return before.result() == Result.PASS && after.result() != Result.PASS;
-    }
-
-    /** Whether neither its result nor a number of it would be another. */
-    public boolean isNone() {
-      return before.result() == after.result() && before.tally().equals(after.tally());
-    }
-  }
-
   /**
    * What another policy says of all that a report holds.
    *
@@ -56,14 +43,24 @@ public record PolicyPreview(ScanReport before, ScanReport after) {
                 .toList()));
   }
 
-  /** All namespaces with a workload, by name. */
-  public List<NamespaceChange> namespaces() {
+  /** The same of each namespace with a workload, by name. */
+  public SortedMap<String, PolicyPreview> namespaces() {
     SortedMap<String, ScanReport> others = after.byNamespace();
-    return before.byNamespace().entrySet().stream()
-        .map(
-            one ->
-                new NamespaceChange(
-                    one.getKey(), one.getValue(), requireNonNull(others.get(one.getKey()))))
-        .toList();
+    SortedMap<String, PolicyPreview> all = new TreeMap<>();
+    before
+        .byNamespace()
+        .forEach(
+            (name, its) -> all.put(name, new PolicyPreview(its, requireNonNull(others.get(name)))));
+    return all;
+  }
+
+  /** Whether it passes, and would no longer. */
+  public boolean falls() {
+    return before.result() == Result.PASS && after.result() != Result.PASS;
+  }
+
+  /** Whether neither the result nor a number would be another. */
+  public boolean isNone() {
+    return before.result() == after.result() && before.tally().equals(after.tally());
   }
 }

@@ -60,50 +60,58 @@ public final class PolicyTest {
   }
 
   private final Path file;
-  private final List<Outcome> outcomes = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
+  private final List<Outcome> outcomes;
+  private final List<String> problems;
 
-  private PolicyTest(Path file) {
+  private PolicyTest(Path file, List<Outcome> outcomes, List<String> problems) {
     this.file = file;
+    this.outcomes = outcomes;
+    this.problems = problems;
   }
 
   /**
-   * What comes of each case of a file, on a day where it says none.
+   * What comes of each case of some files, on a day where it says none.
    *
-   * @throws UnusableException if they or their policy cannot be read, with all that is wrong
+   * @throws UnusableException if they or their policies cannot be read, with all that is wrong
    */
-  public static List<Outcome> outcomes(Path file, LocalDate today) {
-    PolicyTest test = new PolicyTest(file);
-    try {
-      test.run(ManifestObject.only(file, "PolicyTest"), today);
-    } catch (ManifestException e) {
-      test.problems.add(e.located(file.toString()));
-    } catch (InvalidPathException e) {
-      test.problems.add("%s: '%s' is no path: %s".formatted(file, e.getInput(), e.getReason()));
+  public static List<Outcome> outcomes(List<Path> files, LocalDate today) {
+    List<Outcome> outcomes = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    files.forEach(file -> new PolicyTest(file, outcomes, problems).run(today));
+    if (!problems.isEmpty()) {
+      throw new UnusableException(problems.stream());
     }
-    if (!test.problems.isEmpty()) {
-      throw new UnusableException(test.problems.stream());
-    }
-    return test.outcomes;
+    return outcomes;
   }
 
-  private void run(Node root, LocalDate today) throws ManifestException {
-    JsonNode json = root.json(new Node.Budget());
-    for (String problem : PolicyTestSpec.problems(json)) {
-      List<Object> path = STEP.matcher(problem).results().map(PolicyTest::step).toList();
-      wrong(root.follow(path).at(), problem);
+  private void run(LocalDate today) {
+    try {
+      Node root = ManifestObject.only(file, "PolicyTest");
+      JsonNode json = root.json(new Node.Budget());
+      List<String> wrong = PolicyTestSpec.problems(json);
+      for (String problem : wrong) {
+        List<Object> path = STEP.matcher(problem).results().map(PolicyTest::step).toList();
+        wrong(root.follow(path).at(), problem);
+      }
+      if (wrong.isEmpty()) {
+        run(root.get("cases").items(), PolicyTestSpec.of(json), today);
+      }
+    } catch (ManifestException e) {
+      problems.add(e.located(file.toString()));
+    } catch (UnusableException e) {
+      problems.addAll(e.problems());
+    } catch (InvalidPathException e) {
+      problems.add("%s: '%s' is no path: %s".formatted(file, e.getInput(), e.getReason()));
     }
-    if (!problems.isEmpty()) {
-      return;
-    }
-    PolicyTestSpec spec = PolicyTestSpec.of(json);
+  }
+
+  private void run(List<Node> nodes, PolicyTestSpec spec, LocalDate today) {
     ScanPolicy policy =
         ScanPolicy.read(spec.policy() == null ? file : file.resolveSibling(spec.policy()));
     for (int i = 0; i < spec.cases().size(); i++) {
       CaseSpec one = spec.cases().get(i);
-      Node node = root.get("cases").items().get(i);
       LocalDate day = one.day() == null ? today : LocalDate.parse(one.day());
-      run("cases[" + i + "]", one, node, policy.on(day));
+      run("cases[" + i + "]", one, nodes.get(i), policy.on(day));
     }
   }
 
