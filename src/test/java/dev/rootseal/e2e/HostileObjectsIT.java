@@ -43,7 +43,6 @@ class HostileObjectsIT {
   /** Each takes the API server seconds; the others are tried by night. */
   private static final List<String> DAILY = List.of("own-labels", "finalizers", "managed-fields");
 
-
   private final ControlPlane cluster = ControlPlane.lend();
   private final Api api = cluster.api();
   private final Path kubeconfig = Installation.install(cluster);
