@@ -37,6 +37,10 @@ record AdmissionKeptIT(
 
   @Test
   void theyAreInForceKeptReportedAndRemoved() throws IOException {
+    fromFirstToLast();
+  }
+
+  private void fromFirstToLast() throws IOException {
     Path kubeconfig = Installation.install(cluster);
     cluster.apply(
         Workloads.namespace("good")
@@ -72,7 +76,7 @@ record AdmissionKeptIT(
   void onTheOldestServerToo() throws IOException {
     Path binaries = Requirement.CONTROL_PLANE.path().resolve("1.34");
     try (ControlPlane oldest = ControlPlane.start(binaries, List.of(), true).withControllers()) {
-      new AdmissionKeptIT(oldest, oldest.kubectl(), shell).theyAreInForceKeptReportedAndRemoved();
+      new AdmissionKeptIT(oldest, oldest.kubectl(), shell).fromFirstToLast();
     }
   }
 
