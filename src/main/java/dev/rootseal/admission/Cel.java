@@ -27,20 +27,17 @@ final class Cel {
 
   /** A text as a literal: whatever it holds, it ends where it ends. */
   static String text(String text) {
-    StringBuilder literal = new StringBuilder("'");
-    text.codePoints()
-        .forEach(
-            one -> {
-              if (one == '\'' || one == '\\') {
-                literal.append('\\').appendCodePoint(one);
-              } else if (one < ' ' || one > '~') {
-                boolean isHalf = Character.getType(one) == Character.SURROGATE; // which is none
-                literal.append("\\U%08x".formatted(isHalf ? 0xFFFD : one));
-              } else {
-                literal.appendCodePoint(one);
-              }
-            });
-    return literal.append('\'').toString();
+    return text.codePoints().mapToObj(Cel::character).collect(joining("", "'", "'"));
+  }
+
+  private static String character(int one) {
+    if (one == '\'' || one == '\\') {
+      return "\\" + Character.toString(one);
+    }
+    boolean isHalf = Character.getType(one) == Character.SURROGATE; // which is none
+    return one < ' ' || one > '~'
+        ? "\\U%08x".formatted(isHalf ? 0xFFFD : one)
+        : Character.toString(one);
   }
 
   static String texts(Collection<String> texts) {

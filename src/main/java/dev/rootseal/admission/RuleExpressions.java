@@ -46,11 +46,6 @@ final class RuleExpressions {
   /** A date that is not compared: of a year beyond 9999, or with characters that Java cuts off. */
   private static final String FAR = "^\\+|[^ -~]";
 
-  /** A date that the calendar has: text that is none exempts nothing. */
-  private static final String DATE =
-      "^(\\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|1\\d|2[0-8]))"
-          + "|(\\d\\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)$";
-
   /** A path that may be another one's spelling: all others are compared as they stand. */
   private static final String UNUSUAL = "^[^/]|//|/\\.{1,2}(/|$)|./$|^/var/(run|lock)(/|$)";
 
@@ -205,12 +200,9 @@ final class RuleExpressions {
     IntStream.range(0, exemptions.size()).mapToObj(this::containerExempted).forEach(not::add);
     if (policy.selfExemption() == Policy.Permission.ALLOWED) {
       not.add(
-          "c.reason.matches(%s)\n  && (c.until.matches(%s) || c.until >= %s\n  && c.until.matches(%s))"
+          "c.reason.matches(%s)\n  && (c.until.matches(%s) || c.until >= %s\n  && !format.date().validate(c.until).hasValue())"
               .formatted(
-                  Cel.text(VisibleText.CHARACTER),
-                  Cel.text(FAR),
-                  Cel.text(today.toString()),
-                  Cel.text(DATE)));
+                  Cel.text(VisibleText.CHARACTER), Cel.text(FAR), Cel.text(today.toString())));
     }
     not.add("c.type != " + Cel.text(INIT) + " && " + known.may(KnownNames.CLASS));
     return "variables.containers.map(list, list.filter(c, !(%s)))".formatted(Cel.anyHolds(not));
@@ -315,8 +307,7 @@ final class RuleExpressions {
           + "'" + variables.told[1].name + "'"
           + (variables.told.size() == 2 ? '' : ' and ' + string(variables.told.size() - 2) + ' more'))
       + (variables.told[0].is == 'flag' ? ''
-        : (variables.told.size() == 1 ? ' is' : ' are') + ' read-only but '
-          + (variables.told.size() == 1 ? 'has' : 'have')
+        : (variables.told.size() == 1 ? ' is read-only but has' : ' are read-only but have')
           + (variables.told[0].is == 'root' ? ' a writable volume at /'
             : '%2$s' + %3$s
               + (variables.told[0].paths.size() > 2 ? ' and ' + string(variables.told[0].paths.size() - 2) + ' more' : '')))
