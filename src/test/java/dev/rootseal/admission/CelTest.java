@@ -3,15 +3,9 @@ package dev.rootseal.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.Glob;
-import dev.rootseal.rule.PolicyExemption.LabelMatch;
-import dev.rootseal.rule.PolicyExemption.LabelMatch.Operator;
-import dev.rootseal.rule.PolicyExemption.LabelMatch.Requirement;
 import dev.rootseal.rule.Rows;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is written into expressions ends where it should, and means what it did. */
@@ -60,22 +54,5 @@ class CelTest {
     }
     assertThat(new Glob(pattern).matches(matches)).isTrue();
     assertThat(new Glob(pattern).matches(doesNot)).isFalse();
-  }
-
-  @Rows(
-      """
-      IN             | a b | 'tier' in x && x['tier'] in ['a', 'b']
-      NOT_IN         | a   | !('tier' in x && x['tier'] in ['a'])
-      EXISTS         |     | 'tier' in x
-      DOES_NOT_EXIST |     | !('tier' in x)
-      """)
-  void selectors(String operator, String values, String expression) {
-    Set<String> some =
-        Set.copyOf(Stream.of(values.split(" ", -1)).filter(one -> !one.isEmpty()).toList());
-    Requirement one =
-        new Requirement("tier", Operator.valueOf(operator.toUpperCase(Locale.ROOT)), some);
-
-    assertThat(Cel.selects("x", new LabelMatch(List.of(one)))).isEqualTo(expression);
-    assertThat(Cel.selects("x", LabelMatch.ALL)).isEqualTo(Cel.TRUE);
   }
 }

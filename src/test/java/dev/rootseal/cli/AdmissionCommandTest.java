@@ -103,6 +103,15 @@ class AdmissionCommandTest {
       --action=deny --exclude-namespaces=a,b,a          | 1 | /spec/matchResources/namespaceSelector/matchExpressions/0/values   | ["a","b"]
       --namespace-selector=team=a --exclude-namespaces=b | 1 | /spec/matchResources/namespaceSelector/matchExpressions/0/key     | team
       --namespace-selector=team=a --exclude-namespaces=b | 1 | /spec/matchResources/namespaceSelector/matchExpressions/1/operator | NotIn
+      --action=warn                                     | 0 | /metadata/name                                                     | rootseal-warn
+      --action=warn                                     | 1 | /spec/validationActions/0                                          | Warn
+      --action=audit                                    | 1 | /spec/policyName                                                   | rootseal-audit
+      --action=deny                                     | 1 | /spec/policyName                                                   | rootseal-warn
+      --action=deny                                     | 2 | /metadata/name                                                     | rootseal-deny
+      --action=deny                                     | 3 | /spec/validationActions/0                                          | Deny
+      --action=deny-passing                             | 1 | /spec/validationActions/0                                          | Warn
+      --action=deny-passing                             | 2 | /metadata/name                                                     | rootseal-deny-passing
+      --action=deny-passing                             | 3 | /spec/validationActions/0                                          | Deny
       --action=warn                                     | 1 | /spec/matchResources                                               |
       --action=AUDIT                                    | 1 | /spec/validationActions/0                                          | Audit
       --failure-policy=fail                             | 0 | /spec/failurePolicy                                                | Fail

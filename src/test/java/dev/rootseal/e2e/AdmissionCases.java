@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.catalogue.ImageRow;
+import dev.rootseal.catalogue.ImageRow.ImagePaths;
 import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WorkloadFactsReader;
 import dev.rootseal.rule.ContainerFacts;
@@ -110,7 +111,7 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
     return object;
   }
 
-  private static ObjectNode workload(String kind, String name) {
+  static ObjectNode workload(String kind, String name) {
     return Manifests.inOrder(
             """
             apiVersion: apps/v1
@@ -124,9 +125,19 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
         .getFirst();
   }
 
+  static ObjectNode claim(String name) {
+    return Manifests.inOrder(
+            """
+            metadata: {name: %s}
+            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+            """
+                .formatted(name))
+        .getFirst();
+  }
+
   private static void add(VolumeFacts volume, ObjectNode object) {
     if (volume.source() == VolumeSource.CLAIM_TEMPLATE) {
-      object.withArray("/spec/volumeClaimTemplates").add(DrawnWorkloads.claim(volume.name()));
+      object.withArray("/spec/volumeClaimTemplates").add(claim(volume.name()));
       return;
     }
     ObjectNode source = SOURCES.path(volume.source().name()).deepCopy();
@@ -166,24 +177,26 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
   /**
    * Containers of each image of the catalogue that the default policy passes: exempt for their
    * class, with the paths that their row asks for, or with those on volumes of the image. Many in
-   * each workload: no warning is right.
+   * each workload, if they need no name: no warning is right.
    *
    * @param hosts in front of each image, beside the registry that is its own
    */
   static AdmissionCases ofKnownImages(List<String> hosts) {
     ScanPolicy policy = ScanPolicy.byDefault();
     ReadOnlyFilesystemRule rule = policy.on(DAY);
-    List<JsonNode> workloads = new ArrayList<>();
-    ObjectNode many = workload("StatefulSet", "known");
-    for (ImageRow row : policy.images().rows()) {
-      for (ObjectNode one : spellings(row, hosts)) {
-        if (passes(rule, one)) {
-          many = joined(many, one, workloads);
-        }
-      }
+    List<Known> passing =
+        policy.images().rows().stream()
+            .flatMap(row -> Known.of(row, hosts))
+            .filter(one -> passes(rule, workload(List.of(one))))
+            .toList();
+    List<List<Known>> together = new ArrayList<>();
+    passing.stream().filter(Known::isNamed).map(List::of).forEach(together::add);
+    List<Known> others = passing.stream().filter(one -> !one.isNamed()).toList();
+    for (int i = 0; i < others.size(); i += 50) {
+      together.add(others.subList(i, Math.min(i + 50, others.size())));
     }
-    workloads.add(many);
-    return new AdmissionCases(policy, DAY, workloads);
+    return new AdmissionCases(
+        policy, DAY, together.stream().<JsonNode>map(AdmissionCases::workload).toList());
   }
 
   private static boolean passes(ReadOnlyFilesystemRule rule, ObjectNode object) {
@@ -193,73 +206,61 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
     return verdict.containers().stream().noneMatch(c -> c.verdict().verdict().finding());
   }
 
-  /** Puts the container of one beside those of many, or begins anew. */
-  private static ObjectNode joined(ObjectNode many, ObjectNode one, List<JsonNode> full) {
-    ArrayNode containers = many.withArray("/spec/template/spec/containers");
-    ObjectNode container = (ObjectNode) one.at("/spec/template/spec/containers/0");
-    boolean named = !container.path("name").asText().equals("app");
-    if (containers.size() >= 50 || named) {
-      full.add(named ? one : many);
-      return named ? many : joined(workload("StatefulSet", "known-" + full.size()), one, full);
-    }
-    String name = "c-" + containers.size();
-    containers.add(container.put("name", name));
-    one.at("/spec/template/spec/volumes")
-        .forEach(volume -> putOnce(many.withArray("/spec/template/spec/volumes"), volume));
-    one.at("/metadata/annotations")
-        .properties()
-        .forEach(
-            said ->
-                many.withObject("/metadata/annotations")
-                    .put(said.getKey().replace("/app", "/" + name), said.getValue().asText()));
-    return many;
-  }
-
-  private static void putOnce(ArrayNode volumes, JsonNode volume) {
-    if (volumes.valueStream().noneMatch(volume::equals)) {
-      volumes.add(volume);
-    }
-  }
-
-  /** Of each way to write its image: open, sealed, and with its paths writable or declared. */
-  private static List<ObjectNode> spellings(ImageRow row, List<String> hosts) {
-    String glob = row.glob().replace("*", "x");
-    String name = "app";
-    if (glob.startsWith("container:")) {
-      name = glob.substring("container:".length()).split("@", -1)[0];
-      glob = glob.contains("@") ? glob.substring(glob.indexOf('@') + 1) : "example.com/any";
-    }
-    String home = row.ownRegistry().replace("*.", "eu.");
-    List<ObjectNode> spellings = new ArrayList<>();
-    for (String host : Stream.concat(Stream.of(home), hosts.stream()).toList()) {
-      String image = host.isEmpty() ? glob : host + "/" + glob;
-      spellings.add(container(name, image, List.of(), false));
-      for (List<String> paths :
-          List.of(List.<String>of(), row.paths().required(), row.paths().writable())) {
-        spellings.add(container(name, image, paths, true));
+  private static ObjectNode workload(List<Known> containers) {
+    ObjectNode object = workload("StatefulSet", "known");
+    object
+        .withArray("/spec/template/spec/volumes")
+        .addObject()
+        .put("name", "x")
+        .putObject("emptyDir");
+    for (Known one : containers) {
+      ArrayNode all = object.withArray("/spec/template/spec/containers");
+      String name = one.isNamed() ? one.name() : "c-" + all.size();
+      ObjectNode container = all.addObject().put("name", name).put("image", one.image());
+      container.withObject("/securityContext").put("readOnlyRootFilesystem", one.flag());
+      for (String path : one.mounts()) {
+        container.withArray("/volumeMounts").addObject().put("name", "x").put("mountPath", path);
       }
-      ObjectNode declared = container(name, image, List.of(), true);
-      declared
-          .withObject("/metadata/annotations")
-          .put("writable-paths.rootseal.dev/" + name, String.join(",", row.paths().volumes()));
-      if (!row.paths().volumes().isEmpty()) {
-        spellings.add(declared);
+      if (!one.declared().isEmpty()) {
+        object
+            .withObject("/metadata/annotations")
+            .put("writable-paths.rootseal.dev/" + name, String.join(",", one.declared()));
       }
-    }
-    return spellings;
-  }
-
-  private static ObjectNode container(String name, String image, List<String> paths, boolean flag) {
-    ObjectNode object = workload("StatefulSet", "known-" + name);
-    ObjectNode pod = object.withObject("/spec/template/spec");
-    pod.withArray("/volumes").addObject().put("name", "x").putObject("emptyDir");
-    ObjectNode container =
-        pod.withArray("/containers").addObject().put("name", name).put("image", image);
-    container.withObject("/securityContext").put("readOnlyRootFilesystem", flag);
-    for (String path : paths) {
-      container.withArray("/volumeMounts").addObject().put("name", "x").put("mountPath", path);
     }
     return object;
+  }
+
+  /**
+   * A container that a row knows.
+   *
+   * @param name empty where it has no say
+   * @param declared paths that its owner names
+   */
+  private record Known(
+      String name, String image, boolean flag, List<String> mounts, List<String> declared) {
+    boolean isNamed() {
+      return !name.isEmpty();
+    }
+
+    /** Of each way to write its image: open, sealed, and with its paths writable or declared. */
+    static Stream<Known> of(ImageRow row, List<String> hosts) {
+      String[] parts = row.glob().replace("*", "x").replaceFirst("^container:", "").split("@", 2);
+      boolean isNamed = row.glob().startsWith("container:");
+      String name = isNamed ? parts[0] : "";
+      String image = isNamed && parts.length == 1 ? "example.com/any" : parts[parts.length - 1];
+      ImagePaths paths = row.paths();
+      return Stream.concat(Stream.of(row.ownRegistry().replace("*.", "eu.")), hosts.stream())
+          .map(host -> host.isEmpty() ? image : host + "/" + image)
+          .flatMap(
+              whole ->
+                  Stream.of(
+                      new Known(name, whole, false, List.of(), List.of()),
+                      new Known(name, whole, true, List.of(), List.of()),
+                      new Known(name, whole, true, paths.required(), List.of()),
+                      new Known(name, whole, true, paths.writable(), List.of()),
+                      new Known(name, whole, true, List.of(), paths.volumes())))
+          .distinct();
+    }
   }
 
   AdmissionCases in(String namespace) {

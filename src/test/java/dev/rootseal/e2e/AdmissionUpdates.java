@@ -96,36 +96,31 @@ record AdmissionUpdates(Api api, String namespace) {
   private Optional<String> owned(String line) {
     String[] cells = line.split("\\|", -1);
     String kind = cells[0].strip();
-    String owner = cells[1].strip();
     ObjectNode object =
         Manifests.inOrder(
                 """
                 apiVersion: %s
                 kind: %s
-                metadata: {name: u, namespace: %s}
+                metadata: {name: u, namespace: %s, ownerReferences: [%s]}
                 spec: %s
                 """
-                    .formatted(
-                        kind.equals("Pod") ? "v1" : kind.endsWith("Job") ? "batch/v1" : "apps/v1",
-                        kind,
-                        namespace,
-                        spec(kind)))
+                    .formatted(version(kind), kind, namespace, owner(cells[1].strip()), spec(kind)))
             .getFirst();
-    if (!owner.isEmpty()) {
-      object
-          .withObject("/metadata")
-          .withArray("ownerReferences")
-          .addObject()
-          .put("apiVersion", owner.endsWith("Job") ? "batch/v1" : "apps/v1")
-          .put("kind", owner)
-          .put("name", "o")
-          .put("uid", "c0ffee")
-          .put("controller", true);
-    }
     Api.Answer answer = api.tryWithout("POST", api.collection(object), object);
     return answer.code() == 201 && answer.warnings().isEmpty() == cells[2].strip().equals("no")
         ? Optional.empty()
         : Optional.of(line + ": " + answer);
+  }
+
+  private static String version(String kind) {
+    return kind.equals("Pod") ? "v1" : kind.endsWith("Job") ? "batch/v1" : "apps/v1";
+  }
+
+  private static String owner(String kind) {
+    return kind.isEmpty()
+        ? ""
+        : "{apiVersion: %s, kind: %s, name: o, uid: c0ffee, controller: true}"
+            .formatted(version(kind), kind);
   }
 
   private static String spec(String kind) {

@@ -61,20 +61,9 @@ record DrawnWorkloads(Random random, List<JsonNode> sources) {
   /** What is over lies far back, and what is to come far ahead: the test knows no date. */
   private static final List<String> LAST_DAYS =
       List.of(
-          "2020-02-29",
-          "2020-01-01",
-          "9030-02-29",
-          "9028-02-29",
-          "9027-02-30",
-          "31.12.9027",
-          " 9027-01-01 ",
-          "9027-13-01",
-          "x",
-          "9027-04-31",
-          "+12027-01-01",
-          "+2027-01-01",
-          "9027-01-01\u001c",
-          "");
+          "2020-02-29|2020-01-01|9030-02-29|9028-02-29|9027-02-30|31.12.9027| 9027-01-01 |9027-13-01|x"
+              .concat("|9027-04-31|+12027-01-01|+2027-01-01|9027-01-01\u001c|")
+              .split("\\|", -1));
 
   /** Those of the file, and the others that an API server takes. */
   static List<JsonNode> everySource() {
@@ -100,44 +89,26 @@ record DrawnWorkloads(Random random, List<JsonNode> sources) {
   }
 
   private ObjectNode workload(int number) {
-    ObjectNode object = JSON.createObjectNode().put("apiVersion", "apps/v1");
     String kind = one(List.of("Deployment", "StatefulSet", "DaemonSet"));
-    object.put("kind", kind);
-    ObjectNode metadata =
-        object.putObject("metadata").put("name", one(List.of("w", "legacy-", "db-x-")) + number);
-    metadata.putObject("labels").put("tier", one(List.of("data", "web")));
-    ObjectNode spec = object.putObject("spec");
-    spec.putObject("selector").putObject("matchLabels").put("app", "x");
-    ObjectNode template = spec.putObject("template");
-    template.putObject("metadata").putObject("labels").put("app", "x");
-    ObjectNode pod = template.putObject("spec");
+    ObjectNode object =
+        AdmissionCases.workload(kind, one(List.of("w", "legacy-", "db-x-")) + number);
+    object.withObject("/metadata/labels").put("tier", one(List.of("data", "web")));
+    ObjectNode pod = object.withObject("/spec/template/spec");
     List<String> volumes = volumes(pod);
-    if (kind.equals("StatefulSet")) {
-      spec.put("serviceName", "x");
-      if (inTen(5)) {
-        volumes.add("claim");
-        spec.putArray("volumeClaimTemplates").add(claim("claim"));
-      }
+    if (kind.equals("StatefulSet") && inTen(5)) {
+      volumes.add("claim");
+      object.withArray("/spec/volumeClaimTemplates").add(AdmissionCases.claim("claim"));
     }
     List<String> names = containers(pod, volumes);
-    annotate(metadata, names);
-    annotate((ObjectNode) template.path("metadata"), names);
+    annotate(object.withObject("/metadata"), names);
+    annotate(object.withObject("/spec/template/metadata"), names);
     if (random.nextInt(25) == 0) {
-      pod.putObject("nodeSelector")
+      pod.withObject("/nodeSelector")
           .put(
               one(List.of("kubernetes.io/os", "beta.kubernetes.io/os")),
               one(List.of("windows", "linux")));
     }
     return object;
-  }
-
-  static ObjectNode claim(String name) {
-    ObjectNode claim = JSON.createObjectNode();
-    claim.putObject("metadata").put("name", name);
-    ObjectNode spec = claim.putObject("spec");
-    spec.putArray("accessModes").add("ReadWriteOnce");
-    spec.putObject("resources").putObject("requests").put("storage", "1Gi");
-    return claim;
   }
 
   private List<String> volumes(ObjectNode pod) {
