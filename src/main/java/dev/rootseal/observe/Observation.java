@@ -74,13 +74,6 @@ public final class Observation {
     if (!read(target, "ReplicaSets", () -> api.list(path, owners::add))) {
       owners.markReplicaSetsUnreadable();
     }
-    Set<WorkloadRef> partlyRead = new TreeSet<>();
-    ofUnreadPods.forEach(owner -> partlyRead.add(owners.workloadOf(owner)));
-    for (WorkloadRef top : partlyRead) {
-      unread.add(
-          "A pod of %s '%s' in namespace '%s' is too large to be read"
-              .formatted(top.kind(), top.name(), top.namespace()));
-    }
     List<ObservedContainer> all = containers();
     if (!(target instanceof LiveTarget.One one)) {
       return new Report(minAge, all, others(), unread, true);
@@ -133,6 +126,13 @@ public final class Observation {
 
   /** The containers of all workloads, each over all of its pods. */
   List<ObservedContainer> containers() {
+    Set<WorkloadRef> partlyRead = new TreeSet<>();
+    ofUnreadPods.forEach(owner -> partlyRead.add(owners.workloadOf(owner)));
+    for (WorkloadRef top : partlyRead) {
+      unread.add(
+          "A pod of %s '%s' in namespace '%s' is too large to be read"
+              .formatted(top.kind(), top.name(), top.namespace()));
+    }
     Set<String> nodes =
         containers.stream()
             .filter(one -> one.since().isPresent() && !one.node().isEmpty())
@@ -140,8 +140,6 @@ public final class Observation {
             .collect(Collectors.toCollection(TreeSet::new));
     WriteEvaluator evaluator =
         new WriteEvaluator(source.of(nodes, unread::add), minAge, containers);
-    Set<WorkloadRef> partlyRead =
-        ofUnreadPods.stream().map(owners::workloadOf).collect(Collectors.toSet());
     return containers.stream()
         .filter(one -> owners.isEvaluated(owners.workloadOf(one.owner())))
         .collect(

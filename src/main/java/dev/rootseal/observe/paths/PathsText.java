@@ -10,7 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What was seen, in lines for a person; whoever prints them escapes them. */
 public final class PathsText {
@@ -27,18 +26,17 @@ public final class PathsText {
         "Ephemeral containers end by themselves, but stay in the pod's spec until the pod ends;"
             + " nobody can remove them.");
     for (PodObject.Container target : pod.staying()) {
-      Optional<Duration> age =
-          target
-              .since()
-              .filter(_ -> containers.contains(target.name()))
-              .map(since -> Duration.between(since, now))
-              .filter(known -> known.plus(settings.time()).compareTo(settings.least()) < 0);
-      // Too little will be known for a patch.
-      age.ifPresent(
-          known ->
-              lines.add(
-                  "Container '%s' runs for %s only: without --for=%s there will be no patch of it (--min-for)."
-                      .formatted(target.name(), Age.brief(known), Age.brief(settings.least()))));
+      // Where too little will be known for a patch.
+      target
+          .since()
+          .filter(_ -> containers.contains(target.name()))
+          .map(since -> Duration.between(since, now))
+          .filter(age -> age.plus(settings.time()).compareTo(settings.least()) < 0)
+          .ifPresent(
+              age ->
+                  lines.add(
+                      "Container '%s' runs for %s only: without --for=%s there will be no patch of it (--min-for)."
+                          .formatted(target.name(), Age.brief(age), Age.brief(settings.least()))));
     }
     return lines;
   }
