@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -212,33 +212,26 @@ final class LeaderLease {
    * which there is the right, by the class as which the client reads them.
    */
   private List<OwnerReference> owners(KubernetesClient once, Optional<Lease> found) {
+    List<OwnerReference> owners = new ArrayList<>();
     try {
-      return once
-          .resources(WatchedDeployment.class)
-          .inNamespace(namespace)
-          .withField("metadata.name", NAME)
-          .list()
-          .getItems()
-          .stream()
-          .map(WatchedDeployment::getMetadata)
-          .findFirst()
-          .map(one -> new OwnerReference("apps/v1", null, null, OWNER, NAME, one.getUid()))
-          .map(
-              owner ->
-                  Stream.concat(
-                          found.stream()
-                              .flatMap(lease -> lease.getMetadata().getOwnerReferences().stream())
-                              .filter(other -> !other.getKind().equals(OWNER)),
-                          Stream.of(owner))
-                      .toList())
-          .orElse(List.of());
+      for (WatchedDeployment ours :
+          once.resources(WatchedDeployment.class)
+              .inNamespace(namespace)
+              .withField("metadata.name", NAME)
+              .list()
+              .getItems()) {
+        String uid = ours.getMetadata().getUid();
+        found.ifPresent(lease -> owners.addAll(lease.getMetadata().getOwnerReferences()));
+        owners.removeIf(other -> other.getKind().equals(OWNER));
+        owners.add(new OwnerReference("apps/v1", null, null, OWNER, NAME, uid));
+      }
     } catch (KubernetesClientException e) {
       LOG.atWarn()
           .addKeyValue("lease", namespace + "/" + NAME)
           .addKeyValue("reason", FailureMessage.of(e))
           .log("The lease got no owner: it stays when the Deployment is deleted");
-      return List.of();
     }
+    return owners;
   }
 
   /** Whether this replica leads, and its lease cannot have run out meanwhile. */

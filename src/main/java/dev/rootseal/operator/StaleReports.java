@@ -14,6 +14,7 @@ import dev.rootseal.operator.controller.ReportWriter;
 import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,12 +22,12 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Utils;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,20 +126,17 @@ final class StaleReports {
       KubernetesClient client, Class<T> type, Map<String, Set<String>> kinds) {
     Set<String> served = kinds.getOrDefault(HasMetadata.getKind(type), Set.of());
     int marked = 0;
-    @Nullable String next = served.isEmpty() ? null : "";
-    while (next != null) {
-      KubernetesResourceList<T> page =
-          client
-              .resources(type)
-              .inAnyNamespace()
-              .list(new ListOptionsBuilder().withLimit(PAGE).withContinue(next).build());
+    ListOptions next = new ListOptionsBuilder().withLimit(PAGE).build();
+    boolean more = !served.isEmpty();
+    while (more) {
+      KubernetesResourceList<T> page = client.resources(type).inAnyNamespace().list(next);
       for (T report : page.getItems()) {
         if (StaleStatus.isKnown(report.conditions())) {
           marked += mark(client, report, served);
         }
       }
-      String token = page.getMetadata().getContinue();
-      next = token == null || token.isEmpty() ? null : token;
+      next.setContinue(page.getMetadata().getContinue());
+      more = Utils.isNotNullOrEmpty(next.getContinue());
     }
     return marked;
   }
