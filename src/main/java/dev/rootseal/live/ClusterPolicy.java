@@ -5,8 +5,6 @@ import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.api.policy.PolicyReading.Usable;
-import dev.rootseal.rule.Policy;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,8 +70,6 @@ public record ClusterPolicy(Usable inForce, Source source, Optional<String> rema
 
   private static ClusterPolicy byDefault(Source source, String why) {
     return new ClusterPolicy(
-        new Usable(Policy.DEFAULT, List.of(), PolicyReading.UnknownFields.NONE),
-        source,
-        Optional.of(why).filter(text -> !text.isEmpty()));
+        Usable.DEFAULT, source, Optional.of(why).filter(text -> !text.isEmpty()));
   }
 }

@@ -1,8 +1,6 @@
 package dev.rootseal.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.catalogue.CatalogueLookup;
-import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedNamespace;
@@ -164,12 +162,8 @@ public final class LiveWorkloads {
         read.source() == ClusterPolicy.Source.CLUSTER ? "" : ": evaluated by the default policy";
     read.remark().ifPresent(text -> remarks.accept(text + what));
     policy = read.inForce().policy();
-    ImageCatalogue images =
-        ImageCatalogue.load()
-            .withUserRows(read.inForce().images())
-            .withMirrors(policy.catalogue().mirrors());
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    rule = new ReadOnlyFilesystemRule(policy, new CatalogueLookup(images), today);
+    rule = new ReadOnlyFilesystemRule(policy, read.inForce().lookup(), today);
     return rule;
   }
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.catalogue.CatalogueLookup;
-import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObject;
 import dev.rootseal.manifest.Node;
@@ -44,12 +42,12 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
 
   /** The policy that is in force where nobody has written one. */
   public static ScanPolicy byDefault() {
-    return of(Policy.DEFAULT, List.of());
+    return of(PolicyReading.Usable.DEFAULT);
   }
 
   /** One that was read from a cluster, or the default in its place. */
   public static ScanPolicy of(PolicyReading.Usable read) {
-    return of(read.policy(), read.images());
+    return new ScanPolicy(read.policy(), read.lookup());
   }
 
   /**
@@ -74,19 +72,19 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
                   .formatted(file, CompliancePolicy.NAME, name)));
     }
     return switch (PolicyReading.of(policy.path("spec"))) {
-      case PolicyReading.Usable(var usable, var rows, var ofSpec) -> {
+      case PolicyReading.Usable usable -> {
         List<String> unknown =
             Stream.of(
                     unknown("", policy, FIELDS),
                     unknown("metadata.", policy.path("metadata"), METADATA),
-                    ofSpec.fields().stream())
+                    usable.unknown().fields().stream())
                 .flatMap(fields -> fields)
                 .toList();
         if (!unknown.isEmpty()) {
           throw new UnusableException(
               unknown.stream().map(field -> file + ": there is no field " + field));
         }
-        yield of(usable, rows);
+        yield of(usable);
       }
       case PolicyReading.Unusable(var wrong) ->
           throw new UnusableException(wrong.stream().map(problem -> file + ": " + problem));
@@ -115,13 +113,6 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
         .map(Map.Entry::getKey)
         .filter(name -> !fields.contains(name))
         .map(name -> path + name + Nearest.hint(name, fields));
-  }
-
-  private static ScanPolicy of(Policy policy, List<UserImageRow> rows) {
-    return new ScanPolicy(
-        policy,
-        new CatalogueLookup(
-            ImageCatalogue.load().withUserRows(rows).withMirrors(policy.catalogue().mirrors())));
   }
 
   /** The same with another meaning of a default path that has no writable mount. */

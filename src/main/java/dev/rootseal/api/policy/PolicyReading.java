@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.api.policy.CompliancePolicySpec.ImageSpec;
 import dev.rootseal.api.policy.CompliancePolicySpec.MatchSpec;
+import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.Policy;
 import java.util.ArrayList;
@@ -39,11 +41,20 @@ public sealed interface PolicyReading {
    */
   record Usable(Policy policy, List<UserImageRow> images, UnknownFields unknown)
       implements PolicyReading {
+    /** What is in force where nobody has written one. */
+    public static final Usable DEFAULT = new Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE);
+
     static final JsonMapper JSON =
         JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     public Usable {
       images = List.copyOf(images);
+    }
+
+    /** The catalogue with the policy's own rows in front. */
+    public CatalogueLookup lookup() {
+      return new CatalogueLookup(
+          ImageCatalogue.load().withUserRows(images).withMirrors(policy.catalogue().mirrors()));
     }
 
     private static Usable of(JsonNode checked, UnknownFields unknown) {
