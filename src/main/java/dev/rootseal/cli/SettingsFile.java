@@ -1,7 +1,7 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.manifest.ManifestException;
-import dev.rootseal.manifest.ManifestObject;
+import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.manifest.Node;
 import dev.rootseal.manifest.Position;
 import dev.rootseal.rule.Nearest;
@@ -46,7 +46,7 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
       return new SettingsFile(file, settings, List.of(file + " " + TargetWords.NAMED_PIPE));
     }
     try {
-      Map<String, Node.Field> fields = Files.exists(file) ? ManifestObject.fields(file) : Map.of();
+      Map<String, Node.Field> fields = Files.exists(file) ? ManifestObjects.fields(file) : Map.of();
       for (Map.Entry<String, Node.Field> field : fields.entrySet()) {
         Node value = field.getValue().value();
         Setting setting = new Setting(field.getValue().at(), texts(value));

@@ -8,7 +8,7 @@ import dev.rootseal.helm.Rendering.HelmTemplate;
 import dev.rootseal.helm.ScratchFolder.FailedException;
 import dev.rootseal.manifest.ManifestEdit.Change;
 import dev.rootseal.manifest.ManifestException;
-import dev.rootseal.manifest.ManifestObject;
+import dev.rootseal.manifest.ManifestObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -51,10 +51,10 @@ public final class ChartValues {
    */
   public ChartValues(Path folder, List<Path> files) throws ManifestException {
     this.folder = folder;
-    this.name = ManifestObject.yaml(folder.resolve("Chart.yaml")).path("name").asText();
+    this.name = ManifestObjects.yaml(folder.resolve("Chart.yaml")).path("name").asText();
     JsonNode all = defaults(folder);
     for (Path file : files) {
-      given.add(ManifestObject.yaml(file));
+      given.add(ManifestObjects.yaml(file));
       all = merged(all, given.getLast());
     }
     this.values = all;
@@ -67,7 +67,7 @@ public final class ChartValues {
 
   private static JsonNode defaults(Path folder) throws ManifestException {
     Path file = folder.resolve("values.yaml");
-    return Files.exists(file) ? ManifestObject.yaml(file) : JsonNodeFactory.instance.objectNode();
+    return Files.exists(file) ? ManifestObjects.yaml(file) : JsonNodeFactory.instance.objectNode();
   }
 
   /** As Helm does it: objects are merged, null takes a field away, all else is replaced. */
@@ -169,7 +169,7 @@ public final class ChartValues {
   /** The chart of that name in the charts of another. */
   private static Path below(Path chart, String called) throws ManifestException {
     String real = called;
-    for (JsonNode one : ManifestObject.yaml(chart.resolve("Chart.yaml")).path("dependencies")) {
+    for (JsonNode one : ManifestObjects.yaml(chart.resolve("Chart.yaml")).path("dependencies")) {
       if (one.path("alias").asText().equals(called)) {
         real = one.path("name").asText();
       }

@@ -9,7 +9,7 @@ import dev.rootseal.api.policy.PolicyTestSpec.ContainerSpec;
 import dev.rootseal.api.policy.PolicyTestSpec.NamespaceSpec;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
-import dev.rootseal.manifest.ManifestObject;
+import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.Node;
 import dev.rootseal.manifest.PodKinds;
@@ -86,7 +86,7 @@ public final class PolicyTest {
 
   private void run(LocalDate today) {
     try {
-      Node root = ManifestObject.only(file, "PolicyTest");
+      Node root = ManifestObjects.only(file, "PolicyTest");
       JsonNode json = root.json(new Node.Budget());
       List<String> wrong = PolicyTestSpec.problems(json);
       for (String problem : wrong) {

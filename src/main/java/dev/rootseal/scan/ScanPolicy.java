@@ -5,7 +5,7 @@ import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.manifest.ManifestException;
-import dev.rootseal.manifest.ManifestObject;
+import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.manifest.Node;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
@@ -60,7 +60,7 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
   public static ScanPolicy read(Path file) {
     JsonNode policy;
     try {
-      policy = ManifestObject.only(file, "CompliancePolicy").json(new Node.Budget());
+      policy = ManifestObjects.only(file, "CompliancePolicy").json(new Node.Budget());
     } catch (ManifestException e) {
       throw new UnusableException(Stream.of(e.located(file.toString())));
     }
