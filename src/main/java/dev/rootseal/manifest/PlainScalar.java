@@ -21,11 +21,13 @@ import java.util.regex.Pattern;
  * <p>Source: sigs.k8s.io/yaml, yaml.go, and resolve.go of its goyaml.v2.
  */
 final class PlainScalar {
-  private static final Set<String> NULL = Set.of("~", "null", "Null", "NULL");
+  private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
   private static final Set<String> TRUE =
       Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
   private static final Set<String> FALSE =
       Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
+
+  private static final String FIRST_OF_NUMBERS = "0123456789.+-";
 
   /** A leading zero makes it octal, where its digits allow that. */
   private static final Pattern INTEGER =
@@ -98,28 +100,13 @@ final class PlainScalar {
 
   /** The value of a scalar without quotes and without a tag. */
   static JsonNode value(String text) {
-    if (text.isEmpty()) {
+    if (NULL.contains(text)) {
       return NullNode.getInstance();
     }
-    return switch (text.charAt(0)) {
-      case 'y', 'Y', 'n', 'N', 't', 'T', 'o', 'O', 'f', 'F', '~' -> word(text);
-      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.' -> number(text);
-      case '-', '+' -> isSigned(text) ? number(text) : TextNode.valueOf(text);
-      default -> TextNode.valueOf(text);
-    };
-  }
-
-  /** Whether it may be a number, and is not the option of a command. */
-  private static boolean isSigned(String text) {
-    char second = text.length() > 1 ? text.charAt(1) : ' ';
-    return (second >= '0' && second <= '9') || second == '.' || second == '_';
-  }
-
-  private static JsonNode word(String text) {
     if (TRUE.contains(text) || FALSE.contains(text)) {
       return BooleanNode.valueOf(TRUE.contains(text));
     }
-    return NULL.contains(text) ? NullNode.getInstance() : TextNode.valueOf(text);
+    return FIRST_OF_NUMBERS.indexOf(text.charAt(0)) < 0 ? TextNode.valueOf(text) : number(text);
   }
 
   private static JsonNode number(String text) {

@@ -14,11 +14,10 @@ public final class PodKinds {
 
   private static final Pattern CUSTOM =
       Pattern.compile("([A-Za-z][A-Za-z0-9]*)\\.([a-z0-9.-]+)=(.*)");
-  private static final String NAME = "[A-Za-z_][A-Za-z0-9_-]*";
 
-  /** kubectl's JSONPath, as far as it names a field: braces and the first dot may be left out. */
+  /** kubectl's JSONPath, as far as it names a field, without braces and the first dot. */
   private static final Pattern FIELD =
-      Pattern.compile("\\{\\.?(%1$s(?:\\.%1$s)*)}|\\.?(%1$s(?:\\.%1$s)*)".formatted(NAME));
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*(?:\\.[A-Za-z_][A-Za-z0-9_-]*)*");
 
   private final List<Kind> kinds;
 
@@ -55,8 +54,8 @@ public final class PodKinds {
           "'%s' is not KIND.GROUP=JSONPATH, such as Widget.example.com={.spec.template}"
               .formatted(text));
     }
-    Matcher field = FIELD.matcher(parts.group(3));
-    if (!field.matches()) {
+    String path = parts.group(3).replaceFirst("^\\{(.*)}$", "$1").replaceFirst("^\\.", "");
+    if (!FIELD.matcher(path).matches()) {
       throw new IllegalArgumentException(
           "'%s' is not the way to a field: only names with dots between them are understood, such as {.spec.template}"
               .formatted(parts.group(3)));
@@ -66,7 +65,6 @@ public final class PodKinds {
       throw new IllegalArgumentException(
           "'%s' is known, and where its pod template is: leave it out".formatted(parts.group(1)));
     }
-    String path = field.group(1) == null ? field.group(2) : field.group(1);
     return new Kind(parts.group(1), List.of(parts.group(2)), List.of(), Kind.path(path));
   }
 

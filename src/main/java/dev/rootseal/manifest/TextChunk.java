@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +24,8 @@ record TextChunk(String text, int linesBefore) {
 
   /** As kubectl's YAML ends a line: what comes behind is no comment any more. */
   private static final Pattern NOTHING =
-      Pattern.compile(SPACE + "++|[#%][^\\n\\r\\x85\\u2028\\u2029]*+|\\.\\.\\.(?:\\n|\\z)");
+      Pattern.compile(
+          "(?:" + SPACE + "++|[#%][^\\n\\r\\x85\\u2028\\u2029]*+|\\.\\.\\.(?:\\n|\\z))*+");
 
   private static final List<String> INVISIBLE = List.of("\u0085", "\u2028", "\u2029", "\n\ufeff");
 
@@ -73,12 +73,7 @@ record TextChunk(String text, int linesBefore) {
 
   /** Whether it holds nothing but white space, comments, directives and ends of documents. */
   boolean isEmpty() {
-    Matcher nothing = NOTHING.matcher(text);
-    int at = 0;
-    while (nothing.region(at, text.length()).lookingAt()) {
-      at = nothing.end();
-    }
-    return at == text.length();
+    return NOTHING.matcher(text).matches();
   }
 
   boolean hasTemplates() {

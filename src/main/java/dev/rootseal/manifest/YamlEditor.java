@@ -188,8 +188,7 @@ final class YamlEditor {
     return switch (node) {
       case Fields mapping -> contentEnd(mapping.own().getLast().value());
       case Items list -> contentEnd(list.written().getLast());
-      case Scalar scalar -> blockScalarEnd(scalar.span());
-      case Alias alias -> alias.span().end();
+      case Scalar _, Alias _ -> blockScalarEnd(node.span());
     };
   }
 
@@ -206,14 +205,7 @@ final class YamlEditor {
   /** Where the first hyphen of a list in block style stands, behind an anchor or a tag. */
   private int hyphen(Items list) {
     int start = list.span().start();
-    if (text.charAt(start) == '-') {
-      return start;
-    }
-    int hyphen = lineEnd(start);
-    while (text.charAt(hyphen) != '-' && hyphen < list.written().getFirst().span().start()) {
-      hyphen++;
-    }
-    return hyphen;
+    return text.charAt(start) == '-' ? start : text.indexOf('-', lineEnd(start));
   }
 
   /** An anchor before an object is no part of its column. */

@@ -76,21 +76,13 @@ final class YamlTree {
       Position at = e.getProblemMark().map(tree::position).orElse(chunk.start());
       throw syntax(at, problem(e));
     } catch (ReaderException e) {
-      throw forbiddenCharacter(chunk);
+      throw syntax(
+          chunk.position(chunk.text().offsetByCodePoints(0, e.getPosition())),
+          "the character U+%04X is not allowed in YAML".formatted(e.getCodePoint()));
     } catch (YamlEngineException e) {
       throw syntax(chunk.start(), String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     return new Node.Parsed(roots, tree.repeated);
-  }
-
-  private static ManifestException forbiddenCharacter(TextChunk chunk) {
-    int at = 0;
-    while (at < chunk.text().length() && StreamReader.isPrintable(chunk.text().codePointAt(at))) {
-      at = chunk.text().offsetByCodePoints(at, 1);
-    }
-    return syntax(
-        chunk.position(at),
-        "the character U+%04X is not allowed in YAML".formatted((int) chunk.text().charAt(at)));
   }
 
   private static ManifestException syntax(Position at, String message) {
