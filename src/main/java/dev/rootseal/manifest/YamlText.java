@@ -155,18 +155,10 @@ public final class YamlText {
   }
 
   private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                quoted.append('\\').appendCodePoint(c);
-              } else if (c <= 0xffff && TerminalText.isUnsafe(c)) {
-                quoted.append("\\u%04x".formatted(c));
-              } else {
-                quoted.appendCodePoint(c);
-              }
-            });
-    return quoted.append('"').toString();
+    String escaped =
+        TerminalText.escape(
+            text.replace("\\", "\\\\").replace("\"", "\\\""),
+            c -> c <= 0xffff ? "\\u%04x".formatted(c) : Character.toString(c));
+    return '"' + escaped + '"';
   }
 }

@@ -6,6 +6,7 @@ import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.Position;
 import dev.rootseal.scan.ScannedWorkload;
 import java.io.File;
+import java.net.URLEncoder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,8 +16,6 @@ import java.util.Optional;
  * working directory where the file is below it, without {@code ./}, with slashes.
  */
 record Location(String file, Position at) {
-  private static final String UNRESERVED = "-._~/";
-
   static Location of(String file, Position at) {
     return new Location(named(file), at);
   }
@@ -44,17 +43,11 @@ record Location(String file, Position at) {
 
   /** The path of a file in a URI (RFC 3986): all is percent-encoded that could mean something. */
   static String uri(String path) {
-    StringBuilder uri = new StringBuilder(path.length());
-    for (byte octet : path.getBytes(UTF_8)) {
-      char character = (char) (octet & 0xFF);
-      if (character < 0x80
-          && (Character.isLetterOrDigit(character) || UNRESERVED.indexOf(character) >= 0)) {
-        uri.append(character);
-      } else {
-        uri.append("%%%02X".formatted((int) character));
-      }
-    }
-    return uri.toString();
+    return URLEncoder.encode(path, UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~")
+        .replace("%2F", "/");
   }
 
   /** As compilers write it: file, line and column. */

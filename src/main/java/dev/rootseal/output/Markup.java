@@ -34,15 +34,12 @@ final class Markup {
   }
 
   private void text(String text) throws IOException {
-    for (char character : TerminalText.escapeLine(text).toCharArray()) {
-      switch (character) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        default -> out.append(character);
-      }
-    }
+    out.append(
+        TerminalText.escapeLine(text)
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\"", "&quot;"));
   }
 
   /** The same, where there is such a text. */
