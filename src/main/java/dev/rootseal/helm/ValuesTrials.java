@@ -170,20 +170,19 @@ final class ValuesTrials {
 
   /** A value that reaches a workload which is not fixed by values altogether is not used at all. */
   private Map<Spot, Candidate> choose(List<ValuesTrial> trials) {
-    Map<Change, String> without = new LinkedHashMap<>();
-    do {
-      without.clear();
-      open.forEach(
-          (workload, wanted) ->
-              wanted.keySet().stream()
-                  .filter(spot -> usable(trials, spot).isEmpty())
-                  .findFirst()
-                  .ifPresent(spot -> without.put(workload, reason(spot, trials))));
-      without.forEach(this::refuse);
-    } while (!without.isEmpty());
     Map<Spot, Candidate> chosen = new LinkedHashMap<>();
-    all().keySet().forEach(spot -> chosen.put(spot, usable(trials, spot).orElseThrow()));
-    return chosen;
+    Map<Change, String> without = new LinkedHashMap<>();
+    open.forEach(
+        (workload, wanted) -> {
+          for (Spot spot : wanted.keySet()) {
+            usable(trials, spot)
+                .ifPresentOrElse(
+                    one -> chosen.put(spot, one),
+                    () -> without.putIfAbsent(workload, reason(spot, trials)));
+          }
+        });
+    without.forEach(this::refuse);
+    return without.isEmpty() ? chosen : choose(trials);
   }
 
   /** One that brings it, of which all that it reaches wants the same. */
