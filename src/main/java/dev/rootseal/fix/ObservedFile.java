@@ -118,7 +118,7 @@ public final class ObservedFile {
             rule.evaluate(
                 facts.with(OwnerAnnotations.of(facts.annotations().values(), seen.of(its))),
                 NamespaceFacts.named(live.namespace())));
-    Remediation remediation = Remediation.of(scanned.verdict()).about(its);
+    Remediation remediation = Remediation.of(seen.lookedAt(scanned.verdict()));
     remediation
         .refused()
         .forEach(

@@ -151,11 +151,7 @@ public final class ObservedFix {
     if (!others.isEmpty()) {
       about.add("Not looked at, and so not in the patch: " + others);
     }
-    return new WorkloadVerdict(
-        all.facts(),
-        all.containers().stream()
-            .filter(one -> seen.containers().contains(one.facts().name()))
-            .toList());
+    return seen.lookedAt(all);
   }
 
   /** What was seen of the containers of a workload, as its owner would write it. */
@@ -221,6 +217,13 @@ public final class ObservedFix {
     /** The containers of which all was seen. */
     public Set<String> containers() {
       return seen.keySet();
+    }
+
+    /** What is said of these containers. */
+    WorkloadVerdict lookedAt(WorkloadVerdict all) {
+      return new WorkloadVerdict(
+          all.facts(),
+          all.containers().stream().filter(one -> seen.containsKey(one.facts().name())).toList());
     }
 
     /** The annotations of those of these containers. */

@@ -11,7 +11,6 @@ import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,18 +61,6 @@ public record Remediation(
   /** Whether the patch touches a container of that name. */
   public boolean patches(String container) {
     return patched.stream().anyMatch(one -> one.name().equals(container));
-  }
-
-  /** The part of it that is about these containers. */
-  public Remediation about(Collection<String> containers) {
-    List<PatchedContainer> wanted =
-        patched.stream().filter(one -> containers.contains(one.name())).toList();
-    return new Remediation(
-        workload,
-        wanted.isEmpty() ? Optional.empty() : Optional.of(PatchTree.of(workload.kind(), wanted)),
-        wanted,
-        refused.stream().filter(one -> containers.contains(one.container())).toList(),
-        wanted.isEmpty() ? List.of() : remarks);
   }
 
   private static final class RemediationPlan {

@@ -11,7 +11,6 @@ import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.WorkloadFixture;
-import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -82,20 +81,6 @@ class RemediationTest {
 
     assertThat(remediation.patched()).extracting(PatchedContainer::name).containsExactly("app");
     assertThat(remediation.refused()).isEmpty();
-  }
-
-  @Rows(
-      """
-      two of four                | app; stuck /tmp=secret; other /tmp=secret; proxy | app; stuck /tmp=secret
-      one that gets no patch     | app; stuck /tmp=secret                           | stuck /tmp=secret
-      """)
-  void thePartAboutSomeContainersIsWhatTheseWouldGetAlone(String name, String all, String some) {
-    Remediation whole = Remediation.of(workload("pod web : " + all).evaluated());
-    WorkloadVerdict alone = workload("pod web : " + some).evaluated();
-
-    assertThat(whole.remarks()).isNotEmpty();
-    assertThat(whole.about(alone.containers().stream().map(one -> one.facts().name()).toList()))
-        .isEqualTo(Remediation.of(alone));
   }
 
   /**
