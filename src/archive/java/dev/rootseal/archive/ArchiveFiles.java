@@ -10,9 +10,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Writes what the archive has beside runtime and jars: licences, completions, the man page. */
 public final class ArchiveFiles {
-  private static final Pattern WORDS = Pattern.compile("[a-z]+(\\|[a-z]+)+");
+  private static final Pattern WORDS = Pattern.compile("[A-Za-z-]+(\\|[A-Za-z-]+)+");
 
   /** The one jar of the program has no room for files of the same name. */
   private static final Pattern LICENCE =
@@ -75,7 +77,7 @@ public final class ArchiveFiles {
       command.usageMessage().hidden(true);
     }
     for (OptionSpec option : List.copyOf(command.options())) {
-      List<String> words = words(option.paramLabel());
+      List<String> words = words(option);
       if (!words.isEmpty()) {
         command.remove(option);
         command.addOption(option.toBuilder().completionCandidates(words).build());
@@ -83,13 +85,20 @@ public final class ArchiveFiles {
     }
   }
 
-  private static List<String> words(String label) {
+  private static List<String> words(OptionSpec option) {
+    String label = option.paramLabel();
     if (label.equals("FORMAT[=FILE]")) {
       return Stream.concat(
               Stream.of("table"), Stream.of(OutputFormat.values()).map(OutputFormat::id))
           .toList();
     }
-    return WORDS.matcher(label).matches() ? List.of(label.split("\\|", -1)) : List.of();
+    if (WORDS.matcher(label).matches()) {
+      return List.of(label.split("\\|", -1));
+    }
+    return Stream.ofNullable(option.completionCandidates())
+        .flatMap(names -> StreamSupport.stream(names.spliterator(), false))
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private static Path file(Path folder, String name) throws IOException {
