@@ -60,6 +60,7 @@ class LargeObjectsIT {
 
   /** With a heap in which some of them fit. */
   @Test
+  @Tag("nightly")
   void costsItsOwnNamespaceAlone() {
     costsItsOwnNamespaceAlone("-Xmx40m", 150, 10);
   }

@@ -270,6 +270,7 @@ record OtherCrdsIT(
 
   /** The operator of the first form has its own CRDs, which an upgrade by kubectl leaves. */
   @Test
+  @Tag("nightly")
   void whatTheFirstFormWroteOnTheWayBackIsReplaced() {
     cluster.apply(Workloads.namespace(FIRST_FORM) + Workloads.compliant(FIRST_FORM, "web"));
     try (OperatorProcess operator = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
