@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** `rootseal demo --once` from the packaged jar, into a pipe, against what the README shows. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(4)
 class DemoIT {
   private static final Pattern KUBECONFIG = Pattern.compile("(?m)^kubeconfig  (\\S+)$");
   private static final String ESCAPE = "\u001b";
