@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The image under podman, with a read-only root, against a real API server. */
 @Isolated("without its cache the JVM needs both processors to be as fast as its bound")
 @Needs({Requirement.IMAGE, Requirement.CONTROL_PLANE})
-@Order(4)
 class ContainerIT {
   @BeforeAll
   static void load() {
