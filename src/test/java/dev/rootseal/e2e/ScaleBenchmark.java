@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The operator on a cluster of a chosen size, in a real memory limit, with the JVM options and the
  * cache of its container; beside it a bare client that reads and writes the same. Not part of the
- * build. docs/architecture.md has the command and what it gave.
+ * build. docs/benchmarks.md has the command and what it gave.
  */
 @Needs(Requirement.CONTROL_PLANE)
 class ScaleBenchmark {
