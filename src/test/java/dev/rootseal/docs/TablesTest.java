@@ -127,7 +127,7 @@ class TablesTest {
     String withoutComment =
         Files.readString(HEALTH_CHECKS).lines().skip(1).reduce("", (all, one) -> all + one + "\n");
 
-    assertThat(Markdown.read("docs/gitops.md").blocks("yaml")).contains(withoutComment);
+    assertThat(Markdown.read("docs/helm.md").blocks("yaml")).contains(withoutComment);
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What `docs/gitops.md` gives to Argo CD and Flux, on what the operator has really written. */
+/** What `docs/helm.md` gives to Argo CD and Flux, on what the operator has really written. */
 @Needs({Requirement.CONTROL_PLANE, Requirement.LUA})
 record GitOpsIT(ControlPlane cluster, Kubectl kubectl, Reports reports, OperatorProcess operator) {
   private static final String PASS = "1 of 1 container uses read-only root filesystem.";
@@ -91,7 +91,7 @@ record GitOpsIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
   void aReportWithoutStatusInGitIsFilledInAndStaysInStep() {
     kubectl.apply(Workloads.namespace("shop"));
     String inGit =
-        Markdown.read("docs/gitops.md").blocks("yaml").stream()
+        Markdown.read("docs/helm.md").blocks("yaml").stream()
             .filter(block -> block.contains("kind: ComplianceReport\nmetadata:"))
             .findFirst()
             .orElseThrow();
@@ -124,7 +124,7 @@ record GitOpsIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
   }
 
   /**
-   * The health checks for Flux of `docs/gitops.md`, evaluated by the API server, whose CEL is
+   * The health checks for Flux of `docs/helm.md`, evaluated by the API server, whose CEL is
    * Flux's: an admission policy refuses dry runs and says what the expressions gave. Flux names the
    * object's fields at the top, admission below `object`.
    */
@@ -173,7 +173,7 @@ record GitOpsIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
     }
 
     private static JsonNode documented(String kind) {
-      return Markdown.read("docs/gitops.md").blocks("yaml").stream()
+      return Markdown.read("docs/helm.md").blocks("yaml").stream()
           .filter(block -> block.contains("kustomize.toolkit.fluxcd.io"))
           .flatMap(block -> Manifests.of(block).values().stream())
           .flatMap(one -> one.at("/spec/healthCheckExprs").valueStream().map(JsonNode.class::cast))
