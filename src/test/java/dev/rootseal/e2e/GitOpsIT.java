@@ -124,8 +124,8 @@ record GitOpsIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
   }
 
   /**
-   * The health checks for Flux of `docs/helm.md`, evaluated by the API server, whose CEL is
-   * Flux's: an admission policy refuses dry runs and says what the expressions gave. Flux names the
+   * The health checks for Flux of `docs/helm.md`, evaluated by the API server, whose CEL is Flux's:
+   * an admission policy refuses dry runs and says what the expressions gave. Flux names the
    * object's fields at the top, admission below `object`.
    */
   private record FluxHealth(Api api, String path) {
