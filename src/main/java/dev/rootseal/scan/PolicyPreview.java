@@ -2,11 +2,15 @@ package dev.rootseal.scan;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.WorkloadFacts;
+import dev.rootseal.rule.WorkloadRef;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -19,7 +23,8 @@ import java.util.function.Function;
  */
 public record PolicyPreview(ScanReport before, ScanReport after) {
   /**
-   * What another policy says of all that a report holds.
+   * What another policy says of all that a report holds. A mistake of this program that is met
+   * costs the workload alone, which then counts as unread by both.
    *
    * @param namespaces what is known of each by its name
    */
@@ -29,18 +34,23 @@ public record PolicyPreview(ScanReport before, ScanReport after) {
       LocalDate day,
       Function<String, NamespaceFacts> namespaces) {
     ReadOnlyFilesystemRule rule = next.on(day);
+    List<ScannedWorkload> evaluated = new ArrayList<>();
+    List<ScannedWorkload> again = new ArrayList<>();
+    List<String> unread = new ArrayList<>(before.unread());
+    for (ScannedWorkload workload : before.workloads()) {
+      WorkloadFacts facts = workload.verdict().facts();
+      WorkloadRef ref = facts.ref();
+      try {
+        again.add(workload.with(rule.evaluate(facts, namespaces.apply(ref.namespace()))));
+        evaluated.add(workload);
+      } catch (RuntimeException e) {
+        String reason = Unevaluated.by(ref, e).reason();
+        unread.add("%s '%s' cannot be read: %s".formatted(ref.kind(), ref.name(), reason));
+      }
+    }
     return new PolicyPreview(
-        before,
-        before.with(
-            next.threshold(),
-            before.workloads().stream()
-                .map(
-                    workload -> {
-                      WorkloadFacts facts = workload.verdict().facts();
-                      NamespaceFacts namespace = namespaces.apply(facts.ref().namespace());
-                      return workload.with(rule.evaluate(facts, namespace));
-                    })
-                .toList()));
+        before.with(before.threshold(), evaluated, unread),
+        before.with(next.threshold(), again, unread));
   }
 
   /** The same of each namespace with a workload, by name. */

@@ -76,12 +76,12 @@ public record ScanReport(
 
   /** The same against another threshold. */
   public ScanReport with(Threshold other) {
-    return with(other, workloads);
+    return with(other, workloads, unread);
   }
 
   /** The same of other workloads; what could not be read may be of any. */
-  ScanReport with(Threshold other, List<ScannedWorkload> evaluated) {
-    return new ScanReport(other, evaluated, problems, unread, documents, clusters);
+  ScanReport with(Threshold other, List<ScannedWorkload> evaluated, List<String> notRead) {
+    return new ScanReport(other, evaluated, problems, notRead, documents, clusters);
   }
 
   /** The same of each namespace alone, by name. */
@@ -91,7 +91,7 @@ public record ScanReport(
             groupingBy(
                 workload -> workload.verdict().ref().namespace(),
                 TreeMap::new,
-                collectingAndThen(toList(), own -> with(threshold, own))));
+                collectingAndThen(toList(), own -> with(threshold, own, unread))));
   }
 
   /** All container definitions by verdict. */
