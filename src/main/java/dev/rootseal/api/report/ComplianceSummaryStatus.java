@@ -123,32 +123,7 @@ public record ComplianceSummaryStatus(
         Math.max(0, report.emergencies().size() - Bounds.EMERGENCIES),
         ReportConditions.of(report, history),
         policyGeneration.orElse(null),
-        text(now));
-  }
-
-  /** The same with another time of the last evaluation. */
-  public ComplianceSummaryStatus evaluatedAt(Instant time) {
-    return new ComplianceSummaryStatus(
-        rule,
-        result,
-        message,
-        summary,
-        ratio,
-        percent,
-        thresholdPercent,
-        readOnly,
-        toThreshold,
-        namespaces,
-        omittedNamespaces,
-        emergencies,
-        omittedEmergencies,
-        conditions,
-        observedPolicyGeneration,
-        text(time));
-  }
-
-  private static String text(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+        now.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   /** The rule that a report is about. */

@@ -1,8 +1,10 @@
 package dev.rootseal.operator.controller;
 
+import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.ComplianceSummaryStatus;
+import dev.rootseal.report.ClusterReport;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,15 +86,7 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   }
 
   private void write(Optional<HeldReport.OfCluster> held) {
-    ClusterNumbers.Standing now = state.numbers().standing();
-    ComplianceSummaryStatus status =
-        dated(
-            ComplianceSummaryStatus.of(
-                now.numbers().cluster(now.inForce().policy().threshold()),
-                now.inForce().generation(),
-                held.map(HeldReport::conditions).orElse(List.of()),
-                state.clock().instant()),
-            held);
+    ComplianceSummaryStatus status = status(held);
     if (state.writer().apply(ComplianceSummary.of(status), held)) {
       LOG.atInfo()
           .addKeyValue("namespaces", status.namespaces().size() + status.omittedNamespaces())
@@ -105,16 +100,21 @@ final class ClusterReconciler implements Reconciler<Namespace> {
    * Keeps the time that the API holds while nothing else differs: a summary of an unchanged cluster
    * is written once an hour, and not at all while it cannot be known whether it is true.
    */
-  private ComplianceSummaryStatus dated(
-      ComplianceSummaryStatus status, Optional<HeldReport.OfCluster> held) {
-    Instant oldest = state.clock().instant().minus(REFRESH);
-    Instant newest = state.clock().instant().plus(CLOCK_DIFFERENCE);
+  private ComplianceSummaryStatus status(Optional<HeldReport.OfCluster> held) {
+    ClusterNumbers.Standing standing = state.numbers().standing();
+    ClusterReport report = standing.numbers().cluster(standing.inForce().policy().threshold());
+    List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
+    Function<Instant, ComplianceSummaryStatus> at =
+        time -> ComplianceSummaryStatus.of(report, standing.inForce().generation(), before, time);
+    Instant now = state.clock().instant();
     boolean blind = !state.watches().disconnected().isEmpty();
+    Instant oldest = now.minus(REFRESH);
+    Instant newest = now.plus(CLOCK_DIFFERENCE);
     return held.flatMap(HeldReport::lastEvaluation)
         .filter(time -> blind || (time.isAfter(oldest) && time.isBefore(newest)))
-        .map(status::evaluatedAt)
+        .map(at)
         .filter(same -> ContentDigest.of(same).equals(held.orElseThrow().digest()))
-        .orElse(status);
+        .orElseGet(() -> at.apply(now));
   }
 
   @Override
