@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,7 +41,7 @@ import java.util.stream.Collectors;
  * class. The page allows style and script by their digest, and nothing else: whatever a manifest
  * brings in, no browser runs it or fetches anything for it.
  */
-final class HtmlFormat implements ReportFormat {
+record HtmlFormat(String version, Clock clock) implements ReportFormat {
   /** From left to right in the bar: all that count in Y. */
   private static final List<Verdict> DRAWN =
       List.of(
@@ -51,16 +52,8 @@ final class HtmlFormat implements ReportFormat {
 
   private static final String COUNTS = "<dl class=\"counts\" aria-label=\"{}\">";
 
-  private final String version;
-  private final Clock clock;
-  private final String page = file("report.html");
-  private final String style = file("report.css");
-  private final String script = file("report.js");
-
-  HtmlFormat(String version, Clock clock) {
-    this.version = version;
-    this.clock = clock;
-  }
+  private static final String STYLE = file("report.css");
+  private static final String SCRIPT = file("report.js");
 
   private static String file(String name) {
     try (InputStream in = requireNonNull(HtmlFormat.class.getResourceAsStream(name), name)) {
@@ -73,13 +66,13 @@ final class HtmlFormat implements ReportFormat {
   /** The page is text as it is and names of places in turn. */
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
-    Page written = new Page(report, new Markup(out));
-    String[] pieces = page.split("\\{\\{|}}", -1);
+    Page page = new Page(report, new Markup(out), version, clock.instant());
+    String[] pieces = file("report.html").split("\\{\\{|}}", -1);
     for (int i = 0; i < pieces.length; i++) {
       if (i % 2 == 0) {
         out.write(pieces[i]);
       } else {
-        written.fill(pieces[i]);
+        page.fill(pieces[i]);
       }
     }
   }
@@ -91,21 +84,13 @@ final class HtmlFormat implements ReportFormat {
   }
 
   /** What it holds of one report: the result, what was not read, and the workloads. */
-  private final class Page {
-    private final ScanReport report;
-    private final Markup html;
-
-    Page(ScanReport report, Markup html) {
-      this.report = report;
-      this.html = html;
-    }
-
+  private record Page(ScanReport report, Markup html, String version, Instant time) {
     private void fill(String place) throws IOException {
       switch (place) {
-        case "style" -> html.add(style);
-        case "script" -> html.add(script);
-        case "style-hash" -> html.add(digest(style));
-        case "script-hash" -> html.add(digest(script));
+        case "style" -> html.add(STYLE);
+        case "script" -> html.add(SCRIPT);
+        case "style-hash" -> html.add(digest(STYLE));
+        case "script-hash" -> html.add(digest(SCRIPT));
         case "title" -> html.add("{}: {}", report.result().id(), report.message());
         case "summary" -> summary();
         case "problems" -> problems();
@@ -124,7 +109,7 @@ final class HtmlFormat implements ReportFormat {
     private void tool() throws IOException {
       RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
       html.add("Written by rootseal {}", version);
-      html.add(" on {}. ", clock.instant().truncatedTo(ChronoUnit.SECONDS));
+      html.add(" on {}. ", time.truncatedTo(ChronoUnit.SECONDS));
       html.add("Rule {} ({}): {}.", rule.id(), String.join(", ", rule.controls()), rule.title());
     }
 

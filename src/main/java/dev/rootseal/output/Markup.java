@@ -12,14 +12,8 @@ import java.util.function.Function;
  * or that XML cannot hold, stays as it is, so that a name cannot turn the line around in which it
  * stands.
  */
-final class Markup {
+record Markup(Writer out) {
   private static final String HOLE = "{}";
-
-  private final Writer out;
-
-  Markup(Writer out) {
-    this.out = out;
-  }
 
   /** Markup of this program; each {@code {}} in it stands for a text from anywhere, in one line. */
   void add(String markup, Object... texts) throws IOException {

@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * evidence, and one on each document that could not be read. All identifiers follow from what they
  * name: a scan of the same things with the same outcome differs in its times alone.
  */
-final class OscalFormat implements ReportFormat {
+record OscalFormat(String version, Clock clock) implements ReportFormat {
   private static final String OSCAL_VERSION = "1.2.0";
   private static final RuleDescription RULE = RuleDescription.READ_ONLY_FILESYSTEM;
 
@@ -48,14 +48,6 @@ final class OscalFormat implements ReportFormat {
   private static final Pattern MARKS = Pattern.compile("[\\\\`*_\\[\\]<>{}~^&|$#!\"]");
 
   private static final Pattern BLANK_EDGES = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
-
-  private final String version;
-  private final Clock clock;
-
-  OscalFormat(String version, Clock clock) {
-    this.version = version;
-    this.clock = clock;
-  }
 
   @Override
   public void write(ScanReport report, Writer out) throws IOException {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** For code scanning: SARIF 2.1.0 (OASIS). One result for each container with a finding. */
-final class SarifFormat implements ReportFormat {
+record SarifFormat(String version, Optional<FileEditor> fixes) implements ReportFormat {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -40,14 +40,6 @@ final class SarifFormat implements ReportFormat {
 
   /** Stands for the folder in which the scan was run, from which relative names count. */
   private static final String BASE = "%SRCROOT%";
-
-  private final String version;
-  private final Optional<FileEditor> fixes;
-
-  SarifFormat(String version, Optional<FileEditor> fixes) {
-    this.version = version;
-    this.fixes = fixes;
-  }
 
   @Override
   public void write(ScanReport report, Writer out) throws IOException {

@@ -19,15 +19,8 @@ import java.util.stream.Stream;
  * For a person: a line for each finding, with its place in front as compilers write it, then the
  * numbers.
  */
-public final class TableFormat {
+public record TableFormat(Screen screen) {
   private static final int MOST_NAMED = 20;
-
-  private final Screen screen;
-
-  /** On that screen. */
-  public TableFormat(Screen screen) {
-    this.screen = screen;
-  }
 
   /** Writes the whole report. */
   public void write(ScanReport report) {
