@@ -88,9 +88,7 @@ public final class ArchiveFiles {
   private static List<String> words(OptionSpec option) {
     String label = option.paramLabel();
     if (label.equals("FORMAT[=FILE]")) {
-      return Stream.concat(
-              Stream.of("table"), Stream.of(OutputFormat.values()).map(OutputFormat::id))
-          .toList();
+      return Stream.of(OutputFormat.values()).map(OutputFormat::id).toList();
     }
     if (WORDS.matcher(label).matches()) {
       return List.of(label.split("\\|", -1));

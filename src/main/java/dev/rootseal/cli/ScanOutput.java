@@ -3,7 +3,6 @@ package dev.rootseal.cli;
 import dev.rootseal.fix.FileEditor;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.output.OutputFormat;
-import dev.rootseal.output.TableFormat;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Screen;
 import java.io.IOException;
@@ -17,41 +16,37 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * One form in which the report is wanted.
  *
- * @param format nothing for the table, which is for people
  * @param file nothing for standard output
  */
-record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
+record ScanOutput(OutputFormat format, Optional<Path> file) {
   private static final int SECONDS_FOR_A_READER = 5;
 
   /** What is written where nothing is asked for. */
-  static final ScanOutput DEFAULT = new ScanOutput(Optional.empty(), Optional.empty());
+  static final ScanOutput DEFAULT = new ScanOutput(OutputFormat.TABLE, Optional.empty());
 
   /** Reads {@code FORMAT} or {@code FORMAT=FILE}; an exception says what is allowed. */
   static ScanOutput parse(String text) {
     String[] parts = text.split("=", 2);
-    Optional<OutputFormat> format =
-        Stream.of(OutputFormat.values())
-            .filter(one -> one.id().equalsIgnoreCase(parts[0]))
-            .findFirst();
-    if (format.isEmpty() && !parts[0].equalsIgnoreCase("table")) {
-      String others =
-          Stream.of(OutputFormat.values()).map(OutputFormat::id).collect(Collectors.joining(", "));
+    List<String> formats = Stream.of(OutputFormat.values()).map(OutputFormat::id).toList();
+    int format = formats.indexOf(parts[0].toLowerCase(Locale.ROOT));
+    if (format < 0) {
       throw new IllegalArgumentException(
-          "'%s' is not a format: allowed are table, %s".formatted(parts[0], others));
+          "'%s' is not a format: allowed are %s".formatted(parts[0], String.join(", ", formats)));
     }
-    return new ScanOutput(format, Stream.of(parts).skip(1).map(ScanOutput::file).findFirst());
+    return new ScanOutput(
+        OutputFormat.values()[format], Stream.of(parts).skip(1).map(ScanOutput::file).findFirst());
   }
 
   private static Path file(String name) {
@@ -147,11 +142,6 @@ record ScanOutput(Optional<OutputFormat> format, Optional<Path> file) {
 
   private void write(ScanReport report, Optional<FileEditor> fixes, Writer out, Screen screen)
       throws IOException {
-    if (format.isPresent()) {
-      String version = BuildInfo.load().version();
-      format.get().format(version, Clock.systemUTC(), fixes).write(report, out);
-    } else {
-      new TableFormat(screen).write(report);
-    }
+    format.format(BuildInfo.load().version(), Clock.systemUTC(), fixes, screen).write(report, out);
   }
 }

@@ -1,12 +1,14 @@
 package dev.rootseal.output;
 
 import dev.rootseal.fix.FileEditor;
+import dev.rootseal.terminal.Screen;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The formats in which a report can be written. */
 public enum OutputFormat {
+  TABLE,
   JSON,
   YAML,
   SARIF,
@@ -31,9 +33,12 @@ public enum OutputFormat {
    * @param clock what says when a report was written
    * @param fixes what works out how files are fixed, for the formats that say it; nothing of what
    *     stands in no file
+   * @param screen where the table goes, which is for people
    */
-  public ReportFormat format(String version, Clock clock, Optional<FileEditor> fixes) {
+  public ReportFormat format(
+      String version, Clock clock, Optional<FileEditor> fixes, Screen screen) {
     return switch (this) {
+      case TABLE -> (report, _) -> new TableFormat(screen).write(report);
       case JSON -> JsonFormat.json(version);
       case YAML -> JsonFormat.yaml(version);
       case SARIF -> new SarifFormat(version, fixes);

@@ -16,7 +16,9 @@ import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.Screen;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,7 +165,8 @@ public final class Scans {
 
   private static String write(OutputFormat format, ScanReport report, Optional<FileEditor> fixes) {
     StringWriter out = new StringWriter();
-    unchecked(() -> format.format(VERSION, CLOCK, fixes).write(report, out));
+    Screen screen = new Screen(new PrintWriter(out, true), Screen.Device.FILE);
+    unchecked(() -> format.format(VERSION, CLOCK, fixes, screen).write(report, out));
     return out.toString();
   }
 

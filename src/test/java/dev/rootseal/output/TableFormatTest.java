@@ -37,11 +37,6 @@ class TableFormatTest {
     return Scans.of(file, Scans.POD.formatted(name));
   }
 
-  @Test
-  void pipedEachFindingIsALine() throws IOException {
-    Scans.expect("shop.table", piped(Scans.shop()));
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {60, 80, 120, 200})
   void onATerminalItHasTheWidthOfIt(int columns) throws IOException {
