@@ -110,7 +110,7 @@ public record Condition(
       return new ConditionHistory(previous, now, null);
     }
 
-    /** The condition as it is now. */
+    /** The condition as it is now; its message is made fit for the object. */
     public Condition next(String type, ConditionStatus status, String reason, String message) {
       Instant since =
           previous.stream()
@@ -122,7 +122,7 @@ public record Condition(
           type,
           status.id(),
           reason,
-          message,
+          SafeText.of(message, Bounds.SENTENCE),
           since.truncatedTo(ChronoUnit.SECONDS).toString(),
           generation);
     }

@@ -9,12 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.policy.AdmissionStanding;
-import dev.rootseal.api.policy.CompliancePolicyStatus;
 import dev.rootseal.api.policy.PolicyAcceptance;
+import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
+import dev.rootseal.api.policy.PolicyReading.Unusable;
+import dev.rootseal.api.policy.PolicyReading.Usable;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.api.report.StaleStatus;
-import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
@@ -183,23 +184,20 @@ class CrdTablesTest {
 
   @Test
   void conditionsOfThePolicy() {
-    List<PolicyAcceptance> standings =
+    List<PolicyReading> readings =
         List.of(
-            PolicyAcceptance.accepted(1, Policy.DEFAULT, UnknownFields.NONE),
-            PolicyAcceptance.accepted(
-                1, Policy.DEFAULT, new UnknownFields(List.of("spec.newKnob"), List.of())),
-            PolicyAcceptance.refused(2, List.of("a problem"), Policy.DEFAULT, Optional.of(1L)));
+            Usable.DEFAULT,
+            new Usable(
+                Policy.DEFAULT, List.of(), new UnknownFields(List.of("spec.newKnob"), List.of())),
+            new Unusable(List.of("a problem")));
 
     ConditionHistory none = ConditionHistory.ofReport(List.of(), Instant.EPOCH);
     assertThat(policy.table("The status").rows("Condition", "Status", "Reason"))
         .containsExactlyElementsOf(
             Stream.concat(
-                    standings.stream()
-                        .map(
-                            standing ->
-                                CompliancePolicyStatus.of(
-                                    standing, ExemptionUses.NONE, List.of(), Instant.EPOCH))
-                        .flatMap(status -> status.conditions().stream()),
+                    readings.stream()
+                        .map(one -> new PolicyAcceptance(2, one, Policy.DEFAULT, Optional.empty()))
+                        .map(standing -> standing.condition(none)),
                     Stream.of(AdmissionStanding.Reason.values())
                         .map(reason -> new AdmissionStanding(reason, "").condition(none)))
                 .map(one -> List.of(one.type(), one.status(), one.reason()))

@@ -4,11 +4,9 @@ import static dev.rootseal.api.Condition.ConditionStatus.FALSE;
 import static dev.rootseal.api.Condition.ConditionStatus.TRUE;
 import static dev.rootseal.api.Condition.ConditionStatus.UNKNOWN;
 
-import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.Condition.ConditionStatus;
-import dev.rootseal.api.SafeText;
 
 /**
  * Where the policies stand by which the API server itself evaluates what comes in.
@@ -56,7 +54,7 @@ public record AdmissionStanding(Reason reason, String about) {
 
   /** The condition {@code AdmissionReady}. */
   public Condition condition(ConditionHistory history) {
-    String sentence = SafeText.of(message(), Bounds.SENTENCE);
-    return history.next(Condition.ADMISSION_READY, reason.status, EnumNames.word(reason), sentence);
+    return history.next(
+        Condition.ADMISSION_READY, reason.status, EnumNames.word(reason), message());
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
-import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.CrdSchema.Format;
 import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.api.CrdSchema.StatusPart;
@@ -21,7 +20,6 @@ import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,42 +54,30 @@ public record CompliancePolicyStatus(
    * Tells what has become of the policy; the same facts and conditions give the same status on the
    * same day.
    *
-   * @param previous the conditions that the API holds; none for a new policy
-   * @param now its day in UTC says what has expired; the time of a condition whose status flips
+   * @param now its day in UTC says what has expired
    */
   public static CompliancePolicyStatus of(
-      PolicyAcceptance standing, ExemptionUses uses, List<Condition> previous, Instant now) {
+      PolicyAcceptance standing, List<Condition> conditions, ExemptionUses uses, Instant now) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     List<ExemptionStanding> all =
         standing.inForce().exemptions().stream()
             .map(one -> ExemptionStanding.of(one, uses.of(one.name()), today))
             .toList();
-    CompliancePolicyStatus bare =
-        new CompliancePolicyStatus(
-            standing.observedGeneration(),
-            all.size(),
-            ExemptionCounts.of(all.stream().map(ExemptionStanding::state).toList()),
-            List.of(),
-            all.size(),
-            List.of(
-                standing.condition(
-                    new ConditionHistory(previous, now, standing.observedGeneration()))));
-    return bare.with(SizeBudget.beside(bare).take(all.stream().limit(Bounds.EXEMPTIONS)));
-  }
-
-  /** The same, and where the admission policies stand that are made from the policy in force. */
-  public CompliancePolicyStatus and(AdmissionStanding admission, ConditionHistory history) {
-    List<Condition> all = new ArrayList<>(conditions);
-    all.add(admission.condition(history));
     return new CompliancePolicyStatus(
-        observedGeneration, exemptionCount, exemptionStates, exemptions, omittedExemptions, all);
+        standing.observedGeneration(),
+        all.size(),
+        ExemptionCounts.of(all.stream().map(ExemptionStanding::state).toList()),
+        all,
+        0,
+        conditions);
   }
 
   /** The same with as many exemptions as there is room for in an object with this spec. */
   CompliancePolicyStatus beside(JsonNode spec) {
     CompliancePolicyStatus bare = with(List.of());
     long room = Bounds.STORED_BYTES - StatusJson.size(spec) - StatusJson.size(bare);
-    return with(SizeBudget.beside(bare).atMost(room).take(exemptions.stream()));
+    return with(
+        SizeBudget.beside(bare).atMost(room).take(exemptions.stream().limit(Bounds.EXEMPTIONS)));
   }
 
   private CompliancePolicyStatus with(List<ExemptionStanding> listed) {

@@ -52,9 +52,13 @@ public sealed interface PolicyReading {
     }
 
     /** The catalogue with the policy's own rows in front. */
+    public ImageCatalogue over(ImageCatalogue catalogue) {
+      return catalogue.withUserRows(images).withMirrors(policy.catalogue().mirrors());
+    }
+
+    /** The same of the catalogue that is shipped, as the rule asks it. */
     public CatalogueLookup lookup() {
-      return new CatalogueLookup(
-          ImageCatalogue.load().withUserRows(images).withMirrors(policy.catalogue().mirrors()));
+      return new CatalogueLookup(over(ImageCatalogue.load()));
     }
 
     private static Usable of(JsonNode checked, UnknownFields unknown) {

@@ -1,10 +1,8 @@
 package dev.rootseal.api.report;
 
-import dev.rootseal.api.Bounds;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.Condition.ConditionStatus;
-import dev.rootseal.api.SafeText;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceSummary;
@@ -93,11 +91,7 @@ final class ReportConditions {
                 workloads.workloads(),
                 names,
                 more > 0 ? " and " + more + " more" : "");
-    return history.next(
-        Condition.EVALUATED,
-        ConditionStatus.FALSE,
-        "SomeNotEvaluated",
-        SafeText.of(sentence, Bounds.SENTENCE));
+    return history.next(Condition.EVALUATED, ConditionStatus.FALSE, "SomeNotEvaluated", sentence);
   }
 
   private static String all(int workloads) {

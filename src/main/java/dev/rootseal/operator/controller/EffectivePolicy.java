@@ -1,9 +1,9 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.policy.CachedPolicy;
+import dev.rootseal.api.policy.PolicyReading.Usable;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.report.NamespaceReport;
@@ -123,15 +123,15 @@ public final class EffectivePolicy {
   }
 
   InForce byDefault() {
-    return of(Policy.DEFAULT, List.of(), Optional.empty());
+    return of(Usable.DEFAULT, Optional.empty());
   }
 
-  InForce of(Policy policy, List<UserImageRow> rows, Optional<Version> version) {
-    ImageCatalogue images = catalogue.withUserRows(rows).withMirrors(policy.catalogue().mirrors());
+  InForce of(Usable read, Optional<Version> version) {
+    ImageCatalogue images = read.over(catalogue);
     LocalDate day = today();
     ReadOnlyFilesystemRule rule =
-        new ReadOnlyFilesystemRule(policy, new CatalogueLookup(images), day);
-    return new InForce(policy, rule, images, day, version);
+        new ReadOnlyFilesystemRule(read.policy(), new CatalogueLookup(images), day);
+    return new InForce(read.policy(), rule, images, day, version);
   }
 
   LocalDate today() {

@@ -1,12 +1,14 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.ApiGroup;
+import dev.rootseal.api.Condition;
 import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import dev.rootseal.api.policy.PolicyAcceptance;
 import dev.rootseal.api.policy.PolicyReading;
+import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.operator.controller.Controllers.UnreadPolicyException;
 import dev.rootseal.operator.controller.EffectivePolicy.InForce;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,11 +168,12 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     boolean news = !version.equals(last);
     last = version;
     return switch (policy.reading()) {
-      case PolicyReading.Usable(var usable, var rows, var unknown) -> {
-        if (putInForce(version, () -> state.policies().of(usable, rows, version))) {
+      case PolicyReading.Usable usable -> {
+        if (putInForce(version, () -> state.policies().of(usable, version))) {
           LOG.atInfo().addKeyValue("generation", generation).log("Policy in force");
         }
         accepted = Optional.of(true);
+        UnknownFields unknown = usable.unknown();
         if (!unknown.isNone()) {
           if (news) {
             LOG.atWarn()
@@ -181,11 +185,11 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
           record(
               policy, new EventRecorder.Message(true, "PolicyFieldsUnknown", unknown.sentence()));
         }
-        yield PolicyAcceptance.accepted(generation, usable, unknown);
+        yield new PolicyAcceptance(generation, usable, usable.policy(), Optional.of(generation));
       }
-      case PolicyReading.Unusable(var problems) -> {
+      case PolicyReading.Unusable unusable -> {
         accepted = Optional.of(false);
-        String reasons = String.join("; ", problems);
+        String reasons = String.join("; ", unusable.problems());
         if (news) {
           LOG.atError()
               .addKeyValue("generation", generation)
@@ -194,7 +198,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
         }
         record(policy, new EventRecorder.Message(true, "PolicyUnusable", reasons));
         InForce now = state.numbers().standing().inForce();
-        yield PolicyAcceptance.refused(generation, problems, now.policy(), now.generation());
+        yield new PolicyAcceptance(generation, unusable, now.policy(), now.generation());
       }
     };
   }
@@ -219,13 +223,15 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
   private void publish(CachedPolicy policy, PolicyAcceptance standing) {
     ExemptionUses uses = state.numbers().standing().numbers().exemptions();
     Instant now = state.clock().instant();
-    CompliancePolicyStatus accepted =
-        CompliancePolicyStatus.of(standing, uses, policy.conditions(), now);
     ConditionHistory history =
         new ConditionHistory(policy.conditions(), now, standing.observedGeneration());
+    List<Condition> conditions =
+        Stream.concat(
+                Stream.of(standing.condition(history)),
+                admission.standing().map(one -> one.condition(history)).stream())
+            .toList();
     CompliancePolicyStatus status =
-        policy.fitting(
-            admission.standing().map(one -> accepted.and(one, history)).orElse(accepted));
+        policy.fitting(CompliancePolicyStatus.of(standing, conditions, uses, now));
     if (policy.says(status)) {
       // Also where a write came through and only its answer was lost.
       state.troubles().over(Troubles.Target.POLICY);

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rootseal.api.Condition;
+import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.StatusJson;
 import dev.rootseal.api.policy.CompliancePolicyStatus.ExemptionCounts;
 import dev.rootseal.api.policy.CompliancePolicyStatus.ExemptionStanding;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
+import dev.rootseal.api.policy.PolicyReading.Unusable;
+import dev.rootseal.api.policy.PolicyReading.Usable;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.Use;
 import dev.rootseal.rule.Policy;
@@ -78,8 +81,7 @@ class CompliancePolicyStatusTest {
     IntStream.range(0, 12).forEach(i -> uses.put("e" + i, new Use(1, i < 10 ? 1 : 0)));
 
     assertThat(
-            CompliancePolicyStatus.of(accepted(1, policy), new ExemptionUses(uses), List.of(), NOW)
-                .exemptionStates())
+            status(accepted(1, policy), new ExemptionUses(uses), List.of(), NOW).exemptionStates())
         .isEqualTo(new ExemptionCounts(3, 4, 3, 3, 2));
   }
 
@@ -93,12 +95,13 @@ class CompliancePolicyStatusTest {
   @Test
   void aPolicyThatCannotBeUsedSaysWhyAndWhatStaysInForce() {
     CompliancePolicyStatus status =
-        CompliancePolicyStatus.of(
-            PolicyAcceptance.refused(
+        status(
+            new PolicyAcceptance(
                 5,
-                List.of(
-                    "spec.thresholdPercent: 101 is not from 0 to 100",
-                    "spec.exemptions[0].reason: a reason is required: say in words why"),
+                new Unusable(
+                    List.of(
+                        "spec.thresholdPercent: 101 is not from 0 to 100",
+                        "spec.exemptions[0].reason: a reason is required: say in words why")),
                 POLICY,
                 Optional.of(4L)),
             USES,
@@ -123,9 +126,9 @@ class CompliancePolicyStatusTest {
   @Test
   void withoutAnEarlierPolicyTheDefaultIsInForce() {
     CompliancePolicyStatus status =
-        CompliancePolicyStatus.of(
-            PolicyAcceptance.refused(
-                1, List.of("x".repeat(5000)), Policy.DEFAULT, Optional.empty()),
+        status(
+            new PolicyAcceptance(
+                1, new Unusable(List.of("x".repeat(5000))), Policy.DEFAULT, Optional.empty()),
             ExemptionUses.NONE,
             List.of(),
             NOW);
@@ -141,8 +144,7 @@ class CompliancePolicyStatusTest {
     CompliancePolicyStatus first = accepted(NOW);
     Instant evening = Instant.parse("2026-11-24T23:59:59Z");
 
-    CompliancePolicyStatus again =
-        CompliancePolicyStatus.of(accepted(4, POLICY), USES, first.conditions(), evening);
+    CompliancePolicyStatus again = status(accepted(4, POLICY), USES, first.conditions(), evening);
 
     assertThat(again).isEqualTo(first);
     assertThat(ContentDigest.of(again)).isEqualTo(ContentDigest.of(first));
@@ -153,7 +155,7 @@ class CompliancePolicyStatusTest {
     Instant midnight = Instant.parse("2026-12-25T00:00:00Z");
 
     CompliancePolicyStatus status =
-        CompliancePolicyStatus.of(accepted(4, POLICY), USES, accepted(NOW).conditions(), midnight);
+        status(accepted(4, POLICY), USES, accepted(NOW).conditions(), midnight);
 
     assertThat(status.exemptions().get(1).state()).isEqualTo("expired");
     assertThat(status.conditions()).map(Condition::lastTransitionTime).containsExactly(THEN);
@@ -223,14 +225,26 @@ class CompliancePolicyStatusTest {
   }
 
   private static CompliancePolicyStatus unused(Policy policy) {
-    return CompliancePolicyStatus.of(accepted(1, policy), ExemptionUses.NONE, List.of(), NOW);
+    return status(accepted(1, policy), ExemptionUses.NONE, List.of(), NOW);
   }
 
   private static PolicyAcceptance accepted(long generation, Policy policy) {
-    return PolicyAcceptance.accepted(generation, policy, UnknownFields.NONE);
+    return new PolicyAcceptance(
+        generation,
+        new Usable(policy, List.of(), UnknownFields.NONE),
+        policy,
+        Optional.of(generation));
+  }
+
+  /** As it fits beside a spec that is small. */
+  private static CompliancePolicyStatus status(
+      PolicyAcceptance standing, ExemptionUses uses, List<Condition> previous, Instant now) {
+    ConditionHistory history = new ConditionHistory(previous, now, standing.observedGeneration());
+    return CompliancePolicyStatus.of(standing, List.of(standing.condition(history)), uses, now)
+        .beside(spec(0));
   }
 
   private static CompliancePolicyStatus accepted(Instant now) {
-    return CompliancePolicyStatus.of(accepted(4, POLICY), USES, List.of(), now);
+    return status(accepted(4, POLICY), USES, List.of(), now);
   }
 }

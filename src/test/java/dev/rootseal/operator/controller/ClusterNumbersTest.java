@@ -2,10 +2,10 @@ package dev.rootseal.operator.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.api.policy.PolicyReading.Usable;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.operator.MovedClock;
-import dev.rootseal.rule.Policy;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.time.Duration;
@@ -243,6 +243,6 @@ class ClusterNumbersTest {
   }
 
   private EffectivePolicy.InForce of(String uid, long generation) {
-    return policies.of(Policy.DEFAULT, List.of(), Optional.of(version(uid, generation)));
+    return policies.of(Usable.DEFAULT, Optional.of(version(uid, generation)));
   }
 }
