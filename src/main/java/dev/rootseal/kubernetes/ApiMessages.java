@@ -166,11 +166,6 @@ final class ApiMessages {
       return number == 0;
     }
 
-    /** Whether each of its entries is an object that is read for itself. */
-    boolean isItem() {
-      return list && name.equals("items");
-    }
-
     boolean isText() {
       return type == ValueType.TEXT || type == ValueType.PATH;
     }

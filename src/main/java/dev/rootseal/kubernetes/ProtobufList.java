@@ -1,7 +1,9 @@
 package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ProtobufReader.Place;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -10,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,23 +28,23 @@ final class ProtobufList {
 
   private static final int USUAL = 64 * 1024;
 
-  /** The two fields around a list, by their numbers. */
-  private static final int KIND = 1;
-
+  /** The field around a list, beside which its kind stands. */
   private static final int LIST = 2;
 
   private final ItemReader reader;
   private final List<HasMetadata> items = new ArrayList<>();
-  private final TokenBuffer rest = new TokenBuffer(null, false);
   private @Nullable Exception failure;
 
-  /** What has come and is not read yet stands between these two. */
-  private byte[] bytes = new byte[USUAL];
+  /** What has come and is not read yet. */
+  private ByteBuffer unread = ByteBuffer.allocate(USUAL).flip();
 
-  private int from;
-  private int to;
   private boolean begun;
-  private Optional<Message> kind = Optional.empty();
+
+  /** What is read now: what is around the list, then the list. */
+  private Message message = ApiMessages.ENVELOPE;
+
+  /** The same as far as it was read, without items. */
+  private ObjectNode read = JsonNodeFactory.instance.objectNode();
 
   /** How many bytes of the list itself are still to be read; negative before it begins. */
   private long left = -1;
@@ -67,7 +68,7 @@ final class ProtobufList {
       while (more && !isDone()) {
         more = begun ? readField() : readMagic();
       }
-      bytes = isDone() ? new byte[0] : bytes;
+      unread = isDone() ? ByteBuffer.allocate(0) : unread;
     } catch (IOException | RuntimeException e) {
       failure = e;
     }
@@ -79,7 +80,7 @@ final class ProtobufList {
   }
 
   /**
-   * What it holds beside its items, as tokens; once.
+   * What it holds beside its items, as tokens.
    *
    * @throws IOException if it is no list of a kind that is read
    */
@@ -87,8 +88,7 @@ final class ProtobufList {
     if (failure != null) {
       throw failure instanceof IOException known ? known : new IOException(failure);
     }
-    rest.writeEndObject();
-    return rest.asParser();
+    return read.traverse();
   }
 
   List<HasMetadata> items() {
@@ -96,32 +96,31 @@ final class ProtobufList {
   }
 
   private void append(ByteBuffer come) {
-    int unread = to - from;
-    int more = come.remaining();
-    if (more > bytes.length - to) {
-      byte[] room = unread + more > bytes.length ? new byte[2 * (unread + more)] : bytes;
-      System.arraycopy(bytes, from, room, 0, unread);
-      bytes = room;
-      from = 0;
-      to = unread;
-    }
-    come.get(bytes, to, more);
-    to += more;
+    int together = unread.remaining() + come.remaining();
+    ByteBuffer room =
+        together > unread.capacity()
+            ? ByteBuffer.allocate(2 * together).put(unread)
+            : unread.compact();
+    unread = room.put(come).flip();
   }
 
   /** Whether it has come; so with what follows. */
   private boolean readMagic() throws IOException {
-    int come = Math.min(to, MAGIC.length);
-    if (!Arrays.equals(bytes, 0, come, MAGIC, 0, come)) {
+    if (unread.remaining() < MAGIC.length) {
+      return false;
+    }
+    byte[] first = new byte[MAGIC.length];
+    unread.get(first);
+    if (!Arrays.equals(first, MAGIC)) {
       throw ProtobufReader.broken("what begins otherwise");
     }
-    begun = come == MAGIC.length;
-    from = begun ? come : 0;
-    return begun;
+    begun = true;
+    return true;
   }
 
   private boolean readField() throws IOException {
-    Place next = ProtobufReader.place(bytes, from, to);
+    int from = unread.position();
+    Place next = ProtobufReader.place(unread.array(), from, unread.limit());
     if (next == null) {
       return false;
     }
@@ -132,27 +131,29 @@ final class ProtobufList {
     if (next.end() - from > (left < 0 ? LARGEST : Math.min(left, LARGEST))) {
       throw ProtobufReader.broken("more than there is room for");
     }
-    return next.end() <= to && readWhole(next.number(), (int) next.end());
+    return next.end() <= unread.limit() && readWhole(from, (int) next.end());
   }
 
   private void beginList(Place list) throws IOException {
-    if (kind.isEmpty()) {
-      throw ProtobufReader.broken("a kind that was not asked for");
-    }
-    rest.writeStartObject();
+    message =
+        ApiMessages.find(read.at("/typeMeta/kind").asText())
+            .orElseThrow(() -> ProtobufReader.broken("a kind that was not asked for"));
+    read = JsonNodeFactory.instance.objectNode();
     left = list.end() - list.value();
-    from = list.value();
+    unread.position(list.value());
   }
 
-  private boolean readWhole(long number, int end) throws IOException {
-    if (left < 0) {
-      kind = number == KIND ? ProtobufReader.kind(bytes, from, end) : kind;
-    } else {
-      ProtobufReader.read(
-          bytes, from, end, kind.orElseThrow(), rest, item -> items.add(reader.read(item)));
+  /** Of the items, each is made an object before the next one is read. */
+  private boolean readWhole(int from, int end) throws IOException {
+    ProtobufReader.read(unread.array(), from, end, message, read);
+    unread.position(end);
+    if (left > 0) {
       left -= end - from;
+      for (JsonNode item : read.path("items")) {
+        items.add(reader.read(item.traverse()));
+      }
+      read.remove("items");
     }
-    from = end;
     return true;
   }
 }

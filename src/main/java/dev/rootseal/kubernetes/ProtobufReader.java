@@ -1,23 +1,21 @@
 package dev.rootseal.kubernetes;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.kubernetes.ApiMessages.ApiField;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
 import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of a message of the API in protobuf the tokens that its JSON has, of the fields that are
- * read. What is not read is passed over by its length. Names and depth are those of {@link
- * ApiMessages}, whatever is sent. Entries of a list have to come one after the other, as the API
- * server writes them.
+ * Makes of a message of the API in protobuf the tree that its JSON is, of the fields that are read.
+ * What is not read is passed over by its length. Names and depth are those of {@link ApiMessages},
+ * whatever is sent.
  *
  * <p>Source: Protocol Buffers, "Encoding"; Kubernetes, "API concepts", "Protobuf encoding".
  */
@@ -32,8 +30,10 @@ final class ProtobufReader {
   private static final int VARINT = 0;
   private static final int LENGTH = 2;
 
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
   private final byte[] bytes;
-  private final Items items;
+  private final int limit;
   private int at;
 
   /** The value that was found last: where its bytes are, or its number. */
@@ -42,11 +42,6 @@ final class ProtobufReader {
   private int end;
   private long number;
 
-  /** Takes the items of a list, each by itself, so that only one is held as tokens. */
-  interface Items {
-    void take(JsonParser item) throws IOException;
-  }
-
   /**
    * Where a field is.
    *
@@ -54,12 +49,10 @@ final class ProtobufReader {
    */
   record Place(long number, int value, long end) {}
 
-  private ProtobufReader(byte[] bytes, int begin, int end, Items items) {
+  private ProtobufReader(byte[] bytes, int begin, int end) {
     this.bytes = bytes;
     this.at = begin;
-    this.begin = begin;
-    this.end = end;
-    this.items = items;
+    this.limit = end;
   }
 
   /** Where the field is that begins there; null where too little has come to tell. */
@@ -71,9 +64,9 @@ final class ProtobufReader {
     if (numbers < 2 && end - begin < LONGEST_NUMBERS) {
       return null;
     }
-    ProtobufReader reader = new ProtobufReader(bytes, begin, end, _ -> {});
-    long tag = reader.varint(end);
-    long second = reader.varint(end);
+    ProtobufReader reader = new ProtobufReader(bytes, begin, end);
+    long tag = reader.varint();
+    long second = reader.varint();
     int type = (int) tag & ((1 << BITS_OF_WIRE_TYPE) - 1);
     if ((type != LENGTH && type != VARINT) || second < 0) {
       throw broken("a group, or what is nothing");
@@ -82,65 +75,20 @@ final class ProtobufReader {
     return new Place(tag >>> BITS_OF_WIRE_TYPE, reader.at, reader.at + length);
   }
 
-  /** The message of the kind that a field names. */
-  static Optional<Message> kind(byte[] bytes, int begin, int end) throws IOException {
-    ProtobufReader reader = new ProtobufReader(bytes, begin, end, _ -> {});
-    reader.find(ApiMessages.ENVELOPE, end);
-    return ApiMessages.find(reader.text(2));
-  }
-
-  /** Writes some fields of a message, but for items. */
-  static void read(byte[] bytes, int begin, int end, Message message, JsonGenerator to, Items items)
+  /** Adds some fields of a message to what was read of it. */
+  static void read(byte[] bytes, int begin, int end, Message message, ObjectNode read)
       throws IOException {
-    new ProtobufReader(bytes, begin, end, items).fields(message, to);
+    new ProtobufReader(bytes, begin, end).addTo(read, message);
   }
 
-  /** Writes the fields that are read of the message that was found. */
-  private void fields(Message message, JsonGenerator to) throws IOException {
-    int behind = end;
-    long seen = 0;
-    at = begin;
-    @Nullable ApiField open = null;
-    while (at < behind) {
-      ApiField field = find(message, behind);
-      if (field == null || isNone(field)) {
-        continue;
-      }
-      int after = at;
-      if (open == null || open.number() != field.number()) {
-        close(open, to);
-        long bit = 1L << field.number();
-        if ((seen & bit) != 0 && !field.isUnknown()) {
-          throw broken(field.name() + " comes again");
-        }
-        seen |= bit;
-        open(field, to);
-        open = field.list() || field.type() == ValueType.MAP ? field : null;
-      }
-      value(field, to);
-      at = after;
-    }
-    close(open, to);
-  }
-
-  private static void open(ApiField field, JsonGenerator to) throws IOException {
-    if (!field.isItem() && field.type() != ValueType.INLINE) {
-      to.writeFieldName(field.name());
-      if (field.list()) {
-        to.writeStartArray();
-      } else if (field.type() == ValueType.MAP) {
-        to.writeStartObject();
+  private ObjectNode addTo(ObjectNode read, Message message) throws IOException {
+    while (at < limit) {
+      ApiField field = find(message);
+      if (field != null && !isNone(field)) {
+        add(field, read);
       }
     }
-  }
-
-  /** Ends the list or map that is open, if any. */
-  private static void close(@Nullable ApiField open, JsonGenerator to) throws IOException {
-    if (open != null && open.type() == ValueType.MAP) {
-      to.writeEndObject();
-    } else if (open != null && !open.isItem()) {
-      to.writeEndArray();
-    }
+    return read;
   }
 
   /** Whether it is what the API's JSON leaves out. */
@@ -150,36 +98,38 @@ final class ProtobufReader {
         : field.isText() && !field.list() && begin == end;
   }
 
-  private void value(ApiField field, JsonGenerator to) throws IOException {
-    switch (field.type()) {
-      case TEXT, PATH -> to.writeString(text());
-      case BOOL, FLAG -> to.writeBoolean(number != 0);
-      case INT, COUNT -> to.writeNumber(number);
-      case MAP -> {
-        String name = text(1);
-        if (field.reads(name)) {
-          to.writeStringField(name, text(2));
-        }
+  private void add(ApiField field, ObjectNode read) throws IOException {
+    if (field.type() == ValueType.INLINE) {
+      ObjectNode _ = inside().addTo(read, field.message());
+    } else if (field.type() == ValueType.MAP) {
+      String name = text(1);
+      if (field.reads(name)) {
+        read.withObjectProperty(field.name()).put(name, text(2));
       }
-      case INLINE -> fields(field.message(), to);
-      case MESSAGE -> {
-        if (field.message() != ApiMessages.VARIABLE || KnownEnvVars.NAMES.contains(text(1))) {
-          object(field, to);
-        }
+    } else if (!field.list()) {
+      if (read.replace(field.name(), value(field)) != null && !field.isUnknown()) {
+        throw broken(field.name() + " comes again");
       }
+    } else if (field.message() != ApiMessages.VARIABLE || KnownEnvVars.NAMES.contains(text(1))) {
+      read.withArrayProperty(field.name()).add(value(field));
     }
   }
 
-  private void object(ApiField field, JsonGenerator around) throws IOException {
-    JsonGenerator to = field.isItem() ? new TokenBuffer(null, false) : around;
-    to.writeStartObject();
-    if (!field.isUnknown()) {
-      fields(field.message(), to);
-    }
-    to.writeEndObject();
-    if (to instanceof TokenBuffer item && field.isItem()) {
-      items.take(item.asParser());
-    }
+  private JsonNode value(ApiField field) throws IOException {
+    return switch (field.type()) {
+      case TEXT, PATH -> NODES.textNode(text());
+      case BOOL, FLAG -> NODES.booleanNode(number != 0);
+      case INT, COUNT -> NODES.numberNode(number);
+      case MESSAGE, INLINE, MAP ->
+          field.isUnknown()
+              ? NODES.objectNode()
+              : inside().addTo(NODES.objectNode(), field.message());
+    };
+  }
+
+  /** Of the message that was found. */
+  private ProtobufReader inside() {
+    return new ProtobufReader(bytes, begin, end);
   }
 
   /** What is no UTF-8 becomes U+FFFD. */
@@ -189,22 +139,18 @@ final class ProtobufReader {
 
   /** The text of that number in the message of two that was found; both may be missing. */
   private String text(int wanted) throws IOException {
-    int from = begin;
-    int behind = end;
+    ProtobufReader pair = inside();
     String text = "";
-    at = from;
-    while (at < behind) {
-      ApiField one = find(ApiMessages.PAIR, behind);
-      text = one != null && one.number() == wanted ? text() : text;
+    while (pair.at < pair.limit) {
+      ApiField one = pair.find(ApiMessages.PAIR);
+      text = one != null && one.number() == wanted ? pair.text() : text;
     }
-    begin = from;
-    end = behind;
     return text;
   }
 
   /** Finds the next field with its value, and moves behind it; null for one that is not read. */
-  private @Nullable ApiField find(Message message, int limit) throws IOException {
-    long tag = varint(limit);
+  private @Nullable ApiField find(Message message) throws IOException {
+    long tag = varint();
     ApiField field = message.field(tag >>> BITS_OF_WIRE_TYPE);
     int type = (int) tag & ((1 << BITS_OF_WIRE_TYPE) - 1);
     if (field != null
@@ -214,9 +160,9 @@ final class ProtobufReader {
     }
     long length = 0;
     switch (type) {
-      case VARINT -> number = varint(limit);
+      case VARINT -> number = varint();
       case 1 -> length = Long.BYTES;
-      case LENGTH -> length = varint(limit);
+      case LENGTH -> length = varint();
       case 5 -> length = Integer.BYTES;
       default -> throw broken("a group, or what is nothing");
     }
@@ -229,7 +175,7 @@ final class ProtobufReader {
     return field;
   }
 
-  private long varint(int limit) throws IOException {
+  private long varint() throws IOException {
     long whole = 0;
     for (int shift = 0; shift < BITS_OF_LONG; shift += BITS_OF_BYTE) {
       if (at >= limit) {
