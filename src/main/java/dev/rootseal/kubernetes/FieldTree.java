@@ -142,7 +142,8 @@ final class FieldTree {
         continue;
       }
       path.add(name);
-      @Nullable JsonNode value = limited(field, message, read);
+      boolean isRead = message != ApiMessages.VARIABLE || !read.has("name") || isKnown(read);
+      @Nullable JsonNode value = isRead ? value(field) : unread();
       if (value != null) {
         read.set(field.name(), value);
       }
@@ -151,38 +152,10 @@ final class FieldTree {
     return read;
   }
 
-  /** The value of a field, which may have a limit of its own; null where it is none of its type. */
-  private @Nullable JsonNode limited(ApiField field, Message message, ObjectNode read)
-      throws IOException {
-    if (message == ApiMessages.VARIABLE && read.has("name") && !isKnown(read)) {
-      // Nobody asks for it, and it may be a secret: only its type counts.
-      boolean _ = is(JsonToken.VALUE_STRING);
-      return null;
-    }
-    if (field.limit() == 0) {
-      return value(field);
-    }
-    TreePart around = part;
-    part = new TreePart(field.name(), bounded ? field.limit() : Integer.MAX_VALUE);
-    JsonNode value = value(field);
-    int bytes = part.bytes;
-    part = around;
-    charge(bytes);
-    return value;
-  }
-
-  /** One that nobody asks for costs nothing. */
-  private @Nullable JsonNode variable(ApiField field) throws IOException {
-    TreePart around = part;
-    part = new TreePart(around.name, Integer.MAX_VALUE);
-    JsonNode read = entry(field);
-    int bytes = part.bytes;
-    part = around;
-    if (read == null || !isKnown(read)) {
-      return null;
-    }
-    charge(bytes);
-    return read;
+  /** Nobody asks for it, and it may be a secret: only its type counts. */
+  private @Nullable JsonNode unread() throws IOException {
+    boolean _ = is(JsonToken.VALUE_STRING);
+    return null;
   }
 
   private static boolean isKnown(JsonNode variable) {
@@ -205,8 +178,7 @@ final class FieldTree {
       }
       path.add(i);
       boolean more = !part.isFull() && read.size() < most(field);
-      JsonNode one =
-          !more ? odd() : field.message() == ApiMessages.VARIABLE ? variable(field) : entry(field);
+      JsonNode one = more ? entry(field) : odd();
       if (one != null) {
         read.add(one);
       }
@@ -251,7 +223,31 @@ final class FieldTree {
     return read;
   }
 
+  /**
+   * One of its type, or null. It may have a limit of its own; a variable that nobody asks for costs
+   * nothing.
+   */
   private @Nullable JsonNode one(ApiField field) throws IOException {
+    boolean variable = field.message() == ApiMessages.VARIABLE;
+    if (field.limit() == 0 && !variable) {
+      return ofType(field);
+    }
+    TreePart around = part;
+    part =
+        bounded && !variable
+            ? new TreePart(field.name(), field.limit())
+            : new TreePart(around.name, Integer.MAX_VALUE);
+    JsonNode read = ofType(field);
+    int bytes = part.bytes;
+    part = around;
+    if (read == null || (variable && !isKnown(read))) {
+      return null;
+    }
+    charge(bytes);
+    return read;
+  }
+
+  private @Nullable JsonNode ofType(ApiField field) throws IOException {
     JsonToken token = parser.currentToken();
     return switch (field.type()) {
       case TEXT, PATH -> is(JsonToken.VALUE_STRING) ? text(field) : null;
