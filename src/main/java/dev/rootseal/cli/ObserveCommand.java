@@ -1,27 +1,49 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.fix.ObservedFile;
+import dev.rootseal.fix.ObservedFix;
+import dev.rootseal.fix.ObservedFix.ObservedAnnotations;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.ApiRight;
 import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.Patience;
+import dev.rootseal.live.PodWriter;
+import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.observe.Observation;
 import dev.rootseal.observe.ObservationFormat;
+import dev.rootseal.observe.PodObject;
 import dev.rootseal.observe.SummarySource;
+import dev.rootseal.observe.paths.ObserverContainer;
+import dev.rootseal.observe.paths.PathsAnnotation;
+import dev.rootseal.observe.paths.PathsText;
+import dev.rootseal.observe.paths.PodChoice;
+import dev.rootseal.observe.paths.PodMemory;
+import dev.rootseal.observe.paths.PodObserver;
+import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
+import dev.rootseal.remediation.Patch;
+import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.terminal.Screen;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says which containers have written to their root file system since they started. */
+/** Says which containers have written to their root file system since they started, and where. */
 @Command(
     name = "observe",
     description =
@@ -30,11 +52,82 @@ import picocli.CommandLine.Parameters;
             + " count. Changes nothing, unless --paths is given.",
     addMethodSubcommands = false)
 final class ObserveCommand extends ProgramCommand {
+  /** Those that say nothing without --paths. */
+  private static final List<String> OF_PATHS =
+      List.of(
+          "--pod", "--container", "--for", "--min-for", "--image", "--yes", "--force", "--write");
+
+  static final String NO_IMAGE =
+      "name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one";
+
   private static final String ONE = "--paths is for one workload: name it (KIND/NAME)";
 
-  @Mixin ConnectionOptions connection;
+  @Mixin private ConnectionOptions connection;
   @Mixin private ScopeOptions scope;
-  @Mixin private ObservePaths paths;
+
+  @Option(
+      names = "--paths",
+      description =
+          "Looks for where the containers of one pod write, by an ephemeral container beside each:"
+              + " that stays in the pod's spec until the pod ends.")
+  private Boolean paths = false;
+
+  @Option(
+      names = "--pod",
+      paramLabel = "NAME",
+      description = "With --paths: which pod of the workload; otherwise one that is ready.")
+  private @Nullable String pod;
+
+  @Option(
+      names = "--container",
+      paramLabel = "NAME",
+      description =
+          "With --paths: which container; otherwise all whose root is not read-only already.")
+  private @Nullable String container;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      description =
+          "With --paths: for how long to look again and again, such as 90s or 10m"
+              + " (${DEFAULT-VALUE}: once).")
+  private Duration time;
+
+  @Option(
+      names = "--min-for",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      description =
+          "With --paths: of how long all writes have to be known, so that they become annotations"
+              + " and a patch (${DEFAULT-VALUE}).")
+  private Duration least;
+
+  @Option(
+      names = "--image",
+      paramLabel = "IMAGE",
+      description =
+          "With --paths: Rootseal's image, as you have built it, for the ephemeral container. Has"
+              + " to be named.")
+  private String image = "";
+
+  @Option(names = "--yes", description = "With --paths: does not ask before it changes the pod.")
+  private Boolean yes = false;
+
+  @Option(
+      names = "--force",
+      description =
+          "With --paths: adds observers to a pod that has less than 100 MiB of memory to spare, or"
+              + " of which nobody says how much it uses.")
+  private Boolean force = false;
+
+  @Option(
+      names = "--write",
+      paramLabel = "PATH",
+      description =
+          "With --paths: puts the annotations and the fix into the manifest of the workload"
+              + " instead: a file, or a folder with it. Several times for several.")
+  private List<String> write = List.of();
 
   @Parameters(
       arity = "0..*",
@@ -67,43 +160,26 @@ final class ObserveCommand extends ProgramCommand {
   private ObservationFormat format;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     refuse(
         workload.isEmpty() && !scope.isGiven(),
         "name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
     requireSense();
     ErrorLines.printUnknownVariables(spec.commandLine());
-    return paths.wanted ? lookForPaths() : observe();
+    return paths ? lookForPaths() : observe();
   }
 
   private void requireSense() {
-    if (!paths.wanted) {
-      refuse(ObservePaths.FLAGS, " is for --paths");
+    if (!paths) {
+      refuse(OF_PATHS, " is for --paths");
       return;
     }
     refuse(workload.isEmpty(), ONE);
     refuse(
-        isGiven("--output") && !isJson(),
+        isGiven("--output") && format != ObservationFormat.JSON,
         "--paths writes a patch, or all that it has found with -o json");
-    refuse(paths.image.isEmpty(), ObservePaths.NO_IMAGE);
+    refuse(image.isEmpty(), NO_IMAGE);
     refuse(List.of("--kubelet-summary", "--min-age"), " does not go together with --paths");
-  }
-
-  boolean isJson() {
-    return format == ObservationFormat.JSON;
-  }
-
-  private int lookForPaths() throws InterruptedException {
-    Config config = connection.load(kubeconfig());
-    LiveTarget target = scope.target(workload, config);
-    if (!(target instanceof LiveTarget.One one)) {
-      throw wrong(ONE);
-    }
-    // A file that cannot be written is a reason not to begin.
-    Optional<ObservedFile> file = checked("--write: ", () -> paths.file(one));
-    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      return paths.run(one, client, file);
-    }
   }
 
   private int observe() {
@@ -130,5 +206,146 @@ final class ObserveCommand extends ProgramCommand {
     out().flush();
     int exit = report.isWhole() ? ExitCode.OK : ExitCode.PARTIAL;
     return report.read() ? exit : ExitCode.USAGE;
+  }
+
+  /**
+   * Asks, looks, and hands over what follows. A person reads it on standard error; on standard
+   * output are the patch, the name of the file that was written, or all of it as JSON.
+   */
+  private int lookForPaths() throws InterruptedException, IOException {
+    Config config = connection.load(kubeconfig());
+    LiveTarget.One one = (LiveTarget.One) scope.target(workload, config); // it is named
+    // A file that cannot be written is a reason not to begin.
+    Optional<ObservedFile> file = manifest(one);
+    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
+      return lookForPaths(one, client, file);
+    }
+  }
+
+  /** The manifest that is written, where one is asked for; it has to be there, once. */
+  private Optional<ObservedFile> manifest(LiveTarget.One one) {
+    if (write.isEmpty()) {
+      return Optional.empty();
+    }
+    refuse(write.contains(TargetWords.STANDARD_INPUT), "--write: standard input cannot be written");
+    InputStream none = InputStream.nullInputStream();
+    return checked(
+        "--write: ",
+        () ->
+            Optional.of(
+                ObservedFile.find(
+                    TargetWords.sources(write, IgnoredFiles.none(), none), one.ref())));
+  }
+
+  private int lookForPaths(LiveTarget.One one, KubernetesClient client, Optional<ObservedFile> file)
+      throws InterruptedException, IOException {
+    ReadOnlyApi api = new ReadOnlyApi(client);
+    PodWriter writer =
+        new PodWriter(client).with(new Patience(Clock.systemUTC(), ReadException::mayPass));
+    PodObject chosen = new PodChoice(api).of(one, Optional.ofNullable(pod));
+    List<String> targets = PodObserver.targets(chosen, Optional.ofNullable(container));
+    List<String> missing = writer.missing(needed(one), one.namespace());
+    missing.forEach(this::say);
+    if (!missing.isEmpty() || !isWise(api, chosen, targets)) {
+      return ExitCode.USAGE;
+    }
+    ObserverContainer.Settings settings = new ObserverContainer.Settings(image, time, least);
+    PathsText.warning(chosen, targets, settings, Instant.now()).forEach(this::tell);
+    if (!yes && !ErrorLines.isAllowed(errors())) {
+      return ExitCode.USAGE;
+    }
+    List<ContainerWrites> found =
+        new PodObserver(api, writer, settings, Clock.systemUTC()).observe(chosen, targets);
+    ObservedAnnotations annotations = annotations(found);
+    Optional<ObservedFix.Result> fix =
+        found.stream().allMatch(seen -> seen.writes().isEmpty())
+            ? Optional.empty()
+            : Optional.of(new ObservedFix(annotations).run(api, Clock.systemUTC(), one));
+    Optional<PathsReport.Manifest> written =
+        file.flatMap(
+            to ->
+                fix.flatMap(ObservedFix.Result::rule)
+                    .map(rule -> new PathsReport.Manifest(to.path(), to.write(annotations, rule))));
+    PathsReport report =
+        new PathsReport(one, chosen.name(), settings, found, annotations, fix, written);
+    tell(report);
+    print(report);
+    if (fix.isPresent()) {
+      PathsText.limits().forEach(this::tell);
+    }
+    return report.exitCode();
+  }
+
+  /** Whether the pod has memory for them, or somebody wants them anyway. */
+  private boolean isWise(ReadOnlyApi api, PodObject chosen, List<String> targets) {
+    Optional<String> objection = new PodMemory(api).objection(chosen, targets.size());
+    String anyway = force ? "" : ": --force adds observers anyway";
+    objection.ifPresent(why -> say(why + anyway));
+    return objection.isEmpty() || force;
+  }
+
+  /** What an observer stays for in vain where it is not there. */
+  private static List<ApiRight> needed(LiveTarget.One one) {
+    return List.of(
+        new ApiRight("", "pods/ephemeralcontainers", "patch"),
+        new ApiRight("", "pods/log", "get"),
+        new ApiRight("apps", one.plural(), "get"));
+  }
+
+  private static ObservedAnnotations annotations(List<ContainerWrites> found) {
+    ObservedAnnotations annotations = new ObservedAnnotations();
+    for (ContainerWrites one : found) {
+      one.unsaid().ifPresent(why -> annotations.block(one.container(), why));
+      for (RootWrites its : one.writes().filter(_ -> one.unsaid().isEmpty()).stream().toList()) {
+        annotations.add(
+            one.container(), PathsAnnotation.paths(its), PathsAnnotation.observation(its));
+      }
+    }
+    return annotations;
+  }
+
+  private void tell(PathsReport report) {
+    for (ContainerWrites one : report.containers()) {
+      PathsText.of(one).forEach(this::tell);
+      one.unsaid().ifPresent(why -> tell("  no annotation and no patch of it: " + why));
+    }
+    for (ObservedFix.Result fix : report.fix().stream().toList()) {
+      fix.remarks().forEach(this::say);
+      fix.unread().forEach(this::say);
+      if (report.file().isEmpty()) {
+        fix.about().forEach(this::tell);
+      }
+    }
+    for (PathsReport.Manifest file : report.file().stream().toList()) {
+      List<String> missing = file.result().missing();
+      file.result().about().forEach(this::tell);
+      missing.forEach(why -> tell("Not in " + file.path() + ": " + why));
+      if (!file.result().written()) {
+        tell(file.path() + (missing.isEmpty() ? " says all of it already." : " is as it was."));
+      }
+    }
+  }
+
+  private void print(PathsReport report) throws IOException {
+    PrintWriter out = out();
+    Optional<Patch> patch = report.fix().flatMap(ObservedFix.Result::patch);
+    if (format == ObservationFormat.JSON) {
+      out.print(report.json());
+    } else if (report.file().filter(file -> file.result().written()).isPresent()) {
+      LiveTarget.One one = report.workload();
+      String fixed = "fixed %s: %s '%s'";
+      new Screen(out, Screen.Device.FILE)
+          .line(fixed.formatted(report.file().get().path(), one.kind(), one.name()));
+      tell("See what has changed with git diff, and try it before it is released.");
+    } else if (report.file().isEmpty() && patch.isPresent()) {
+      out.print(patch.get().yaml());
+      String apply = connection.kubectl().patch(report.workload(), "FILE");
+      tell("To apply what is on standard output: " + apply);
+    }
+    out.flush();
+  }
+
+  private void tell(String line) {
+    errors().line(line);
   }
 }

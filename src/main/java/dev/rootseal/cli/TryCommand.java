@@ -122,7 +122,7 @@ final class TryCommand extends ProgramCommand {
       refuse(List.of("--dry-run"), " does not go together with --clean-up");
     } else {
       refuse(workload.isEmpty(), "name a workload (KIND/NAME)");
-      refuse(!dryRun && image.isEmpty(), ObservePaths.NO_IMAGE);
+      refuse(!dryRun && image.isEmpty(), ObserveCommand.NO_IMAGE);
     }
   }
 

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
+import dev.rootseal.fix.ObservedFix.ObservedAnnotations;
+import dev.rootseal.live.LiveTarget;
 import dev.rootseal.metrics.BuildInfo;
+import dev.rootseal.observe.paths.ObserverContainer;
 import dev.rootseal.observe.paths.PathsAnnotation;
 import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
@@ -18,59 +22,80 @@ import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What {@code observe --paths} has found, for programs, described by {@code
- * schemas/observe-paths.v1.schema.json}.
+ * What {@code observe --paths} has found: of each container what came of it and what follows for
+ * its owner to say, and of the workload as the API server has it, if anything was seen.
  */
-final class PathsJson {
+record PathsReport(
+    LiveTarget.One workload,
+    String pod,
+    ObserverContainer.Settings settings,
+    List<ContainerWrites> containers,
+    ObservedAnnotations annotations,
+    Optional<ObservedFix.Result> fix,
+    Optional<Manifest> file) {
   private static final ObjectWriter JSON =
       new JsonMapper()
           .writer(
               new DefaultPrettyPrinter()
                   .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
 
-  private PathsJson() {}
+  /** The manifest, and what has become of it. */
+  record Manifest(Path path, ObservedFile.Result result) {}
 
-  static String of(ObservePaths.Report report) {
-    try {
-      return JSON.writeValueAsString(tree(report)) + System.lineSeparator();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of JSON can always be written", e);
+  /** What could not be seen or read weighs more than what was not written. */
+  int exitCode() {
+    long unseen = containers.stream().filter(one -> one.writes().isEmpty()).count();
+    if (unseen == containers.size()) {
+      return ExitCode.USAGE;
     }
+    if (unseen > 0 || fix.stream().anyMatch(result -> !result.unread().isEmpty())) {
+      return ExitCode.PARTIAL;
+    }
+    return file.stream().allMatch(one -> one.result().missing().isEmpty())
+        ? ExitCode.OK
+        : ExitCode.FAILED;
   }
 
-  private static ObjectNode tree(ObservePaths.Report report) {
+  /** Described by {@code schemas/observe-paths.v1.schema.json}. */
+  String json() throws JsonProcessingException {
+    return JSON.writeValueAsString(tree()) + System.lineSeparator();
+  }
+
+  private ObjectNode tree() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schemaVersion", 1);
     root.putObject("tool").put("name", "rootseal").put("version", BuildInfo.load().version());
     root.putObject("workload")
-        .put("kind", report.workload().kind())
-        .put("namespace", report.workload().namespace())
-        .put("name", report.workload().name());
-    root.put("pod", report.pod());
-    root.put("observerImage", report.settings().image());
-    root.put("lookedForSeconds", report.settings().time().toSeconds());
-    ArrayNode containers = root.putArray("containers");
-    report.containers().forEach(one -> add(containers.addObject(), one, report));
-    report.fix().ifPresent(fix -> add(root, fix));
-    report.file().ifPresent(file -> add(root.putObject("file"), file));
+        .put("kind", workload.kind())
+        .put("namespace", workload.namespace())
+        .put("name", workload.name());
+    root.put("pod", pod);
+    root.put("observerImage", settings.image());
+    root.put("lookedForSeconds", settings.time().toSeconds());
+    ArrayNode seen = root.putArray("containers");
+    containers.forEach(one -> add(seen.addObject(), one));
+    fix.ifPresent(its -> add(root, its));
+    file.ifPresent(its -> add(root.putObject("file"), its));
     PathsText.limits().forEach(root.putArray("notKnown")::add);
     return root;
   }
 
-  private static void add(ObjectNode json, ContainerWrites container, ObservePaths.Report report) {
+  private void add(ObjectNode json, ContainerWrites container) {
     json.put("name", container.container()).put("seen", container.writes().isPresent());
     container
         .writes()
         .ifPresentOrElse(
             writes -> add(json, writes), () -> json.put("problem", container.problem()));
     container.unsaid().ifPresent(why -> json.put("noAnnotations", why));
-    Map<String, String> annotations = report.annotations().of(List.of(container.container()));
-    if (!annotations.isEmpty()) {
-      annotations.forEach(json.putObject("annotations")::put);
+    Map<String, String> its = annotations.of(List.of(container.container()));
+    if (!its.isEmpty()) {
+      its.forEach(json.putObject("annotations")::put);
     }
   }
 
@@ -130,7 +155,7 @@ final class PathsJson {
     }
   }
 
-  private static void add(ObjectNode json, ObservePaths.Report.Manifest file) {
+  private static void add(ObjectNode json, Manifest file) {
     json.put("path", file.path().toString()).put("written", file.result().written());
     file.result().missing().forEach(json.putArray("missing")::add);
   }
