@@ -5,7 +5,6 @@ import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
 import dev.rootseal.catalogue.ImageRow.ImagePaths;
 import dev.rootseal.catalogue.ImageRow.PathEvidence;
-import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
@@ -66,7 +65,6 @@ public final class CatalogueLookup implements ImageLookup {
 
   private static ImageKnowledge knowledge(ImageMatch match) {
     ImageRow row = match.row();
-    ReadOnlyWorks works = row.readOnlyWorks();
     return new ImageKnowledge(
         match.name(),
         row.family(),
@@ -77,7 +75,7 @@ public final class CatalogueLookup implements ImageLookup {
         row.requiredPaths().map(CatalogueLookup::paths),
         paths(row.paths().optional()),
         special(row.paths()),
-        works == ReadOnlyWorks.YES || works == ReadOnlyWorks.YES_WITH_MOUNTS,
+        row.readOnlyWorks().works(),
         policyReason(row.evidence()),
         List.of(),
         match.decides() ? paths(row.paths().volumes()) : List.of());

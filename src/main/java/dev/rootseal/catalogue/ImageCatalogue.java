@@ -1,7 +1,6 @@
 package dev.rootseal.catalogue;
 
 import dev.rootseal.catalogue.ImageTableReader.LazyImageRow;
-import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,33 +45,24 @@ public final class ImageCatalogue {
         throw new IllegalStateException(TABLE + " is missing from the program");
       }
       var reader = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8));
-      return ofTable(ImageTableReader.rows(reader.lines().toList()));
+      return of(ImageTableReader.rows(reader.lines().toList()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Returns a catalogue of these rows alone. */
-  public static ImageCatalogue of(List<ImageRow> rows) {
-    return ofTable(rows.stream().map(LazyImageRow::of).toList());
-  }
-
-  private static ImageCatalogue ofTable(List<LazyImageRow> rows) {
+  static ImageCatalogue of(List<LazyImageRow> rows) {
     return new ImageCatalogue(
         rows, new ImageTableIndex(rows), new UserImageRows(List.of()), new Registries(List.of()));
   }
 
-  /** Returns this catalogue with a policy's rows in front, in place of any earlier ones. */
-  public ImageCatalogue withUserRows(List<UserImageRow> policyRows) {
-    return new ImageCatalogue(rows, table, new UserImageRows(policyRows), registries);
-  }
-
   /**
-   * Returns this catalogue with the mirrors that a policy names, each with a path or without, in
-   * place of any earlier ones.
+   * Returns the table with a policy's own rows in front and the mirrors that it trusts, each with a
+   * path or without.
    */
-  public ImageCatalogue withMirrors(List<String> mirrors) {
-    return new ImageCatalogue(rows, table, userRows, new Registries(mirrors));
+  public ImageCatalogue with(List<ImageRow> policyRows, List<String> mirrors) {
+    return new ImageCatalogue(rows, table, new UserImageRows(policyRows), new Registries(mirrors));
   }
 
   /** Returns the rows of the table, without the user's. */

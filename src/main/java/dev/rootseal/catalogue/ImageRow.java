@@ -24,37 +24,46 @@ public record ImageRow(
     ImagePaths paths,
     DefaultEntrypoint start,
     ImageEvidence evidence) {
+  /**
+   * A row that the user's policy adds ({@code spec.images[]}).
+   *
+   * @param glob as in the table; it may also name the registry
+   * @param writable absolute paths that need a writable mount; empty says that none does
+   * @param reason for people; not escaped
+   */
+  public static ImageRow ofPolicy(
+      String glob, ImageClass imageClass, List<String> writable, String reason) {
+    return new ImageRow(
+        glob,
+        "",
+        glob,
+        imageClass,
+        writable.isEmpty() ? ReadOnlyWorks.YES : ReadOnlyWorks.YES_WITH_MOUNTS,
+        ImagePaths.writable(writable),
+        DefaultEntrypoint.ALONE,
+        new ImageEvidence(Confidence.STATED, reason, "policy", PathEvidence.NOTHING));
+  }
+
   /** The paths that need a writable mount; an empty list for none, nothing if nobody knows. */
   public Optional<List<String>> requiredPaths() {
-    boolean works =
-        switch (readOnlyWorks) {
-          case YES, YES_WITH_MOUNTS -> true;
-          case NO, UNKNOWN -> false;
-        };
     List<String> required = paths.required();
-    return works || !required.isEmpty() ? Optional.of(required) : Optional.empty();
+    return readOnlyWorks.works() || !required.isEmpty() ? Optional.of(required) : Optional.empty();
   }
 
   /** How well a row is backed. */
   public enum Confidence {
     /** A published manifest, chart or operator sets the flag for exactly this image. */
-    VERIFIED(true),
+    VERIFIED,
     /** Documentation, an entry point or an issue names the paths. */
-    DOCUMENTED(true),
+    DOCUMENTED,
     /** Derived from a sibling, or only the class is known. */
-    GUESS(false),
+    GUESS,
     /** Said by the user's own policy; never stands in the table. */
-    STATED(true);
-
-    private final boolean decides;
-
-    Confidence(boolean decides) {
-      this.decides = decides;
-    }
+    STATED;
 
     /** Returns whether a row of this confidence may decide a verdict instead of only advising. */
     public boolean decides() {
-      return decides;
+      return this != GUESS;
     }
 
     /** Returns the word that the table uses, such as {@code verified}. */
@@ -88,6 +97,11 @@ public record ImageRow(
     NO,
     /** Nobody was found who said so. */
     UNKNOWN;
+
+    /** Whether it runs so, with its paths on volumes if need be. */
+    public boolean works() {
+      return this == YES || this == YES_WITH_MOUNTS;
+    }
 
     /** Returns the word that the table uses, such as {@code yes-with-mounts}. */
     public String token() {

@@ -50,8 +50,6 @@ final class ImageTableIndex {
 
   /** The rows that one question is about. */
   private static final class RowGroup {
-    static final RowGroup EMPTY = new RowGroup();
-
     private final List<LazyImageRow> rows = new ArrayList<>(1);
     private volatile IndexedRow @Nullable [] entries;
 
@@ -113,25 +111,22 @@ final class ImageTableIndex {
 
   /** Returns the row for the container of this name on this very image. */
   Optional<ImageRow> byComponent(String containerName, List<String> segments, String tag) {
-    for (IndexedRow entry : byComponent.getOrDefault(containerName, RowGroup.EMPTY).entries()) {
-      if (entry.glob.matches(segments, tag)) {
-        return Optional.of(entry.row.row());
-      }
-    }
-    return Optional.empty();
+    return first(byComponent.get(containerName), segments, tag);
   }
 
   /** The row for a repository: its plain name before any glob, a tag's glob before any tag. */
   Optional<ImageRow> byRepository(List<String> segments, String tag) {
-    String path = String.join("/", segments);
-    for (IndexedRow entry : byRepository.getOrDefault(path, RowGroup.EMPTY).entries()) {
-      if (entry.glob.matchesTag(tag)) {
-        return Optional.of(entry.row.row());
-      }
-    }
-    for (IndexedRow entry : globs.getOrDefault(segments.size(), RowGroup.EMPTY).entries()) {
-      if (entry.glob.matches(segments, tag)) {
-        return Optional.of(entry.row.row());
+    return first(byRepository.get(String.join("/", segments)), segments, tag)
+        .or(() -> first(globs.get(segments.size()), segments, tag));
+  }
+
+  private static Optional<ImageRow> first(
+      @Nullable RowGroup group, List<String> segments, String tag) {
+    if (group != null) {
+      for (IndexedRow entry : group.entries()) {
+        if (entry.glob.matches(segments, tag)) {
+          return Optional.of(entry.row.row());
+        }
       }
     }
     return Optional.empty();
@@ -160,15 +155,7 @@ final class ImageTableIndex {
     }
 
     boolean matches(List<String> path, String imageTag) {
-      return matchesPath(path) && matchesTag(imageTag);
-    }
-
-    boolean matchesTag(String imageTag) {
-      return tag.isEmpty() || tag.get().matches(imageTag);
-    }
-
-    private boolean matchesPath(List<String> path) {
-      if (path.size() != segments.size()) {
+      if (path.size() != segments.size() || (tag.isPresent() && !tag.get().matches(imageTag))) {
         return false;
       }
       for (int i = 0; i < path.size(); i++) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,6 @@ final class ImageTableReader {
 
   private static final int COLUMNS = HEADER.split("\t").length;
   private static final String EMPTY_WORD = "\"\"";
-  private static final int[] PATH_COLUMNS = {5, 6, 7, 8, 9, 10, 19};
 
   private ImageTableReader() {}
 
@@ -93,16 +91,14 @@ final class ImageTableReader {
   }
 
   private static ImagePaths paths(String[] cells) {
-    List<List<String>> columns =
-        IntStream.of(PATH_COLUMNS).mapToObj(column -> paths(cells[column])).toList();
     return new ImagePaths(
-        columns.get(0),
-        columns.get(1),
-        columns.get(2),
-        columns.get(3),
-        columns.get(4),
-        columns.get(5),
-        columns.get(6));
+        paths(cells[5]),
+        paths(cells[6]),
+        paths(cells[7]),
+        paths(cells[8]),
+        paths(cells[9]),
+        paths(cells[10]),
+        paths(cells[19]));
   }
 
   /** Those for people alone stand for paths that their own settings name, as in $HOME/.npm. */
@@ -118,13 +114,9 @@ final class ImageTableReader {
   }
 
   private static void requireNormalPath(String path) {
-    boolean good = path.startsWith("/");
-    for (String segment : path.substring(Math.min(1, path.length())).split("/", -1)) {
-      good &= !segment.isBlank() && !segment.equals(".") && !segment.equals("..");
-    }
-    if (!good) {
-      throw new IllegalArgumentException("'" + path + "' is no absolute, normal path");
-    }
+    require(
+        path.matches("(/[^/\\s]+)+") && ContainerPath.of(path).spelling().equals(path),
+        "'" + path + "' is no absolute, normal path");
   }
 
   private static <T> T token(String cell, T[] values, Function<T, String> token) {
@@ -150,9 +142,7 @@ final class ImageTableReader {
     boolean always = kind == Kind.ALWAYS_STORES_DATA && text.isEmpty();
     List<String> words = always ? List.of() : List.of(text.split(" ", -1));
     boolean oneName = kind != Kind.DATA || (words.size() == 1 && !words.getFirst().contains("*"));
-    if (words.contains("") || !oneName) {
-      throw new IllegalArgumentException("'" + entry + "' has no words to look for");
-    }
+    require(oneName && !words.contains(""), "'" + entry + "' has no words to look for");
     return new CommandPattern(
         kind, words.stream().map(word -> new Glob(word.equals(EMPTY_WORD) ? "" : word)).toList());
   }
@@ -183,10 +173,6 @@ final class ImageTableReader {
     LazyImageRow(String glob, Supplier<ImageRow> reading) {
       this.glob = glob;
       this.reading = reading;
-    }
-
-    static LazyImageRow of(ImageRow row) {
-      return new LazyImageRow(row.glob(), () -> row);
     }
 
     String glob() {

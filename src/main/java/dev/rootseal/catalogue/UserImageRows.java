@@ -1,20 +1,13 @@
 package dev.rootseal.catalogue;
 
-import dev.rootseal.catalogue.ImageRow.Confidence;
-import dev.rootseal.catalogue.ImageRow.ImageEvidence;
-import dev.rootseal.catalogue.ImageRow.ImagePaths;
-import dev.rootseal.catalogue.ImageRow.PathEvidence;
-import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
 import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
-import dev.rootseal.rule.DefaultEntrypoint;
-import dev.rootseal.rule.ImageClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The rows of the user's policy; the first that matches, in the order written, wins. */
-public final class UserImageRows {
+final class UserImageRows {
   private record UserRow(ImageGlob glob, boolean ofContainer, ImageRow row) {
     boolean matches(List<List<String>> spellings, String tag, String containerName) {
       return ofContainer
@@ -25,16 +18,16 @@ public final class UserImageRows {
 
   private final List<UserRow> entries;
 
-  UserImageRows(List<UserImageRow> rows) {
+  UserImageRows(List<ImageRow> rows) {
     entries = rows.stream().map(UserImageRows::entry).toList();
   }
 
-  private static UserRow entry(UserImageRow row) {
-    if (!row.match().startsWith(ImageTableIndex.CONTAINER)) {
-      return new UserRow(ImageGlob.parse(row.match()), false, row.toRow());
+  private static UserRow entry(ImageRow row) {
+    if (!row.glob().startsWith(ImageTableIndex.CONTAINER)) {
+      return new UserRow(ImageGlob.parse(row.glob()), false, row);
     }
-    String name = row.match().substring(ImageTableIndex.CONTAINER.length());
-    return new UserRow(ImageGlob.ofName(name), true, row.toRow());
+    String name = row.glob().substring(ImageTableIndex.CONTAINER.length());
+    return new UserRow(ImageGlob.ofName(name), true, row);
   }
 
   Stream<ImageRow> rows() {
@@ -69,31 +62,5 @@ public final class UserImageRows {
 
   private static List<String> joined(String first, List<String> rest) {
     return Stream.concat(Stream.of(first), rest.stream()).toList();
-  }
-
-  /**
-   * A row that the user's policy adds ({@code spec.images[]}).
-   *
-   * @param match a glob as in the table; it may also name the registry
-   * @param writablePaths absolute paths that need a writable mount; empty says that none does
-   * @param reason for people; not escaped
-   */
-  public record UserImageRow(
-      String match, ImageClass imageClass, List<String> writablePaths, String reason) {
-    public UserImageRow {
-      writablePaths = List.copyOf(writablePaths);
-    }
-
-    ImageRow toRow() {
-      return new ImageRow(
-          match,
-          "",
-          match,
-          imageClass,
-          writablePaths.isEmpty() ? ReadOnlyWorks.YES : ReadOnlyWorks.YES_WITH_MOUNTS,
-          ImagePaths.writable(writablePaths),
-          DefaultEntrypoint.ALONE,
-          new ImageEvidence(Confidence.STATED, reason, "policy", PathEvidence.NOTHING));
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.KnownImage;
@@ -76,9 +75,8 @@ class CatalogueLookupTest {
 
   @Test
   void theReasonOfThePolicysRowIsKept() {
-    UserImageRow row =
-        new UserImageRow("nginx", ImageClass.LEGACY, List.of("/work"), "our own build");
-    ImageLookup lookup = new CatalogueLookup(ImageCatalogue.load().withUserRows(List.of(row)));
+    ImageRow row = ImageRow.ofPolicy("nginx", ImageClass.LEGACY, List.of("/work"), "our own build");
+    ImageLookup lookup = new CatalogueLookup(ImageCatalogue.load().with(List.of(row), List.of()));
 
     assertThat(lookup.find("nginx:1.29", "app").map(KnownImage::catalogueEntry))
         .hasToString(
@@ -134,7 +132,8 @@ class CatalogueLookupTest {
   }
 
   private static ImageLookup lookup(String row) {
-    return new CatalogueLookup(ImageCatalogue.of(List.of(ImageTableReaderTest.row(row))));
+    return new CatalogueLookup(
+        ImageCatalogueTest.catalogueOf(List.of(ImageTableReaderTest.row(row))));
   }
 
   private static String row(String glob, String works, String confidence) {

@@ -6,7 +6,6 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ImageClass;
@@ -83,7 +82,8 @@ class CatalogueVerdictsTest {
     "mirror.corp.example/library/postgres@sha256:0a, mirror.corp, false",
   })
   void aMirrorThatThePolicyNamesIsTrustedWithItsNames(String image, String mirror, boolean exempt) {
-    ImageLookup images = new CatalogueLookup(ImageCatalogue.load().withMirrors(List.of(mirror)));
+    ImageLookup images =
+        new CatalogueLookup(ImageCatalogue.load().with(List.of(), List.of(mirror)));
 
     assertThat(VerdictText.of(db(c -> c.image(image)).knowing(images).evaluated(Policy.DEFAULT)))
         .matches(text -> text.startsWith("app: Exempt by catalogue postgres") == exempt);
@@ -108,12 +108,12 @@ class CatalogueVerdictsTest {
       leaves the table's other rows alone | app image=mysql:8.4 /var /tmp /run   | Exempt by catalogue mysql, else WritableRootFilesystem (not set)
       """)
   void rowsOfThePolicyComeBeforeTheTable(String name, String pod, String expected) {
-    List<UserImageRow> rows =
+    List<ImageRow> rows =
         List.of(
-            new UserImageRow("nginx", ImageClass.STATELESS, List.of(), "built to need nothing"),
-            new UserImageRow("team/cache", ImageClass.DATABASE, List.of("/data"), "keeps files"),
-            new UserImageRow("postgres", ImageClass.PLATFORM, List.of("/work"), "only its tools"));
-    ImageLookup images = new CatalogueLookup(ImageCatalogue.load().withUserRows(rows));
+            ImageRow.ofPolicy("nginx", ImageClass.STATELESS, List.of(), "built to need nothing"),
+            ImageRow.ofPolicy("team/cache", ImageClass.DATABASE, List.of("/data"), "keeps files"),
+            ImageRow.ofPolicy("postgres", ImageClass.PLATFORM, List.of("/work"), "only its tools"));
+    ImageLookup images = new CatalogueLookup(ImageCatalogue.load().with(rows, List.of()));
 
     assertThat(VerdictText.of(workload(pod).knowing(images).evaluated(policy("catalogue-advises"))))
         .isEqualTo("app: " + expected);

@@ -9,7 +9,6 @@ import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
 import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
 import dev.rootseal.catalogue.ImageTableReader.LazyImageRow;
-import dev.rootseal.catalogue.UserImageRows.UserImageRow;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageCatalogueTest {
   private final ImageCatalogue catalogue =
-      ImageCatalogue.of(
+      catalogueOf(
           Stream.of(
                   "*/*",
                   "*/nginx",
@@ -65,7 +64,7 @@ class ImageCatalogueTest {
 
   @Test
   void rowWithoutTagIsMetAfterThoseWithOne() {
-    ImageCatalogue plain = ImageCatalogue.of(List.of(row("php", ""), row("php:*fpm*", "")));
+    ImageCatalogue plain = catalogueOf(List.of(row("php", ""), row("php:*fpm*", "")));
 
     assertThat(glob(plain, "php:8-fpm", "app")).contains("php:*fpm*");
     assertThat(glob(plain, "php:8", "app")).contains("php");
@@ -81,7 +80,7 @@ class ImageCatalogueTest {
   void orderOfRowsDoesNotMatter(String rows, String reversed, String image, String glob) {
     for (String order : List.of(rows, reversed)) {
       ImageCatalogue two =
-          ImageCatalogue.of(Stream.of(order.split(";")).map(text -> row(text, "")).toList());
+          catalogueOf(Stream.of(order.split(";")).map(text -> row(text, "")).toList());
 
       assertThat(glob(two, image, "app")).as(order).contains(glob);
     }
@@ -117,12 +116,13 @@ class ImageCatalogueTest {
   @Test
   void orderIsPolicyComponentImageNameGuess() {
     ImageCatalogue ours =
-        ImageCatalogue.of(
+        catalogueOf(
             Stream.of("container:app@a/x", "a/x", "container:app")
                 .map(glob -> row(glob, ""))
                 .toList());
     ImageCatalogue theirs =
-        ours.withUserRows(List.of(new UserImageRow("a/x", ImageClass.LEGACY, List.of(), "ours")));
+        ours.with(
+            List.of(ImageRow.ofPolicy("a/x", ImageClass.LEGACY, List.of(), "ours")), List.of());
 
     assertThat(theirs.find("a/x", "app")).map(m -> m.row().evidence().remark()).contains("ours");
     assertThat(glob(ours, "a/x", "app")).contains("container:app@a/x");
@@ -135,7 +135,7 @@ class ImageCatalogueTest {
   /** A manifest may leave the name out. */
   @Test
   void componentOfNoNameIsAContainerWithoutOne() {
-    ImageCatalogue one = ImageCatalogue.of(List.of(row("container:@a/x", "")));
+    ImageCatalogue one = catalogueOf(List.of(row("container:@a/x", "")));
 
     assertThat(glob(one, "a/x", "")).contains("container:@a/x");
     assertThat(glob(one, "a/x", "app")).isEmpty();
@@ -175,7 +175,7 @@ class ImageCatalogueTest {
     "1.dkr.ecr.eu-west-1.amazonaws.com/nginx,          true",
   })
   void lastSegmentOfPrivatePathIsWeak(String image, boolean weak) {
-    ImageCatalogue one = ImageCatalogue.of(List.of(row("nginx", "")));
+    ImageCatalogue one = catalogueOf(List.of(row("nginx", "")));
 
     assertThat(one.find(image, "app")).map(ImageMatch::weak).contains(weak);
     assertThat(one.find(image, "app")).map(ImageMatch::decides).contains(!weak);
@@ -184,7 +184,7 @@ class ImageCatalogueTest {
   /** "library/x" is "x" written out; a glob for private names must not take it. */
   @Test
   void globDoesNotTakeOfficialImageOfMirror() {
-    ImageCatalogue both = ImageCatalogue.of(List.of(row("*/caddy", ""), row("caddy", "")));
+    ImageCatalogue both = catalogueOf(List.of(row("*/caddy", ""), row("caddy", "")));
 
     assertThat(glob(both, "mirror.corp/hub/library/caddy", "app")).contains("caddy");
     assertThat(glob(both, "harbor.corp/library/caddy", "app")).contains("caddy");
@@ -204,7 +204,7 @@ class ImageCatalogueTest {
     "*.amazonaws.com, notamazonaws.com/x,                     true",
   })
   void nameOfOneSegmentIsStrongAtItsHome(String home, String image, boolean weak) {
-    ImageCatalogue one = ImageCatalogue.of(List.of(row("x", home)));
+    ImageCatalogue one = catalogueOf(List.of(row("x", home)));
 
     assertThat(one.find(image, "app")).map(ImageMatch::weak).contains(weak);
   }
@@ -215,13 +215,18 @@ class ImageCatalogueTest {
         "%s|%s|family|stateless|yes||||||||||||source|verified||".formatted(glob, home));
   }
 
+  static ImageCatalogue catalogueOf(List<ImageRow> rows) {
+    return ImageCatalogue.of(
+        rows.stream().map(row -> new LazyImageRow(row.glob(), () -> row)).toList());
+  }
+
   private static Optional<String> glob(ImageCatalogue catalogue, String image, String container) {
     return catalogue.find(image, container).map(match -> match.row().glob());
   }
 
   @Test
   void userRowWinsOverOursAndDecides() {
-    ImageCatalogue catalogue = shipped.withUserRows(List.of(user("postgres")));
+    ImageCatalogue catalogue = shipped.with(List.of(user("postgres")), List.of());
 
     ImageMatch match = catalogue.find("postgres:17", "db").orElseThrow();
 
@@ -235,7 +240,7 @@ class ImageCatalogueTest {
 
   @Test
   void userRowWinsOverContainerName() {
-    ImageCatalogue catalogue = shipped.withUserRows(List.of(user("corp/proxy")));
+    ImageCatalogue catalogue = shipped.with(List.of(user("corp/proxy")), List.of());
 
     assertThat(glob(catalogue, "corp/proxy", "istio-proxy")).contains("corp/proxy");
   }
@@ -243,8 +248,9 @@ class ImageCatalogueTest {
   @Test
   void userRowWithoutPathsSaysThatNoneIsNeeded() {
     ImageCatalogue catalogue =
-        shipped.withUserRows(
-            List.of(new UserImageRow("nginx", ImageClass.STATELESS, List.of(), "own build")));
+        shipped.with(
+            List.of(ImageRow.ofPolicy("nginx", ImageClass.STATELESS, List.of(), "own build")),
+            List.of());
 
     ImageRow row = catalogue.find("nginx", "web").orElseThrow().row();
 
@@ -272,14 +278,14 @@ class ImageCatalogueTest {
     "docker.io/library/a/b,         a/b,                          false",
   })
   void userGlobMatchesTheWaysToWriteAnImage(String match, String image, boolean expected) {
-    ImageCatalogue catalogue = ImageCatalogue.of(List.of()).withUserRows(List.of(user(match)));
+    ImageCatalogue catalogue = catalogueOf(List.of()).with(List.of(user(match)), List.of());
 
     assertThat(catalogue.find(image, "app").isPresent()).isEqualTo(expected);
   }
 
   @Test
   void containerNamesMayBeGlobs() {
-    ImageCatalogue catalogue = shipped.withUserRows(List.of(user("container:batch-*")));
+    ImageCatalogue catalogue = shipped.with(List.of(user("container:batch-*")), List.of());
 
     assertThat(glob(catalogue, "{{ image }}", "batch-7")).contains("container:batch-*");
     assertThat(glob(catalogue, "{{ image }}", "web")).isEmpty();
@@ -287,7 +293,7 @@ class ImageCatalogueTest {
 
   @Test
   void firstRowInOrderWins() {
-    ImageCatalogue catalogue = shipped.withUserRows(List.of(user("corp/*"), user("corp/app")));
+    ImageCatalogue catalogue = shipped.with(List.of(user("corp/*"), user("corp/app")), List.of());
 
     assertThat(glob(catalogue, "corp/app", "app")).contains("corp/*");
   }
@@ -296,16 +302,16 @@ class ImageCatalogueTest {
   @Test
   void firstRowInOrderWinsWhateverItsSpelling() {
     ImageCatalogue catalogue =
-        shipped.withUserRows(List.of(user("docker.io/library/nginx"), user("nginx")));
+        shipped.with(List.of(user("docker.io/library/nginx"), user("nginx")), List.of());
 
     assertThat(glob(catalogue, "nginx", "app")).contains("docker.io/library/nginx");
   }
 
   @Test
   void laterPolicyReplacesEarlierRows() {
-    ImageCatalogue first = shipped.withUserRows(List.of(user("corp/app")));
+    ImageCatalogue first = shipped.with(List.of(user("corp/app")), List.of());
 
-    assertThat(first.withUserRows(List.of()).find("corp/app", "app")).isEmpty();
+    assertThat(first.with(List.of(), List.of()).find("corp/app", "app")).isEmpty();
     assertThat(shipped.find("corp/app", "app")).isEmpty();
     assertThat(first.rows()).isEqualTo(shipped.rows());
   }
@@ -313,14 +319,14 @@ class ImageCatalogueTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "/", ":", "container:", "**", "a//b", "*:*:*"})
   void oddGlobsDoNoHarm(String match) {
-    ImageCatalogue catalogue = shipped.withUserRows(List.of(user(match)));
+    ImageCatalogue catalogue = shipped.with(List.of(user(match)), List.of());
 
     assertThat(catalogue.find("", "app")).isEmpty();
     assertThat(catalogue.find("corp/team/app", "app")).isEmpty();
   }
 
-  private static UserImageRow user(String match) {
-    return new UserImageRow(match, ImageClass.LEGACY, List.of("/work"), "because");
+  private static ImageRow user(String match) {
+    return ImageRow.ofPolicy(match, ImageClass.LEGACY, List.of("/work"), "because");
   }
 
   @ParameterizedTest
@@ -373,8 +379,9 @@ class ImageCatalogueTest {
           List.of(("a" + randomText(random, "ab/", 6)).replace("//", "/b").split("/"));
       boolean matching = ImageGlob.parse(glob).matches(path, "");
       matches += matching ? 1 : 0;
+      ImageRow row = row(glob, "");
       assertThat(
-              new ImageTableIndex(List.of(LazyImageRow.of(row(glob, ""))))
+              new ImageTableIndex(List.of(new LazyImageRow(glob, () -> row)))
                   .byRepository(path, "")
                   .isPresent())
           .as("%s on %s", glob, path)

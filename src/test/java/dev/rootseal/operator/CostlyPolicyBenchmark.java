@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.catalogue.UserImageRows.UserImageRow;
+import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.PolicyExemption;
@@ -40,7 +40,7 @@ class CostlyPolicyBenchmark {
         IntStream.range(0, WORKLOADS)
             .mapToObj(i -> deployment("w" + i).container("app", c -> c.image(image(i))).facts())
             .toList();
-    CatalogueLookup images = new CatalogueLookup(ImageCatalogue.load().withUserRows(rows()));
+    CatalogueLookup images = new CatalogueLookup(ImageCatalogue.load().with(rows(), List.of()));
     ReadOnlyFilesystemRule rule =
         new ReadOnlyFilesystemRule(
             PolicyFixture.policy(
@@ -78,10 +78,10 @@ class CostlyPolicyBenchmark {
             .collect(Collectors.joining(",", "e" + number + " images=", "")));
   }
 
-  private static List<UserImageRow> rows() {
+  private static List<ImageRow> rows() {
     return IntStream.range(0, CostlyGlobs.EXEMPTIONS)
         .mapToObj(
-            i -> new UserImageRow(CostlyGlobs.row(i), ImageClass.STATELESS, List.of(), "costly"))
+            i -> ImageRow.ofPolicy(CostlyGlobs.row(i), ImageClass.STATELESS, List.of(), "costly"))
         .toList();
   }
 }

@@ -14,7 +14,7 @@ import dev.rootseal.api.CrdSchema.ListKey;
 import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.api.policy.CompliancePolicySpec.SpecPart;
 import dev.rootseal.api.policy.SpecRules.Patterns;
-import dev.rootseal.catalogue.UserImageRows.UserImageRow;
+import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
@@ -301,8 +301,8 @@ public record CompliancePolicySpec(
       writablePaths = List.copyOf(requireNonNullElse(writablePaths, List.of()));
     }
 
-    UserImageRow toRow() {
-      return new UserImageRow(
+    ImageRow toRow() {
+      return ImageRow.ofPolicy(
           match, EnumNames.read(ImageClass.class, imageClass), writablePaths, reason);
     }
   }

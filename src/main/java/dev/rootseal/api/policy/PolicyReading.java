@@ -9,7 +9,7 @@ import dev.rootseal.api.policy.CompliancePolicySpec.ImageSpec;
 import dev.rootseal.api.policy.CompliancePolicySpec.MatchSpec;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.catalogue.UserImageRows.UserImageRow;
+import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.rule.Policy;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public sealed interface PolicyReading {
    * @param images the policy's own rows about images, in its order
    * @param unknown what of it this version does not know, and what does not apply because of that
    */
-  record Usable(Policy policy, List<UserImageRow> images, UnknownFields unknown)
+  record Usable(Policy policy, List<ImageRow> images, UnknownFields unknown)
       implements PolicyReading {
     /** What is in force where nobody has written one. */
     public static final Usable DEFAULT = new Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE);
@@ -53,7 +53,7 @@ public sealed interface PolicyReading {
 
     /** The catalogue with the policy's own rows in front. */
     public ImageCatalogue over(ImageCatalogue catalogue) {
-      return catalogue.withUserRows(images).withMirrors(policy.catalogue().mirrors());
+      return catalogue.with(images, policy.catalogue().mirrors());
     }
 
     /** The same of the catalogue that is shipped, as the rule asks it. */

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
-import dev.rootseal.catalogue.UserImageRows.UserImageRow;
+import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.Policy;
@@ -154,12 +154,12 @@ class PolicyReadingTest {
                     """)
                 .images())
         .containsExactly(
-            new UserImageRow(
+            ImageRow.ofPolicy(
                 "registry.example.com:5000/shop/*:2.*",
                 ImageClass.STATELESS,
                 List.of("/tmp", "/cache"),
                 "ours"),
-            new UserImageRow("container:proxy", ImageClass.SIDECAR, List.of(), "none"));
+            ImageRow.ofPolicy("container:proxy", ImageClass.SIDECAR, List.of(), "none"));
   }
 
   @Test

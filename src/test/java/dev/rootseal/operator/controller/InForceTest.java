@@ -102,7 +102,7 @@ class InForceTest {
       Stream<WatchedDeployment> workloads) {
     ReadOnlyFilesystemRule rule = new ReadOnlyFilesystemRule(policy, images, WorkloadFixture.TODAY);
     return new EffectivePolicy.InForce(
-            policy, rule, ImageCatalogue.of(List.of()), WorkloadFixture.TODAY, Optional.empty())
+            policy, rule, ImageCatalogue.load(), WorkloadFixture.TODAY, Optional.empty())
         .evaluate(NamespaceFacts.named("shop"), unread, workloads)
         .report();
   }
