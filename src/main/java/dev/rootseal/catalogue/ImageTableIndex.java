@@ -134,15 +134,15 @@ final class ImageTableIndex {
 
   /**
    * A repository glob with an optional tag glob; {@code *} stands for any characters, none
-   * included, within one segment.
+   * included, within one segment. Neither the table nor a policy's row can hold a {@code ?}.
    */
   record ImageGlob(List<Glob> segments, Optional<Glob> tag) {
     static ImageGlob parse(String glob) {
       String repository = repository(glob);
       String tag = glob.substring(Math.min(glob.length(), repository.length() + 1));
       return new ImageGlob(
-          Stream.of(repository.split("/", -1)).map(Glob::ofStars).toList(),
-          Optional.of(tag).filter(text -> !text.isEmpty()).map(Glob::ofStars));
+          Stream.of(repository.split("/", -1)).map(Glob::new).toList(),
+          Optional.of(tag).filter(text -> !text.isEmpty()).map(Glob::new));
     }
 
     static String repository(String glob) {
@@ -151,7 +151,7 @@ final class ImageTableIndex {
     }
 
     static ImageGlob ofName(String glob) {
-      return new ImageGlob(List.of(Glob.ofStars(glob)), Optional.empty());
+      return new ImageGlob(List.of(new Glob(glob)), Optional.empty());
     }
 
     boolean matches(List<String> path, String imageTag) {

@@ -12,9 +12,6 @@ import java.util.List;
 public final class Glob {
   private final String pattern;
 
-  /** Whether {@code ?} stands for itself. */
-  private final boolean ofStars;
-
   /** What stands between stars; one part where there is none. */
   private final List<String> parts;
 
@@ -23,25 +20,15 @@ public final class Glob {
 
   /** Takes a pattern apart. */
   public Glob(String pattern) {
-    this(pattern, false);
-  }
-
-  private Glob(String pattern, boolean ofStars) {
     this.pattern = pattern;
-    this.ofStars = ofStars;
     this.parts = parts(pattern);
     this.shortest = parts.stream().mapToInt(String::length).sum();
     this.runs =
         parts.stream()
-            .filter(part -> ofStars || part.indexOf('?') < 0)
+            .filter(part -> part.indexOf('?') < 0)
             .flatMap(part -> SubstringFilter.runs(part).stream())
             .mapToInt(run -> run)
             .toArray();
-  }
-
-  /** A pattern in which {@code ?} stands for itself. */
-  public static Glob ofStars(String pattern) {
-    return new Glob(pattern, true);
   }
 
   private static List<String> parts(String pattern) {
@@ -109,7 +96,7 @@ public final class Glob {
   private boolean standsAt(int from, String part, String in) {
     for (int i = 0; i < part.length(); i++) {
       char one = part.charAt(i);
-      if (one != in.charAt(from + i) && (one != '?' || ofStars)) {
+      if (one != in.charAt(from + i) && one != '?') {
         return false;
       }
     }
@@ -118,7 +105,7 @@ public final class Glob {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Glob glob && pattern.equals(glob.pattern) && ofStars == glob.ofStars;
+    return other instanceof Glob glob && pattern.equals(glob.pattern);
   }
 
   @Override

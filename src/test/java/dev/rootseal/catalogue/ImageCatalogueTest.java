@@ -350,7 +350,6 @@ class ImageCatalogueTest {
     "influxdb:2*,          influxdb,              2.8,             true",
     "influxdb:2*,          influxdb,              1.2,             false",
     "host:5000/a,          host:5000/a,           latest,          true",
-    "a?c,                  abc,                   latest,          false",
     "a.c,                  abc,                   latest,          false",
   })
   void globMatches(String glob, String path, String tag, boolean expected) {

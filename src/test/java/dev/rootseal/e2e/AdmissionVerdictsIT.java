@@ -316,8 +316,8 @@ class AdmissionVerdictsIT {
     private boolean isNamed(String glob) {
       String name = glob.replaceAll("^container:|@.*$", "");
       return name.length() < glob.length()
-          ? Glob.ofStars(name).matches(finding.facts().name())
-          : Glob.ofStars(last(glob)).matches(last(finding.facts().image()));
+          ? new Glob(name).matches(finding.facts().name())
+          : new Glob(last(glob)).matches(last(finding.facts().image()));
     }
 
     private static String last(String image) {
