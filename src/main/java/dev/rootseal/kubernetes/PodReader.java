@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import dev.rootseal.rule.ContainerFacts;
-import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
@@ -138,7 +138,7 @@ final class PodReader {
         security.path("privileged").asBoolean(),
         VALUES.one(mounts(read), bytes),
         servesWeb(read.path("ports")),
-        unique ? List.of() : List.of(new ManifestMistake.DuplicateName()));
+        unique ? List.of() : List.of(new Note.DuplicateName()));
   }
 
   private static List<String> words(JsonNode list) {

@@ -8,9 +8,10 @@ import dev.rootseal.manifest.ManifestException.Reason;
 import dev.rootseal.manifest.Node.Fields;
 import dev.rootseal.manifest.Node.Scalar;
 import dev.rootseal.rule.ContainerFacts;
-import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.Note;
+import dev.rootseal.rule.Note.ManifestMistake;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ final class WorkloadReader {
       List<ManifestMistake> mistakes = new ArrayList<>(facts.containers().get(i).mistakes());
       misspelt(nodes.get(i)).forEach(mistakes::add);
       if (atPod && facts.containers().get(i).flag() == ReadOnlyFlag.NOT_SET) {
-        mistakes.add(new ManifestMistake.FlagAtPodLevel());
+        mistakes.add(new Note.FlagAtPodLevel());
       }
       containers.add(facts.containers().get(i).withMistakes(mistakes));
     }
@@ -117,7 +118,7 @@ final class WorkloadReader {
     return Stream.of(container, container.get(SECURITY))
         .flatMap(object -> object.fields().keySet().stream())
         .filter(name -> name.equalsIgnoreCase(FLAG) && !name.equals(FLAG))
-        .map(ManifestMistake.MisspeltFlag::new);
+        .map(Note.MisspeltFlag::new);
   }
 
   private Optional<WorkloadRef> controller() {

@@ -1,6 +1,5 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.ImageKnowledge.Need;
@@ -95,7 +94,13 @@ public final class NoteSentence {
       case Note.NotRolledOut() ->
           "Its pod template is not rolled out yet: the roll-out is going on, waits or has failed.";
       case Note.SpecialNeed(var path, var need) -> of(path, need);
-      case Note.Mistake(var mistake) -> of(mistake);
+      case Note.FlagAtPodLevel() ->
+          "readOnlyRootFilesystem stands in the pod's securityContext, where no such field exists:"
+              + " set it in the container's.";
+      case Note.MisspeltFlag(var spelling) ->
+          "'%s' is misspelt: the field is readOnlyRootFilesystem.".formatted(spelling);
+      case Note.DuplicateName() ->
+          "Another container of the pod has the same name: the API server refuses this.";
     };
   }
 
@@ -112,18 +117,6 @@ public final class NoteSentence {
       case DATA -> "%s holds data that has to outlive the pod: give it a claim.".formatted(path);
       case HOST -> "%s has to be the node's own path.".formatted(path);
       case FILE -> "%s is a single file: mount it by sub path.".formatted(path);
-    };
-  }
-
-  private static String of(ManifestMistake mistake) {
-    return switch (mistake) {
-      case ManifestMistake.FlagAtPodLevel() ->
-          "readOnlyRootFilesystem stands in the pod's securityContext, where no such field exists:"
-              + " set it in the container's.";
-      case ManifestMistake.MisspeltFlag(var spelling) ->
-          "'%s' is misspelt: the field is readOnlyRootFilesystem.".formatted(spelling);
-      case ManifestMistake.DuplicateName() ->
-          "Another container of the pod has the same name: the API server refuses this.";
     };
   }
 }

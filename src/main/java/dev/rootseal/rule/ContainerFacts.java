@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.Note.ManifestMistake;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.List;
 import java.util.Optional;
@@ -100,17 +101,5 @@ public record ContainerFacts(
 
     /** The field's name. */
     public static final String FIELD = "readOnlyRootFilesystem";
-  }
-
-  /** A mistake of the author's that leaves the flag unset; only files can hold one. */
-  public sealed interface ManifestMistake {
-    /** The flag stands under the pod's securityContext, where no such field exists. */
-    record FlagAtPodLevel() implements ManifestMistake {}
-
-    /** The flag is misspelt. */
-    record MisspeltFlag(String spelling) implements ManifestMistake {}
-
-    /** An earlier container of the pod has the same name. */
-    record DuplicateName() implements ManifestMistake {}
   }
 }

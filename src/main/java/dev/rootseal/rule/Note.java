@@ -1,6 +1,6 @@
 package dev.rootseal.rule;
 
-import dev.rootseal.rule.ContainerFacts.ManifestMistake;
+import dev.rootseal.rule.Note.ManifestMistake;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -29,7 +29,17 @@ public sealed interface Note {
   /** An annotation with paths cannot be used as it stands; the policy's default counts as well. */
   record UnusableAnnotation(String key, String problem) implements BrokenAnnotation {}
 
-  record Mistake(ManifestMistake mistake) implements Note {}
+  /** A mistake of the author's that leaves the flag unset; only files can hold one. */
+  sealed interface ManifestMistake extends Note {}
+
+  /** The flag stands under the pod's securityContext, where no such field exists. */
+  record FlagAtPodLevel() implements ManifestMistake {}
+
+  /** The flag is misspelt. */
+  record MisspeltFlag(String spelling) implements ManifestMistake {}
+
+  /** An earlier container of the pod has the same name. */
+  record DuplicateName() implements ManifestMistake {}
 
   /**
    * An exemption matches but is over; nobody may have answered for it, and then its owner is empty.

@@ -19,7 +19,7 @@ final class Notes {
     required.waived().ifPresent(notes::add);
     required.observed().ifPresent(seen -> notes.add(new Note.Observed(seen)));
     notes.addAll(ofVerdict);
-    container.mistakes().forEach(mistake -> notes.add(new Note.Mistake(mistake)));
+    notes.addAll(container.mistakes());
     if (container.privileged()) {
       notes.add(new Note.Privileged());
     }

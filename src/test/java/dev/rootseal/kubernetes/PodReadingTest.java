@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.ContainerFacts;
-import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.NamespaceFacts;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
@@ -236,9 +236,9 @@ class PodReadingTest {
         .containsExactly(
             List.of(),
             List.of(),
-            List.of(new ManifestMistake.DuplicateName()),
+            List.of(new Note.DuplicateName()),
             List.of(),
-            List.of(new ManifestMistake.DuplicateName()));
+            List.of(new Note.DuplicateName()));
   }
 
   @ParameterizedTest

@@ -4,10 +4,10 @@ import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.NamespaceFacts;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption;
 import dev.rootseal.rule.PolicyFixture;
@@ -80,7 +80,7 @@ class HostileReportTextTest {
   private static void open(ContainerFixture container, String text) {
     container
         .image(text)
-        .mistake(new ManifestMistake.MisspeltFlag(text))
+        .mistake(new Note.MisspeltFlag(text))
         .mount("/" + text, VolumeSource.UNKNOWN);
   }
 }

@@ -3,7 +3,6 @@ package dev.rootseal.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge.Need;
@@ -67,9 +66,9 @@ class NoteSentenceTest {
           new Note.MissingVolume("scratch", path("/tmp")),
           new Note.UnusableAnnotation(
               "rootseal.dev/writable-paths", "'tmp' is not an absolute path"),
-          new Note.Mistake(new ManifestMistake.FlagAtPodLevel()),
-          new Note.Mistake(new ManifestMistake.MisspeltFlag("readonlyRootFilesystem")),
-          new Note.Mistake(new ManifestMistake.DuplicateName()),
+          new Note.FlagAtPodLevel(),
+          new Note.MisspeltFlag("readonlyRootFilesystem"),
+          new Note.DuplicateName(),
           new Note.ExpiredExemption("legacy", "team web", LocalDate.of(2026, 7, 31)),
           new Note.ExpiredExemption("rootseal.dev/exempt", "", LocalDate.of(2026, 7, 31)),
           new Note.EmptyReason("rootseal.dev/exempt"),

@@ -1,6 +1,5 @@
 package dev.rootseal.rule;
 
-import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.ArrayList;
@@ -126,9 +125,9 @@ public final class PodLine {
         case "good" -> container.compliant();
         case "privileged" -> container.privileged();
         case "web" -> container.servesWeb();
-        case "pod-level-flag" -> container.mistake(new ManifestMistake.FlagAtPodLevel());
-        case "misspelt" -> container.mistake(new ManifestMistake.MisspeltFlag(value));
-        case "twin" -> container.mistake(new ManifestMistake.DuplicateName());
+        case "pod-level-flag" -> container.mistake(new Note.FlagAtPodLevel());
+        case "misspelt" -> container.mistake(new Note.MisspeltFlag(value));
+        case "twin" -> container.mistake(new Note.DuplicateName());
         case "image" -> container.image(value);
         case "command" -> container.command(words(value));
         case "args" -> container.args(words(value));

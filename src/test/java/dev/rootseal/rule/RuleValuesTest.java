@@ -5,8 +5,8 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.rule.ContainerFacts.ManifestMistake;
 import dev.rootseal.rule.ManagedBy.Tool;
+import dev.rootseal.rule.Note.ManifestMistake;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.Arrays;
 import java.util.List;
@@ -93,7 +93,7 @@ class RuleValuesTest {
 
   @Test
   void theMistakesOfAContainerCanBeChangedAlone() {
-    ManifestMistake mistake = new ManifestMistake.DuplicateName();
+    ManifestMistake mistake = new Note.DuplicateName();
 
     assertThat(container().facts().withMistakes(List.of(mistake)))
         .isEqualTo(container().mistake(mistake).facts());
