@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
-import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -19,10 +18,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -71,9 +71,8 @@ final class LeaderLease {
   private volatile boolean leading;
   private volatile boolean lost;
   private volatile boolean closing;
-
-  /** There while it runs; only the thread of the session asks. */
-  private Optional<Thread> applying = Optional.empty();
+  private final ExecutorService applying =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("lease").factory());
 
   /** Not applied for yet; what is logged of it outlives the session. */
   LeaderLease(KubernetesClient client, String namespace, ProcessState process) {
@@ -110,8 +109,7 @@ final class LeaderLease {
    * @param ended it does not lead any more, or never will
    */
   void apply(BooleanSupplier prepare, Runnable leads, Runnable ended) {
-    applying =
-        Optional.of(Thread.ofPlatform().name("lease").start(() -> lead(prepare, leads, ended)));
+    applying.execute(() -> lead(prepare, leads, ended));
   }
 
   private void lead(BooleanSupplier prepare, Runnable leads, Runnable ended) {
@@ -172,47 +170,43 @@ final class LeaderLease {
 
   /** Only as it was read: who was quicker has the lease. What others have put into it stays. */
   private void write(KubernetesClient once, Optional<Lease> found) {
-    Optional<String> version = found.map(Lease::getMetadata).map(ObjectMeta::getResourceVersion);
-    if (found.isPresent() && version.isEmpty()) {
+    if (found.isPresent()
+        && found.map(Lease::getMetadata).map(ObjectMeta::getResourceVersion).isEmpty()) {
       throw new KubernetesClientException("the answer is no lease");
     }
-    LeaseSpec before = found.map(Lease::getSpec).orElseGet(LeaseSpec::new);
-    boolean renewal = identity.equals(before.getHolderIdentity());
     ZonedDateTime now = ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-    LeaseSpecBuilder spec =
-        renewal
-            ? new LeaseSpecBuilder(before)
-            : new LeaseSpecBuilder()
-                .withHolderIdentity(identity)
-                .withLeaseDurationSeconds(Math.toIntExact(DURATION.toSeconds()))
-                .withAcquireTime(now)
-                .withLeaseTransitions(
-                    Optional.ofNullable(before.getLeaseTransitions()).map(n -> n + 1).orElse(0));
-    Lease ours =
-        new LeaseBuilder()
-            .withNewMetadata()
+    LeaseBuilder ours =
+        new LeaseBuilder(found.orElseGet(Lease::new))
+            .editOrNewMetadata()
             .withName(NAME)
             .withNamespace(namespace)
-            .withResourceVersion(version.orElse(null))
-            // An empty list is not sent, so that a patch leaves the owners alone.
-            .withOwnerReferences(renewal ? List.of() : owners(once, found))
             .endMetadata()
-            .withSpec(spec.withRenewTime(now).build())
-            .build();
+            .editOrNewSpec()
+            .withRenewTime(now)
+            .endSpec();
+    if (!identity.equals(ours.buildSpec().getHolderIdentity())) {
+      Optional<Integer> before = Optional.ofNullable(ours.buildSpec().getLeaseTransitions());
+      ours.editSpec()
+          .withHolderIdentity(identity)
+          .withLeaseDurationSeconds(Math.toIntExact(DURATION.toSeconds()))
+          .withAcquireTime(now)
+          .withLeaseTransitions(before.map(n -> n + 1).orElse(0))
+          .endSpec();
+      addOwner(ours, once);
+    }
     if (found.isPresent()) {
-      lease(once, namespace).patch(PatchContext.of(PatchType.JSON_MERGE), ours);
+      lease(once, namespace).patch(PatchContext.of(PatchType.JSON_MERGE), ours.build());
     } else {
-      once.leases().inNamespace(namespace).resource(ours).create();
+      once.leases().inNamespace(namespace).resource(ours.build()).create();
     }
   }
 
   /**
-   * With the operator's Deployment, with which Kubernetes then deletes the lease, and without one
-   * that was replaced; empty where there is none beside the lease, as out of a cluster. Listed, for
-   * which there is the right, by the class as which the client reads them.
+   * The operator's Deployment, with which Kubernetes then deletes the lease, in the place of one
+   * that was replaced; nobody where there is none beside the lease, as out of a cluster. Listed,
+   * for which there is the right, by the class as which the client reads them.
    */
-  private List<OwnerReference> owners(KubernetesClient once, Optional<Lease> found) {
-    List<OwnerReference> owners = new ArrayList<>();
+  private void addOwner(LeaseBuilder lease, KubernetesClient once) {
     try {
       for (WatchedDeployment ours :
           once.resources(WatchedDeployment.class)
@@ -221,9 +215,11 @@ final class LeaderLease {
               .list()
               .getItems()) {
         String uid = ours.getMetadata().getUid();
-        found.ifPresent(lease -> owners.addAll(lease.getMetadata().getOwnerReferences()));
-        owners.removeIf(other -> other.getKind().equals(OWNER));
-        owners.add(new OwnerReference("apps/v1", null, null, OWNER, NAME, uid));
+        lease
+            .editMetadata()
+            .removeMatchingFromOwnerReferences(other -> OWNER.equals(other.getKind()))
+            .addToOwnerReferences(new OwnerReference("apps/v1", null, null, OWNER, NAME, uid))
+            .endMetadata();
       }
     } catch (KubernetesClientException e) {
       LOG.atWarn()
@@ -231,7 +227,6 @@ final class LeaderLease {
           .addKeyValue("reason", FailureMessage.of(e))
           .log("The lease got no owner: it stays when the Deployment is deleted");
     }
-    return owners;
   }
 
   /** Whether this replica leads, and its lease cannot have run out meanwhile. */
@@ -247,15 +242,7 @@ final class LeaderLease {
   /** The lease is not renewed any more when this returns, and neither lost nor given up. */
   void stopApplying() {
     closing = true;
-    applying.ifPresent(
-        thread -> {
-          thread.interrupt();
-          try {
-            thread.join(RELEASE);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    PeriodicChecks.stop(applying);
   }
 
   /** Gives the lease up, so that another replica need not wait, if it is ours and was not lost. */

@@ -67,7 +67,7 @@ public final class PeriodicChecks implements AutoCloseable {
   }
 
   /** Drops what still waits; what is on its way is given up before the client is closed. */
-  static void stop(ExecutorService thread) {
+  public static void stop(ExecutorService thread) {
     thread.shutdownNow();
     try {
       if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
