@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.net.URI;
-import java.net.URL;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,10 +29,12 @@ import org.slf4j.LoggerFactory;
 final class VersionRollbackDetector implements Interceptor {
   private static final Logger LOG = LoggerFactory.getLogger(VersionRollbackDetector.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern VERSION =
-      Pattern.compile("(?:^|&)resourceVersion=(\\d{1,18})(?:&|$)");
 
-  /** The version from which a watch was asked for, by the path of its resource. */
+  /** The address of what is watched, and the version from which. */
+  private static final Pattern WATCH =
+      Pattern.compile("([^?]*)\\?(?=.*watch=true).*\\bresourceVersion=(\\d{1,18})(&.*)?");
+
+  /** The version from which a watch was asked for, by the address of what it watches. */
   private final Map<String, Long> unchecked = new ConcurrentHashMap<>();
 
   @Override
@@ -42,12 +43,9 @@ final class VersionRollbackDetector implements Interceptor {
   }
 
   void begins(URI watch) {
-    String query = watch.getQuery();
-    if (query != null && query.contains("watch=true")) {
-      Matcher version = VERSION.matcher(query);
-      if (version.find()) {
-        unchecked.merge(watch.getPath(), Long.parseLong(version.group(1)), Math::max);
-      }
+    Matcher begun = WATCH.matcher(watch.toString());
+    if (begun.matches()) {
+      unchecked.merge(begun.group(1), Long.parseLong(begun.group(2)), Math::max);
     }
   }
 
@@ -68,20 +66,12 @@ final class VersionRollbackDetector implements Interceptor {
     return false;
   }
 
-  /** The client puts the path of the server's address, as of a proxy, before what it gets. */
-  private static String below(URL server, String path) {
-    String prefix = server.getPath().replaceFirst("/$", "");
-    return path.startsWith(prefix) ? path.substring(prefix.length()) : path;
-  }
-
   /** Empty without an answer, or where the type is gone: it is asked again at the next look. */
-  private static Optional<Long> version(KubernetesClient client, String path) {
+  private static Optional<Long> version(KubernetesClient client, String address) {
     try {
       @Nullable String list =
           WithoutRetries.of(
-              client,
-              PeriodicChecks.PATIENCE,
-              once -> once.raw(below(once.getMasterUrl(), path) + "?limit=1"));
+              client, PeriodicChecks.PATIENCE, once -> once.raw(address + "?limit=1"));
       if (list == null) {
         return Optional.empty();
       }

@@ -16,17 +16,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VersionRollbackDetectorTest {
-  private static final URI WATCH =
-      URI.create("https://api/apis/apps/v1/deployments?resourceVersion=5&watch=true");
+  private static final String WATCH = "apis/apps/v1/deployments?resourceVersion=5&watch=true";
 
   /** The next check in turn tells of the outage, and would not have its turn for minutes. */
   @Test
   void aServerThatSaysNothingIsNotWaitedForLong() throws IOException {
     VersionRollbackDetector data = new VersionRollbackDetector();
-    data.begins(WATCH);
     // Connections are taken, but nobody reads what comes in them.
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         KubernetesClient client = client(silent.getLocalPort())) {
+      data.begins(URI.create(client.getMasterUrl() + WATCH));
       boolean detected =
           assertTimeoutPreemptively(Duration.ofSeconds(20), () -> data.detect(client));
 
