@@ -41,12 +41,11 @@ import picocli.CommandLine.Option;
         "Prints ValidatingAdmissionPolicies, by which the API server itself evaluates each workload"
             + " that comes in, for kubectl apply -f - or for Git. Changes nothing.",
     addMethodSubcommands = false)
-final class AdmissionCommand extends ProgramCommand {
+final class AdmissionCommand extends LiveCommand {
   /** In the place of a file: the policy where nobody has written one. */
   private static final Path DEFAULT = Path.of("default");
 
   @Mixin private ConnectionOptions connection;
-  @Mixin private ScopeOptions scope;
 
   @Option(
       names = "--action",
@@ -145,7 +144,7 @@ final class AdmissionCommand extends ProgramCommand {
         !Settings.REPORTED.containsAll(kinds.stream().map(this::kind).toList()),
         "--simulate reads Deployments, StatefulSets and DaemonSets: leave out other --kinds");
     Config config = connection.load(kubeconfig());
-    LiveTarget target = scope.target(List.of(), config);
+    LiveTarget target = target(List.of(), config);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       ReadOnlyApi api = new ReadOnlyApi(client);
       AdmissionSimulation simulation = new AdmissionSimulation(policies, this::say);

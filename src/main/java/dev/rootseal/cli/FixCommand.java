@@ -50,7 +50,7 @@ import picocli.CommandLine.Parameters;
             + " standard error what it does. Changes nothing itself, unless --write is given for"
             + " files.",
     addMethodSubcommands = false)
-final class FixCommand extends ProgramCommand {
+final class FixCommand extends LiveCommand {
   /** What {@code fix} can hand over. */
   private enum Form {
     PATCH,
@@ -66,7 +66,6 @@ final class FixCommand extends ProgramCommand {
   }
 
   @Mixin private ConnectionOptions connection;
-  @Mixin private ScopeOptions scope;
   @Mixin private ManifestOptions manifests;
 
   @Option(
@@ -159,7 +158,7 @@ final class FixCommand extends ProgramCommand {
     flagOfFiles().ifPresent(flag -> refuse(true, flag + " is for files: name some"));
     refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
     refuse(
-        workload.isEmpty() && !scope.isGiven(),
+        workload.isEmpty() && !hasScope(),
         "name a workload (KIND/NAME), files or folders (PATH), a namespace (-n NAMESPACE) or -A");
     Predicate<String> isPath = TargetWords::isPath;
     String path = workload.stream().filter(isPath).findFirst().orElse("");
@@ -183,7 +182,7 @@ final class FixCommand extends ProgramCommand {
   }
 
   private void requireSenseOfFiles() {
-    refuse(ScopeOptions.OF_CLUSTERS, " is for live workloads, not for files");
+    refuse(OF_CLUSTERS, " is for live workloads, not for files");
     boolean folder = folder().isPresent();
     refuse(write && form != Form.PATCH, "--write changes the files themselves: leave --as out");
     refuse(
@@ -203,7 +202,7 @@ final class FixCommand extends ProgramCommand {
 
   private FixOutcome fixLive() {
     Config config = connection.load(kubeconfig());
-    LiveTarget target = scope.target(workload, config);
+    LiveTarget target = target(workload, config);
     FixOutput to = checked("", this::patches);
     // Whoever names a workload means it.
     FixSelection selection = new FixSelection(includeCritical || !workload.isEmpty(), confidence);

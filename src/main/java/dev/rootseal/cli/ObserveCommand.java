@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
             + " their root filesystem since they started, by what the kubelets of their nodes"
             + " count. Changes nothing, unless --paths is given.",
     addMethodSubcommands = false)
-final class ObserveCommand extends ProgramCommand {
+final class ObserveCommand extends LiveCommand {
   /** Those that say nothing without --paths. */
   private static final List<String> OF_PATHS =
       List.of(
@@ -63,7 +63,6 @@ final class ObserveCommand extends ProgramCommand {
   private static final String ONE = "--paths is for one workload: name it (KIND/NAME)";
 
   @Mixin private ConnectionOptions connection;
-  @Mixin private ScopeOptions scope;
 
   @Option(
       names = "--paths",
@@ -162,7 +161,7 @@ final class ObserveCommand extends ProgramCommand {
   @Override
   public Integer call() throws InterruptedException, IOException {
     refuse(
-        workload.isEmpty() && !scope.isGiven(),
+        workload.isEmpty() && !hasScope(),
         "name a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A");
     requireSense();
     ErrorLines.printUnknownVariables(spec.commandLine());
@@ -188,7 +187,7 @@ final class ObserveCommand extends ProgramCommand {
       Optional<SummarySource> files =
           summaries.isEmpty() ? Optional.empty() : Optional.of(SummarySource.files(summaries));
       Config config = connection.load(kubeconfig());
-      LiveTarget target = scope.target(workload, config);
+      LiveTarget target = target(workload, config);
       try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
         ReadOnlyApi api = new ReadOnlyApi(client);
         SummarySource source = files.orElseGet(() -> SummarySource.kubelets(api));
@@ -214,7 +213,7 @@ final class ObserveCommand extends ProgramCommand {
    */
   private int lookForPaths() throws InterruptedException, IOException {
     Config config = connection.load(kubeconfig());
-    LiveTarget.One one = (LiveTarget.One) scope.target(workload, config); // it is named
+    LiveTarget.One one = (LiveTarget.One) target(workload, config); // it is named
     // A file that cannot be written is a reason not to begin.
     Optional<ObservedFile> file = manifest(one);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {

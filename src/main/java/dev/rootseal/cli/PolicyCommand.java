@@ -99,8 +99,7 @@ final class PolicyCommand extends ProgramCommand {
       try (Progress progress = progress(() -> read + " workloads read");
           KubernetesClient client = KubernetesClients.createForCommand(config)) {
         LiveWorkloads live = workloads(client, progress).readyFor(next.policy());
-        ScanReport inForce =
-            LiveScan.of(scope.target(targets, config), live, read::incrementAndGet);
+        ScanReport inForce = LiveScan.of(target(targets, config), live, read::incrementAndGet);
         return PolicyPreview.of(inForce, next, today, live::namespace);
       }
     }

@@ -22,11 +22,10 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 
 /** A command that evaluates what is named: manifests, or live workloads. */
-abstract class ReadingCommand extends ProgramCommand {
+abstract class ReadingCommand extends LiveCommand {
   /** How the manifests of a chart are evaluated. */
   private static final String RENDERED = "helm template NAME CHART | rootseal scan -";
 
-  @Mixin ScopeOptions scope;
   @Mixin ManifestOptions manifests;
 
   /** Files that were found, or clusters; and files that were read, or workloads of clusters. */
@@ -37,12 +36,12 @@ abstract class ReadingCommand extends ProgramCommand {
   /** Refuses flags of the one where the other is named. */
   final void requireSense(List<String> targets, boolean files) {
     refuse(
-        targets.isEmpty() && !scope.isGiven(),
+        targets.isEmpty() && !hasScope(),
         "name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n"
             + " NAMESPACE) or -A");
     if (files) {
       String path = targets.getFirst();
-      refuse(ScopeOptions.OF_CLUSTERS, " is for live workloads, and " + path + " is a path");
+      refuse(OF_CLUSTERS, " is for live workloads, and " + path + " is a path");
       return;
     }
     if (targets.size() == 1) {

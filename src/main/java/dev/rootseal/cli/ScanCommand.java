@@ -123,7 +123,7 @@ final class ScanCommand extends ReadingCommand {
   @Override
   public Integer call() {
     boolean files = targets.stream().anyMatch(TargetWords::isPath);
-    if (targets.isEmpty() && !scope.isGiven()) {
+    if (targets.isEmpty() && !hasScope()) {
       targets = EnvironmentDefaults.of(spec).settings().paths();
       files = !targets.isEmpty();
     }
@@ -178,8 +178,7 @@ final class ScanCommand extends ReadingCommand {
     Config config = kubeconfig().load(Optional.ofNullable(kubeconfig), context);
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       ScanReport report =
-          LiveScan.of(
-              scope.target(targets, config), workloads(client, progress), read::incrementAndGet);
+          LiveScan.of(target(targets, config), workloads(client, progress), read::incrementAndGet);
       return threshold == null ? report : report.with(threshold);
     }
   }

@@ -25,13 +25,12 @@ import picocli.CommandLine.Parameters;
             + " whether that gets ready, stays so, and says nothing of a read-only file system. The"
             + " copy is removed at the end. Prints the patch that ran, or the one to try next.",
     addMethodSubcommands = false)
-final class TryCommand extends ProgramCommand {
+final class TryCommand extends LiveCommand {
   private static final List<String> FLAGS =
       List.of(
           "--for", "--ready-within", "--until-pass", "--same-node", "--allow-hostpath", "--image");
 
   @Mixin private ConnectionOptions connection;
-  @Mixin private ScopeOptions scope;
 
   @Option(
       names = "--for",
@@ -94,7 +93,7 @@ final class TryCommand extends ProgramCommand {
     requireSense();
     ErrorLines.printUnknownVariables(spec.commandLine());
     Config config = connection.load(kubeconfig());
-    LiveTarget target = scope.target(workload, config);
+    LiveTarget target = target(workload, config);
     Screen errors = errors();
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
       if (!(target instanceof LiveTarget.One one)) {

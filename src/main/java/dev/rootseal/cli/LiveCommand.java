@@ -4,19 +4,13 @@ import dev.rootseal.live.LiveTarget;
 import io.fabric8.kubernetes.client.Config;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Which live workloads are meant, as kubectl takes it. */
-final class ScopeOptions {
+/** A command that can be about live workloads; which ones are meant is said as kubectl takes it. */
+abstract class LiveCommand extends ProgramCommand {
   /** Those that say which cluster, and where in it. */
   static final List<String> OF_CLUSTERS =
       List.of("--namespace", "--all-namespaces", "--kubeconfig", "--context");
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
 
   @Option(
       names = {"-n", "--namespace"},
@@ -29,23 +23,20 @@ final class ScopeOptions {
       description = "All workloads of the cluster.")
   private Boolean allNamespaces = false;
 
-  /** Whether a flag or variable asks for live workloads. */
-  boolean isGiven() {
+  /** Whether a flag or variable asks for all of a namespace or of the cluster. */
+  final boolean hasScope() {
     return namespace != null || allNamespaces;
   }
 
   /** What is meant by KIND/NAME or KIND NAME, or by none: all of a namespace or the cluster. */
-  LiveTarget target(List<String> words, Config config) {
+  final LiveTarget target(List<String> words, Config config) {
     requireOneScope(words);
-    try {
-      if (allNamespaces) {
-        return new LiveTarget.Cluster();
-      }
-      String chosen = namespace == null ? ConnectionOptions.namespace(config) : namespace;
-      return words.isEmpty() ? LiveTarget.in(chosen) : LiveTarget.named(words, chosen);
-    } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
+    if (allNamespaces) {
+      return new LiveTarget.Cluster();
     }
+    String chosen = namespace == null ? ConnectionOptions.namespace(config) : namespace;
+    return checked(
+        "", () -> words.isEmpty() ? LiveTarget.in(chosen) : LiveTarget.named(words, chosen));
   }
 
   private void requireOneScope(List<String> words) {
@@ -53,9 +44,8 @@ final class ScopeOptions {
       return;
     }
     String all = source("--all-namespaces", "-A");
-    if (!words.isEmpty()) {
-      throw wrong(all + " is for all workloads: leave it out, or " + String.join(" ", words));
-    }
+    String named = String.join(" ", words);
+    refuse(!words.isEmpty(), all + " is for all workloads: leave it out, or " + named);
     if (namespace == null) {
       return;
     }
@@ -75,9 +65,5 @@ final class ScopeOptions {
   private String source(String flag, String name) {
     String source = EnvironmentDefaults.source(spec.findOption(flag));
     return source.equals(flag) ? name : source;
-  }
-
-  private ParameterException wrong(String problem) {
-    return new ParameterException(spec.commandLine(), problem);
   }
 }
