@@ -12,18 +12,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** For a person: a line for each container that is not read-only already, then the numbers. */
-final class ObservationTable {
+record ObservationTable(Screen screen) {
   private static final List<String> TITLES =
       List.of("NAMESPACE", "WORKLOAD", "CONTAINER", "PODS", "AGE", "BYTES", "INODES", "VERDICT");
 
   private static final long KIB = 1024;
   private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
-
-  private final Screen screen;
-
-  ObservationTable(Screen screen) {
-    this.screen = screen;
-  }
 
   void write(Report report) {
     report.unread().forEach(screen::line);

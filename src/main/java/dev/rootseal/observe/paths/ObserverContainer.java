@@ -14,8 +14,10 @@ import java.util.UUID;
 /**
  * The ephemeral container that looks at another one. The kernel lets it only where it is what the
  * other is: of the same user and group, with no capability less.
+ *
+ * @param target the container of the pod that it looks at
  */
-public final class ObserverContainer {
+public record ObserverContainer(PodObject pod, PodObject.Container target, Settings settings) {
   private static final String PREFIX = "rootseal-observer-";
 
   /**
@@ -27,10 +29,6 @@ public final class ObserverContainer {
       "-XX:+IgnoreUnrecognizedVMOptions -XX:AOTMode=off -Xmx16m -Xms2m"
           + " -XX:ReservedCodeCacheSize=8m -Xss512k";
 
-  private final PodObject pod;
-  private final PodObject.Container target;
-  private final Settings settings;
-
   /**
    * How observers look.
    *
@@ -39,12 +37,6 @@ public final class ObserverContainer {
    * @param least the shortest time of which all writes have to be known, for them to be annotated
    */
   public record Settings(String image, Duration time, Duration least) {}
-
-  ObserverContainer(PodObject pod, PodObject.Container target, Settings settings) {
-    this.pod = pod;
-    this.target = target;
-    this.settings = settings;
-  }
 
   /** It, under a name of its own, as the user of its target where that is known. */
   ObjectNode asJson(Optional<ContainerProcess.ProcessUser> user) {

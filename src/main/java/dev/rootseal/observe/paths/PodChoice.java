@@ -14,15 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Chooses the pod of a workload that is looked at. */
-public final class PodChoice {
-  private final ReadOnlyApi api;
-
-  /** From the pods of an API server. */
-  public PodChoice(ReadOnlyApi api) {
-    this.api = api;
-  }
-
+/** Chooses the pod of a workload that is looked at, from those of an API server. */
+public record PodChoice(ReadOnlyApi api) {
   /** One that is ready, or the one of that name; a ReadException says that there is none. */
   public PodObject of(LiveTarget.One workload, Optional<String> name) {
     String what = workload.words();

@@ -14,8 +14,10 @@ import java.util.OptionalLong;
 /**
  * Whether a pod has room for observers. Their memory counts for the pod: where that has a limit,
  * the kernel ends what is largest, and that is the application.
+ *
+ * @param api says what pods have and use
  */
-public final class PodMemory {
+public record PodMemory(ReadOnlyApi api) {
   private static final long MIB = 1 << 20;
 
   /** What one takes, and as much again for what the application takes meanwhile. */
@@ -23,13 +25,6 @@ public final class PodMemory {
 
   /** What each further one takes. */
   private static final long FURTHER = 48 * MIB;
-
-  private final ReadOnlyApi api;
-
-  /** By what an API server says of pods. */
-  public PodMemory(ReadOnlyApi api) {
-    this.api = api;
-  }
 
   /** What speaks against so many observers in a pod; nothing where it has no limit, or room. */
   public Optional<String> objection(PodObject pod, int observers) {

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Puts observers into a pod, waits for them, and reads what they have found. */
-public final class PodObserver {
+public record PodObserver(
+    ReadOnlyApi api, PodWriter writer, ObserverContainer.Settings settings, InstantSource clock) {
   /** An image has to be there by then. */
   private static final Duration START = Duration.ofMinutes(3);
 
@@ -46,11 +47,6 @@ public final class PodObserver {
   private static final Set<String> PERMANENT_WAIT_REASONS =
       Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
 
-  private final ReadOnlyApi api;
-  private final PodWriter writer;
-  private final ObserverContainer.Settings settings;
-  private final InstantSource clock;
-
   /**
    * What came of the look at one container.
    *
@@ -68,15 +64,6 @@ public final class PodObserver {
   /** What an observer has found, or why there is nothing, and as whom another one has to look. */
   private record ObserverResult(
       Optional<RootWrites> writes, Optional<ContainerProcess.ProcessUser> user, String problem) {}
-
-  /** One for the pods of an API server. */
-  public PodObserver(
-      ReadOnlyApi api, PodWriter writer, ObserverContainer.Settings settings, InstantSource clock) {
-    this.api = api;
-    this.writer = writer;
-    this.settings = settings;
-    this.clock = clock;
-  }
 
   /** The containers to look at, or this one; a ReadException says that there is none. */
   public static List<String> targets(PodObject pod, Optional<String> named) {
