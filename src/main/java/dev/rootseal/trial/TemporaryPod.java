@@ -41,6 +41,7 @@ final class TemporaryPod implements AutoCloseable {
       throw new ReadException("interrupted");
     }
     pod.create();
+    screen.line("Pod '" + pod.name() + "' is there.");
     return pod;
   }
 

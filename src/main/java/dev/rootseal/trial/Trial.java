@@ -8,12 +8,15 @@ import dev.rootseal.live.Patience;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.observe.PodObject;
+import dev.rootseal.observe.paths.ObserverContainer;
 import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.observe.paths.PodChoice;
+import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
-import dev.rootseal.trial.TrialRun.Outcome;
+import dev.rootseal.trial.CopyWatch.Outcome;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +42,8 @@ public final class Trial {
   private final ReadOnlyApi api;
   private final PodWriter writer;
   private final TrialPlanner planner;
-  private final TrialRun runs;
+  private final ReadOnlyApi patientApi;
+  private final PodWriter patientWriter;
   private final Settings settings;
   private final Screen screen;
   private final Clock clock;
@@ -86,7 +90,11 @@ public final class Trial {
     this.api = new ReadOnlyApi(client);
     this.writer = new PodWriter(client);
     this.planner = new TrialPlanner(clock, settings.workload());
-    this.runs = new TrialRun(client, settings, screen, clock);
+    // The rights were there a moment ago.
+    Patience patience =
+        new Patience(clock, e -> e.mayPass() || e.kind() == ReadException.Kind.FORBIDDEN);
+    this.patientApi = api.with(patience);
+    this.patientWriter = writer.with(patience);
     this.settings = settings;
     this.screen = screen;
     this.clock = clock;
@@ -152,7 +160,7 @@ public final class Trial {
   private Result attempts(TrialPlan first) throws InterruptedException {
     TrialPlan plan = first;
     for (int attempt = 1; ; attempt++) {
-      Outcome outcome = runs.watch(copyOf(plan.patched()));
+      Outcome outcome = watch(plan);
       TrialText.after(outcome, settings).forEach(screen::line);
       if (outcome instanceof Outcome.Passed) {
         return passed(plan);
@@ -173,6 +181,16 @@ public final class Trial {
       screen.line("Attempt %d of at most %d:".formatted(attempt + 1, settings.attempts()));
       plan.lines().forEach(screen::line);
     }
+  }
+
+  private Outcome watch(TrialPlan plan) throws InterruptedException {
+    try (TemporaryPod pod = create(plan.patched())) {
+      return new CopyWatch(patientApi, pod, settings, clock).await();
+    }
+  }
+
+  private TemporaryPod create(JsonNode workload) {
+    return TemporaryPod.create(patientApi, patientWriter, copyOf(workload), screen);
   }
 
   /** A program that goes on without what it could not write may say little of it. */
@@ -235,9 +253,35 @@ public final class Trial {
     }
     looked = true;
     screen.line("Where it writes, a copy shows whose root is not read-only.");
-    TrialRun.Look look = runs.look(copyOf(tried.withoutReadOnlyRoots()), tried.sealed());
-    seen.addAll(look.writes());
+    Outcome outcome;
+    try (TemporaryPod pod = create(tried.withoutReadOnlyRoots())) {
+      outcome = new CopyWatch(patientApi, pod, settings, clock).await();
+      if (outcome instanceof Outcome.Passed) {
+        seen.addAll(writes(pod, tried.sealed()));
+      }
+    }
     seen.forEach(one -> PathsText.of(one).forEach(line -> screen.line("  " + line)));
-    return look.problem();
+    return switch (outcome) {
+      case Outcome.Passed _ -> Optional.empty();
+      case Outcome.Failed(var symptoms) -> Optional.of(symptoms.getFirst().sentence());
+      case Outcome.Inconclusive(var reason) -> Optional.of(reason);
+    };
+  }
+
+  /** Where no observer may be added, the log of the other copy has to do. */
+  private List<ContainerWrites> writes(TemporaryPod pod, List<String> containers)
+      throws InterruptedException {
+    ObserverContainer.Settings once =
+        new ObserverContainer.Settings(settings.image(), Duration.ZERO, Duration.ZERO);
+    PodObject now = pod.read();
+    try {
+      return new PodObserver(patientApi, patientWriter, once, clock).observe(now, containers);
+    } catch (ReadException e) {
+      if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
+        throw e;
+      }
+      screen.line("  not looked at: " + e.getMessage());
+      return List.of();
+    }
   }
 }

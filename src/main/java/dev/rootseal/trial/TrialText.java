@@ -5,6 +5,7 @@ import dev.rootseal.observe.PodObject;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.trial.CopyWatch.Outcome;
 import dev.rootseal.trial.Trial.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,19 +38,19 @@ final class TrialText {
   }
 
   /** What has become of it. */
-  static List<String> after(TrialRun.Outcome outcome, Settings settings) {
+  static List<String> after(Outcome outcome, Settings settings) {
     String what = settings.workload().words();
     return switch (outcome) {
-      case TrialRun.Outcome.Passed(var readyAfter) ->
+      case Outcome.Passed(var readyAfter) ->
           List.of(
               "PASS: the copy of %s was ready after %d s; no restart and no read-only error in %d s."
                   .formatted(what, readyAfter.toSeconds(), settings.time().toSeconds()));
-      case TrialRun.Outcome.Failed(var symptoms) ->
+      case Outcome.Failed(var symptoms) ->
           Stream.concat(
                   Stream.of("FAIL: the copy of " + what + " does not run as it should:"),
                   symptoms.stream().map(symptom -> "  " + symptom.sentence()))
               .toList();
-      case TrialRun.Outcome.Inconclusive(var reason) -> List.of("rootseal: " + reason);
+      case Outcome.Inconclusive(var reason) -> List.of("rootseal: " + reason);
     };
   }
 

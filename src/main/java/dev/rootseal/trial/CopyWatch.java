@@ -1,0 +1,130 @@
+package dev.rootseal.trial;
+
+import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.trial.CopyState.Symptom;
+import dev.rootseal.trial.Trial.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Watches a copy until it is known whether it runs. */
+final class CopyWatch {
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_LOGS = Duration.ofSeconds(5);
+
+  /** So long a program may go on to say what else it cannot write. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+  /** A scheduler that finds no node may find one when another pod ends. */
+  private static final Duration SCHEDULING = Duration.ofSeconds(30);
+
+  private final TemporaryPod pod;
+  private final Settings settings;
+  private final Clock clock;
+  private final PodLogs logs;
+  private final Instant start;
+  private @Nullable Instant readyAt;
+
+  /** What has become of one copy. */
+  sealed interface Outcome {
+    /** It was ready and has stayed so. */
+    record Passed(Duration readyAfter) implements Outcome {}
+
+    /** It does not run as it has to. */
+    record Failed(List<Symptom> symptoms) implements Outcome {
+      /** Whether something says that it is for the read-only root. */
+      boolean isOfReadOnlyRoot() {
+        return symptoms.stream().anyMatch(Symptom::ofReadOnlyRoot);
+      }
+    }
+
+    /** Nobody knows: it could not run for a reason that has nothing to do with the patch. */
+    record Inconclusive(String reason) implements Outcome {}
+  }
+
+  CopyWatch(ReadOnlyApi api, TemporaryPod pod, Settings settings, Clock clock) {
+    this.pod = pod;
+    this.settings = settings;
+    this.clock = clock;
+    this.logs = new PodLogs(api, pod);
+    this.start = clock.instant();
+  }
+
+  Outcome await() throws InterruptedException {
+    Instant nextLogs = start;
+    while (true) {
+      CopyState now = new CopyState(pod.read());
+      Optional<String> obstacle = obstacle(now);
+      if (obstacle.isPresent()) {
+        return new Outcome.Inconclusive(obstacle.get());
+      }
+      boolean logsAreDue = !clock.instant().isBefore(nextLogs);
+      boolean over = isOver(now);
+      if (!now.symptoms().isEmpty()
+          || ((logsAreDue || over) && !logs.errors(now).isEmpty())
+          || (over && !now.pod().isReady())) {
+        return failed(now);
+      }
+      if (over) {
+        return new Outcome.Passed(Duration.between(start, readyAt == null ? start : readyAt));
+      }
+      nextLogs = logsAreDue ? clock.instant().plus(BETWEEN_LOGS) : nextLogs;
+      Thread.sleep(POLL);
+    }
+  }
+
+  private Optional<String> obstacle(CopyState now) {
+    if (now.pod().isTerminating()) {
+      return Optional.of("pod '" + pod.name() + "' is being removed by somebody else");
+    }
+    boolean impatient = clock.instant().isAfter(start.plus(SCHEDULING));
+    return now.obstacle().or(() -> now.unschedulable().filter(_ -> impatient));
+  }
+
+  /** Whether no more is to be waited for. */
+  private boolean isOver(CopyState now) {
+    if (readyAt == null && now.pod().isReady()) {
+      readyAt = clock.instant();
+    }
+    Instant end =
+        readyAt == null ? start.plus(settings.readyWithin()) : readyAt.plus(settings.time());
+    return !clock.instant().isBefore(end);
+  }
+
+  private Outcome failed(CopyState first) throws InterruptedException {
+    // Before it starts again, and what it has said is overwritten.
+    logs.errors(first);
+    Thread.sleep(settings.time().compareTo(LAST_WORDS) < 0 ? settings.time() : LAST_WORDS);
+    CopyState now = new CopyState(pod.read());
+    List<Symptom> symptoms = new ArrayList<>(first.symptoms());
+    for (Symptom one : now.symptoms()) {
+      if (symptoms.stream().noneMatch(known -> known.container().equals(one.container()))) {
+        symptoms.add(one);
+      }
+    }
+    List<Symptom> errors = new ArrayList<>(logs.errors(now));
+    errors.addAll(logs.mountErrors(now));
+    if (symptoms.isEmpty() && !now.pod().isReady()) {
+      symptoms.add(Symptom.of("", notReady() + logs.lastWarning()));
+    }
+    if (errors.isEmpty()) {
+      symptoms.stream()
+          .map(Symptom::container)
+          .distinct()
+          .forEach(container -> errors.addAll(logs.lastLines(container)));
+    }
+    return new Outcome.Failed(
+        Stream.concat(symptoms.stream(), errors.stream()).distinct().toList());
+  }
+
+  private String notReady() {
+    return readyAt == null
+        ? "it was not ready within %d s".formatted(settings.readyWithin().toSeconds())
+        : "it was ready, but is so no longer";
+  }
+}
