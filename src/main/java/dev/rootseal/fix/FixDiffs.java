@@ -98,19 +98,73 @@ public final class FixDiffs {
 
   /** What patches change, on standard output, as a unified diff. */
   public record DiffStream(Screen screen) implements FixOutput {
+    /** Sorted, as kubectl shows objects. */
+    private static final ObjectMapper YAML =
+        YAMLMapper.builder(
+                new YAMLFactory()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS))
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .build();
+
+    private static final String POD = "/spec/template/spec";
+
+    private static final List<String> OF_CONTAINER =
+        List.of("name", "securityContext", "volumeMounts");
+
     @Override
     public void write(ProposedFix fix) {
       screen.change("--- live/" + fix.words("/"));
       screen.change("+++ fixed/" + fix.words("/"));
-      FixDiffs.of(
-              TemplatePart.lines(fix.template()),
-              TemplatePart.lines(TemplatePart.patched(fix.template(), fix.remediation())))
+      FixDiffs.of(lines(fix.template()), lines(patched(fix.template(), fix.remediation())))
           .forEach(screen::change);
     }
 
     @Override
     public List<String> howToApply() {
       return List.of("Without --as=diff the patch itself is printed.");
+    }
+
+    /**
+     * The part of a workload that patches change: name, security context and mounts of the
+     * containers that are patched, and the volumes. Arguments and environment, which may hold
+     * secrets, are no part of it.
+     */
+    static ObjectNode part(JsonNode object, Remediation remediation) {
+      ObjectNode whole = YAML.createObjectNode();
+      ObjectNode pod = whole.withObject(POD);
+      for (String list : ContainerType.TEMPLATE_LISTS) {
+        for (JsonNode container : object.at(POD).path(list)) {
+          if (remediation.patches(container.path("name").asText())) {
+            ObjectNode copy = container.deepCopy();
+            pod.withArrayProperty(list).add(copy.retain(OF_CONTAINER));
+          }
+        }
+      }
+      if (object.at(POD).path("volumes").isArray()) {
+        pod.set("volumes", object.at(POD).path("volumes").deepCopy());
+      }
+      return whole;
+    }
+
+    private static ObjectNode patched(ObjectNode part, Remediation remediation) {
+      ObjectNode patched =
+          remediation.patch().map(patch -> StrategicMerge.apply(part, patch.root())).orElse(part);
+      // The API server leaves out a field that is false.
+      patched.findParents("readOnly").stream()
+          .filter(mount -> !mount.path("readOnly").asBoolean())
+          .forEach(mount -> ((ObjectNode) mount).remove("readOnly"));
+      return patched;
+    }
+
+    private static List<String> lines(ObjectNode part) {
+      try {
+        return YAML.writeValueAsString(part).lines().toList();
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a tree of JSON can always be written", e);
+      }
     }
   }
 
@@ -197,66 +251,6 @@ public final class FixDiffs {
     @Override
     public List<String> nothing() {
       return List.of("There is no diff: git apply takes nothing with --allow-empty alone.");
-    }
-  }
-
-  /**
-   * The part of a workload that patches change: name, security context and mounts of the containers
-   * that are patched, and the volumes. Arguments and environment, which may hold secrets, are no
-   * part of it.
-   */
-  static final class TemplatePart {
-    /** Sorted, as kubectl shows objects. */
-    private static final ObjectMapper YAML =
-        YAMLMapper.builder(
-                new YAMLFactory()
-                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
-                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-                    .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS))
-            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
-            .build();
-
-    private static final String POD = "/spec/template/spec";
-
-    private static final List<String> OF_CONTAINER =
-        List.of("name", "securityContext", "volumeMounts");
-
-    private TemplatePart() {}
-
-    static ObjectNode of(JsonNode object, Remediation remediation) {
-      ObjectNode whole = YAML.createObjectNode();
-      ObjectNode pod = whole.withObject(POD);
-      for (String list : ContainerType.TEMPLATE_LISTS) {
-        for (JsonNode container : object.at(POD).path(list)) {
-          if (remediation.patches(container.path("name").asText())) {
-            ObjectNode copy = container.deepCopy();
-            pod.withArrayProperty(list).add(copy.retain(OF_CONTAINER));
-          }
-        }
-      }
-      if (object.at(POD).path("volumes").isArray()) {
-        pod.set("volumes", object.at(POD).path("volumes").deepCopy());
-      }
-      return whole;
-    }
-
-    static ObjectNode patched(ObjectNode part, Remediation remediation) {
-      ObjectNode patched =
-          remediation.patch().map(patch -> StrategicMerge.apply(part, patch.root())).orElse(part);
-      // The API server leaves out a field that is false.
-      patched.findParents("readOnly").stream()
-          .filter(mount -> !mount.path("readOnly").asBoolean())
-          .forEach(mount -> ((ObjectNode) mount).remove("readOnly"));
-      return patched;
-    }
-
-    static List<String> lines(ObjectNode part) {
-      try {
-        return YAML.writeValueAsString(part).lines().toList();
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a tree of JSON can always be written", e);
-      }
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FileEditor.FileReplacement;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ObservedFix.ObservedAnnotations;
-import dev.rootseal.fix.ProposedFix.Criticality;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestObjects;
@@ -146,7 +145,8 @@ public final class ObservedFile {
     if (changed) {
       new FileReplacement(path()).write(text.whole(), plan.after().whole());
     }
-    List<String> critical = Criticality.of(ManifestObjects.of(text.text()).template(workload));
+    List<String> critical =
+        ProposedFix.criticality(ManifestObjects.of(text.text()).template(workload));
     return new Result(
         scanned.finding().isEmpty()
             ? List.of()

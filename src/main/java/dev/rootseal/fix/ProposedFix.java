@@ -3,7 +3,7 @@ package dev.rootseal.fix;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.fix.FixDiffs.TemplatePart;
+import dev.rootseal.fix.FixDiffs.DiffStream;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestEdit.Change;
@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  * @param scanned the workload, of a file or live
  * @param remediation the patch, or why there is none
  * @param critical why changing it can take the cluster down; empty for most
- * @param template of a live one the part of the object that the patch changes, as the API server
- *     holds it
+ * @param template of a live one the part of the object that a diff shows, as the API server holds
+ *     it
  */
 public record ProposedFix(
     ScannedWorkload scanned, Remediation remediation, List<String> critical, ObjectNode template) {
@@ -46,8 +46,7 @@ public record ProposedFix(
   /** That of a workload with a finding, which stands among the objects of a file. */
   static ProposedFix of(ScannedWorkload found, ManifestObjects objects) {
     JsonNode template = objects.template(found.manifest().orElseThrow());
-    return new ProposedFix(
-        found, Remediation.of(found.verdict(), template), Criticality.of(template));
+    return new ProposedFix(found, Remediation.of(found.verdict(), template), criticality(template));
   }
 
   /** That of a workload of the API server; nothing where it has no finding. */
@@ -61,8 +60,8 @@ public record ProposedFix(
                 new ProposedFix(
                     scanned,
                     remediation,
-                    Criticality.of(object),
-                    TemplatePart.of(object, remediation)));
+                    criticality(object),
+                    DiffStream.part(object, remediation)));
   }
 
   /** Which workload it is. */
@@ -128,49 +127,45 @@ public record ProposedFix(
   }
 
   /**
-   * Finds why a change of a workload can take the cluster down with it, or would not last. It reads
-   * the whole object, of which the operator keeps only what decides verdicts.
+   * Why a change of a workload can take the cluster down with it, or would not last, in words; none
+   * for one that can be changed like any other. It takes the whole object, of which the operator
+   * keeps only what decides verdicts.
    */
-  static final class Criticality {
-    private Criticality() {}
-
-    /** The reasons, in words; none for a workload that can be changed like any other. */
-    static List<String> of(JsonNode object) {
-      List<String> reasons = new ArrayList<>();
-      JsonNode pod = object.at("/spec/template/spec");
-      String namespace = object.at("/metadata/namespace").asText();
-      // Source: Kubernetes documentation, "Namespaces": the prefix is reserved for its own.
-      if (namespace.startsWith("kube-")) {
-        reasons.add("namespace '" + namespace + "': kube-* is reserved for Kubernetes itself");
-      }
-      String priority = pod.path("priorityClassName").asText();
-      if (priority.matches("system-.*-critical")) {
-        reasons.add("priority class '" + priority + "'");
-      }
-      String privileged =
-          ContainerType.TEMPLATE_LISTS.stream()
-              .flatMap(list -> pod.path(list).valueStream())
-              .filter(container -> container.at("/securityContext/privileged").asBoolean())
-              .map(container -> "'" + container.path("name").asText() + "'")
-              .collect(Collectors.joining(", "));
-      if (!privileged.isEmpty()) {
-        reasons.add("privileged: " + privileged);
-      }
-      String shared =
-          Stream.of("hostNetwork", "hostPID", "hostIPC")
-              .filter(field -> pod.path(field).asBoolean())
-              .collect(Collectors.joining(", "));
-      if (!shared.isEmpty()) {
-        reasons.add("namespaces of the node: " + shared);
-      }
-      for (JsonNode owner : object.at("/metadata/ownerReferences")) {
-        if (owner.path("controller").asBoolean()) {
-          reasons.add(
-              "%s '%s' owns it and would revert the patch: change it there"
-                  .formatted(owner.path("kind").asText(), owner.path("name").asText()));
-        }
-      }
-      return reasons;
+  static List<String> criticality(JsonNode object) {
+    List<String> reasons = new ArrayList<>();
+    JsonNode pod = object.at("/spec/template/spec");
+    String namespace = object.at("/metadata/namespace").asText();
+    // Source: Kubernetes documentation, "Namespaces": the prefix is reserved for its own.
+    if (namespace.startsWith("kube-")) {
+      reasons.add("namespace '" + namespace + "': kube-* is reserved for Kubernetes itself");
     }
+    String priority = pod.path("priorityClassName").asText();
+    if (priority.matches("system-.*-critical")) {
+      reasons.add("priority class '" + priority + "'");
+    }
+    String privileged =
+        ContainerType.TEMPLATE_LISTS.stream()
+            .flatMap(list -> pod.path(list).valueStream())
+            .filter(container -> container.at("/securityContext/privileged").asBoolean())
+            .map(container -> "'" + container.path("name").asText() + "'")
+            .collect(Collectors.joining(", "));
+    if (!privileged.isEmpty()) {
+      reasons.add("privileged: " + privileged);
+    }
+    String shared =
+        Stream.of("hostNetwork", "hostPID", "hostIPC")
+            .filter(field -> pod.path(field).asBoolean())
+            .collect(Collectors.joining(", "));
+    if (!shared.isEmpty()) {
+      reasons.add("namespaces of the node: " + shared);
+    }
+    for (JsonNode owner : object.at("/metadata/ownerReferences")) {
+      if (owner.path("controller").asBoolean()) {
+        reasons.add(
+            "%s '%s' owns it and would revert the patch: change it there"
+                .formatted(owner.path("kind").asText(), owner.path("name").asText()));
+      }
+    }
+    return reasons;
   }
 }

@@ -241,7 +241,7 @@ class CorpusFileFixTest {
         .patch()
         .flatMap(patch -> Finding.of(verdict))
         .flatMap(Finding::confidence)
-        .map(confidence -> new OnePatch(confidence, ProposedFix.Criticality.of(object)));
+        .map(confidence -> new OnePatch(confidence, ProposedFix.criticality(object)));
   }
 
   private static String words() {
