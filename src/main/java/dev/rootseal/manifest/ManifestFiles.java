@@ -26,12 +26,10 @@ public final class ManifestFiles {
 
   private ManifestFiles() {}
 
-  /** The files that a path stands for, sorted: itself, or those of a folder. */
-  public static List<ManifestFile> below(Path target) {
-    return below(target, IgnoredFiles.none());
-  }
-
-  /** The same without what is excluded, also where it is named. */
+  /**
+   * The files that a path stands for, sorted: itself, or those of a folder; without what is
+   * excluded, also where it is named.
+   */
   public static List<ManifestFile> below(Path target, IgnoredFiles excluded) {
     if (!Files.isDirectory(target) && !Files.exists(target) && !ManifestFolder.isManifest(target)) {
       return List.of(ManifestFile.unreadable(target, "there is no such file or folder"));

@@ -54,7 +54,9 @@ final class YamlEditor {
   void addField(Fields mapping, String name, JsonNode value) {
     if (!mapping.span().block()) {
       boolean quotes = isQuoted(mapping);
-      addToFlow(mapping, List.of(YamlText.flowField(name, value, quotes)));
+      Span last = mapping.own().getLast().value().span();
+      String added = YamlText.flowField(name, value, quotes);
+      addToFlow(mapping, mapping.own().getFirst().key(), last, List.of(added));
     } else {
       int column = column(mapping);
       insertBehind(mapping, column, YamlText.field(name, value, column, style));
@@ -93,7 +95,8 @@ final class YamlEditor {
     Node first = list.written().getFirst();
     if (!list.span().block()) {
       boolean quotes = isQuoted(first);
-      addToFlow(list, items.stream().map(item -> YamlText.flow(item, quotes)).toList());
+      List<String> added = items.stream().map(item -> YamlText.flow(item, quotes)).toList();
+      addToFlow(list, first.span(), list.written().getLast().span(), added);
       return;
     }
     int hyphen = hyphen(list);
@@ -114,22 +117,15 @@ final class YamlEditor {
     edits.add(new TextEdit(old.start(), old.end(), space + by));
   }
 
-  private void addToFlow(Node collection, List<String> texts) {
-    int first = -1;
-    int end = collection.span().end() - 1;
-    if (collection instanceof Fields mapping && !mapping.own().isEmpty()) {
-      first = mapping.own().getFirst().key().start();
-      end = mapping.own().getLast().value().span().end();
-    } else if (collection instanceof Items list) {
-      first = list.written().getFirst().span().start();
-      end = list.written().getLast().span().end();
-    }
+  /** Behind the last of those that are there, and in a line of its own where the first is. */
+  private void addToFlow(Node collection, Span first, Span last, List<String> texts) {
     String separator = ", ";
-    int lineStart = lineStart(Math.max(0, first));
-    if (lineStart > collection.span().start() && text.substring(lineStart, first).isBlank()) {
-      separator = "," + lineBreak(lineStart) + text.substring(lineStart, first);
+    int lineStart = lineStart(first.start());
+    String indent = text.substring(lineStart, first.start());
+    if (lineStart > collection.span().start() && indent.isBlank()) {
+      separator = "," + lineBreak(lineStart) + indent;
     }
-    edits.add(TextEdit.insert(end, (first < 0 ? "" : separator) + String.join(separator, texts)));
+    edits.add(TextEdit.insert(last.end(), separator + String.join(separator, texts)));
   }
 
   /** Whether names are quoted there, as JSON demands. */

@@ -12,6 +12,7 @@ import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.e2e.Requirement;
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.PodKinds;
@@ -74,16 +75,18 @@ class CorpusFileFixTest {
         Files.copy(file, to);
       }
     }
-    before = scan(ManifestFiles.below(applied));
+    before = scan(ManifestFiles.below(applied, IgnoredFiles.none()));
     told = WrittenFixes.in(copy, new StringWriter());
-    after = scan(ManifestFiles.below(copy));
+    after = scan(ManifestFiles.below(copy, IgnoredFiles.none()));
     StringWriter out = new StringWriter();
     WrittenFixes.in(copy, out);
     again = out.toString();
   }
 
   private static List<Path> files(Path folder) {
-    return ManifestFiles.below(folder).stream().map(ManifestFile::path).toList();
+    return ManifestFiles.below(folder, IgnoredFiles.none()).stream()
+        .map(ManifestFile::path)
+        .toList();
   }
 
   private static ScanReport scan(List<ManifestFile> files) {

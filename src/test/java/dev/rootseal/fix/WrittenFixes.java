@@ -3,6 +3,7 @@ package dev.rootseal.fix;
 import dev.rootseal.fix.FileEditor.FilesInPlace;
 import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixRun.FixSelection;
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -32,7 +33,9 @@ public final class WrittenFixes {
   /** The same; the answer is what a person is told. */
   static String in(Path folder, StringWriter out) {
     return run(
-        ManifestFiles.below(folder).stream().map(file -> FixSource.of(file, false)).toList(),
+        ManifestFiles.below(folder, IgnoredFiles.none()).stream()
+            .map(file -> FixSource.of(file, false))
+            .toList(),
         new FilesInPlace(new FileEditor(RULE), screen(out)));
   }
 

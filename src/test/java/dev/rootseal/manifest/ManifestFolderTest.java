@@ -32,14 +32,14 @@ class ManifestFolderTest {
   }
 
   private List<String> found(Path named) {
-    return ManifestFiles.below(named).stream()
+    return ManifestFiles.below(named, IgnoredFiles.none()).stream()
         .filter(file -> file.known().isEmpty())
         .map(file -> folder.relativize(file.path()).toString())
         .toList();
   }
 
   private static ManifestItem only(Path named) {
-    List<ManifestFiles.ManifestFile> files = ManifestFiles.below(named);
+    List<ManifestFiles.ManifestFile> files = ManifestFiles.below(named, IgnoredFiles.none());
     assertThat(files).hasSize(1);
     List<ManifestItem> items = files.getFirst().read(PodKinds.KNOWN);
     assertThat(items).hasSize(1);
@@ -98,7 +98,7 @@ class ManifestFolderTest {
     write("templates/braces.yaml", "a: {{ b }}\n---\n---\na: {{ c }}\n");
 
     assertThat(
-            ManifestFiles.below(folder).stream()
+            ManifestFiles.below(folder, IgnoredFiles.none()).stream()
                 .flatMap(file -> file.read(PodKinds.KNOWN).stream())
                 .map(item -> item instanceof Skipped skipped ? skipped.reason().id() : "read"))
         .hasToString(
@@ -161,7 +161,7 @@ class ManifestFolderTest {
   @Test
   void aFileThatIsGoneWhenItIsReadIsAProblem() throws IOException {
     write("a.yaml", POD);
-    List<ManifestFiles.ManifestFile> files = ManifestFiles.below(folder);
+    List<ManifestFiles.ManifestFile> files = ManifestFiles.below(folder, IgnoredFiles.none());
     Files.delete(folder.resolve("a.yaml"));
 
     assertThat(files.getFirst().read(PodKinds.KNOWN))
@@ -204,7 +204,7 @@ class ManifestFolderTest {
     }
     List<String> read = new ArrayList<>();
     ManifestFiles.read(
-        ManifestFiles.below(folder),
+        ManifestFiles.below(folder, IgnoredFiles.none()),
         PodKinds.KNOWN,
         items -> read.add(items.getFirst().place().file()));
 

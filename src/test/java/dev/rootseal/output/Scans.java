@@ -4,6 +4,7 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.fix.FileEditor;
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
@@ -56,7 +57,8 @@ public final class Scans {
   /** Some of everything. */
   static ScanReport shop() {
     Map<String, String> texts = new HashMap<>();
-    for (ManifestFiles.ManifestFile found : ManifestFiles.below(RESOURCES.resolve("shop"))) {
+    for (ManifestFiles.ManifestFile found :
+        ManifestFiles.below(RESOURCES.resolve("shop"), IgnoredFiles.none())) {
       texts.put(RESOURCES.relativize(found.path()).toString(), read(found.path()));
     }
     return files(texts);
@@ -79,7 +81,8 @@ public final class Scans {
   /** A folder of manifests. */
   static ScanReport below(Path folder) {
     ManifestScan scan = empty();
-    ManifestFiles.below(folder).forEach(file -> scan.add(file.read(PodKinds.KNOWN)));
+    ManifestFiles.below(folder, IgnoredFiles.none())
+        .forEach(file -> scan.add(file.read(PodKinds.KNOWN)));
     return scan.report();
   }
 

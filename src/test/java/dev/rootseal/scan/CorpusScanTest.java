@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.rootseal.e2e.Requirement;
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.PodKinds;
@@ -48,7 +49,7 @@ class CorpusScanTest {
   @BeforeAll
   static void scanIt() {
     corpus = Requirement.CORPUS.assumed();
-    report = scan(ManifestFiles.below(corpus));
+    report = scan(ManifestFiles.below(corpus, IgnoredFiles.none()));
   }
 
   private static ScanReport scan(List<ManifestFiles.ManifestFile> files) {
