@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,18 +34,10 @@ import java.util.stream.Collectors;
  * Edits the text of a file, and evaluates what it has become: nothing is handed over of which the
  * containers that are fixed do not comply.
  */
-public final class FileEditor {
-  private final ReadOnlyFilesystemRule rule;
-  private final Optional<KustomizeOverlays> overlays;
-
-  /** An editor that evaluates by a rule. */
+public record FileEditor(ReadOnlyFilesystemRule rule, Optional<KustomizeOverlays> overlays) {
+  /** One that looks at no kustomization. */
   public FileEditor(ReadOnlyFilesystemRule rule) {
     this(rule, Optional.empty());
-  }
-
-  private FileEditor(ReadOnlyFilesystemRule rule, Optional<KustomizeOverlays> overlays) {
-    this.rule = rule;
-    this.overlays = overlays;
   }
 
   /** One that looks at the kustomizations, too, that build on the files. */
@@ -88,21 +79,18 @@ public final class FileEditor {
   }
 
   FilePlan plan(FileText file, List<ProposedFix> fixes) {
-    Map<ProposedFix, EditRefusal> left = new LinkedHashMap<>();
-    List<ProposedFix> wanted = new ArrayList<>(fixes);
-    while (true) {
-      ManifestEdit edit =
-          ManifestEdit.of(file.text(), wanted.stream().map(ProposedFix::change).toList());
-      FileText after = file.with(edit.after());
-      Map<ProposedFix, EditRefusal> failed = failed(edit, file, after, wanted);
-      if (failed.isEmpty()) {
-        Map<ProposedFix, List<ManifestEdit.Replacement>> made = new LinkedHashMap<>();
-        wanted.forEach(fix -> made.put(fix, edit.made().getOrDefault(fix.change(), List.of())));
-        return new FilePlan(file, after, made, left);
-      }
-      left.putAll(failed);
-      wanted.removeAll(failed.keySet());
+    ManifestEdit edit =
+        ManifestEdit.of(file.text(), fixes.stream().map(ProposedFix::change).toList());
+    FileText after = file.with(edit.after());
+    Map<ProposedFix, EditRefusal> failed = failed(edit, file, after, fixes);
+    if (failed.isEmpty()) {
+      Map<ProposedFix, List<ManifestEdit.Replacement>> made = new LinkedHashMap<>();
+      fixes.forEach(fix -> made.put(fix, edit.made().getOrDefault(fix.change(), List.of())));
+      return new FilePlan(file, after, made, new LinkedHashMap<>());
     }
+    FilePlan plan = plan(file, fixes.stream().filter(fix -> !failed.containsKey(fix)).toList());
+    plan.left().putAll(failed);
+    return plan;
   }
 
   /** What cannot be edited; without such, what is not proven, and then what is undone elsewhere. */

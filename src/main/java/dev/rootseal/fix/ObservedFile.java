@@ -25,17 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The manifest of a workload that runs, into which goes what was seen of it: the annotations of its
  * containers, and the fix that follows from them.
  */
-public final class ObservedFile {
-  private final FileText text;
-  private final ManifestItem.Workload workload;
-  private final WorkloadRef live;
-
-  private ObservedFile(FileText text, ManifestItem.Workload workload, WorkloadRef live) {
-    this.text = text;
-    this.workload = workload;
-    this.live = live;
-  }
-
+public record ObservedFile(FileText text, ManifestItem.Workload workload, WorkloadRef live) {
   /** What was done, for a person, and what the file has not got, each with the reason. */
   public record Result(List<String> about, boolean written, List<String> missing) {
     public Result {
