@@ -154,15 +154,9 @@ final class AdmissionCommand extends LiveCommand {
           new LiveWorkloads(api, Clock.systemUTC(), this::say).by(by.policy(), by.on(today)));
       format.write(simulation, BuildInfo.load().version(), out(), Screen.on(out(), environment()));
       out().flush();
-      return exitCode(simulation);
+      return ExitCode.of(
+          simulation.unread().isEmpty(), simulation.isRead(), simulation.count(Outcome.DENIED) > 0);
     }
-  }
-
-  private static int exitCode(AdmissionSimulation simulation) {
-    if (!simulation.unread().isEmpty()) {
-      return simulation.isRead() ? ExitCode.PARTIAL : ExitCode.USAGE;
-    }
-    return simulation.count(Outcome.DENIED) > 0 ? ExitCode.FAILED : ExitCode.OK;
   }
 
   private Settings settings() {

@@ -15,4 +15,12 @@ public final class ExitCode {
   public static final int PARTIAL = 3;
 
   private ExitCode() {}
+
+  /** What could not be read weighs more than what has failed. */
+  static int of(boolean isAllRead, boolean isSomeRead, boolean hasFailed) {
+    if (!isAllRead) {
+      return isSomeRead ? PARTIAL : USAGE;
+    }
+    return hasFailed ? FAILED : OK;
+  }
 }

@@ -203,8 +203,7 @@ final class ObserveCommand extends LiveCommand {
     Screen screen = Screen.on(out(), environment());
     format.write(report, BuildInfo.load().version(), out(), screen);
     out().flush();
-    int exit = report.isWhole() ? ExitCode.OK : ExitCode.PARTIAL;
-    return report.read() ? exit : ExitCode.USAGE;
+    return ExitCode.of(report.isWhole(), report.read(), false);
   }
 
   /**

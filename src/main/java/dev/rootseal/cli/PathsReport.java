@@ -50,16 +50,10 @@ record PathsReport(
 
   /** What could not be seen or read weighs more than what was not written. */
   int exitCode() {
-    long unseen = containers.stream().filter(one -> one.writes().isEmpty()).count();
-    if (unseen == containers.size()) {
-      return ExitCode.USAGE;
-    }
-    if (unseen > 0 || fix.stream().anyMatch(result -> !result.unread().isEmpty())) {
-      return ExitCode.PARTIAL;
-    }
-    return file.stream().allMatch(one -> one.result().missing().isEmpty())
-        ? ExitCode.OK
-        : ExitCode.FAILED;
+    long seen = containers.stream().filter(one -> one.writes().isPresent()).count();
+    boolean isFixRead = fix.stream().allMatch(its -> its.unread().isEmpty());
+    boolean isLeftOut = file.stream().anyMatch(its -> !its.result().missing().isEmpty());
+    return ExitCode.of(seen == containers.size() && isFixRead, seen > 0, isLeftOut);
   }
 
   /** Described by {@code schemas/observe-paths.v1.schema.json}. */

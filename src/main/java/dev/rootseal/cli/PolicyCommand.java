@@ -80,11 +80,8 @@ final class PolicyCommand extends ProgramCommand {
       PolicyPreview preview = files ? files(next) : live(next);
       format.write(preview, BuildInfo.load().version(), out(), Screen.fitted(out(), environment()));
       out().flush();
-      return sayWhatIsLeftOut(preview.before(), !files)
-          ? ExitCode.USAGE
-          : exitCode(
-              preview.before(),
-              preview.namespaces().values().stream().anyMatch(PolicyPreview::falls));
+      boolean falls = preview.namespaces().values().stream().anyMatch(PolicyPreview::falls);
+      return exitCode(preview.before(), !files, falls);
     }
 
     private PolicyPreview files(ScanPolicy next) {

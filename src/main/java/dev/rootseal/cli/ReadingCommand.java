@@ -91,8 +91,11 @@ abstract class ReadingCommand extends LiveCommand {
         });
   }
 
-  /** Says what of files was not evaluated; whether that is all, although something was meant. */
-  final boolean sayWhatIsLeftOut(ScanReport report, boolean mayBeEmpty) {
+  /**
+   * Says what of files was not evaluated; the answer is the exit code, also where that is all,
+   * although something was meant.
+   */
+  final int exitCode(ScanReport report, boolean mayBeEmpty, boolean hasFailed) {
     Map<SkipReason, Integer> skipped = report.documents().skipped();
     boolean charts = skipped.containsKey(SkipReason.HELM_TEMPLATE);
     if (!mayBeEmpty && report.isWhole() && report.workloads().isEmpty()) {
@@ -102,7 +105,7 @@ abstract class ReadingCommand extends LiveCommand {
           charts
               ? "nothing was evaluated, and a chart is no manifest: " + RENDERED
               : "nothing was evaluated, which is no pass" + allow);
-      return true;
+      return ExitCode.USAGE;
     }
     if (charts) {
       say("templates of Helm were not evaluated: " + RENDERED);
@@ -110,16 +113,7 @@ abstract class ReadingCommand extends LiveCommand {
     if (skipped.containsKey(SkipReason.TEMPLATE)) {
       say("templates were not evaluated: scan what is made of them");
     }
-    return false;
-  }
-
-  /** What could not be read comes first, then whether it has failed. */
-  static int exitCode(ScanReport report, boolean failed) {
-    if (!report.isWhole()) {
-      return !report.unread().isEmpty() && report.documents().read() > 0
-          ? ExitCode.PARTIAL
-          : ExitCode.USAGE;
-    }
-    return failed ? ExitCode.FAILED : ExitCode.OK;
+    boolean isSomeRead = !report.unread().isEmpty() && report.documents().read() > 0;
+    return ExitCode.of(report.isWhole(), isSomeRead, hasFailed);
   }
 }

@@ -144,7 +144,7 @@ final class ScanCommand extends ReadingCommand {
     if (!write(report, wanted)) {
       return ExitCode.USAGE;
     }
-    return sayWhatIsLeftOut(report, allowEmpty || !files) ? ExitCode.USAGE : exitCode(report);
+    return exitCode(report, allowEmpty || !files, hasFailed(report));
   }
 
   private ScanReport files() {
@@ -215,13 +215,11 @@ final class ScanCommand extends ReadingCommand {
     return whole;
   }
 
-  private int exitCode(ScanReport report) {
-    boolean failed =
-        switch (failOn) {
-          case THRESHOLD -> report.result() == Result.FAIL;
-          case FINDING -> !report.findings().isEmpty();
-          case NEVER -> false;
-        };
-    return exitCode(report, failed);
+  private boolean hasFailed(ScanReport report) {
+    return switch (failOn) {
+      case THRESHOLD -> report.result() == Result.FAIL;
+      case FINDING -> !report.findings().isEmpty();
+      case NEVER -> false;
+    };
   }
 }
