@@ -108,7 +108,7 @@ public final class ImageExplanation {
   private void here(ContainerEvaluation here) {
     RequiredPaths required = here.required();
     if (here.facts().flag() == ReadOnlyFlag.TRUE) {
-      String paths = joined(required.paths().stream().map(ContainerPath::toString).toList());
+      String paths = ContainerPath.listed(required.paths());
       line(
           "required",
           "%s (%s)".formatted(paths.isEmpty() ? "nothing" : paths, source(required.source())));

@@ -4,9 +4,9 @@ import dev.rootseal.manifest.Position;
 import dev.rootseal.report.FindingSentence;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.ContainerFacts;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
-import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
@@ -54,12 +54,7 @@ record ContainerEntry(ScannedWorkload workload, int index) {
 
   /** The verdict that it has, or would have if it were not exempt. */
   Verdict unexcused() {
-    return counted().verdict();
-  }
-
-  private ContainerVerdict counted() {
-    ContainerVerdict its = evaluated().verdict();
-    return its instanceof Exempt(_, var wouldBe) ? wouldBe : its;
+    return evaluated().verdict().unexcused().verdict();
   }
 
   /** What excuses it; {@link #unexcused} is what it would be otherwise. */
@@ -71,7 +66,7 @@ record ContainerEntry(ScannedWorkload workload, int index) {
 
   /** The required paths that have no writable mount, of an exempt one too. */
   List<String> missingPaths() {
-    return missing(counted());
+    return missing(evaluated().verdict().unexcused());
   }
 
   /** The same, of one that is not exempt. */
@@ -80,9 +75,7 @@ record ContainerEntry(ScannedWorkload workload, int index) {
   }
 
   private static List<String> missing(ContainerVerdict verdict) {
-    return verdict instanceof MissingWritableMount(var paths)
-        ? paths.stream().map(Object::toString).toList()
-        : List.of();
+    return verdict.missingPaths().stream().map(ContainerPath::spelling).toList();
   }
 
   /** What is wrong, or would be if it were not exempt; empty where nothing is. */

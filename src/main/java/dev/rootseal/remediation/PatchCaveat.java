@@ -5,7 +5,6 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.Note;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What a person should know before applying a patch. */
 public sealed interface PatchCaveat {
@@ -17,7 +16,7 @@ public sealed interface PatchCaveat {
               .formatted(container, image);
       case Hides(var container, var paths) ->
           "Container '%s': a new volume hides what the image ships at %s."
-              .formatted(container, PatchCaveat.list(paths));
+              .formatted(container, ContainerPath.listed(paths));
       case ShipsContent(var container, var image, var path) ->
           ("Container '%s': in some set-ups %s writes to %s. The image ships content there, which an"
                   + " empty volume would hide: copy it into the volume first.")
@@ -74,8 +73,4 @@ public sealed interface PatchCaveat {
 
   /** The API server refuses changes of what runs once. */
   record Replace(String kind) implements PatchCaveat {}
-
-  private static String list(List<ContainerPath> paths) {
-    return paths.stream().map(ContainerPath::toString).collect(Collectors.joining(", "));
-  }
 }

@@ -1,7 +1,7 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ManagedBy;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Verdict;
@@ -82,13 +82,7 @@ public record Finding(
         evaluated.facts().name(),
         evaluated.facts().type(),
         evaluated.verdict().verdict(),
-        missingPaths(evaluated),
+        evaluated.verdict().missingPaths().stream().map(ContainerPath::spelling).toList(),
         evaluated.notes().stream().map(NoteSentence::of).toList());
-  }
-
-  private static List<String> missingPaths(ContainerEvaluation evaluated) {
-    return evaluated.verdict() instanceof MissingWritableMount missing
-        ? missing.paths().stream().map(Object::toString).toList()
-        : List.of();
   }
 }

@@ -1,8 +1,8 @@
 package dev.rootseal.report;
 
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ContainerVerdict;
-import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.ContainerVerdict.Invalid;
 import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
@@ -28,22 +28,9 @@ public final class FindingSentence {
 
   /** What is wrong with a container, or would be if it were not exempt; empty where nothing is. */
   public static String of(WorkloadVerdict workload, ContainerEvaluation container) {
-    ContainerEvaluation counted =
-        container.verdict() instanceof Exempt(_, var wouldBe)
-            ? withVerdict(container, wouldBe)
-            : container;
-    return counted.verdict().verdict().finding() ? of(workload, List.of(counted)) : "";
-  }
-
-  private static ContainerEvaluation withVerdict(
-      ContainerEvaluation container, ContainerVerdict verdict) {
-    return new ContainerEvaluation(
-        container.facts(),
-        verdict,
-        container.required(),
-        container.knowledge(),
-        container.matchedExemptions(),
-        container.notes());
+    return container.verdict().unexcused().verdict().finding()
+        ? of(workload, List.of(container))
+        : "";
   }
 
   /** What is wrong with the owner's annotations that no note of a listed container says. */
@@ -55,24 +42,20 @@ public final class FindingSentence {
 
   static String of(WorkloadVerdict workload, List<ContainerEvaluation> evaluated) {
     List<ContainerEvaluation> writable =
-        those(
-            evaluated,
-            c ->
-                !(c.verdict() instanceof MissingWritableMount)
-                    && !(c.verdict() instanceof WritableMountAtRoot));
+        those(evaluated, c -> is(c, WritableRootFilesystem.class) || is(c, Invalid.class));
     List<String> sentences = new ArrayList<>();
     if (!writable.isEmpty()) {
       sentences.add(lacksFlag(workload, writable));
     }
     sentences.addAll(
         each(
-            those(evaluated, c -> c.verdict() instanceof MissingWritableMount),
+            those(evaluated, c -> is(c, MissingWritableMount.class)),
             container -> lacksMount(workload, container),
             "1 more container is read-only but has no writable mount at a required path.",
             "%s more containers are read-only but have no writable mount at a required path."));
     sentences.addAll(
         each(
-            those(evaluated, c -> c.verdict() instanceof WritableMountAtRoot),
+            those(evaluated, c -> is(c, WritableMountAtRoot.class)),
             container -> hasMountAtRoot(workload, container),
             "1 more container has a writable volume at /.",
             "%s more containers have a writable volume at /."));
@@ -98,21 +81,20 @@ public final class FindingSentence {
         + remark(
             writable,
             "set to false",
-            c -> c.verdict() instanceof WritableRootFilesystem(var said) && said)
-        + remark(writable, "not a boolean", c -> c.verdict() instanceof Invalid)
+            c -> c.verdict().unexcused() instanceof WritableRootFilesystem(var said) && said)
+        + remark(writable, "not a boolean", c -> is(c, Invalid.class))
         + ".";
   }
 
   private static String lacksMount(WorkloadVerdict workload, ContainerEvaluation container) {
-    MissingWritableMount missing = (MissingWritableMount) container.verdict();
-    String paths = missing.paths().stream().map(Object::toString).collect(Collectors.joining(", "));
+    String paths = ContainerPath.listed(container.verdict().unexcused().missingPaths());
     return "%s %s is read-only but has%s%s%s."
         .formatted(
             subject(workload), names(List.of(container)), LACKS_MOUNT, paths, who(container));
   }
 
   private static String hasMountAtRoot(WorkloadVerdict workload, ContainerEvaluation container) {
-    WritableMountAtRoot root = (WritableMountAtRoot) container.verdict();
+    WritableMountAtRoot root = (WritableMountAtRoot) container.verdict().unexcused();
     return "%s %s is read-only, but volume '%s' is mounted at /: a writable root by another name."
         .formatted(subject(workload), names(List.of(container)), root.volume());
   }
@@ -166,6 +148,11 @@ public final class FindingSentence {
             .collect(Collectors.joining(", "));
     int rest = containers.size() - MOST_NAMED;
     return rest > 0 ? names + " and " + rest + " more" : names;
+  }
+
+  private static boolean is(
+      ContainerEvaluation container, Class<? extends ContainerVerdict> verdict) {
+    return verdict.isInstance(container.verdict().unexcused());
   }
 
   private static List<ContainerEvaluation> those(

@@ -1,11 +1,11 @@
 package dev.rootseal.report;
 
+import static dev.rootseal.rule.ContainerPath.listed;
+
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.Note;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** The sentences for notes. */
 public final class NoteSentence {
@@ -102,10 +102,6 @@ public final class NoteSentence {
       case Note.DuplicateName() ->
           "Another container of the pod has the same name: the API server refuses this.";
     };
-  }
-
-  private static String listed(List<ContainerPath> paths) {
-    return paths.stream().map(ContainerPath::toString).collect(Collectors.joining(", "));
   }
 
   private static String of(ContainerPath path, Need need) {

@@ -1,5 +1,7 @@
 package dev.rootseal.report;
 
+import static dev.rootseal.rule.ContainerPath.listed;
+
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
@@ -9,7 +11,6 @@ import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -109,10 +110,6 @@ final class Rationale {
         + " is known "
         + what
         + (paths.isEmpty() ? "" : ", with writable mounts at " + paths);
-  }
-
-  private static String listed(List<ContainerPath> paths) {
-    return paths.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   /**

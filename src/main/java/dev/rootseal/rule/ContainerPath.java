@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +65,11 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
   /** The directories of the first that are none of the others. */
   static List<ContainerPath> without(List<ContainerPath> some, List<ContainerPath> others) {
     return some.stream().filter(path -> others.stream().noneMatch(path::same)).toList();
+  }
+
+  /** For people: {@code /tmp, /var/run}. */
+  public static String listed(List<ContainerPath> paths) {
+    return paths.stream().map(ContainerPath::spelling).collect(Collectors.joining(", "));
   }
 
   /** The directory in which it is; the root is its own. */

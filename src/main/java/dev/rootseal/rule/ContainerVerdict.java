@@ -16,6 +16,16 @@ public sealed interface ContainerVerdict {
     };
   }
 
+  /** What it is, or would be if it were not exempt. */
+  default ContainerVerdict unexcused() {
+    return this instanceof Exempt(_, var wouldBe) ? wouldBe : this;
+  }
+
+  /** The required paths without a writable mount that make it what it is. */
+  default List<ContainerPath> missingPaths() {
+    return this instanceof MissingWritableMount(var paths) ? paths : List.of();
+  }
+
   /** The root is read-only and each required path has a writable mount. */
   record Compliant() implements ContainerVerdict {}
 
