@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -111,7 +112,9 @@ final class PlainScalar {
 
   private static JsonNode number(String text) {
     if (NO_NUMBER.matcher(text).matches()) {
-      return JsonNodeFactory.instance.numberNode(noNumber(text));
+      String asInJava =
+          text.toLowerCase(Locale.ROOT).replace(".inf", "Infinity").replace(".nan", "NaN");
+      return JsonNodeFactory.instance.numberNode(Double.parseDouble(asInJava));
     }
     String plain = text.charAt(0) == '.' ? text : text.replace("_", "");
     Matcher integer = INTEGER.matcher(plain);
@@ -136,12 +139,5 @@ final class PlainScalar {
       }
     }
     throw new IllegalStateException("one group of the pattern always matches");
-  }
-
-  private static double noNumber(String text) {
-    if (text.regionMatches(true, 1, "nan", 0, 3)) {
-      return Double.NaN;
-    }
-    return text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The kinds that hold a pod: those that are known, and custom resources that the user names. */
-public final class PodKinds {
+public record PodKinds(List<Kind> kinds) {
   /** Those that are known. */
   public static final PodKinds KNOWN = new PodKinds(Kind.ALL);
 
@@ -18,8 +18,6 @@ public final class PodKinds {
   /** kubectl's JSONPath, as far as it names a field, without braces and the first dot. */
   private static final Pattern FIELD =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*(?:\\.[A-Za-z_][A-Za-z0-9_-]*)*");
-
-  private final List<Kind> kinds;
 
   /**
    * The fields that lead to the pod template of a kind that is known; those of a Deployment of one
@@ -31,10 +29,6 @@ public final class PodKinds {
         .findFirst()
         .map(Kind::template)
         .orElse(Kind.TEMPLATE);
-  }
-
-  private PodKinds(List<Kind> kinds) {
-    this.kinds = kinds;
   }
 
   /**

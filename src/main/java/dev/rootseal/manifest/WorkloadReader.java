@@ -69,13 +69,8 @@ final class WorkloadReader {
     try {
       return WorkloadFactsReader.ofManifest(kind.kind(), object);
     } catch (ShapeException e) {
-      throw wrongType(e);
+      throw wrongType(ownPath(e.path()), String.valueOf(e.getMessage()));
     }
-  }
-
-  /** Says where it is in the words of the object itself, and at the place where it stands. */
-  private ManifestException wrongType(ShapeException failure) {
-    return wrongType(ownPath(failure.path()), String.valueOf(failure.getMessage()));
   }
 
   private ManifestException wrongType(List<Object> path, String message) {
@@ -83,6 +78,7 @@ final class WorkloadReader {
         Reason.WRONG_TYPE, root.follow(path).at(), ShapeException.words(path) + ": " + message);
   }
 
+  /** The way to a field of that shape in the words of the object itself. */
   private List<Object> ownPath(List<Object> path) {
     return path.size() >= 2 && path.subList(0, 2).equals(List.of("spec", "template"))
         ? Stream.concat(kind.template().stream(), path.subList(2, path.size()).stream()).toList()

@@ -11,18 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the copies that are still there, and removes them. */
-public final class CleanUp {
+public record CleanUp(ReadOnlyApi api, PodWriter writer, InstantSource clock) {
   private static final String PODS = "pods?labelSelector=rootseal.dev%2Ftry";
-
-  private final ReadOnlyApi api;
-  private final PodWriter writer;
-  private final InstantSource clock;
 
   /** For the cluster of a client. */
   public CleanUp(KubernetesClient client, InstantSource clock) {
-    this.clock = clock;
-    this.api = new ReadOnlyApi(client);
-    this.writer = new PodWriter(client);
+    this(new ReadOnlyApi(client), new PodWriter(client), clock);
   }
 
   /** Those of a namespace, or of the cluster. */
@@ -38,13 +32,10 @@ public final class CleanUp {
 
   /** Whether no trial can be looking at it: none takes longer than its copies may live. */
   public boolean isOver(PodObject pod) {
+    long life = pod.spec().path("activeDeadlineSeconds").asLong(Integer.MAX_VALUE);
     return pod.hasEnded()
         || PodObject.time(pod.created())
-            .map(
-                at ->
-                    at.plusSeconds(
-                        pod.spec().path("activeDeadlineSeconds").asLong(Integer.MAX_VALUE)))
-            .map(end -> end.isBefore(clock.instant()))
+            .map(at -> at.plusSeconds(life).isBefore(clock.instant()))
             .orElse(true);
   }
 
