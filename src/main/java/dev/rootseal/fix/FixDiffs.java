@@ -177,7 +177,6 @@ public final class FixDiffs {
     private final Screen screen;
     private boolean absolute;
 
-    /** Diffs on a screen. */
     public FileDiffs(FileEditor editor, Screen screen) {
       this.editor = editor;
       this.screen = screen;

@@ -214,7 +214,6 @@ public final class FixRun {
     return skipped.isEmpty() ? "" : " (skipped: " + skipped + ")";
   }
 
-  /** How a run of {@code rootseal fix} ended. */
   public enum FixOutcome {
     /** Everything was read, and there is no finding. */
     CLEAN,

@@ -35,12 +35,10 @@ public record FixSource(
     documents = List.copyOf(documents);
   }
 
-  /** A file. */
   public static FixSource of(ManifestFile file, boolean isNamed) {
     return new FixSource(Optional.of(file), isNamed, "", List.of());
   }
 
-  /** Standard input, all of it. */
   public static FixSource read(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(LARGEST);
     return new FixSource(
@@ -50,7 +48,6 @@ public record FixSource(
         ManifestFiles.read(INPUT, new ByteArrayInputStream(bytes), PodKinds.KNOWN));
   }
 
-  /** The same, named itself. */
   public FixSource named() {
     return new FixSource(file, true, input, documents);
   }

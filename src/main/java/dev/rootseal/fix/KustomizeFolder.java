@@ -74,7 +74,6 @@ public final class KustomizeFolder implements FileOutput {
         "  kubectl kustomize " + KubectlCommand.quoted(folder.toString()));
   }
 
-  /** Writes a kustomization of resources with its patches. */
   static void write(Path folder, String head, List<String> resources, List<ProposedFix> fixes) {
     StringBuilder text = new StringBuilder(head);
     resources.forEach(resource -> text.append("  - ").append(resource).append('\n'));

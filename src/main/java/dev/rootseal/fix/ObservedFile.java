@@ -74,7 +74,6 @@ public record ObservedFile(FileText text, ManifestItem.Workload workload, Worklo
                         .collect(Collectors.joining(", "))));
   }
 
-  /** The file. */
   public Path path() {
     return text.source().path().orElseThrow();
   }

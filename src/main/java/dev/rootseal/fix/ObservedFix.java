@@ -59,7 +59,6 @@ public final class ObservedFix {
     }
   }
 
-  /** That of what was seen. */
   public ObservedFix(ObservedAnnotations seen) {
     this.seen = seen;
   }

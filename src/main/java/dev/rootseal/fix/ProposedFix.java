@@ -64,7 +64,6 @@ public record ProposedFix(
                     DiffStream.part(object, remediation)));
   }
 
-  /** Which workload it is. */
   public WorkloadRef workload() {
     return remediation.workload();
   }
@@ -108,7 +107,6 @@ public record ProposedFix(
     return patch.addressed(scanned.apiVersion(), workload());
   }
 
-  /** The change of its file. */
   Change change() {
     return new Change(manifest(), remediation.patch().orElseThrow().root());
   }

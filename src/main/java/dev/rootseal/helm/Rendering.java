@@ -129,7 +129,6 @@ final class Rendering {
     return objects.valueStream().toList().indexOf(find(wanted));
   }
 
-  /** Whether another has the same pod. */
   boolean hasPodOf(Rendering other, Change wanted) {
     String pod = "/" + String.join("/", wanted.workload().pathToPod());
     String here = "/" + index(wanted) + pod;

@@ -20,7 +20,6 @@ public final class ScratchFolder implements AutoCloseable {
 
   private final Path path = Files.createTempDirectory("rootseal-");
 
-  /** An empty one. */
   public ScratchFolder() throws IOException {}
 
   /** Why a program gave nothing, as a part of a sentence. */
@@ -32,7 +31,6 @@ public final class ScratchFolder implements AutoCloseable {
     }
   }
 
-  /** Where it is. */
   public Path path() {
     return path;
   }

@@ -52,7 +52,6 @@ final class ValuesTrials {
   /** Where a value has brought something, and whether nothing else has changed. */
   private record ValuesTrial(Candidate candidate, Set<Spot> reached, boolean isAll) {}
 
-  /** By which values workloads are fixed, or why by none. */
   Map<Change, Answer> answers(Rendering given, List<Change> workloads) throws IOException {
     renderAsBefore(given, workloads);
     for (Change workload : workloads) {
@@ -121,7 +120,6 @@ final class ValuesTrials {
         .toList();
   }
 
-  /** All that is wanted. */
   private Map<Spot, List<JsonNode>> all() {
     Map<Spot, List<JsonNode>> all = new LinkedHashMap<>();
     open.values().forEach(all::putAll);

@@ -43,7 +43,6 @@ public final class IgnoredFiles {
     return ignored;
   }
 
-  /** Nothing. */
   public static IgnoredFiles none() {
     return new IgnoredFiles();
   }

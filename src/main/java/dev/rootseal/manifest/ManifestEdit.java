@@ -29,7 +29,6 @@ public record ManifestEdit(
     }
   }
 
-  /** Makes changes of workloads that were read of the text. */
   public static ManifestEdit of(String text, List<Change> changes) {
     TextChunk.Lines lines = new TextChunk.Lines(text);
     List<TextEdit> all = new ArrayList<>();

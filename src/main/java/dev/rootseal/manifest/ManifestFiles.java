@@ -145,7 +145,6 @@ public final class ManifestFiles {
 
   /** A file that was named or found, as it is told, and what is known of it without reading it. */
   public record ManifestFile(Path path, Optional<ManifestItem> known) {
-    /** One to read. */
     public static ManifestFile unread(Path path) {
       return new ManifestFile(path, Optional.empty());
     }

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 
 /** What has become of a document, or of an entry of a List. */
 public sealed interface ManifestItem {
-  /** Where it stands. */
   Place place();
 
   /**

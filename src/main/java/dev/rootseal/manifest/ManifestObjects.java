@@ -38,7 +38,6 @@ public final class ManifestObjects {
 
   private ManifestObjects() {}
 
-  /** The objects of a text. */
   public static ManifestObjects of(String text) {
     ManifestObjects found = new ManifestObjects();
     for (TextChunk chunk : TextChunk.cut(text)) {
@@ -51,7 +50,6 @@ public final class ManifestObjects {
     return found;
   }
 
-  /** Whether every document could be read. */
   public boolean isComplete() {
     return complete;
   }

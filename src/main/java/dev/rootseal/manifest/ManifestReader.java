@@ -110,7 +110,6 @@ public final class ManifestReader {
     }
   }
 
-  /** The documents of a chunk. */
   static List<Node> nodes(TextChunk chunk) throws ManifestException {
     return chunk.isEmpty() ? List.of() : parse(chunk).roots();
   }

@@ -17,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A value of a manifest: what it says, where it stands, and how it is written. */
 public sealed interface Node {
-  /** Where it stands. */
   Span span();
 
-  /** Where it begins. */
   default Position at() {
     return span().at();
   }
@@ -106,7 +104,6 @@ public sealed interface Node {
 
   /** A field of an object, and where its name stands. */
   record Field(String name, Span key, Node value) {
-    /** Where it begins. */
     public Position at() {
       return key.at();
     }

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 
 /** The kinds that hold a pod: those that are known, and custom resources that the user names. */
 public record PodKinds(List<Kind> kinds) {
-  /** Those that are known. */
   public static final PodKinds KNOWN = new PodKinds(Kind.ALL);
 
   private static final Pattern CUSTOM =
@@ -66,7 +65,6 @@ public record PodKinds(List<Kind> kinds) {
     return kinds.stream().filter(known -> known.isOf(apiVersion, kind)).findFirst();
   }
 
-  /** Whether a workload is of one of these kinds. */
   public boolean holdsPod(String apiVersion, WorkloadRef workload) {
     return of(apiVersion, workload.kind()).isPresent();
   }

@@ -7,7 +7,6 @@ package dev.rootseal.manifest;
  * @param column from 1, in characters as people count them (code points)
  */
 public record Position(int line, int column) {
-  /** The beginning of a file. */
   public static final Position START = new Position(1, 1);
 
   /** As compilers write it: file, line and column. */

@@ -50,7 +50,6 @@ public enum SkipReason {
     return words;
   }
 
-  /** How many there are of what. */
   public String count(int number) {
     return number + " " + (number == 1 ? one : words);
   }

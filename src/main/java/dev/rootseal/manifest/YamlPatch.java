@@ -28,7 +28,6 @@ final class YamlPatch {
   private final String text;
   private final Set<Node> shared = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** One for the objects that were read of a text. */
   YamlPatch(String text, Collection<Node> roots) {
     this.text = text;
     roots.forEach(this::findShared);

@@ -14,12 +14,10 @@ import java.util.List;
 public record CleanUp(ReadOnlyApi api, PodWriter writer, InstantSource clock) {
   private static final String PODS = "pods?labelSelector=rootseal.dev%2Ftry";
 
-  /** For the cluster of a client. */
   public CleanUp(KubernetesClient client, InstantSource clock) {
     this(new ReadOnlyApi(client), new PodWriter(client), clock);
   }
 
-  /** Those of a namespace, or of the cluster. */
   public List<PodObject> find(LiveTarget where) {
     List<PodObject> all = new ArrayList<>();
     try {

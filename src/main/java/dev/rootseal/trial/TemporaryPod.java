@@ -32,7 +32,6 @@ final class TemporaryPod implements AutoCloseable {
     this.namespace = copy.pod().at("/metadata/namespace").asText();
   }
 
-  /** Creates it. */
   static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy copy, Screen screen) {
     TemporaryPod pod = new TemporaryPod(api, writer, copy, screen);
     try {

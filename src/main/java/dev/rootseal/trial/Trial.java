@@ -70,7 +70,6 @@ public final class Trial {
       int attempts,
       boolean hostPath) {}
 
-  /** What came of it. */
   public sealed interface Result {
     /** The copy runs, with this patch; with none where the template is as it has to be. */
     record Passed(Optional<Patch> patch) implements Result {}

@@ -72,7 +72,6 @@ record TrialPlan(
     return copy;
   }
 
-  /** What is tried, in lines. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     remediation.patched().forEach(one -> addChanges(one, lines));

@@ -60,7 +60,6 @@ final class TrialPlanner {
     return remarks.stream().distinct().toList();
   }
 
-  /** The patch to try next. */
   TrialPlan plan(ReadOnlyApi api) {
     seeds.clear();
     for (int round = 0; round < MOST_SEEDS; round++) {
