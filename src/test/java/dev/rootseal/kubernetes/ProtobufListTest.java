@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pages in protobuf as the API server would send them, and such as it never would. */
-class ProtobufReaderTest {
+class ProtobufListTest {
   private static final long SEED = Long.getLong("rootseal.seed", System.nanoTime());
   private static final int PAGES = 50;
 
