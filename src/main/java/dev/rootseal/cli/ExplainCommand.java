@@ -64,7 +64,7 @@ final class ExplainCommand extends ProgramCommand {
         "'%s' is no word of reports: %srootseal explain lists them all; of an image: rootseal explain image IMAGE"
             .formatted(word, meant));
     return terms.stream()
-        .flatMap(term -> Stream.of(term.group().title() + ": " + term.id(), "  " + term.meaning()))
+        .flatMap(term -> Stream.of(term.group() + ": " + term.id(), "  " + term.meaning()))
         .toList();
   }
 
