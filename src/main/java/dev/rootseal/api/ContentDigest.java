@@ -18,7 +18,8 @@ public record ContentDigest(long high, long low) {
     return ofCanonical(StatusJson.canonical(status));
   }
 
-  static ContentDigest ofCanonical(String json) {
+  /** The same of its canonical JSON, where that is made already. */
+  public static ContentDigest ofCanonical(String json) {
     ByteBuffer hash = ByteBuffer.wrap(sha256().digest(json.getBytes(StandardCharsets.UTF_8)));
     return new ContentDigest(hash.getLong(), hash.getLong());
   }

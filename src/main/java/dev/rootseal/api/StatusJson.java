@@ -55,13 +55,4 @@ public final class StatusJson {
     }
     return size;
   }
-
-  /** A status as canonical JSON, made once: for its digest, and to be sent. */
-  public record CanonicalStatus(String json, ContentDigest digest) {
-    /** That of one of the three statuses. */
-    public static CanonicalStatus of(Record status) {
-      String json = StatusJson.canonical(status);
-      return new CanonicalStatus(json, ContentDigest.ofCanonical(json));
-    }
-  }
 }

@@ -2,7 +2,7 @@ package dev.rootseal.operator.controller;
 
 import com.fasterxml.jackson.databind.util.RawValue;
 import dev.rootseal.api.ContentDigest;
-import dev.rootseal.api.StatusJson.CanonicalStatus;
+import dev.rootseal.api.StatusJson;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.operator.controller.Troubles.Target;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -65,11 +65,12 @@ public final class ReportWriter {
    */
   <S extends Record> boolean apply(
       CustomResource<?, S> report, Optional<? extends HeldReport> held) {
-    CanonicalStatus status = CanonicalStatus.of(report.getStatus());
+    String status = StatusJson.canonical(report.getStatus());
+    ContentDigest digest = ContentDigest.ofCanonical(status);
     Optional<HasMetadata> version = held.flatMap(this::repaired);
-    @Nullable ContentDigest before = written.put(target(report), status.digest());
-    if (held.map(HeldReport::digest).equals(Optional.of(status.digest()))
-        && (before == null || before.equals(status.digest()))) {
+    @Nullable ContentDigest before = written.put(target(report), digest);
+    if (held.map(HeldReport::digest).equals(Optional.of(digest))
+        && (before == null || before.equals(digest))) {
       troubles.over(target(report));
       return false;
     }
@@ -79,7 +80,7 @@ public final class ReportWriter {
   }
 
   /** What is held may be older than what is there: an answer was lost, or a watch is silent. */
-  private void write(HasMetadata report, CanonicalStatus status, Optional<HasMetadata> version) {
+  private void write(HasMetadata report, String status, Optional<HasMetadata> version) {
     try {
       updateStatus(report, status, version.orElseGet(() -> create(report)));
     } catch (KubernetesClientException e) {
@@ -105,7 +106,7 @@ public final class ReportWriter {
     }
   }
 
-  private void updateStatus(HasMetadata report, CanonicalStatus status, HasMetadata version) {
+  private void updateStatus(HasMetadata report, String status, HasMetadata version) {
     String held = version.getMetadata().getResourceVersion();
     gate.written(client -> of(report, status, held, client).subresource("status").update());
   }
@@ -116,7 +117,7 @@ public final class ReportWriter {
    */
   private static NonDeletingOperation<GenericKubernetesResource> of(
       HasMetadata report,
-      @Nullable CanonicalStatus status,
+      @Nullable String status,
       @Nullable String version,
       KubernetesClient client) {
     GenericKubernetesResource object = new GenericKubernetesResource();
@@ -125,7 +126,7 @@ public final class ReportWriter {
     object.setMetadata(
         new ObjectMetaBuilder(report.getMetadata()).withResourceVersion(version).build());
     if (status != null) {
-      object.setAdditionalProperty("status", new RawValue(status.json()));
+      object.setAdditionalProperty("status", new RawValue(status));
     }
     return client
         .genericKubernetesResources(ResourceDefinitionContext.fromResourceType(report.getClass()))
