@@ -15,7 +15,6 @@ public record ClusterReport(
     Threshold threshold,
     Tally tally,
     WorkloadResults workloads,
-    ExemptionUses exemptions,
     List<NamespaceSummary> namespaces,
     FixPlan<String> fixPlan)
     implements ReportNumbers {
@@ -46,7 +45,6 @@ public record ClusterReport(
         namespaces.stream()
             .map(NamespaceSummary::workloads)
             .reduce(WorkloadResults.NONE, WorkloadResults::plus),
-        ExemptionUses.sum(namespaces.stream().map(NamespaceSummary::exemptions)),
         namespaces.stream().sorted(WORST_FIRST).toList(),
         FixPlan.of(tally, threshold, steps));
   }

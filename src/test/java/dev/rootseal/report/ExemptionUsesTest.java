@@ -80,7 +80,7 @@ class ExemptionUsesTest {
   }
 
   @Test
-  void aNamespaceAndTheClusterSumThemUp() {
+  void aNamespaceAndTheStoreSumThemUp() {
     NamespaceReport shop =
         SummaryFixture.report(
             List.of(
@@ -90,7 +90,7 @@ class ExemptionUsesTest {
             "bank",
             Threshold.DEFAULT,
             Tally.EMPTY,
-            WorkloadResults.NONE,
+            new WorkloadResults(0, 0, 1, 0),
             0,
             new ExemptionUses(Map.of("caches", new Use(5, 4))),
             0,
@@ -100,14 +100,12 @@ class ExemptionUsesTest {
     assertThat(shop.summary().exemptions().byName())
         .isEqualTo(
             Map.of("over", new Use(5, 0), "caches", new Use(3, 2), "all-of-web", new Use(4, 1)));
-    assertThat(
-            ClusterReport.of(Threshold.DEFAULT, List.of(shop.summary(), bank))
-                .exemptions()
-                .byName())
+    ReportStore store = new ReportStore();
+    store.put(shop.summary());
+    store.put(bank);
+    assertThat(store.exemptions().byName())
         .isEqualTo(
             Map.of("over", new Use(5, 0), "caches", new Use(8, 6), "all-of-web", new Use(4, 1)));
-    assertThat(ClusterReport.of(Threshold.DEFAULT, List.of()).exemptions())
-        .isEqualTo(ExemptionUses.NONE);
   }
 
   private static ExemptionUses uses(WorkloadFixture workload) {

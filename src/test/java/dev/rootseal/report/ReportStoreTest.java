@@ -65,7 +65,6 @@ class ReportStoreTest {
 
     assertThat(store.exemptions())
         .isEqualTo(new ExemptionUses(Map.of("wiki", new ExemptionUses.Use(4, 2))));
-    assertThat(store.cluster(Threshold.DEFAULT).exemptions()).isEqualTo(store.exemptions());
   }
 
   private static NamespaceSummary exempting(String name, int matched, int excused) {
