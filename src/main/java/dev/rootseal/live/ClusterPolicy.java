@@ -1,7 +1,6 @@
 package dev.rootseal.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.api.policy.PolicyReading.Usable;
@@ -15,10 +14,6 @@ import java.util.Optional;
  * @param remark what a person should know about it: why it is the default, or what of it is ignored
  */
 public record ClusterPolicy(Usable inForce, Source source, Optional<String> remark) {
-  private static final String PATH =
-      "/apis/%s/%s/compliancepolicies/%s"
-          .formatted(ApiGroup.NAME, ApiGroup.VERSION, CompliancePolicy.NAME);
-
   /** Where it is from. */
   public enum Source {
     /** The cluster has one. */
@@ -36,7 +31,7 @@ public record ClusterPolicy(Usable inForce, Source source, Optional<String> rema
    */
   public static ClusterPolicy read(ReadOnlyApi api) {
     try {
-      return of(api.get(PATH).path("spec"));
+      return of(api.get(CompliancePolicy.PATH).path("spec"));
     } catch (ReadException e) {
       return switch (e.kind()) {
         case NOT_FOUND -> byDefault(Source.NONE, "");

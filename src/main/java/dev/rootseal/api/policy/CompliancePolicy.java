@@ -17,6 +17,10 @@ public final class CompliancePolicy
   /** The only name that the policy can have. */
   public static final String NAME = ReadOnlyFilesystemRule.ID;
 
+  /** Where the API server has it. */
+  public static final String PATH =
+      "/apis/%s/%s/compliancepolicies/%s".formatted(ApiGroup.NAME, ApiGroup.VERSION, NAME);
+
   /** The status of the policy, as the operator applies it. */
   public static CompliancePolicy of(CompliancePolicyStatus status) {
     CompliancePolicy policy = new CompliancePolicy();

@@ -1,6 +1,5 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.policy.CachedPolicy;
@@ -45,9 +44,6 @@ import org.slf4j.LoggerFactory;
 final class PolicyReconciler implements Reconciler<CachedPolicy> {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyReconciler.class);
 
-  private static final String PATH =
-      "/apis/%s/%s/compliancepolicies/%s"
-          .formatted(ApiGroup.NAME, ApiGroup.VERSION, CompliancePolicy.NAME);
   private static final String NO_POLICY = "its answer is not a CompliancePolicy";
 
   private final Controllers.Session state;
@@ -136,7 +132,7 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
    */
   void read(KubernetesClient client) {
     try {
-      adopt(parse(client, client.raw(PATH, "GET", null)));
+      adopt(parse(client, client.raw(CompliancePolicy.PATH, "GET", null)));
     } catch (KubernetesClientException e) {
       if (ApiError.of(e) != ApiError.ABSENT_OBJECT) {
         throw new UnreadPolicyException(FailureMessage.of(e), e);
