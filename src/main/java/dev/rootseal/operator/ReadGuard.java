@@ -1,5 +1,6 @@
 package dev.rootseal.operator;
 
+import com.fasterxml.jackson.databind.util.LRUMap;
 import dev.rootseal.http.HttpEndpoint.Handler;
 import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.kubernetes.FailureMessage;
@@ -17,9 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -179,18 +178,10 @@ final class ReadGuard {
 
   /** Answers with their time, by a clock that nobody sets back; the least used one goes first. */
   private final class Answers<K, V> {
-    private record CachedAnswer<V>(V value, long since) {}
+    private record CachedAnswer<V>(V value, long until) {}
 
     private final Function<V, Duration> validity;
-    private final Map<K, CachedAnswer<V>> kept =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          private static final long serialVersionUID = 1;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<K, CachedAnswer<V>> eldest) {
-            return size() > MOST_ANSWERS;
-          }
-        };
+    private final LRUMap<K, CachedAnswer<V>> kept = new LRUMap<>(16, MOST_ANSWERS);
 
     private Answers(Function<V, Duration> validity) {
       this.validity = validity;
@@ -218,18 +209,14 @@ final class ReadGuard {
       }
     }
 
-    private synchronized @Nullable V find(K key) {
+    private @Nullable V find(K key) {
       CachedAnswer<V> answer = kept.get(key);
-      if (answer == null
-          || nanos.getAsLong() - answer.since() >= validity.apply(answer.value()).toNanos()) {
-        kept.remove(key);
-        return null;
-      }
-      return answer.value();
+      return answer == null || nanos.getAsLong() - answer.until() >= 0 ? null : answer.value();
     }
 
-    private synchronized V keep(K key, V value) {
-      kept.put(key, new CachedAnswer<>(value, nanos.getAsLong()));
+    private V keep(K key, V value) {
+      long until = nanos.getAsLong() + validity.apply(value).toNanos();
+      kept.put(key, new CachedAnswer<>(value, until));
       return value;
     }
   }
