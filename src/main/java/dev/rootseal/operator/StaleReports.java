@@ -10,7 +10,6 @@ import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.LeaderLease.ObservedLease;
 import dev.rootseal.operator.controller.HeldReport;
-import dev.rootseal.operator.controller.ReportWriter;
 import dev.rootseal.operator.controller.ServedCrds;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -41,12 +40,6 @@ final class StaleReports {
 
   /** Reports of up to 256 KiB each. */
   private static final long PAGE = 50;
-
-  private static final PatchContext MERGE =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.JSON_MERGE)
-          .withFieldManager(ReportWriter.FIELD_MANAGER)
-          .build();
 
   private static final ResourceDefinitionContext LEFT_OVER =
       new ResourceDefinitionContext.Builder()
@@ -168,7 +161,8 @@ final class StaleReports {
   /** How many were marked: none where it is gone, or refused with a code that says enough. */
   private static int mark(Resource<?> report, ObjectNode patch, int refusal) {
     try {
-      report.subresource("status").patch(MERGE, patch.toString());
+      PatchContext merge = PatchContext.of(PatchType.JSON_MERGE);
+      report.subresource("status").patch(merge, patch.toString());
       return 1;
     } catch (KubernetesClientException e) {
       if (e.getCode() != refusal && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {

@@ -27,15 +27,12 @@ import org.jspecify.annotations.Nullable;
  * created, and its status replaced whole by an update of the version that is held, which costs the
  * API server two thirds of a server-side apply; where somebody else was quicker, by an apply.
  */
-public final class ReportWriter {
-  /** The owner of the reports' fields. */
-  public static final String FIELD_MANAGER = "rootseal";
-
+final class ReportWriter {
   /** An apply refuses what the CRD does not declare, also without parsing a patch twice for it. */
   private static final PatchContext APPLY =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager(FIELD_MANAGER)
+          .withFieldManager("rootseal") // as the API server takes it from other requests
           .withForce(true)
           .withFieldValidation("Ignore")
           .build();
