@@ -1,13 +1,10 @@
 package dev.rootseal.operator.controller;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.Condition;
@@ -25,19 +22,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A report as the API holds it, kept as the digest of its status and its conditions: enough to know
  * whether it has to be written, in a few hundred bytes where the report itself may take 256 KiB.
  */
 @JsonDeserialize(using = JsonDeserializer.None.class) // the client's own reads a tree first
-@JsonIgnoreProperties(
-    value = {"apiVersion", "kind"},
-    ignoreUnknown = true)
 public abstract sealed class HeldReport implements HasMetadata {
   private static final long serialVersionUID = 1;
 
@@ -53,10 +45,10 @@ public abstract sealed class HeldReport implements HasMetadata {
   private final transient String lastEvaluation;
   private final transient Optional<String> repair;
 
-  private HeldReport(@Nullable JsonNode metadata, @Nullable JsonNode status) {
-    JsonNode meta = Objects.requireNonNullElse(metadata, MissingNode.getInstance());
-    JsonNode said = Objects.requireNonNullElse(status, MissingNode.getInstance());
-    this.metadata =
+  private HeldReport(JsonNode report) {
+    JsonNode meta = report.path("metadata");
+    JsonNode said = report.path("status");
+    metadata =
         new ObjectMetaBuilder()
             .withName(meta.path("name").asText())
             .withNamespace(meta.path("namespace").asText(null))
@@ -159,11 +151,9 @@ public abstract sealed class HeldReport implements HasMetadata {
   public static final class OfNamespace extends HeldReport implements Namespaced {
     private static final long serialVersionUID = 1;
 
-    @JsonCreator
-    OfNamespace(
-        @JsonProperty("metadata") @Nullable JsonNode metadata,
-        @JsonProperty("status") @Nullable JsonNode status) {
-      super(metadata, status);
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    OfNamespace(JsonNode report) {
+      super(report);
     }
   }
 
@@ -174,11 +164,9 @@ public abstract sealed class HeldReport implements HasMetadata {
   public static final class OfCluster extends HeldReport {
     private static final long serialVersionUID = 1;
 
-    @JsonCreator
-    OfCluster(
-        @JsonProperty("metadata") @Nullable JsonNode metadata,
-        @JsonProperty("status") @Nullable JsonNode status) {
-      super(metadata, status);
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    OfCluster(JsonNode report) {
+      super(report);
     }
   }
 }

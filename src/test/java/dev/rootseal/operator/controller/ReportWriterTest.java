@@ -126,11 +126,11 @@ class ReportWriterTest {
   /** A patch that names each would be as large as they are. */
   @Test
   void ofTooManyLabelsOfOursAllAreTakenBack() {
-    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
     IntStream.range(0, 2_000)
-        .forEach(i -> metadata.withObject("labels").put("rootseal.dev/" + i, ""));
+        .forEach(i -> report.withObject("/metadata/labels").put("rootseal.dev/" + i, ""));
 
-    assertThat(new HeldReport.OfNamespace(metadata, null).repair())
+    assertThat(new HeldReport.OfNamespace(report).repair())
         .contains("{\"metadata\":{\"labels\":null}}");
   }
 
@@ -224,13 +224,13 @@ class ReportWriterTest {
   }
 
   private HeldReport.OfNamespace bare(long version) {
-    return new HeldReport.OfNamespace(
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("name", ComplianceReport.NAME)
-            .put("namespace", shop)
-            .put("resourceVersion", Long.toString(version)),
-        JsonNodeFactory.instance.objectNode());
+    ObjectNode report = JsonNodeFactory.instance.objectNode();
+    report
+        .putObject("metadata")
+        .put("name", ComplianceReport.NAME)
+        .put("namespace", shop)
+        .put("resourceVersion", Long.toString(version));
+    return new HeldReport.OfNamespace(report);
   }
 
   private void assertWritten(int unevaluated, Optional<HeldReport.OfNamespace> held) {
