@@ -15,12 +15,12 @@ import java.security.NoSuchAlgorithmException;
 public record ContentDigest(long high, long low) {
   /** The digest of one of the three statuses, or of one as the API server holds it, a tree. */
   public static ContentDigest of(Object status) {
-    return ofCanonical(StatusJson.canonical(status));
+    return ofText(StatusJson.canonical(status));
   }
 
-  /** The same of its canonical JSON, where that is made already. */
-  public static ContentDigest ofCanonical(String json) {
-    ByteBuffer hash = ByteBuffer.wrap(sha256().digest(json.getBytes(StandardCharsets.UTF_8)));
+  /** The same of a text as it stands, as of canonical JSON that is made already. */
+  public static ContentDigest ofText(String text) {
+    ByteBuffer hash = ByteBuffer.wrap(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     return new ContentDigest(hash.getLong(), hash.getLong());
   }
 

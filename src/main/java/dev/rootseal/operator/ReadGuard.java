@@ -1,6 +1,7 @@
 package dev.rootseal.operator;
 
 import com.fasterxml.jackson.databind.util.LRUMap;
+import dev.rootseal.api.ContentDigest;
 import dev.rootseal.http.HttpEndpoint.Handler;
 import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.kubernetes.FailureMessage;
@@ -13,11 +14,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuild
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -57,7 +54,7 @@ final class ReadGuard {
   private final LongSupplier nanos;
 
   /** By the digests of tokens: they are secrets, so none is kept. */
-  private final Answers<String, Optional<UserInfo>> readers = new Answers<>(any -> TOKEN);
+  private final Answers<ContentDigest, Optional<UserInfo>> readers = new Answers<>(any -> TOKEN);
 
   /** By who reads which path. */
   private final Answers<List<?>, Boolean> rights =
@@ -82,7 +79,8 @@ final class ReadGuard {
         Matcher header = BEARER.matcher(request.authorization().strip());
         Optional<UserInfo> known =
             header.matches()
-                ? readers.get(digest(header.group(1)), () -> identify(header.group(1)))
+                ? readers.get(
+                    ContentDigest.ofText(header.group(1)), () -> identify(header.group(1)))
                 : Optional.empty();
         if (known.isEmpty()) {
           return Response.text(401, "Unauthorized\n");
@@ -101,16 +99,6 @@ final class ReadGuard {
         return failed(String.valueOf(e.getMessage()), step);
       }
     };
-  }
-
-  private static String digest(String token) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private Response failed(String reason, String step) {

@@ -63,7 +63,7 @@ final class ReportWriter {
   <S extends Record> boolean apply(
       CustomResource<?, S> report, Optional<? extends HeldReport> held) {
     String status = StatusJson.canonical(report.getStatus());
-    ContentDigest digest = ContentDigest.ofCanonical(status);
+    ContentDigest digest = ContentDigest.ofText(status);
     Optional<HasMetadata> version = held.flatMap(this::repaired);
     @Nullable ContentDigest before = written.put(target(report), digest);
     if (held.map(HeldReport::digest).equals(Optional.of(digest))
