@@ -141,8 +141,10 @@ final class AnswerForms implements Interceptor {
       }
     }
 
+    /** Other answers may begin so, too, such as a log. */
     private void begin(ByteBuffer first) {
-      if (first.get(first.position()) == ProtobufList.MAGIC[0]) {
+      if (first.get(first.position()) == ProtobufList.MAGIC[0]
+          && ApiPaths.isListOfWorkloads("GET", request)) {
         list = serialization.list(request);
       }
     }

@@ -1,12 +1,15 @@
 package dev.rootseal.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +51,20 @@ class AnswerFormsTest {
   void otherRequestsStayAsTheyAre() {
     assertThat(asked("/web")).isEqualTo("/web");
     assertThat(asked("?limit=1")).isEqualTo("?limit=1");
+  }
+
+  @Test
+  void aLogThatBeginsAsProtobufDoesStaysAsItIs() throws Exception {
+    HttpRequest request =
+        new StandardHttpRequest.Builder().uri("https://api/api/v1/namespaces/a/pods/b/log").build();
+    ByteBuffer log = ByteBuffer.wrap("kafka: Read-only file system".getBytes(UTF_8));
+    List<ByteBuffer> given = new ArrayList<>();
+
+    forms
+        .consumer((come, body) -> given.addAll(come), request)
+        .consume(List.of(log), new ApiText.NoBody());
+
+    assertThat(given).containsExactly(log);
   }
 
   private String asked(String rest) {
