@@ -1,8 +1,8 @@
 package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.kubernetes.ApiMessages.ApiField;
@@ -39,7 +39,7 @@ final class ProtobufList {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private final ItemReader reader;
+  private final ObjectReader ofItems;
   private final List<HasMetadata> items = new ArrayList<>();
   private @Nullable Exception failure;
 
@@ -57,13 +57,8 @@ final class ProtobufList {
   /** How many bytes of the list itself are still to be read; negative before it begins. */
   private long left = -1;
 
-  /** Makes an object of its tokens. */
-  interface ItemReader {
-    HasMetadata read(JsonParser item) throws IOException;
-  }
-
-  ProtobufList(ItemReader reader) {
-    this.reader = reader;
+  ProtobufList(ObjectReader ofItems) {
+    this.ofItems = ofItems;
   }
 
   /** Reads as far as that goes. Nothing is thrown here: who asks for the list is told. */
@@ -88,15 +83,15 @@ final class ProtobufList {
   }
 
   /**
-   * What it holds beside its items, as tokens.
+   * What it holds beside its items.
    *
    * @throws IOException if it is no list of a kind that is read
    */
-  JsonParser rest() throws IOException {
+  JsonNode rest() throws IOException {
     if (failure != null) {
       throw failure instanceof IOException known ? known : new IOException(failure);
     }
-    return read.traverse();
+    return read;
   }
 
   List<HasMetadata> items() {
@@ -160,7 +155,7 @@ final class ProtobufList {
     if (left > 0) {
       left -= length;
       for (JsonNode item : read.path("items")) {
-        items.add(reader.read(item.traverse()));
+        items.add(ofItems.readValue(item));
       }
       read.remove("items");
     }

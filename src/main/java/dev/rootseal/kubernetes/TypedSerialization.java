@@ -142,7 +142,7 @@ final class TypedSerialization extends KubernetesSerialization {
     if (!(handedOn.remove(word) instanceof ProtobufList read)) {
       throw new IOException("this is no list, and no object");
     }
-    T list = mapper.readValue(read.rest(), type);
+    T list = mapper.treeToValue(read.rest(), type);
     @SuppressWarnings("unchecked") // its items are of that type
     var empty = (KubernetesResourceList<HasMetadata>) list;
     empty.getItems().addAll(read.items());
@@ -151,8 +151,7 @@ final class TypedSerialization extends KubernetesSerialization {
 
   /** Begins to read a list of workloads, which comes in protobuf. */
   ProtobufList list(URI request) {
-    Class<? extends HasMetadata> type = types.get(ApiPaths.type(request));
-    return new ProtobufList(item -> mapper.readValue(item, type));
+    return new ProtobufList(mapper.readerFor(types.get(ApiPaths.type(request))));
   }
 
   /** Hands on what has been read, for a word by which the client asks for it. */
@@ -206,7 +205,7 @@ final class TypedSerialization extends KubernetesSerialization {
       return read instanceof WatchEvent
           ? type.cast(read)
           : read instanceof ProtobufList error
-              ? mapper.readValue(error.rest(), type)
+              ? mapper.treeToValue(error.rest(), type)
               : super.unmarshal(text, type);
     } catch (IOException e) {
       throw KubernetesClientException.launderThrowable(e);
