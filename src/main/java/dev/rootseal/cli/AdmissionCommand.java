@@ -11,7 +11,6 @@ import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.live.ClusterPolicy;
-import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.metrics.BuildInfo;
@@ -20,7 +19,6 @@ import dev.rootseal.rule.WorkloadKind;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.Screen;
 import dev.rootseal.terminal.TerminalText;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -143,13 +141,11 @@ final class AdmissionCommand extends LiveCommand {
     refuse(
         !Settings.REPORTED.containsAll(kinds.stream().map(this::kind).toList()),
         "--simulate reads Deployments, StatefulSets and DaemonSets: leave out other --kinds");
-    Config config = connection.load(kubeconfig());
-    LiveTarget target = target(List.of(), config);
-    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      ReadOnlyApi api = new ReadOnlyApi(client);
+    try (ClusterAccess access = access(connection.load(kubeconfig()), List.of())) {
+      ReadOnlyApi api = new ReadOnlyApi(access.client());
       AdmissionSimulation simulation = new AdmissionSimulation(policies, this::say);
       simulation.read(
-          target,
+          access.target(),
           api,
           new LiveWorkloads(api, Clock.systemUTC(), this::say).by(by.policy(), by.on(today)));
       format.write(simulation, BuildInfo.load().version(), out(), Screen.on(out(), environment()));

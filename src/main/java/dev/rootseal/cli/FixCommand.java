@@ -16,8 +16,6 @@ import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.fix.PatchStream;
 import dev.rootseal.fix.PatchStream.PatchFormat;
 import dev.rootseal.helm.ChartValues;
-import dev.rootseal.kubernetes.KubernetesClients;
-import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.report.PatchConfidence;
@@ -25,8 +23,6 @@ import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.Screen;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -201,14 +197,12 @@ final class FixCommand extends LiveCommand {
   }
 
   private FixOutcome fixLive() {
-    Config config = connection.load(kubeconfig());
-    LiveTarget target = target(workload, config);
-    FixOutput to = checked("", this::patches);
     // Whoever names a workload means it.
     FixSelection selection = new FixSelection(includeCritical || !workload.isEmpty(), confidence);
-    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
+    try (ClusterAccess access = access(connection.load(kubeconfig()), workload)) {
+      FixOutput to = checked("", this::patches);
       return new FixRun(selection, errors(), out())
-          .run(target, new ReadOnlyApi(client), Clock.systemUTC(), to);
+          .run(access.target(), new ReadOnlyApi(access.client()), Clock.systemUTC(), to);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,8 +30,22 @@ abstract class LiveCommand extends ProgramCommand {
     return namespace != null || allNamespaces;
   }
 
+  /** What is meant, and a client for where it is. */
+  record ClusterAccess(LiveTarget target, KubernetesClient client) implements AutoCloseable {
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+
+  /** That to what such words mean, of the cluster that a connection leads to. */
+  final ClusterAccess access(Config connection, List<String> words) {
+    return new ClusterAccess(
+        target(words, connection), KubernetesClients.createForCommand(connection));
+  }
+
   /** What is meant by KIND/NAME or KIND NAME, or by none: all of a namespace or the cluster. */
-  final LiveTarget target(List<String> words, Config config) {
+  private LiveTarget target(List<String> words, Config config) {
     requireOneScope(words);
     if (allNamespaces) {
       return new LiveTarget.Cluster();

@@ -3,7 +3,6 @@ package dev.rootseal.cli;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
 import dev.rootseal.fix.ObservedFix.ObservedAnnotations;
-import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.ApiRight;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.Patience;
@@ -26,7 +25,6 @@ import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.terminal.Screen;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,12 +184,10 @@ final class ObserveCommand extends LiveCommand {
       // A file that cannot be read is a reason not to begin.
       Optional<SummarySource> files =
           summaries.isEmpty() ? Optional.empty() : Optional.of(SummarySource.files(summaries));
-      Config config = connection.load(kubeconfig());
-      LiveTarget target = target(workload, config);
-      try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-        ReadOnlyApi api = new ReadOnlyApi(client);
+      try (ClusterAccess access = access(connection.load(kubeconfig()), workload)) {
+        ReadOnlyApi api = new ReadOnlyApi(access.client());
         SummarySource source = files.orElseGet(() -> SummarySource.kubelets(api));
-        return print(new Observation(source, minAge).of(api, target));
+        return print(new Observation(source, minAge).of(api, access.target()));
       }
     } catch (IOException e) {
       say("--kubelet-summary: " + e.getMessage());
@@ -211,12 +207,10 @@ final class ObserveCommand extends LiveCommand {
    * output are the patch, the name of the file that was written, or all of it as JSON.
    */
   private int lookForPaths() throws InterruptedException, IOException {
-    Config config = connection.load(kubeconfig());
-    LiveTarget.One one = (LiveTarget.One) target(workload, config); // it is named
-    // A file that cannot be written is a reason not to begin.
-    Optional<ObservedFile> file = manifest(one);
-    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      return lookForPaths(one, client, file);
+    try (ClusterAccess access = access(connection.load(kubeconfig()), workload)) {
+      LiveTarget.One one = (LiveTarget.One) access.target(); // it is named
+      // A file that cannot be written is a reason not to begin.
+      return lookForPaths(one, access.client(), manifest(one));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.metrics.BuildInfo;
@@ -16,8 +15,6 @@ import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Progress;
 import dev.rootseal.terminal.Screen;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -92,11 +89,10 @@ final class PolicyCommand extends ProgramCommand {
     }
 
     private PolicyPreview live(ScanPolicy next) {
-      Config config = connection.load(kubeconfig());
       try (Progress progress = progress(() -> read + " workloads read");
-          KubernetesClient client = KubernetesClients.createForCommand(config)) {
-        LiveWorkloads live = workloads(client, progress).readyFor(next.policy());
-        ScanReport inForce = LiveScan.of(target(targets, config), live, read::incrementAndGet);
+          ClusterAccess access = access(connection.load(kubeconfig()), targets)) {
+        LiveWorkloads live = workloads(access.client(), progress).readyFor(next.policy());
+        ScanReport inForce = LiveScan.of(access.target(), live, read::incrementAndGet);
         return PolicyPreview.of(inForce, next, today, live::namespace);
       }
     }

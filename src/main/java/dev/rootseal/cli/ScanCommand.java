@@ -1,7 +1,7 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.fix.FileEditor;
-import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -13,7 +13,6 @@ import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Progress;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -176,9 +175,9 @@ final class ScanCommand extends ReadingCommand {
   private ScanReport cluster(Optional<String> context, Progress progress) {
     begun.incrementAndGet();
     Config config = kubeconfig().load(Optional.ofNullable(kubeconfig), context);
-    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      ScanReport report =
-          LiveScan.of(target(targets, config), workloads(client, progress), read::incrementAndGet);
+    try (ClusterAccess access = access(config, targets)) {
+      LiveWorkloads live = workloads(access.client(), progress);
+      ScanReport report = LiveScan.of(access.target(), live, read::incrementAndGet);
       return threshold == null ? report : report.with(threshold);
     }
   }

@@ -1,14 +1,11 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.observe.PodObject;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Screen;
 import dev.rootseal.trial.CleanUp;
 import dev.rootseal.trial.Trial;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -92,17 +89,16 @@ final class TryCommand extends LiveCommand {
   public Integer call() throws InterruptedException {
     requireSense();
     ErrorLines.printUnknownVariables(spec.commandLine());
-    Config config = connection.load(kubeconfig());
-    LiveTarget target = target(workload, config);
     Screen errors = errors();
-    try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      if (!(target instanceof LiveTarget.One one)) {
-        return cleanUp(new CleanUp(client, Clock.systemUTC()), target, errors);
+    try (ClusterAccess access = access(connection.load(kubeconfig()), workload)) {
+      if (!(access.target() instanceof LiveTarget.One one)) {
+        CleanUp copies = new CleanUp(access.client(), Clock.systemUTC());
+        return cleanUp(copies, access.target(), errors);
       }
       int attempts = untilPass ? 5 : 1;
       Trial.Settings settings =
           new Trial.Settings(one, time, patience, image, sameNode, attempts, allowHostPath);
-      Trial trial = new Trial(client, settings, errors, Clock.systemUTC());
+      Trial trial = new Trial(access.client(), settings, errors, Clock.systemUTC());
       if (dryRun) {
         print(new Patch(trial.preview()).yaml());
         return ExitCode.OK;
