@@ -11,8 +11,6 @@ import java.util.Optional;
 /**
  * What a kubeconfig says about a cluster: where its API server is, and how it is known. Of URLs the
  * client takes more than it can use.
- *
- * @param cluster the entry in the list of clusters
  */
 record Connection(KubeconfigField cluster) {
   private static final int LARGEST_PORT = 65_535;

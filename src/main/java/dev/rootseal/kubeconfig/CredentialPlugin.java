@@ -23,10 +23,6 @@ import java.util.function.Supplier;
  * without a shell and without a terminal.
  *
  * <p>Source: the credential plugins of client-go, version {@code client.authentication.k8s.io/v1}.
- *
- * @param exec the field of the kubeconfig
- * @param connection the cluster, which it may be told of
- * @param time how time passes for it
  */
 record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) {
   private static final String VERSIONS = "client.authentication.k8s.io/";

@@ -9,13 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * What a kubeconfig says about a user: one kind of credentials, and whom to act as.
- *
- * @param user the entry in the list of users
- * @param connection the cluster, which a plugin may be told of
- * @param time how time passes for a plugin
- */
+/** What a kubeconfig says about a user: one kind of credentials, and whom to act as. */
 record Credentials(KubeconfigField user, Connection connection, CredentialPlugin.Time time) {
   /** Sets the credentials that the client sends; a plugin is run for them. */
   void apply(ConfigBuilder config) {

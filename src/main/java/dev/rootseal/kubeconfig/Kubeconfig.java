@@ -40,7 +40,6 @@ public final class Kubeconfig {
   /**
    * Nothing is read yet.
    *
-   * @param environment the environment variables
    * @param clock by which tokens of credential plugins end
    */
   public Kubeconfig(Map<String, String> environment, Clock clock) {
@@ -68,8 +67,6 @@ public final class Kubeconfig {
   /**
    * Finds the connection.
    *
-   * @param named the file that the user names, if any
-   * @param context the context that the user names, if any
    * @throws KubeconfigException if the file or the context cannot be used, or there is none
    */
   public Config load(Optional<Path> named, Optional<String> context) {
@@ -163,12 +160,7 @@ public final class Kubeconfig {
     return file;
   }
 
-  /**
-   * One kubeconfig file, or several of which the first that says something wins.
-   *
-   * @param name how a person knows them: their paths
-   * @param files what each holds
-   */
+  /** One kubeconfig file, or several of which the first that says something wins. */
   private record KubeconfigFiles(String name, List<KubeconfigField> files) {
     /** As large as a Secret can be that holds it, and hundreds of clusters. */
     private static final int LARGEST = 1 << 20;

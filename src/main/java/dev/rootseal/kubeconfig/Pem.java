@@ -116,12 +116,7 @@ final class Pem {
     return new KubeconfigException(place + ": " + reason);
   }
 
-  /**
-   * A client's certificate and its key, which belong together.
-   *
-   * @param certificate the certificate, perhaps with those between it and the authority
-   * @param key its private key
-   */
+  /** A client's certificate, perhaps with those between it and the authority, and its key. */
   record ClientCertificate(Pem certificate, Pem key) {
     void apply(ConfigBuilder config) {
       String algorithm = algorithm();

@@ -131,7 +131,6 @@ final class ApiMessages {
 
   private ApiMessages() {}
 
-  /** What a field holds. */
   enum ValueType {
     TEXT,
     /** A text that is kept as long as it is: what is longer than any path is none. */
@@ -210,12 +209,10 @@ final class ApiMessages {
     }
   }
 
-  /** The message of a kind, if it is read. */
   static Optional<Message> find(String kind) {
     return Optional.ofNullable(MESSAGES.get(kind));
   }
 
-  /** One that is. */
   static Message of(String kind) {
     return find(kind).orElseThrow();
   }

@@ -25,7 +25,6 @@ final class ApiPaths {
         && Set.of("POST", "PUT", "PATCH").contains(method);
   }
 
-  /** Whether it asks for a watch. */
   static boolean isWatch(URI uri) {
     return has(uri, "watch=true");
   }

@@ -103,7 +103,6 @@ final class FieldTree {
     }
   }
 
-  /** What was read. */
   JsonNode root() {
     return root;
   }

@@ -46,7 +46,6 @@ public final class KubernetesClients {
    * A client for a long-running operator. Over HTTP/1.1: a request that gets no answer takes its
    * connection with it, while the one connection of HTTP/2 would stay and be used again, silent.
    *
-   * @param config where the API server is and how to speak to it
    * @param alsoWatched further classes that will be watched, beside workloads and namespaces
    * @param interceptors what sees each request before it is sent, and each answer
    */

@@ -16,7 +16,6 @@ sealed interface ObjectIdentity {
   /** Null where the object names none. */
   @Nullable String resourceVersion();
 
-  /** The identity of an object with these texts. */
   static ObjectIdentity of(@Nullable String uid, @Nullable String resourceVersion) {
     if (uid == null
         || resourceVersion == null

@@ -18,7 +18,6 @@ final class OwnershipMarks {
   static final String HELM_RELEASE = "meta.helm.sh/release-name";
   static final String ARGO_CD_TRACKING = "argocd.argoproj.io/tracking-id";
 
-  /** The annotations that are read. */
   static final List<String> ANNOTATIONS = List.of(HELM_RELEASE, ARGO_CD_TRACKING);
 
   private static final String KUSTOMIZATION = "kustomize.toolkit.fluxcd.io/";

@@ -16,7 +16,6 @@ public sealed interface ParseResult {
   /** The workload could not be read, and why: it costs itself alone. */
   record Unreadable(WorkloadRef ref, String reason) implements ParseResult {}
 
-  /** The address of the workload. */
   default WorkloadRef ref() {
     return switch (this) {
       case Read read -> read.facts.ref();
@@ -24,7 +23,6 @@ public sealed interface ParseResult {
     };
   }
 
-  /** What could be read of it. */
   default Optional<WorkloadFacts> known() {
     return this instanceof Read read ? Optional.of(read.facts) : Optional.empty();
   }

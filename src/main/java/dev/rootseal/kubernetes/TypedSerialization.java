@@ -149,7 +149,6 @@ final class TypedSerialization extends KubernetesSerialization {
     return list;
   }
 
-  /** Begins to read a list of workloads, which comes in protobuf. */
   ProtobufList list(URI request) {
     return new ProtobufList(mapper.readerFor(types.get(ApiPaths.type(request))));
   }

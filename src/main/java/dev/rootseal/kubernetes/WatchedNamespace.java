@@ -28,7 +28,6 @@ public final class WatchedNamespace {
         .map(String::valueOf);
   }
 
-  /** What the rule and the report read of it. */
   public static NamespaceFacts facts(Namespace namespace) {
     ObjectMeta metadata = namespace.getMetadata();
     return NamespaceFacts.of(metadata.getName(), metadata.getLabels(), metadata.getAnnotations());

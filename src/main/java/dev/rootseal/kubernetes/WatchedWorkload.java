@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 @JsonDeserialize(using = JsonDeserializer.None.class)
 @SuppressWarnings("serial") // nobody ever serializes one
 public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced {
-  /** The three kinds. */
   public static final List<Class<? extends WatchedWorkload>> KINDS =
       List.of(WatchedDeployment.class, WatchedStatefulSet.class, WatchedDaemonSet.class);
 
@@ -153,7 +152,6 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     throw new UnsupportedOperationException("a watched workload is never written");
   }
 
-  /** A watched {@code apps/v1} Deployment. */
   @Group("apps")
   @Version("v1")
   @Kind("Deployment")
@@ -163,7 +161,6 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     }
   }
 
-  /** A watched {@code apps/v1} StatefulSet. */
   @Group("apps")
   @Version("v1")
   @Kind("StatefulSet")
@@ -173,7 +170,6 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     }
   }
 
-  /** A watched {@code apps/v1} DaemonSet. */
   @Group("apps")
   @Version("v1")
   @Kind("DaemonSet")

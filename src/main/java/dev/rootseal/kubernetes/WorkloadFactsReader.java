@@ -50,7 +50,6 @@ public final class WorkloadFactsReader {
     return new WorkloadFactsReader(kind, FieldTree.of(object, ApiMessages.MANIFEST)).facts(true);
   }
 
-  /** What comes of an object as an API server gives it. */
   public static ParseResult ofApi(String kind, JsonNode object) {
     return new WorkloadFactsReader(kind, FieldTree.of(object, ApiMessages.of(kind)))
         .kept()

@@ -14,7 +14,6 @@ import java.util.Optional;
  * @param remark what a person should know about it: why it is the default, or what of it is ignored
  */
 public record ClusterPolicy(Usable inForce, Source source, Optional<String> remark) {
-  /** Where it is from. */
   public enum Source {
     /** The cluster has one. */
     CLUSTER,

@@ -12,12 +12,10 @@ public sealed interface LiveTarget {
 
   /** One workload, of a kind that is evaluated. */
   record One(String kind, String namespace, String name) implements LiveTarget {
-    /** It as reports name it. */
     public WorkloadRef ref() {
       return new WorkloadRef(kind, namespace, name);
     }
 
-    /** It in words. */
     public String words() {
       return "%s '%s' in %s".formatted(kind, name, place());
     }
@@ -33,10 +31,8 @@ public sealed interface LiveTarget {
     }
   }
 
-  /** All of a namespace. */
   record Namespace(String name) implements LiveTarget {}
 
-  /** All of the cluster. */
   record Cluster() implements LiveTarget {}
 
   /**
@@ -66,7 +62,6 @@ public sealed interface LiveTarget {
     return new One(kind, valid, ObjectName.require(kind.toLowerCase(Locale.ROOT), parts.getLast()));
   }
 
-  /** All workloads of a namespace. */
   static Namespace in(String namespace) {
     return new Namespace(ObjectName.require("namespace", namespace));
   }

@@ -73,7 +73,6 @@ public final class LiveWorkloads {
     return this;
   }
 
-  /** Reads them, and hands over each with its verdict. */
   public void read(LiveTarget target, BiConsumer<JsonNode, WorkloadVerdict> workloads) {
     switch (target) {
       case One one -> read(one, object -> object, workloads);

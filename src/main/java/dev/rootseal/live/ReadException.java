@@ -22,7 +22,6 @@ public final class ReadException extends RuntimeException {
     NOT_FOUND,
     /** There is no such type of objects. */
     NOT_SERVED,
-    /** A right is missing. */
     FORBIDDEN,
     /** No other request would fare better: no answer, or credentials that are refused. */
     UNUSABLE_SERVER,
@@ -94,7 +93,6 @@ public final class ReadException extends RuntimeException {
     return reason.endsWith(String.valueOf(code)) ? reason : reason + " (" + code + ")";
   }
 
-  /** What the answer means. */
   public Kind kind() {
     return kind;
   }

@@ -121,7 +121,6 @@ public record PodObject(JsonNode object) {
     return object.at("/metadata/namespace").asText();
   }
 
-  /** Where the API server has it. */
   public String path() {
     return path(namespace(), name());
   }
@@ -150,7 +149,6 @@ public record PodObject(JsonNode object) {
     return object.at("/status/phase").asText();
   }
 
-  /** Whether it runs no more. */
   public boolean hasEnded() {
     return phase().equals("Succeeded") || phase().equals("Failed");
   }
@@ -164,7 +162,6 @@ public record PodObject(JsonNode object) {
     return condition("Ready").path("status").asText().equals("True");
   }
 
-  /** What its status says of this. */
   public JsonNode condition(String type) {
     return first(object.at("/status/conditions").valueStream(), "type", type);
   }

@@ -15,7 +15,6 @@ public final class WorkloadOwners {
   private final Map<String, WorkloadRef> ofReplicaSets = new HashMap<>();
   private boolean known = true;
 
-  /** Learns who owns a ReplicaSet. */
   public void add(JsonNode replicaSet) {
     JsonNode metadata = replicaSet.path("metadata");
     ofReplicaSets.put(metadata.path("uid").asText(), PodOwner.read(REPLICA_SET, metadata).ref());

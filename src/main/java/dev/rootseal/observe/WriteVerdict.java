@@ -4,7 +4,6 @@ import java.util.Optional;
 
 /** What is known about a container's writes to its root, and if nothing, why; the worst last. */
 public enum WriteVerdict {
-  /** The root is read-only already. */
   READ_ONLY("ReadOnly"),
   /** The root holds what it began with. */
   NO_WRITES("NoWrites"),
@@ -45,7 +44,6 @@ public enum WriteVerdict {
     this.words = words;
   }
 
-  /** As machines read it. */
   public String id() {
     return id;
   }

@@ -151,7 +151,6 @@ public record RootWrites(
       boolean imageContent,
       boolean created,
       List<String> examples) {
-    /** So many are told. */
     static final int MOST_EXAMPLES = 3;
 
     public WrittenFolder {

@@ -50,7 +50,6 @@ public final class PathsText {
             + " whether it runs with the patch.");
   }
 
-  /** About one container. */
   public static List<String> of(ContainerWrites container) {
     String start = "Container '" + container.container() + "': ";
     return container

@@ -14,8 +14,6 @@ import java.util.OptionalLong;
 /**
  * Whether a pod has room for observers. Their memory counts for the pod: where that has a limit,
  * the kernel ends what is largest, and that is the application.
- *
- * @param api says what pods have and use
  */
 public record PodMemory(ReadOnlyApi api) {
   private static final long MIB = 1 << 20;

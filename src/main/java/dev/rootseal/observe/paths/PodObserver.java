@@ -50,7 +50,6 @@ public record PodObserver(
   /**
    * What came of the look at one container.
    *
-   * @param container its name
    * @param writes what it has written; nothing where that could not be seen
    * @param problem why it could not be seen, or why no annotation says what was; empty otherwise
    */
@@ -170,7 +169,6 @@ public record PodObserver(
     return failed("the observer has not ended in time");
   }
 
-  /** What does not pass by itself, or after minutes only. */
   private Optional<String> obstacle(JsonNode waiting) {
     String reason = waiting.path("reason").asText();
     String said = reason + PodObject.said(waiting.path("message"));
