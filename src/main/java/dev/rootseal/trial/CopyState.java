@@ -124,13 +124,5 @@ record CopyState(PodObject pod) {
           true,
           error.missing());
     }
-
-    static Symptom of(String container, MountError error) {
-      return new Symptom(
-          container,
-          error.sentence(container),
-          false,
-          error.wanted().filter(path -> !path.equals(ContainerPath.ROOT)));
-    }
   }
 }

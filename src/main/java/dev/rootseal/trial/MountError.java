@@ -1,20 +1,17 @@
 package dev.rootseal.trial;
 
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.trial.CopyState.Symptom;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A line in which a program says that it cannot do with a mount what it does with a folder of its
+ * Lines in which a program says that it cannot do with a mount what it does with a folder of its
  * root: rename across its border, remove or rename it, give it another mode. Or that it has looked
  * whether it may write, and not tried. Each is known by its words and by its number.
- *
- * @param line the line, cut where it is long
- * @param wanted what has to be a volume with what the image has there; nothing where the line does
- *     not tell, and `/` where no volume can do it
  */
-record MountError(String line, Optional<ContainerPath> wanted) {
+final class MountError {
   /** What strerror says of EXDEV, and Java in its place. */
   private static final Pattern ACROSS =
       Pattern.compile(
@@ -36,8 +33,13 @@ record MountError(String line, Optional<ContainerPath> wanted) {
 
   private static final Pattern PATH = Pattern.compile(ReadOnlyError.PATH);
 
-  /** That of a line, where it is one and the patch has mounted something there. */
-  static Optional<MountError> in(String line, List<ContainerPath> mounts) {
+  private MountError() {}
+
+  /**
+   * What a line says, where it is one and the patch has mounted something there: what has to be a
+   * volume with what the image has there is missing, if the line tells.
+   */
+  static Optional<Symptom> in(String line, String container, List<ContainerPath> mounts) {
     List<ContainerPath> named =
         PATH.matcher(line)
             .results()
@@ -46,7 +48,7 @@ record MountError(String line, Optional<ContainerPath> wanted) {
     Optional<ContainerPath> wanted = Optional.empty();
     if (ACROSS.matcher(line).find()) {
       wanted = named.size() < 2 ? wanted : Optional.of(above(named));
-      return Optional.of(new MountError(ReadOnlyError.cut(line.strip()), wanted));
+      return Optional.of(symptom(line, container, wanted));
     }
     if (OF_THE_FOLDER.matcher(line).find()) {
       wanted =
@@ -59,7 +61,7 @@ record MountError(String line, Optional<ContainerPath> wanted) {
       wanted =
           named.stream().filter(path -> mounts.stream().noneMatch(path::isAtOrBelow)).findFirst();
     }
-    return wanted.map(path -> new MountError(ReadOnlyError.cut(line.strip()), Optional.of(path)));
+    return wanted.map(path -> symptom(line, container, Optional.of(path)));
   }
 
   /** The nearest folder above the first two. */
@@ -71,8 +73,7 @@ record MountError(String line, Optional<ContainerPath> wanted) {
     return above;
   }
 
-  /** What of it a person is told. */
-  String sentence(String container) {
+  private static Symptom symptom(String line, String container, Optional<ContainerPath> wanted) {
     String needs =
         wanted
             .map(
@@ -81,7 +82,11 @@ record MountError(String line, Optional<ContainerPath> wanted) {
                         ? "it would need a volume at /, which no patch can give"
                         : "it needs a volume at " + path)
             .orElse("which folders, it does not say");
-    return "container '%s' cannot use the mounts of the patch (%s): %s"
-        .formatted(container, needs, line);
+    return new Symptom(
+        container,
+        "container '%s' cannot use the mounts of the patch (%s): %s"
+            .formatted(container, needs, ReadOnlyError.cut(line.strip())),
+        false,
+        wanted.filter(path -> !path.equals(ContainerPath.ROOT)));
   }
 }

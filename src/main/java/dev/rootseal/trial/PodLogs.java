@@ -7,7 +7,6 @@ import dev.rootseal.observe.PodObject;
 import dev.rootseal.observe.PodObject.Container;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.trial.CopyState.Symptom;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,25 +70,21 @@ final class PodLogs {
             .toList();
     return log(one)
         .lines()
-        .flatMap(line -> MountError.in(line, ofThePatch).stream())
+        .flatMap(line -> MountError.in(line, one.name(), ofThePatch).stream())
         .distinct()
-        .limit(MOST_ERRORS)
-        .map(error -> Symptom.of(one.name(), error));
+        .limit(MOST_ERRORS);
   }
 
   /** What a container has said last in its first run, where it says nothing of its root. */
   List<Symptom> lastLines(String container) {
     List<String> lines =
         firstRuns.getOrDefault(container, "").lines().filter(line -> !line.isBlank()).toList();
-    List<Symptom> last = new ArrayList<>();
-    lines.stream()
-        .skip(Math.max(0, lines.size() - MOST_LAST_LINES))
-        .map(line -> Symptom.of(container, "  " + ReadOnlyError.cut(line)))
-        .forEach(last::add);
-    if (!last.isEmpty()) {
-      last.addFirst(Symptom.of(container, "the end of its log:"));
-    }
-    return last;
+    Stream<String> last =
+        lines.stream()
+            .skip(Math.max(0, lines.size() - MOST_LAST_LINES))
+            .map(line -> "  " + ReadOnlyError.cut(line));
+    Stream<String> head = Stream.of("the end of its log:").filter(_ -> !lines.isEmpty());
+    return Stream.concat(head, last).map(said -> Symptom.of(container, said)).toList();
   }
 
   /** The last warning about it, as the end of a sentence. */

@@ -130,9 +130,19 @@ class LogErrorsTest {
       /srv/x     | no write permission for /srv/x
       """)
   void whatHasToBeAVolumeIsNamed(String wanted, String line) {
-    assertThat(MountError.in(line, MOUNTS).orElseThrow().wanted())
-        .as(line)
-        .isEqualTo(wanted.equals("-") ? Optional.empty() : Optional.of(ContainerPath.of(wanted)));
+    CopyState.Symptom symptom = MountError.in(line, "app", MOUNTS).orElseThrow();
+
+    assertThat(symptom.sentence()).contains("(" + needs(wanted) + "): " + line);
+    assertThat(symptom.missing())
+        .isEqualTo(Optional.of(wanted).filter(path -> path.length() > 1).map(ContainerPath::of));
+  }
+
+  private static String needs(String wanted) {
+    return switch (wanted) {
+      case "-" -> "which folders, it does not say";
+      case "/" -> "it would need a volume at /, which no patch can give";
+      default -> "it needs a volume at " + wanted;
+    };
   }
 
   @Rows(
@@ -144,6 +154,6 @@ class LogErrorsTest {
       the feature is not writable
       """)
   void whatIsOfNoMountIsNone(String line) {
-    assertThat(MountError.in(line, MOUNTS)).isEmpty();
+    assertThat(MountError.in(line, "app", MOUNTS)).isEmpty();
   }
 }
