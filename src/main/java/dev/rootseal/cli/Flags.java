@@ -77,7 +77,9 @@ final class Flags {
   }
 
   private static List<String> words(Object... values) {
-    return Stream.of(values).map(one -> one.toString().toLowerCase(Locale.ROOT)).toList();
+    return Stream.of(values)
+        .map(one -> one.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
   }
 
   /** Why a text is no value of a flag; empty where it is one. */

@@ -94,11 +94,6 @@ final class OperatorCommand extends ProgramCommand {
     Optional<Action> action() {
       return this == OFF ? Optional.empty() : Optional.of(Action.valueOf(name()));
     }
-
-    @Override
-    public String toString() {
-      return action().map(Action::toString).orElse("off");
-    }
   }
 
   @Option(
@@ -117,10 +112,8 @@ final class OperatorCommand extends ProgramCommand {
   private Optional<Supplier<Identity>> certificates = Optional.empty();
   private Optional<Config> config = Optional.empty();
 
-  private volatile boolean stopping;
-
-  /** Whether the operator ended although nobody stopped it. */
-  private volatile boolean failed;
+  /** Whether the operator has ended; before a signal it did so by itself. */
+  private volatile boolean ended;
 
   /** Where there is one, nothing of what is read meanwhile is asked for. */
   @Override
@@ -186,7 +179,7 @@ final class OperatorCommand extends ProgramCommand {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(operator), "stop"));
     operator.start();
     operator.await();
-    failed = !stopping;
+    ended = true;
     return ExitCode.FAILED;
   }
 
@@ -218,7 +211,7 @@ final class OperatorCommand extends ProgramCommand {
    * operator that ended by itself did so by a fault, and its exit goes through here, too.
    */
   private void stop(RootsealOperator operator) {
-    stopping = true;
+    boolean failed = ended;
     operator.close();
     Runtime.getRuntime().halt(failed ? ExitCode.FAILED : ExitCode.OK);
   }
