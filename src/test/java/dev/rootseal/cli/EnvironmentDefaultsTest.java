@@ -114,8 +114,8 @@ class EnvironmentDefaultsTest {
           --health-probe-bind-address | -              | -                            | :8081
           --log-level                 | -              | -                            | INFO
           --log-format                | -              | -                            | null
-          --admission                 | -              | -                            | off
-          --admission                 | deny-passing   | -                            | deny-passing
+          --admission                 | -              | -                            | OFF
+          --admission                 | deny-passing   | -                            | DENY_PASSING
           --leader-elect              | -              | -                            | null
           --leader-election-namespace | -              | -                            | null
           --kubeconfig                | -              | -                            | null
