@@ -2,12 +2,12 @@ package dev.rootseal.fix;
 
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.PatchBlocker;
-import dev.rootseal.remediation.PatchCaveat;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.report.PatchConfidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a person is told about the patch of a workload, in lines. */
 final class FixText {
@@ -45,11 +45,10 @@ final class FixText {
       fix.critical().forEach(reason -> lines.add("  critical: " + reason));
     }
     patched.forEach(container -> addChanges(lines, container));
-    for (PatchCaveat remark : fix.remediation().remarks()) {
-      if (where || !(remark instanceof PatchCaveat.Replace)) {
-        lines.add("  note: " + remark.sentence());
-      }
-    }
+    Stream.concat(
+            fix.remediation().replacement().filter(_ -> where).stream(),
+            fix.remediation().remarks().stream())
+        .forEach(remark -> lines.add("  note: " + remark));
     return lines;
   }
 

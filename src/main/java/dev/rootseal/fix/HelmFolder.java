@@ -12,7 +12,6 @@ import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestEdit.Change;
 import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.remediation.Patch;
-import dev.rootseal.remediation.PatchCaveat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -111,13 +110,11 @@ public final class HelmFolder implements FileOutput {
 
   private static List<String> where(ProposedFix fix, Answer answer, boolean isHook) {
     List<String> lines = new ArrayList<>();
-    for (PatchCaveat remark : fix.remediation().remarks()) {
-      // Helm deletes a hook before it makes it anew.
-      if (remark instanceof PatchCaveat.Replace(var kind) && !isHook) {
-        lines.add(
-            "  note: The pod template of an existing %s cannot be changed: delete it before helm upgrade."
-                .formatted(kind));
-      }
+    // Helm deletes a hook before it makes it anew.
+    if (fix.remediation().replacement().isPresent() && !isHook) {
+      lines.add(
+          "  note: The pod template of an existing %s cannot be changed: delete it before helm upgrade."
+              .formatted(fix.workload().kind()));
     }
     if (answer.isFixed()) {
       lines.add("  in " + VALUES + ": " + answer.words());

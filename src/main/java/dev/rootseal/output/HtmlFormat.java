@@ -3,7 +3,6 @@ package dev.rootseal.output;
 import static java.util.Objects.requireNonNull;
 
 import dev.rootseal.remediation.PatchBlocker;
-import dev.rootseal.remediation.PatchCaveat;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.PatchedContainer.Mount;
 import dev.rootseal.remediation.Remediation;
@@ -34,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * For a person and a browser: one page that needs nothing else, not even scripts, and is sorted and
@@ -272,7 +272,9 @@ record HtmlFormat(String version, Clock clock) implements ReportFormat {
           html.add("{}\n", line);
         }
         html.add("</pre>");
-        list("Before you apply it", found.remarks().stream().map(PatchCaveat::sentence).toList());
+        list(
+            "Before you apply it",
+            Stream.concat(found.replacement().stream(), found.remarks().stream()).toList());
       }
       list("No patch for", found.refused().stream().map(HtmlFormat::sentence).toList());
       html.add("</div>");

@@ -1,17 +1,19 @@
 package dev.rootseal.remediation;
 
+import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.RequiredPaths;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds what a person should know before applying a patch. */
+/** Finds what a person should know before applying a patch of a container, a sentence each. */
 final class PatchCaveats {
   private static final ContainerPath TEMPORARY = ContainerPath.of("/tmp");
 
@@ -24,42 +26,59 @@ final class PatchCaveats {
   /** Programs of the image catalogue that run on Ruby. */
   static final Set<String> RUBY = Set.of("fluentd", "fluentd-aggregator", "ruby");
 
-  private static final Set<String> RUNS_ONCE = Set.of("Pod", "Job");
+  private final ContainerEvaluation evaluated;
+  private final PatchPlan plan;
+  private final List<String> remarks = new ArrayList<>();
 
-  private PatchCaveats() {}
-
-  static List<PatchCaveat> ofKind(String kind) {
-    return RUNS_ONCE.contains(kind) ? List.of(new PatchCaveat.Replace(kind)) : List.of();
+  private PatchCaveats(ContainerEvaluation evaluated, PatchPlan plan) {
+    this.evaluated = evaluated;
+    this.plan = plan;
   }
 
-  static List<PatchCaveat> of(ContainerEvaluation evaluated, PatchPlan plan) {
-    String container = evaluated.facts().name();
+  /** Where somebody has looked into the image, it is known what a new volume hides. */
+  static List<String> of(ContainerEvaluation evaluated, PatchPlan plan, boolean looked) {
+    PatchCaveats caveats = new PatchCaveats(evaluated, plan);
+    caveats.addProgram();
+    caveats.addHidden(looked);
+    evaluated
+        .knowledge()
+        .filter(known -> known.decides() || known.runsImageProgram())
+        .ifPresent(caveats::addOptional);
+    evaluated.notes().stream()
+        .filter(Note.WritesToRoot.class::isInstance)
+        .forEach(note -> caveats.add(NoteSentence.of(note)));
+    for (MountFacts mount : plan.opened()) {
+      caveats.add("the mount at " + mount.mountPath() + " was read-only and becomes writable.");
+    }
+    return caveats.remarks;
+  }
+
+  private void add(String sentence) {
+    remarks.add("Container '%s': %s".formatted(evaluated.facts().name(), sentence));
+  }
+
+  /** Source of what is said of Ruby: kubernetes/kubernetes issue 110835. */
+  private void addProgram() {
     Optional<ImageKnowledge> knowledge = evaluated.knowledge();
-    List<PatchCaveat> remarks = new ArrayList<>();
     knowledge
         .filter(known -> known.decides() && !known.worksReadOnly())
-        .ifPresent(known -> remarks.add(new PatchCaveat.Unproven(container, known.name())));
+        .map(ImageKnowledge::name)
+        .ifPresent(
+            image -> add(image + " is not known to run with a read-only root: try it first."));
     boolean ruby = knowledge.map(ImageKnowledge::family).filter(RUBY::contains).isPresent();
     for (ContainerPath path : plan.emptied()) {
       if (ruby && path.same(TEMPORARY)) {
-        remarks.add(new PatchCaveat.NoStickyBit(container, path));
+        add(
+            ("Ruby refuses %s as a temporary directory, for an empty volume has no sticky bit: make a"
+                    + " directory with mode 1777 in it and point TMPDIR there.")
+                .formatted(path));
       }
       if (holdsLogs(path)) {
-        remarks.add(new PatchCaveat.LogLinks(container, path));
+        add(
+            "where the image links logs below %s to its output, the volume hides the links."
+                .formatted(path));
       }
     }
-    addHidden(remarks, evaluated, plan);
-    knowledge
-        .filter(known -> known.decides() || known.runsImageProgram())
-        .ifPresent(known -> addOptional(remarks, known, evaluated));
-    for (Note note : evaluated.notes()) {
-      if (note instanceof Note.WritesToRoot writes) {
-        remarks.add(new PatchCaveat.CommandWrites(container, writes));
-      }
-    }
-    plan.opened()
-        .forEach(mount -> remarks.add(new PatchCaveat.Opened(container, mount.mountPath())));
-    return remarks;
   }
 
   private static boolean holdsLogs(ContainerPath path) {
@@ -67,34 +86,37 @@ final class PatchCaveats {
   }
 
   /** What the new volumes of a container hide, as far as that is known. */
-  private static void addHidden(
-      List<PatchCaveat> remarks, ContainerEvaluation evaluated, PatchPlan plan) {
+  private void addHidden(boolean looked) {
     List<ContainerPath> unknown = new ArrayList<>();
     for (ContainerPath path : plan.emptied()) {
-      hint(path, evaluated).ifPresentOrElse(remarks::add, () -> unknown.add(path));
+      hint(path).ifPresentOrElse(remarks::add, () -> unknown.add(path));
     }
-    unknown.removeIf(path -> isKnownToBeEmpty(path, evaluated));
+    unknown.removeIf(path -> looked || isKnownToBeEmpty(path));
     if (!unknown.isEmpty()) {
-      remarks.add(new PatchCaveat.Hides(evaluated.facts().name(), unknown));
+      add("a new volume hides what the image ships at " + ContainerPath.listed(unknown) + ".");
     }
     for (ContainerPath path : evaluated.facts().uncovered(evaluated.required().advised())) {
-      hint(path, evaluated).ifPresent(remarks::add);
+      hint(path).ifPresent(remarks::add);
     }
   }
 
-  private static Optional<PatchCaveat> hint(ContainerPath path, ContainerEvaluation evaluated) {
-    String container = evaluated.facts().name();
+  /** An empty volume does not serve the path; no obstacle, for something else may run. */
+  private Optional<String> hint(ContainerPath path) {
     return evaluated
         .knowledge()
         .flatMap(
             known ->
                 known
                     .needOf(path)
-                    .map(need -> new PatchCaveat.MayNeed(container, known.name(), path, need)));
+                    .map(need -> NoteSentence.of(new Note.SpecialNeed(path, need)))
+                    .map(
+                        sentence ->
+                            "Container '%s', if it runs %s: %s"
+                                .formatted(evaluated.facts().name(), known.name(), sentence)));
   }
 
   /** A row that lists a path for an image knows what the image has there, however it is started. */
-  private static boolean isKnownToBeEmpty(ContainerPath path, ContainerEvaluation evaluated) {
+  private boolean isKnownToBeEmpty(ContainerPath path) {
     return evaluated.required().source() == RequiredPaths.Source.CATALOGUE
         || evaluated.knowledge().stream()
             .anyMatch(known -> known.runsImageProgram() && known.needs(path))
@@ -103,8 +125,7 @@ final class PatchCaveats {
   }
 
   /** Content at paths that are written in some set-ups only: nobody asks for a mount there. */
-  private static void addOptional(
-      List<PatchCaveat> remarks, ImageKnowledge known, ContainerEvaluation evaluated) {
+  private void addOptional(ImageKnowledge known) {
     List<ContainerPath> seeds =
         known.special().stream()
             .filter(special -> special.need() == Need.SEED)
@@ -112,7 +133,10 @@ final class PatchCaveats {
             .filter(path -> evaluated.required().paths().stream().noneMatch(path::isAtOrBelow))
             .toList();
     for (ContainerPath path : evaluated.facts().uncovered(seeds)) {
-      remarks.add(new PatchCaveat.ShipsContent(evaluated.facts().name(), known.name(), path));
+      add(
+          ("in some set-ups %s writes to %s. The image ships content there, which an empty volume"
+                  + " would hide: copy it into the volume first.")
+              .formatted(known.name(), path));
     }
   }
 }

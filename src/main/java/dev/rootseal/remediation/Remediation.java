@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the finding of one workload is fixed: a patch after which each container that it touches is
@@ -25,14 +26,17 @@ import java.util.Optional;
  * @param patched what it does, container by container, in the order of the pod
  * @param refused why containers with a finding get no patch; of one container each path that stands
  *     in the way
- * @param remarks what a person should know before applying the patch
+ * @param remarks what a person should know of the containers before applying the patch
  */
 public record Remediation(
     WorkloadRef workload,
     Optional<Patch> patch,
     List<PatchedContainer> patched,
     List<PatchBlocker> refused,
-    List<PatchCaveat> remarks) {
+    List<String> remarks) {
+  /** The API server refuses changes of their pod template. */
+  private static final Set<String> RUN_ONCE = Set.of("Pod", "Job");
+
   public Remediation {
     patched = List.copyOf(patched);
     refused = List.copyOf(refused);
@@ -58,6 +62,15 @@ public record Remediation(
     return new RemediationPlan(workload, template.path("spec"), shipped).remediation();
   }
 
+  /** How the patch is to be applied to what runs once; nothing of others. */
+  public Optional<String> replacement() {
+    return Optional.of(workload.kind())
+        .filter(kind -> patch.isPresent() && RUN_ONCE.contains(kind))
+        .map(
+            "The pod template of an existing %s cannot be changed: change its file and replace it."
+                ::formatted);
+  }
+
   /** Whether the patch touches a container of that name. */
   public boolean patches(String container) {
     return patched.stream().anyMatch(one -> one.name().equals(container));
@@ -70,16 +83,14 @@ public record Remediation(
     private final PatchSeed seeds;
     private final List<PatchedContainer> patched = new ArrayList<>();
     private final List<PatchBlocker> refused = new ArrayList<>();
-    private final List<PatchCaveat> remarks;
+    private final List<String> remarks = new ArrayList<>();
 
     RemediationPlan(
         WorkloadVerdict workload, JsonNode pod, Map<String, List<ContainerPath>> shipped) {
-      String kind = workload.ref().kind();
       this.workload = workload;
       this.shipped = shipped;
       this.volumes = VolumeNames.of(workload.facts());
       this.seeds = new PatchSeed(workload.facts(), pod, volumes);
-      this.remarks = new ArrayList<>(PatchCaveats.ofKind(kind));
     }
 
     Remediation remediation() {
@@ -142,9 +153,7 @@ public record Remediation(
               observed));
       // Of a container that was looked at it is known what a volume hides.
       boolean looked = shipped.containsKey(name) || observed.isPresent();
-      PatchCaveats.of(evaluated, plan).stream()
-          .filter(remark -> !(looked && remark instanceof PatchCaveat.Hides))
-          .forEach(remarks::add);
+      remarks.addAll(PatchCaveats.of(evaluated, plan, looked));
     }
 
     private PatchBlocker withProposal(PatchBlocker.AtPath obstacle, ContainerEvaluation evaluated) {

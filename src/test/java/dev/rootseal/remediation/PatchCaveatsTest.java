@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.WorkloadFixture;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +33,8 @@ class PatchCaveatsTest {
   private static List<String> remarks(WorkloadFixture workload) {
     Remediation remediation = Remediation.of(workload.evaluated());
     assertThat(remediation.patch()).isPresent();
-    return remediation.remarks().stream().map(PatchCaveat::sentence).toList();
+    return Stream.concat(remediation.replacement().stream(), remediation.remarks().stream())
+        .toList();
   }
 
   private static WorkloadFixture needing(String path) {
@@ -82,7 +83,7 @@ class PatchCaveatsTest {
             Map.of("app", List.of()));
 
     assertThat(remediation.remarks())
-        .containsExactly(new PatchCaveat.Hides("proxy", List.of(ContainerPath.of("/srv"))));
+        .containsExactly("Container 'proxy': a new volume hides what the image ships at /srv.");
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
-import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Rows;
@@ -110,9 +109,7 @@ class RemediationTest {
 
   @Test
   void whatANoteNamesAndAnEmptyVolumeDoesNotServeIsTold() {
-    assertThat(
-            knowing("app image=registry.corp/team/postgres:16").remarks().stream()
-                .map(PatchCaveat::sentence))
+    assertThat(knowing("app image=registry.corp/team/postgres:16").remarks())
         .containsExactly(
             "Container 'app', if it runs postgres: /var/lib/postgresql/data holds data that has to"
                 + " outlive the pod: give it a claim.");
@@ -124,7 +121,7 @@ class RemediationTest {
         .isEmpty();
     assertThat(knowing("app image=opea/nginx:1").remarks())
         .containsExactly(
-            new PatchCaveat.Hides("app", List.of(ContainerPath.of("/var/cache/nginx"))));
+            "Container 'app': a new volume hides what the image ships at /var/cache/nginx.");
   }
 
   private static List<String> added(String pod) {

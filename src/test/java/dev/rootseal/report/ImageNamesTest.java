@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.ImageRow;
-import dev.rootseal.remediation.PatchCaveat;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.KnownImage.ImageLookup;
@@ -58,7 +57,7 @@ class ImageNamesTest {
         Finding.of(verdict)
             .ifPresent(finding -> told.append(finding.message()).append(finding.containers()));
         Remediation remediation = Remediation.of(verdict);
-        told.append(remediation.remarks().stream().map(PatchCaveat::sentence).toList());
+        told.append(remediation.remarks());
         if (verdict.containers().getFirst().verdict()
             instanceof ContainerVerdict.Exempt(var exemption, var _)) {
           told.append(exemption.name()).append(exemption.reason());
