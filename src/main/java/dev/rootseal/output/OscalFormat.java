@@ -52,7 +52,7 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
   @Override
   public void write(ScanReport report, Writer out) throws IOException {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-    Observations observed = new Observations(now);
+    Observations observed = new Observations();
     report.workloads().forEach(observed::add);
     Unreadable.of(report).forEach(observed::add);
     String result =
@@ -65,7 +65,7 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
     root.putObject("import-ap").put("href", "#" + plan);
     ObjectNode written = root.putArray("results").addObject().put("uuid", result);
     result(written, report, now);
-    observed.writeTo(written);
+    observed.writeTo(written, now);
     finding(written, report, observed.uuids);
     plan(root.putObject("back-matter").putArray("resources").addObject(), plan);
     JsonFormat.write(document, out);
@@ -136,22 +136,18 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
 
   private static final class Observations {
     private final ArrayNode items = JsonNodeFactory.instance.arrayNode();
-    private final ArrayNode observations = JsonNodeFactory.instance.arrayNode();
+    private final List<ObjectNode> observations = new ArrayList<>();
     private final List<String> uuids = new ArrayList<>();
     private final Set<String> given = new HashSet<>();
-    private final String now;
-
-    Observations(String now) {
-      this.now = now;
-    }
 
     /** OSCAL wants no empty list. */
-    void writeTo(ObjectNode result) {
+    void writeTo(ObjectNode result, String now) {
       if (!items.isEmpty()) {
         result.putObject("local-definitions").set("inventory-items", items);
       }
       if (!observations.isEmpty()) {
-        result.set("observations", observations);
+        observations.forEach(one -> one.put("collected", now));
+        result.putArray("observations").addAll(observations);
       }
     }
 
@@ -175,19 +171,17 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
       if (!evidence.isEmpty()) {
         observation.set("relevant-evidence", evidence);
       }
-      observation.put("collected", now);
     }
 
     void add(Unreadable unread) {
       ObjectNode observation = observation(unread.located(), unique("problem", unread.located()));
       property(observation.putArray("props"), "reason", unread.reason());
-      observation.put("collected", now);
     }
 
     private ObjectNode observation(String description, String uuid) {
       uuids.add(uuid);
-      ObjectNode json =
-          observations.addObject().put("uuid", uuid).put("description", markup(description));
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      observations.add(json.put("uuid", uuid).put("description", markup(description)));
       json.putArray("methods").add("EXAMINE");
       json.putArray("types").add("control-objective");
       return json;
