@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -94,7 +93,7 @@ final class ScanCommand extends ReadingCommand {
           "How the report is written (table): table, json, yaml, sarif, junit, csv, markdown,"
               + " github, gitlab, prometheus, html, openreports or oscal; with =FILE into that"
               + " file. Several times for several.")
-  private List<String> outputs = List.of();
+  private List<String> outputs = List.of("table");
 
   @Option(
       names = "--fail-on",
@@ -133,13 +132,14 @@ final class ScanCommand extends ReadingCommand {
     }
     ErrorLines.printUnknownVariables(spec.commandLine());
     ScanReport report = files ? files() : live();
-    requireOther(
-        wanted,
+    List<Path> scanned =
         report.workloads().stream()
             .flatMap(workload -> workload.place().stream())
             .map(Place::file)
             .distinct()
-            .flatMap(file -> TargetWords.path(file).stream()));
+            .flatMap(file -> TargetWords.path(file).stream())
+            .toList();
+    checked("--output: ", () -> ScanOutput.requireOther(wanted, scanned));
     if (!write(report, wanted)) {
       return ExitCode.USAGE;
     }
@@ -193,12 +193,7 @@ final class ScanCommand extends ReadingCommand {
     Optional.ofNullable(kubeconfig).ifPresent(named::add);
     manifests.policyFile().ifPresent(named::add);
     named.add(EnvironmentDefaults.of(spec).settings().file());
-    requireOther(wanted, named.stream());
-    return wanted.isEmpty() ? List.of(ScanOutput.DEFAULT) : wanted;
-  }
-
-  private void requireOther(List<ScanOutput> wanted, Stream<Path> read) {
-    checked("--output: ", () -> ScanOutput.requireOther(wanted, read.toList()));
+    return checked("--output: ", () -> ScanOutput.requireOther(wanted, named));
   }
 
   private boolean write(ScanReport report, List<ScanOutput> wanted) {

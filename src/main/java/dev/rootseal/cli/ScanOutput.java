@@ -33,9 +33,6 @@ import java.util.stream.Stream;
 record ScanOutput(OutputFormat format, Optional<Path> file) {
   private static final int SECONDS_FOR_A_READER = 5;
 
-  /** What is written where nothing is asked for. */
-  static final ScanOutput DEFAULT = new ScanOutput(OutputFormat.TABLE, Optional.empty());
-
   /** Reads {@code FORMAT} or {@code FORMAT=FILE}; an exception says what is allowed. */
   static ScanOutput parse(String text) {
     String[] parts = text.split("=", 2);
