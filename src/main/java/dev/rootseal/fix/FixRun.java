@@ -167,8 +167,8 @@ public final class FixRun {
           "Templates of Helm are not read: helm template NAME CHART | rootseal fix --as=helm"
               + " --chart=CHART --output-dir=DIR -");
     }
-    int files = report.documents().files();
-    counts.summary((files == 1 ? "1 file" : files + " files") + skipped).forEach(told::line);
+    String files = FixCounts.number(report.documents().files(), "file");
+    counts.summary(files + skipped).forEach(told::line);
     (anythingWritten ? output.howToApply() : output.nothing()).forEach(told::line);
     return counts.outcome();
   }

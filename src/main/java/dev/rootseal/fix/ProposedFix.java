@@ -29,8 +29,7 @@ import java.util.stream.Stream;
  * @param scanned the workload, of a file or live
  * @param remediation the patch, or why there is none
  * @param critical why changing it can take the cluster down; empty for most
- * @param template of a live one the part of the object that a diff shows, as the API server holds
- *     it
+ * @param template of a live one the part of the object that a diff shows, before the patch
  */
 public record ProposedFix(
     ScannedWorkload scanned, Remediation remediation, List<String> critical, ObjectNode template) {
@@ -53,15 +52,11 @@ public record ProposedFix(
   static Optional<ProposedFix> live(
       JsonNode object, WorkloadVerdict verdict, Remediation remediation) {
     ScannedWorkload scanned = ScannedWorkload.live(LiveTarget.API_VERSION, verdict);
-    return scanned
-        .finding()
-        .map(
-            finding ->
-                new ProposedFix(
-                    scanned,
-                    remediation,
-                    criticality(object),
-                    DiffStream.part(object, remediation)));
+    if (scanned.finding().isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectNode part = DiffStream.part(object, remediation);
+    return Optional.of(new ProposedFix(scanned, remediation, criticality(object), part));
   }
 
   public WorkloadRef workload() {
