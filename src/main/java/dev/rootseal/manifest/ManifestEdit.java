@@ -55,40 +55,11 @@ public record ManifestEdit(
     return new ManifestEdit(TextEdit.apply(text, all), edit.made, edit.refused);
   }
 
-  /**
-   * Where an object stands among the documents of a part of a text.
-   *
-   * @param document the number of the document there, from 0
-   * @param pointer the way to it, as JSON pointers are written; none unless it is in a List
-   */
-  private record ObjectPlace(int document, String pointer, Fields node) {
-    static Map<Position, ObjectPlace> of(List<Node> roots) {
-      Map<Position, ObjectPlace> found = new HashMap<>();
-      for (int i = 0; i < roots.size(); i++) {
-        find(i, "", roots.get(i), found);
-      }
-      return found;
-    }
-
-    private static void find(
-        int document, String pointer, Node node, Map<Position, ObjectPlace> found) {
-      if (!(node instanceof Fields object)) {
-        return;
-      }
-      found.putIfAbsent(object.at(), new ObjectPlace(document, pointer, object));
-      if (object.get("items") instanceof Items list) {
-        for (int i = 0; i < list.written().size(); i++) {
-          find(document, pointer + "/items/" + i, list.written().get(i), found);
-        }
-      }
-    }
-  }
-
   /** The edits of the part of a text between two lines {@code ---}. */
   private static final class ChunkEdit {
     private final TextChunk chunk;
     private final List<Node> roots;
-    private final Map<Position, ObjectPlace> objects;
+    private final Map<Position, Fields> objects = new HashMap<>();
     private final YamlPatch patch;
     private final Map<Change, List<TextEdit>> made = new LinkedHashMap<>();
     private final Map<Change, EditRefusal> refused = new LinkedHashMap<>();
@@ -96,8 +67,18 @@ public record ManifestEdit(
     private ChunkEdit(TextChunk chunk, List<Node> roots) {
       this.chunk = chunk;
       this.roots = roots;
-      this.objects = ObjectPlace.of(roots);
       this.patch = new YamlPatch(chunk.text(), roots);
+      roots.forEach(this::find);
+    }
+
+    /** Finds an object, and those of a List. */
+    private void find(Node node) {
+      if (node instanceof Fields object) {
+        objects.putIfAbsent(object.at(), object);
+        if (object.get("items") instanceof Items list) {
+          list.written().forEach(this::find);
+        }
+      }
     }
 
     /** All at once, or, where they cannot be proven together, each by itself. */
@@ -125,13 +106,13 @@ public record ManifestEdit(
     }
 
     private void add(Change change) {
-      @Nullable ObjectPlace place = objects.get(change.at());
-      if (place == null) {
+      @Nullable Fields object = objects.get(change.at());
+      if (object == null) {
         refused.put(change, EditRefusal.UNUSUAL_SHAPE);
         return;
       }
       try {
-        made.put(change, patch.edits(place.node(), change.patch(), change.workload().pathToPod()));
+        made.put(change, patch.edits(object, change.patch(), change.workload().pathToPod()));
       } catch (EditRefusedException e) {
         refused.put(change, e.refusal());
       }
@@ -142,7 +123,9 @@ public record ManifestEdit(
       String after = TextEdit.apply(chunk.text(), edits);
       try {
         List<JsonNode> expected = values(roots);
-        made.keySet().forEach(change -> apply(change, expected));
+        for (int i = 0; i < roots.size(); i++) {
+          apply(roots.get(i), expected.get(i));
+        }
         return made.isEmpty()
             || (TextChunk.cut(after).size() == 1
                 && values(ManifestReader.nodes(new TextChunk(after, 0))).equals(expected));
@@ -151,11 +134,17 @@ public record ManifestEdit(
       }
     }
 
-    private void apply(Change change, List<JsonNode> documents) {
-      @Nullable ObjectPlace place = objects.get(change.at());
-      if (place != null) {
-        JsonNode object = documents.get(place.document()).at(place.pointer());
-        YamlPatch.apply((ObjectNode) object, change.patch());
+    /** Makes the changes in the value of an object, and in those of a List. */
+    private void apply(Node node, JsonNode value) {
+      if (value instanceof ObjectNode object) {
+        made.keySet().stream()
+            .filter(change -> change.at().equals(node.at()))
+            .forEach(change -> YamlPatch.apply(object, change.patch()));
+        if (node.get("items") instanceof Items list) {
+          for (int i = 0; i < list.written().size(); i++) {
+            apply(list.written().get(i), object.path("items").path(i));
+          }
+        }
       }
     }
 
