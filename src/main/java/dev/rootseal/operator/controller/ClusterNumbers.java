@@ -1,6 +1,5 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.kubernetes.WatchedNamespace;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.operator.controller.EffectivePolicy.Evaluation;
 import dev.rootseal.operator.controller.EffectivePolicy.InForce;
@@ -106,7 +105,7 @@ final class ClusterNumbers {
       // At once: what the client tells of one in the meantime would be taken for news.
       List<? extends WatchedWorkload> read = workloads(namespace).toList();
       read.forEach(WatchedWorkload::markEvaluated);
-      evaluation = evaluate(namespace, now.inForce(), read.stream());
+      evaluation = now.inForce().evaluate(namespace, read.stream());
     } while (!keep(namespace, evaluation, now));
     return evaluation;
   }
@@ -226,7 +225,7 @@ final class ClusterNumbers {
     for (Namespace namespace : namespaces()) {
       Stream<? extends WatchedWorkload> wanted =
           workloads(namespace).takeWhile(workload -> !isOutdated.getAsBoolean());
-      numbers.put(evaluate(namespace, next, wanted).report().summary());
+      numbers.put(next.evaluate(namespace, wanted).report().summary());
       if (isOutdated.getAsBoolean()) {
         return false;
       }
@@ -235,7 +234,7 @@ final class ClusterNumbers {
       for (String name : meanwhile) {
         numbers.remove(name);
         find(name)
-            .map(one -> evaluate(one, next, workloads(one)).report().summary())
+            .map(one -> next.evaluate(one, workloads(one)).report().summary())
             .ifPresent(numbers::put);
       }
       policies.put(next);
@@ -248,11 +247,5 @@ final class ClusterNumbers {
 
   private Stream<? extends WatchedWorkload> workloads(Namespace namespace) {
     return there().workloads().apply(name(namespace));
-  }
-
-  private static Evaluation evaluate(
-      Namespace namespace, InForce by, Stream<? extends WatchedWorkload> workloads) {
-    return by.evaluate(
-        WatchedNamespace.facts(namespace), WatchedNamespace.unreadLabels(namespace), workloads);
   }
 }

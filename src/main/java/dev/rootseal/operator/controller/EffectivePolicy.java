@@ -5,6 +5,7 @@ import dev.rootseal.api.policy.PolicyReading.Usable;
 import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.ParseResult;
+import dev.rootseal.kubernetes.WatchedNamespace;
 import dev.rootseal.kubernetes.WatchedWorkload;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
@@ -12,6 +13,7 @@ import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadVerdict;
+import io.fabric8.kubernetes.api.model.Namespace;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -57,17 +59,11 @@ public final class EffectivePolicy {
       return new InForce(policy, rule.on(day), images, day, version);
     }
 
-    /**
-     * Evaluates each as it comes: whoever ends the stream ends the evaluation.
-     *
-     * @param unreadLabels why the namespace's labels are not known, where they are not
-     */
-    Evaluation evaluate(
-        NamespaceFacts namespace,
-        Optional<String> unreadLabels,
-        Stream<? extends WatchedWorkload> watched) {
+    /** Evaluates each as it comes: whoever ends the stream ends the evaluation. */
+    Evaluation evaluate(Namespace of, Stream<? extends WatchedWorkload> watched) {
+      NamespaceFacts namespace = WatchedNamespace.facts(of);
       Optional<String> lacking =
-          unreadLabels
+          WatchedNamespace.unreadLabels(of)
               .filter(reason -> policy.looksAtNamespaceLabels())
               .map(reason -> "its namespace's " + reason);
       List<WatchedWorkload> workloads = new ArrayList<>();

@@ -7,13 +7,15 @@ import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.rule.KnownImage.ImageLookup;
-import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.WorkloadFixture;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -42,7 +44,8 @@ class InForceTest {
   void workloadIsNotEvaluatedWhereThePolicyAsksForLabelsThatAreNotRead(
       String match, String labels, String ofTheNamespace, String reason) {
     Policy policy = PolicyFixture.policy("; some " + match);
-    Optional<String> unread = Optional.of(ofTheNamespace).filter(text -> !text.isEmpty());
+    Map<String, String> unread =
+        ofTheNamespace.isEmpty() ? Map.of() : Map.of("rootseal.dev/unread-labels", ofTheNamespace);
 
     NamespaceReport report =
         evaluate(policy, ImageLookup.NONE, unread, Stream.of(workload("a", labels)));
@@ -91,19 +94,25 @@ class InForceTest {
   }
 
   private static NamespaceReport evaluate(ImageLookup lookup, Stream<String> images) {
-    return evaluate(
-        Policy.DEFAULT, lookup, Optional.empty(), images.map(image -> workload(image, "{}")));
+    return evaluate(Policy.DEFAULT, lookup, Map.of(), images.map(image -> workload(image, "{}")));
   }
 
   private static NamespaceReport evaluate(
       Policy policy,
       ImageLookup images,
-      Optional<String> unread,
+      Map<String, String> unread,
       Stream<WatchedDeployment> workloads) {
+    Namespace shop =
+        new NamespaceBuilder()
+            .withNewMetadata()
+            .withName("shop")
+            .addToAdditionalProperties(Map.<String, Object>copyOf(unread))
+            .endMetadata()
+            .build();
     ReadOnlyFilesystemRule rule = new ReadOnlyFilesystemRule(policy, images, WorkloadFixture.TODAY);
     return new EffectivePolicy.InForce(
             policy, rule, ImageCatalogue.load(), WorkloadFixture.TODAY, Optional.empty())
-        .evaluate(NamespaceFacts.named("shop"), unread, workloads)
+        .evaluate(shop, workloads)
         .report();
   }
 
