@@ -30,9 +30,8 @@ import java.util.Set;
  * whether it has to be written, in a few hundred bytes where the report itself may take 256 KiB.
  */
 @JsonDeserialize(using = JsonDeserializer.None.class) // the client's own reads a tree first
+@SuppressWarnings("serial") // nobody ever serializes one
 public abstract sealed class HeldReport implements HasMetadata {
-  private static final long serialVersionUID = 1;
-
   /** The garbage collector sets these while it deletes, and takes them away again. */
   private static final Set<String> OF_THE_COLLECTOR = Set.of("foregroundDeletion", "orphan");
 
@@ -40,10 +39,10 @@ public abstract sealed class HeldReport implements HasMetadata {
   private static final int MOST_CHANGES = 256;
 
   private ObjectMeta metadata;
-  private final transient ContentDigest digest;
-  private final transient List<Condition> conditions;
-  private final transient String lastEvaluation;
-  private final transient Optional<String> repair;
+  private final ContentDigest digest;
+  private final List<Condition> conditions;
+  private final String lastEvaluation;
+  private final Optional<String> repair;
 
   private HeldReport(JsonNode report) {
     JsonNode meta = report.path("metadata");
@@ -149,8 +148,6 @@ public abstract sealed class HeldReport implements HasMetadata {
   @Version(ApiGroup.VERSION)
   @Kind("ComplianceReport")
   public static final class OfNamespace extends HeldReport implements Namespaced {
-    private static final long serialVersionUID = 1;
-
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     OfNamespace(JsonNode report) {
       super(report);
@@ -162,8 +159,6 @@ public abstract sealed class HeldReport implements HasMetadata {
   @Version(ApiGroup.VERSION)
   @Kind("ComplianceSummary")
   public static final class OfCluster extends HeldReport {
-    private static final long serialVersionUID = 1;
-
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     OfCluster(JsonNode report) {
       super(report);
