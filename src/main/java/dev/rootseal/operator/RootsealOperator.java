@@ -2,7 +2,10 @@ package dev.rootseal.operator;
 
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.HttpEndpoint;
+import dev.rootseal.http.HttpEndpoint.Handler;
+import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
+import dev.rootseal.http.Identity;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.metrics.ComplianceView;
@@ -11,7 +14,9 @@ import dev.rootseal.operator.controller.Controllers.UnreadPolicyException;
 import dev.rootseal.operator.controller.ServedCrds;
 import dev.rootseal.operator.controller.Troubles.Outage;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -28,7 +33,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,12 +49,24 @@ public final class RootsealOperator implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofSeconds(2);
 
+  private static final String METRICS = "/metrics";
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** A scrape is given up after 10 s mostly, so an answer that comes later helps nobody. */
+  private static final int REVIEW_MILLIS = 4_000;
+
   private final BuildInfo build = BuildInfo.load();
   private final ProcessState process;
   private final StaleReports stale;
   private final StartProblems problems = new StartProblems();
   private final MetricsRegistry metrics;
-  private final Optional<MetricsServer> metricsServer;
+
+  /** Reviews who reads the metrics, which are served between the sessions as well. */
+  private final Optional<KubernetesClient> reviewer;
+
+  private final Optional<HttpEndpoint> metricsServer;
   private final Optional<HttpEndpoint> healthServer;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("operator").unstarted(this::run);
@@ -64,11 +81,15 @@ public final class RootsealOperator implements AutoCloseable {
     process = ProcessState.begin(config, settings, clock);
     stale = new StaleReports(settings, clock);
     metrics = new MetricsRegistry(this::view, build);
+    var certificates = settings.metricsCertificates();
+    reviewer = settings.metrics().flatMap(at -> certificates).map(any -> reviewer(config));
+    Handler scrape =
+        reviewer
+            .map(client -> new ReadGuard(client, System::nanoTime).guard(this::scrape))
+            .orElse(this::scrape);
     List<String> taken = new ArrayList<>();
-    metricsServer =
-        bound(settings.metrics(), at -> MetricsServer.start(at, metrics, process), taken);
-    healthServer =
-        bound(settings.health(), at -> HttpEndpoint.start(at, Optional.empty(), health()), taken);
+    metricsServer = bound(settings.metrics(), certificates, Map.of(METRICS, scrape), taken);
+    healthServer = bound(settings.health(), Optional.empty(), health(), taken);
     if (!taken.isEmpty()) {
       closeServers();
       throw new BindAddress.BindException(String.join("\n", taken));
@@ -76,17 +97,36 @@ public final class RootsealOperator implements AutoCloseable {
   }
 
   /** A server, or why there is none: the other address is tried all the same. */
-  private static <S> Optional<S> bound(
-      Optional<BindAddress> address, Function<BindAddress, S> server, List<String> taken) {
+  private static Optional<HttpEndpoint> bound(
+      Optional<BindAddress> address,
+      Optional<Supplier<Identity>> certificates,
+      Map<String, Handler> handlers,
+      List<String> taken) {
     try {
-      return address.map(server);
+      return address.map(at -> HttpEndpoint.start(at, certificates, handlers));
     } catch (BindAddress.BindException e) {
       taken.add(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
 
-  private Map<String, HttpEndpoint.Handler> health() {
+  private static KubernetesClient reviewer(Config config) {
+    Config impatient =
+        new ConfigBuilder(config)
+            .withHttp2Disable(true)
+            .withRequestRetryBackoffLimit(2)
+            .withRequestTimeout(REVIEW_MILLIS)
+            .withConnectionTimeout(REVIEW_MILLIS)
+            .build();
+    return new KubernetesClientBuilder().withConfig(impatient).build();
+  }
+
+  private Response scrape(Request request) {
+    String type = request.accept().contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
+    return new Response(200, type, out -> metrics.scrape(type, out));
+  }
+
+  private Map<String, Handler> health() {
     return Map.of(
         "/livez",
         process.liveness()::respond,
@@ -150,7 +190,7 @@ public final class RootsealOperator implements AutoCloseable {
 
   /** Where metrics are served, with the real port. */
   public Optional<URI> metricsUri() {
-    return metricsServer.map(MetricsServer::uri);
+    return metricsServer.map(server -> server.uri().resolve(METRICS));
   }
 
   /** Where health is served, with the real port. */
@@ -265,7 +305,8 @@ public final class RootsealOperator implements AutoCloseable {
   }
 
   private void closeServers() {
-    metricsServer.ifPresent(MetricsServer::close);
+    metricsServer.ifPresent(HttpEndpoint::close);
+    reviewer.ifPresent(KubernetesClient::close);
     healthServer.ifPresent(HttpEndpoint::close);
     metrics.close();
   }
