@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -23,16 +24,14 @@ public final class Progress implements AutoCloseable {
   private final Clock clock;
   private final Supplier<String> text;
   private final Instant start;
-  private final Thread ticking;
   private String shown = "";
-  private boolean over;
+  private volatile boolean over;
 
   Progress(PrintWriter err, Clock clock, Supplier<String> text) {
     this.err = err;
     this.clock = clock;
     this.text = text;
     this.start = clock.instant();
-    this.ticking = Thread.ofPlatform().daemon().name("progress").unstarted(this::run);
   }
 
   /**
@@ -46,7 +45,7 @@ public final class Progress implements AutoCloseable {
       PrintWriter err, Map<String, String> environment, Clock clock, Supplier<String> text) {
     Progress progress = new Progress(err, clock, text);
     if (Screen.ProcessStream.ERRORS.isTerminal() && isWanted(environment)) {
-      progress.ticking.start();
+      Thread.ofPlatform().daemon().name("progress").start(progress::run);
     }
     return progress;
   }
@@ -59,13 +58,9 @@ public final class Progress implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (true) {
-        Thread.sleep(PAUSE);
-        tick();
-      }
-    } catch (InterruptedException e) {
-      // It is over.
+    while (!over) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      tick();
     }
   }
 
@@ -85,14 +80,11 @@ public final class Progress implements AutoCloseable {
     writing.run();
   }
 
-  /** It is over: nothing is left on the terminal. */
+  /** It is over: nothing is left on the terminal, and the thread ends at its next look. */
   @Override
-  public void close() {
-    ticking.interrupt();
-    synchronized (this) {
-      over = true;
-      erase();
-    }
+  public synchronized void close() {
+    over = true;
+    erase();
   }
 
   private void erase() {
