@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,17 +49,14 @@ public record FileEditor(ReadOnlyFilesystemRule rule, Optional<KustomizeOverlays
    * {@code rootseal fix --write} makes. The files are read again.
    */
   public Map<ScannedWorkload, WorkloadEdit> edits(ScanReport report) {
-    Map<ScannedWorkload, WorkloadEdit> edits = new HashMap<>();
-    report.findings().stream()
+    return report.findings().stream()
         .filter(one -> one.place().isPresent())
         .filter(one -> PodKinds.KNOWN.holdsPod(one.apiVersion(), one.verdict().ref()))
         .collect(Collectors.groupingBy(one -> one.place().orElseThrow().file()))
         .entrySet()
         .parallelStream()
-        .map(file -> edits(file.getKey(), file.getValue()))
-        .toList()
-        .forEach(edits::putAll);
-    return edits;
+        .flatMap(file -> edits(file.getKey(), file.getValue()).entrySet().stream())
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private Map<ScannedWorkload, WorkloadEdit> edits(String name, List<ScannedWorkload> found) {

@@ -22,8 +22,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 public final class FixRun {
   /** What may hold a workload. */
   private static final Set<SkipReason> UNREAD =
-      EnumSet.of(SkipReason.TEMPLATE, SkipReason.HELM_TEMPLATE, SkipReason.IGNORED);
+      Set.of(SkipReason.TEMPLATE, SkipReason.HELM_TEMPLATE, SkipReason.IGNORED);
 
   private final FixSelection selection;
   private final Screen told;
@@ -362,14 +362,10 @@ public final class FixRun {
     }
 
     private static String byConfidence(List<ProposedFix> fixes) {
+      List<PatchConfidence> all =
+          fixes.stream().flatMap(fix -> fix.finding().confidence().stream()).toList();
       return Stream.of(PatchConfidence.values())
-          .map(
-              one ->
-                  fixes.stream()
-                          .filter(fix -> fix.finding().confidence().stream().anyMatch(one::equals))
-                          .count()
-                      + " "
-                      + one.id())
+          .map(one -> Collections.frequency(all, one) + " " + one.id())
           .collect(Collectors.joining(", "));
     }
 
