@@ -1,5 +1,7 @@
 package dev.rootseal.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rootseal.fix.FileEditor;
 import dev.rootseal.fix.FileEditor.FilesInPlace;
 import dev.rootseal.fix.FixDiffs.DiffStream;
@@ -151,7 +153,10 @@ final class FixCommand extends LiveCommand {
   }
 
   private void requireSenseOfLive() {
-    flagOfFiles().ifPresent(flag -> refuse(true, flag + " is for files: name some"));
+    String why = " is for files: name some";
+    refuse(write, "--write" + why);
+    refuse(isForFilesAlone(), "--as=" + form.name().toLowerCase(Locale.ROOT) + why);
+    refuseFlagsOfChart(why);
     refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
     refuse(
         workload.isEmpty() && !hasScope(),
@@ -162,38 +167,36 @@ final class FixCommand extends LiveCommand {
     refuse(
         !path.isEmpty(),
         "'%s' is a path and '%s' is not: fix one or the other".formatted(path, other));
-    boolean shaped = folder().isPresent() || format == PatchFormat.JSON;
+    boolean shaped = outputDir != null || format == PatchFormat.JSON;
     refuse(form == Form.DIFF && shaped, "--as=diff goes to standard output, as a diff of YAML");
-  }
-
-  /** A flag that is given and that live workloads do not take. */
-  private Optional<String> flagOfFiles() {
-    if (write) {
-      return Optional.of("--write");
-    }
-    return switch (form) {
-      case KUSTOMIZE, HELM -> Optional.of("--as=" + form.name().toLowerCase(Locale.ROOT));
-      case PATCH, DIFF -> flagOfChart();
-    };
   }
 
   private void requireSenseOfFiles() {
     refuse(OF_CLUSTERS, " is for live workloads, not for files");
-    boolean folder = folder().isPresent();
+    boolean folder = outputDir != null;
     refuse(write && form != Form.PATCH, "--write changes the files themselves: leave --as out");
     refuse(
         write && workload.contains(TargetWords.STANDARD_INPUT),
         "standard input cannot be written: --as=diff prints the changes");
     refuse(write && folder, "--write changes the files themselves: leave --output-dir out");
     refuse(
-        folder != (form == Form.KUSTOMIZE || form == Form.HELM),
+        folder != isForFilesAlone(),
         "for files, --as=kustomize or --as=helm and --output-dir go together");
     if (form != Form.HELM) {
-      flagOfChart().ifPresent(flag -> refuse(true, flag + " is for --as=helm"));
+      refuseFlagsOfChart(" is for --as=helm");
     }
     refuse(
         chart == null && !values.isEmpty(), "--values are those of a chart: name it with --chart");
     refuse(form != Form.PATCH && format == PatchFormat.JSON, "-o json is for patches");
+  }
+
+  private boolean isForFilesAlone() {
+    return form == Form.KUSTOMIZE || form == Form.HELM;
+  }
+
+  private void refuseFlagsOfChart(String why) {
+    refuse(chart != null, "--chart" + why);
+    refuse(!values.isEmpty(), "--values" + why);
   }
 
   private FixOutcome fixLive() {
@@ -212,9 +215,9 @@ final class FixCommand extends LiveCommand {
       return new DiffStream(Screen.on(out(), environment()));
     }
     KubectlCommand kubectl = connection.kubectl();
-    return folder()
-        .<FixOutput>map(folder -> new PatchFolder(folder, out(), format, kubectl))
-        .orElseGet(() -> new PatchStream(out(), format, kubectl));
+    return outputDir == null
+        ? new PatchStream(out(), format, kubectl)
+        : new PatchFolder(outputDir, out(), format, kubectl);
   }
 
   /** As of a scan: what cannot be read of files weighs more than all the rest. */
@@ -239,8 +242,8 @@ final class FixCommand extends LiveCommand {
     return switch (form) {
       case PATCH -> new PatchStream(out(), format, connection.kubectl());
       case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), screen);
-      case KUSTOMIZE -> new KustomizeFolder(folder().orElseThrow());
-      case HELM -> new HelmFolder(folder().orElseThrow(), chartValues());
+      case KUSTOMIZE -> new KustomizeFolder(requireNonNull(outputDir));
+      case HELM -> new HelmFolder(requireNonNull(outputDir), chartValues());
     };
   }
 
@@ -252,15 +255,6 @@ final class FixCommand extends LiveCommand {
       case PARTLY_READ -> ExitCode.PARTIAL;
       case UNWRITTEN, UNREAD -> ExitCode.USAGE;
     };
-  }
-
-  private Optional<Path> folder() {
-    return Optional.ofNullable(outputDir);
-  }
-
-  private Optional<String> flagOfChart() {
-    String flag = chart == null ? "--values" : "--chart";
-    return Optional.of(flag).filter(_ -> chart != null || !values.isEmpty());
   }
 
   private Optional<ChartValues> chartValues() {
