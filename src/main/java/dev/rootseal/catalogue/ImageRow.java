@@ -2,8 +2,8 @@ package dev.rootseal.catalogue;
 
 import dev.rootseal.rule.DefaultEntrypoint;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.Word;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -51,7 +51,7 @@ public record ImageRow(
   }
 
   /** How well a row is backed. */
-  public enum Confidence {
+  public enum Confidence implements Word {
     /** A published manifest, chart or operator sets the flag for exactly this image. */
     VERIFIED,
     /** Documentation, an entry point or an issue names the paths. */
@@ -65,15 +65,10 @@ public record ImageRow(
     public boolean decides() {
       return this != GUESS;
     }
-
-    /** Returns the word that the table uses, such as {@code verified}. */
-    public String token() {
-      return name().toLowerCase(Locale.ROOT);
-    }
   }
 
   /** What shows that an image cannot do without its paths, not only that they are enough. */
-  public enum PathEvidence {
+  public enum PathEvidence implements Word {
     /** Its own entry point or program, in its stock configuration, writes there. */
     ENTRY_POINT,
     /** Two published manifests of different repositories set the flag and mount these paths. */
@@ -81,14 +76,15 @@ public record ImageRow(
     /** Nothing: the paths are known to be enough, and only advise. */
     NOTHING;
 
-    /** Returns the word that the table uses, such as {@code entry-point}; empty for nothing. */
-    public String token() {
-      return this == NOTHING ? "" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** Empty for nothing. */
+    @Override
+    public String id() {
+      return this == NOTHING ? "" : Word.super.id();
     }
   }
 
   /** Whether an image runs with a read-only root filesystem. */
-  public enum ReadOnlyWorks {
+  public enum ReadOnlyWorks implements Word {
     /** Runs as it is. */
     YES,
     /** Runs once its paths are on volumes. */
@@ -101,11 +97,6 @@ public record ImageRow(
     /** Whether it runs so, with its paths on volumes if need be. */
     public boolean works() {
       return this == YES || this == YES_WITH_MOUNTS;
-    }
-
-    /** Returns the word that the table uses, such as {@code yes-with-mounts}. */
-    public String token() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

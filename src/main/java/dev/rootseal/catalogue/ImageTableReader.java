@@ -11,12 +11,13 @@ import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,21 +65,18 @@ final class ImageTableReader {
   private static ImageRow row(String[] cells) {
     require(cells.length == COLUMNS, cells.length + " cells instead of " + COLUMNS);
     require(!cells[0].isEmpty() && !cells[2].isEmpty(), "glob and family must be given");
-    Confidence confidence = token(cells[17], Confidence.values(), Confidence::token);
+    Confidence confidence = word(cells[17], Confidence.values());
     require(confidence != Confidence.STATED, "only a policy states");
     return new ImageRow(
         cells[0],
         cells[1],
         cells[2],
-        token(cells[3], ImageClass.values(), ImageClass::token),
-        token(cells[4], ReadOnlyWorks.values(), ReadOnlyWorks::token),
+        word(cells[3], ImageClass.values()),
+        word(cells[4], ReadOnlyWorks.values()),
         paths(cells),
         start(cells),
         new ImageEvidence(
-            confidence,
-            cells[15],
-            cells[16],
-            token(cells[18], PathEvidence.values(), PathEvidence::token)));
+            confidence, cells[15], cells[16], word(cells[18], PathEvidence.values())));
   }
 
   private static DefaultEntrypoint start(String[] cells) {
@@ -119,13 +117,11 @@ final class ImageTableReader {
         "'" + path + "' is no absolute, normal path");
   }
 
-  private static <T> T token(String cell, T[] values, Function<T, String> token) {
-    for (T value : values) {
-      if (token.apply(value).equals(cell)) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException("'" + cell + "' is no known word");
+  private static <T extends Word> T word(String cell, T[] words) {
+    return Stream.of(words)
+        .filter(one -> one.id().equals(cell))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("'" + cell + "' is no known word"));
   }
 
   private static void require(boolean good, String message) {

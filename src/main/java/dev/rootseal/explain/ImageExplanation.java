@@ -63,13 +63,13 @@ public final class ImageExplanation {
     ImageRow row = match.row();
     line(
         "row",
-        "%s (family %s, class %s)".formatted(row.glob(), row.family(), row.imageClass().token()));
+        "%s (family %s, class %s)".formatted(row.glob(), row.family(), row.imageClass().id()));
     line("match", why(match));
     line(
         "confidence",
-        row.evidence().confidence().token()
+        row.evidence().confidence().id()
             + (row.evidence().confidence().decides() ? "" : ": only advises"));
-    line("read-only", row.readOnlyWorks().token());
+    line("read-only", row.readOnlyWorks().id());
     paths(row.paths());
     line("remark", row.evidence().remark());
     for (String source : row.evidence().source().split(" ; ", -1)) {

@@ -1,13 +1,13 @@
 package dev.rootseal.output;
 
 import dev.rootseal.fix.FileEditor;
+import dev.rootseal.rule.Word;
 import dev.rootseal.terminal.Screen;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The formats in which a report can be written. */
-public enum OutputFormat {
+public enum OutputFormat implements Word {
   TABLE,
   JSON,
   YAML,
@@ -21,11 +21,6 @@ public enum OutputFormat {
   HTML,
   OPENREPORTS,
   OSCAL;
-
-  /** Its name on the command line. */
-  public String id() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * What writes it.

@@ -3,10 +3,10 @@ package dev.rootseal.report;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.PolicyExemption;
+import dev.rootseal.rule.Word;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.LocalDate;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -65,7 +65,7 @@ public record ExemptionUses(Map<String, Use> byName) {
   }
 
   /** What has become of an exemption that the policy grants; the first that applies. */
-  public enum ExemptionState {
+  public enum ExemptionState implements Word {
     /** Its last day is over: it excuses nothing any more. */
     EXPIRED,
     /** It matches no container. */
@@ -79,11 +79,6 @@ public record ExemptionUses(Map<String, Use> byName) {
 
     /** How long before its end an exemption is told to be expiring, in days. */
     public static final int EXPIRING_DAYS = 30;
-
-    /** The word that the policy's status and the metrics use. */
-    public String id() {
-      return name().toLowerCase(Locale.ROOT);
-    }
 
     /** The state of an exemption on a day, in UTC. */
     public static ExemptionState of(

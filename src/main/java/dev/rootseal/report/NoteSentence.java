@@ -74,7 +74,7 @@ public final class NoteSentence {
       case Note.UnknownRegistry(var name, var imageClass) ->
           ("%s is not exempt as a %s image: at this address, anybody can have given it that name."
                   + " The policy can name the registry in imageCatalogue.mirrors.")
-              .formatted(name, imageClass.token());
+              .formatted(name, imageClass.id());
       case Note.AdvisedPath(var path, var who) ->
           who.isEmpty()
               ? "%s has no writable mount.".formatted(path)

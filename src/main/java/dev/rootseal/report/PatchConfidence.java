@@ -1,14 +1,14 @@
 package dev.rootseal.report;
 
 import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.Word;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How well it is known which paths a container writes; the strongest first. */
-public enum PatchConfidence {
+public enum PatchConfidence implements Word {
   /** A row of the catalogue that decides, or of the policy, says that the image runs so. */
   KNOWN,
   /** The owner's annotation names the paths, and says when these were seen to be written. */
@@ -17,11 +17,6 @@ public enum PatchConfidence {
   DECLARED,
   /** Nothing is known: the policy's default paths alone. */
   ASSUMED;
-
-  /** The word for reports and flags, for example {@code known}. */
-  public String id() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** What is known of the paths of one container. */
   public static PatchConfidence of(ContainerEvaluation evaluated) {

@@ -1,7 +1,6 @@
 package dev.rootseal.rule;
 
 import java.time.LocalDate;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,15 +20,10 @@ public record Exemption(
     Optional<LocalDate> expires,
     String matchedLabels) {
   /** The three sources, in the order in which they are asked. */
-  public enum Source {
+  public enum Source implements Word {
     POLICY,
     ANNOTATION,
-    CATALOGUE;
-
-    /** The word that reports use. */
-    public String id() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    CATALOGUE
   }
 
   static Exemption of(PolicyExemption exemption, WorkloadFacts workload) {

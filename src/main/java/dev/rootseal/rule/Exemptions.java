@@ -133,7 +133,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
             .orElseGet(
                 () ->
                     "%s is a known image of class %s"
-                        .formatted(known.name(), known.imageClass().token())),
+                        .formatted(known.name(), known.imageClass().id())),
         "",
         Optional.empty(),
         "");

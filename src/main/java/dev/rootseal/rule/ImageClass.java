@@ -1,9 +1,7 @@
 package dev.rootseal.rule;
 
-import java.util.Locale;
-
 /** What kind of program an image holds; a reviewer's default, never a verdict by itself. */
-public enum ImageClass {
+public enum ImageClass implements Word {
   /** Serves requests from its image and configuration. */
   STATELESS,
   /** A data engine that keeps its data in files of its own. */
@@ -17,10 +15,5 @@ public enum ImageClass {
   /** Runs beside another container: proxies, exporters, log shippers. */
   SIDECAR,
   /** An application that rewrites its own installation or home. */
-  LEGACY;
-
-  /** Returns the word that the table and the policy use, such as {@code database}. */
-  public String token() {
-    return name().toLowerCase(Locale.ROOT);
-  }
+  LEGACY
 }

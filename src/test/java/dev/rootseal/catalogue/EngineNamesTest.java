@@ -273,7 +273,7 @@ class EngineNamesTest {
       String image, String imageClass, String say, String asks, String paths) {
     ImageMatch match = catalogue.find(image, "app").orElseThrow();
 
-    assertThat(match.row().imageClass().token()).isEqualTo(imageClass);
+    assertThat(match.row().imageClass().id()).isEqualTo(imageClass);
     assertThat(match.decides()).isEqualTo(say.equals("decides"));
     assertThat(match.weak()).isEqualTo(say.equals("weak"));
     assertThat(match.row().requiredPaths().map(list -> String.join(" ", list)).orElse("?"))

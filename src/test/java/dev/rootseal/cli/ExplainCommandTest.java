@@ -125,11 +125,10 @@ class ExplainCommandTest {
                 Stream.of(ExemptionState.values()).map(ExemptionState::id),
                 Stream.of(WriteVerdict.values())
                     .flatMap(one -> Stream.concat(Stream.of(one.id()), one.reason().stream())),
-                Stream.of(Confidence.values()).map(Confidence::token),
-                Stream.of(PathEvidence.ENTRY_POINT, PathEvidence.MANIFESTS)
-                    .map(PathEvidence::token),
-                Stream.of(ReadOnlyWorks.values()).map(ReadOnlyWorks::token),
-                Stream.of(ImageClass.values()).map(ImageClass::token))
+                Stream.of(Confidence.values()).map(Confidence::id),
+                Stream.of(PathEvidence.ENTRY_POINT, PathEvidence.MANIFESTS).map(PathEvidence::id),
+                Stream.of(ReadOnlyWorks.values()).map(ReadOnlyWorks::id),
+                Stream.of(ImageClass.values()).map(ImageClass::id))
             .flatMap(all -> all)
             .toList();
 

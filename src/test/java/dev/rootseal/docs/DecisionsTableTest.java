@@ -166,7 +166,7 @@ class DecisionsTableTest {
     private List<String> classes() {
       List<String> lines = table("Class of image | Containers | Row decides | X of Y | Exempt");
       for (ImageClass its : ImageClass.values()) {
-        lines.add(ofClass("`" + its.token() + "`", knows(known -> known.imageClass() == its)));
+        lines.add(ofClass("`" + its.id() + "`", knows(known -> known.imageClass() == its)));
       }
       lines.add(ofClass("not in the catalogue", container -> container.knowledge().isEmpty()));
       lines.add(ofClass("all", container -> true));

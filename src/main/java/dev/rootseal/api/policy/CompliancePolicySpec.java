@@ -23,6 +23,7 @@ import dev.rootseal.rule.PolicyExemption;
 import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
 import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import dev.rootseal.rule.Threshold;
+import dev.rootseal.rule.Word;
 import dev.rootseal.rule.WorkloadKind;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Pattern;
@@ -314,7 +315,7 @@ public record CompliancePolicySpec(
   }
 
   /** A class of images that a policy can exempt as a whole. */
-  enum ExemptClass {
+  enum ExemptClass implements Word {
     DATABASE,
     LEGACY;
 

@@ -1,7 +1,6 @@
 package dev.rootseal.api.policy;
 
-import dev.rootseal.api.policy.CompliancePolicySpec.ExemptClass;
-import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.Word;
 import dev.rootseal.rule.WorkloadKind;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +27,7 @@ public final class EnumNames {
   static String word(Enum<?> constant) {
     return switch (constant) {
       case WorkloadKind kind -> kind.id();
-      case ImageClass imageClass -> imageClass.token();
-      case ExemptClass exempt -> exempt.imageClass().token();
+      case Word word -> word.id();
       default -> camelCase(constant.name());
     };
   }
