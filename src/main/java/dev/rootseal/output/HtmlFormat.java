@@ -177,7 +177,6 @@ record HtmlFormat(String version, Clock clock) implements ReportFormat {
       html.add("<section class=\"problems\" aria-label=\"What could not be read\">");
       html.add("<h2>Could not be read</h2><table>");
       html.heads("Place", "Reason", "Problem");
-      html.add("<tbody>");
       for (Unreadable unread : Unreadable.of(report)) {
         html.add("<tr><th scope=\"row\">{}</th><td>{}</td>", unread.where(), unread.reason());
         html.add("<td>{}</td></tr>\n", unread.message());
@@ -240,7 +239,6 @@ record HtmlFormat(String version, Clock clock) implements ReportFormat {
       }
       html.add("<table aria-label=\"Containers\">");
       html.heads("Container", "Image", "Verdict");
-      html.add("<tbody>");
       for (ContainerEntry container : ContainerEntry.of(workload).toList()) {
         container(container);
       }

@@ -13,16 +13,9 @@ import java.util.stream.Stream;
  * One thing to show at one place: what is wrong with a container, excused or not, or with the
  * annotations of a workload.
  *
- * @param id what kind of thing it is: a verdict, or {@value #ANNOTATION}
  * @param container the container that it is about; nothing where it is about annotations
- * @param location where it is to be changed; nothing of a live workload
  */
-record Issue(
-    ScannedWorkload workload,
-    String id,
-    String sentence,
-    Optional<ContainerEntry> container,
-    Optional<Location> location) {
+record Issue(ScannedWorkload workload, Optional<ContainerEntry> container) {
   static final String ANNOTATION = "UnusableAnnotation";
 
   static Stream<Issue> of(ScanReport report) {
@@ -37,28 +30,31 @@ record Issue(
   private static Stream<Issue> ofContainers(ScannedWorkload workload) {
     return ContainerEntry.of(workload)
         .filter(entry -> entry.unexcused().finding())
-        .map(
-            entry ->
-                new Issue(
-                    workload,
-                    entry.unexcused().id(),
-                    entry.sentence(),
-                    Optional.of(entry),
-                    entry.location()));
+        .map(entry -> new Issue(workload, Optional.of(entry)));
   }
 
   /** What is wrong with the annotations of a workload, where nothing else says it. */
   static Stream<Issue> ofAnnotations(ScannedWorkload workload) {
-    String sentence = FindingSentence.ofAnnotations(workload.verdict());
-    return sentence.isEmpty()
-        ? Stream.empty()
-        : Stream.of(
-            new Issue(
-                workload,
-                ANNOTATION,
-                sentence,
-                Optional.empty(),
-                workload.place().map(place -> Location.of(place.file(), place.at()))));
+    return Stream.of(new Issue(workload, Optional.empty()))
+        .filter(issue -> !issue.sentence().isEmpty());
+  }
+
+  /** What kind of thing it is: a verdict, or {@value #ANNOTATION}. */
+  String id() {
+    return container.map(entry -> entry.unexcused().id()).orElse(ANNOTATION);
+  }
+
+  String sentence() {
+    return container
+        .map(ContainerEntry::sentence)
+        .orElseGet(() -> FindingSentence.ofAnnotations(workload.verdict()));
+  }
+
+  /** Where it is to be changed; nothing of a live workload. */
+  Optional<Location> location() {
+    return container.isPresent()
+        ? container.get().location()
+        : workload.place().map(place -> Location.of(place.file(), place.at()));
   }
 
   Optional<Exemption> exemption() {

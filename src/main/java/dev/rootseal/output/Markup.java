@@ -59,11 +59,12 @@ record Markup(Writer out) {
     }
   }
 
+  /** The head of a table, up to where its body begins. */
   void heads(String... names) throws IOException {
     add("<thead><tr>");
     for (String name : names) {
       add("<th scope=\"col\">{}</th>", name);
     }
-    add("</tr></thead>");
+    add("</tr></thead><tbody>");
   }
 }
