@@ -325,9 +325,8 @@ final class ObserveCommand extends LiveCommand {
       out.print(report.json());
     } else if (report.file().filter(file -> file.result().written()).isPresent()) {
       LiveTarget.One one = report.workload();
-      String fixed = "fixed %s: %s '%s'";
       new Screen(out, Screen.Device.FILE)
-          .line(fixed.formatted(report.file().get().path(), one.kind(), one.name()));
+          .line("fixed %s: %s '%s'".formatted(report.file().get().path(), one.kind(), one.name()));
       tell("See what has changed with git diff, and try it before it is released.");
     } else if (report.file().isEmpty() && patch.isPresent()) {
       out.print(patch.get().yaml());

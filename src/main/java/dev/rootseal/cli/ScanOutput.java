@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,14 +37,21 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
   /** Reads {@code FORMAT} or {@code FORMAT=FILE}; an exception says what is allowed. */
   static ScanOutput parse(String text) {
     String[] parts = text.split("=", 2);
-    List<String> formats = Stream.of(OutputFormat.values()).map(OutputFormat::id).toList();
-    int format = formats.indexOf(parts[0].toLowerCase(Locale.ROOT));
-    if (format < 0) {
-      throw new IllegalArgumentException(
-          "'%s' is not a format: allowed are %s".formatted(parts[0], String.join(", ", formats)));
-    }
-    return new ScanOutput(
-        OutputFormat.values()[format], Stream.of(parts).skip(1).map(ScanOutput::file).findFirst());
+    String id = parts[0].toLowerCase(Locale.ROOT);
+    OutputFormat format =
+        Stream.of(OutputFormat.values())
+            .filter(one -> one.id().equals(id))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "'%s' is not a format: allowed are %s"
+                            .formatted(
+                                parts[0],
+                                Stream.of(OutputFormat.values())
+                                    .map(OutputFormat::id)
+                                    .collect(Collectors.joining(", ")))));
+    return new ScanOutput(format, Stream.of(parts).skip(1).map(ScanOutput::file).findFirst());
   }
 
   private static Path file(String name) {

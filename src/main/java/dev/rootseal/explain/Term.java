@@ -134,7 +134,8 @@ public record Term(String group, String id, String meaning) {
 
   private static Stream<String> words() {
     return WORDS
-        .formatted(
+        .replace(
+            "%s",
             EditRefusal.OF_EDITS.stream()
                 .map(one -> "  %-24sOf a file: %s.".formatted(one.id(), one.sentence()))
                 .collect(Collectors.joining("\n")))
