@@ -102,7 +102,7 @@ public enum ObservationFormat {
         .put("kind", one.workload().kind())
         .put("name", one.workload().name())
         .put("container", one.name())
-        .put("type", one.type().text())
+        .put("type", one.type().id())
         .put("image", one.image())
         .put("verdict", one.verdict().id());
     one.verdict().reason().ifPresent(reason -> json.put("reason", reason));

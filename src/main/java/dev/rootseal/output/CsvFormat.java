@@ -69,7 +69,7 @@ final class CsvFormat implements ReportFormat {
   private static Map<String, String> row(ContainerEntry entry) {
     Map<String, String> row = row(entry.workload(), entry.location());
     row.put("container", entry.facts().name());
-    row.put("type", entry.facts().type().text());
+    row.put("type", entry.facts().type().id());
     row.put("image", entry.facts().image());
     switch (entry.facts().flag()) {
       case TRUE -> row.put(ReadOnlyFlag.FIELD, "true");

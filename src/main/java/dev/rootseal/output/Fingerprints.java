@@ -25,7 +25,7 @@ final class Fingerprints {
         issue.workload().verdict().ref().namespace(),
         issue.workload().verdict().ref().kind(),
         issue.workload().verdict().ref().name(),
-        issue.container().map(entry -> entry.facts().type().text()).orElse(""),
+        issue.container().map(entry -> entry.facts().type().id()).orElse(""),
         issue.container().map(entry -> entry.facts().name()).orElse(""),
         issue.id());
   }

@@ -326,9 +326,7 @@ record HtmlFormat(String version, Clock clock) implements ReportFormat {
   private static String remark(ContainerEntry entry) {
     ContainerType type = entry.facts().type();
     String line = entry.begin().map(at -> "line " + at.line()).orElse("");
-    return type == ContainerType.CONTAINER
-        ? line
-        : type.text() + (line.isEmpty() ? "" : ", " + line);
+    return type == ContainerType.CONTAINER ? line : type.id() + (line.isEmpty() ? "" : ", " + line);
   }
 
   private static String words(Exemption exemption, Verdict wouldBe) {

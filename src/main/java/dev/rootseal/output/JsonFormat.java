@@ -190,7 +190,7 @@ final class JsonFormat {
 
   static void container(ObjectNode json, ContainerEntry entry) {
     json.put("name", entry.facts().name())
-        .put("type", entry.facts().type().text())
+        .put("type", entry.facts().type().id())
         .put("image", entry.facts().image());
     switch (entry.facts().flag()) {
       case TRUE -> json.put(ReadOnlyFlag.FIELD, true);

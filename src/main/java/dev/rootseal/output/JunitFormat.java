@@ -77,7 +77,7 @@ final class JunitFormat implements ReportFormat {
               : entry.sentence();
       return new Case(
           Issue.address(entry.workload()),
-          entry.facts().type().text() + " " + entry.facts().name(),
+          entry.facts().type().id() + " " + entry.facts().name(),
           entry.location(),
           outcome,
           entry.verdict().id(),

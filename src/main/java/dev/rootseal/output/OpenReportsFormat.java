@@ -124,7 +124,7 @@ final class OpenReportsFormat implements ReportFormat {
     resource(json, entry.workload());
     ObjectNode properties = json.putObject("properties");
     put(properties, "container", entry.facts().name());
-    put(properties, "containerType", entry.facts().type().text());
+    put(properties, "containerType", entry.facts().type().id());
     put(properties, "image", entry.facts().image());
     put(properties, "verdict", entry.verdict().id());
     put(properties, "missingPaths", String.join(",", entry.unexcusedPaths()));

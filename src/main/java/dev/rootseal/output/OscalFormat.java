@@ -222,7 +222,7 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
     json.put("description", markup("Container '" + entry.facts().name() + "': " + verdict));
     ArrayNode props = json.putArray("props");
     property(props, "container", entry.facts().name());
-    property(props, "container-type", entry.facts().type().text());
+    property(props, "container-type", entry.facts().type().id());
     property(props, "image", entry.facts().image());
     property(props, "verdict", verdict);
     property(props, "missing-paths", String.join(",", entry.unexcusedPaths()));

@@ -116,7 +116,7 @@ public enum PreviewFormat {
           "%s %s '%s': %s -> %s. %s"
               .formatted(
                   TableFormat.named(after.workload()),
-                  after.facts().type().text(),
+                  after.facts().type().id(),
                   after.facts().name(),
                   before.verdict().id(),
                   after.verdict().id(),

@@ -131,7 +131,7 @@ record SarifFormat(String version, Optional<FileEditor> fixes) implements Report
   }
 
   private static void container(ObjectNode json, ContainerEntry entry) {
-    json.put("containerType", entry.facts().type().text()).put("image", entry.facts().image());
+    json.put("containerType", entry.facts().type().id()).put("image", entry.facts().image());
     if (!entry.missingPaths().isEmpty()) {
       entry.missingPaths().forEach(json.putArray("missingPaths")::add);
     }

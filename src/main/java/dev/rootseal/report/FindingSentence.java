@@ -137,7 +137,7 @@ public final class FindingSentence {
   }
 
   private static String noun(ContainerType type) {
-    return type == ContainerType.CONTAINER ? "container" : type.text() + " container";
+    return type == ContainerType.CONTAINER ? "container" : type.id() + " container";
   }
 
   private static String quoted(List<ContainerEvaluation> containers) {

@@ -3,13 +3,13 @@ package dev.rootseal.rule;
 import java.util.List;
 
 /** The part that a container plays in its pod. */
-public enum ContainerType {
-  CONTAINER("container", "containers"),
-  INIT("init", "initContainers"),
+public enum ContainerType implements Word {
+  CONTAINER("containers"),
+  INIT("initContainers"),
   /** An init container with {@code restartPolicy: Always}: it runs beside the containers. */
-  SIDECAR("sidecar", INIT.list),
+  SIDECAR(INIT.list),
   /** Only in Pod manifests: the API server adds these to running pods, never to templates. */
-  EPHEMERAL("ephemeral", "ephemeralContainers");
+  EPHEMERAL("ephemeralContainers");
 
   /** The lists of a pod template's spec, as a pod starts them. */
   public static final List<String> TEMPLATE_LISTS = List.of(INIT.list, CONTAINER.list);
@@ -17,17 +17,10 @@ public enum ContainerType {
   /** The lists of a pod's spec, as a pod starts them, which is their order in the facts, too. */
   public static final List<String> LISTS = List.of(INIT.list, CONTAINER.list, EPHEMERAL.list);
 
-  private final String text;
   private final String list;
 
-  ContainerType(String text, String list) {
-    this.text = text;
+  ContainerType(String list) {
     this.list = list;
-  }
-
-  /** The word that reports use, for example {@code init}. */
-  public String text() {
-    return text;
   }
 
   /** The list of a pod's spec that holds such containers. */

@@ -35,7 +35,7 @@ final class SchemaLimits {
           Result.class, Stream.of(Result.values()).map(Result::id).toList(),
           ConditionStatus.class,
               Stream.of(ConditionStatus.values()).map(ConditionStatus::id).toList(),
-          ContainerType.class, Stream.of(ContainerType.values()).map(ContainerType::text).toList(),
+          ContainerType.class, Stream.of(ContainerType.values()).map(ContainerType::id).toList(),
           Verdict.class,
               Stream.of(Verdict.values()).filter(Verdict::finding).map(Verdict::id).toList(),
           Exemption.Source.class,

@@ -200,7 +200,7 @@ class TablesTest {
   void containerTypes() {
     assertThat(rule.table("What is evaluated").column("Type in reports"))
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(ContainerType.values()).map(ContainerType::text).toList());
+            Stream.of(ContainerType.values()).map(ContainerType::id).toList());
   }
 
   @Test

@@ -24,7 +24,7 @@ class RuleValuesTest {
     assertThat(ReadOnlyFilesystemRule.ID).isEqualTo("read-only-filesystem");
     assertThat(Arrays.stream(Result.values()).map(Result::id))
         .containsExactly("Pass", "Fail", "NotApplicable", "Unknown");
-    assertThat(Arrays.stream(ContainerType.values()).map(ContainerType::text))
+    assertThat(Arrays.stream(ContainerType.values()).map(ContainerType::id))
         .containsExactly("container", "init", "sidecar", "ephemeral");
     assertThat(Arrays.stream(WorkloadKind.values()).map(WorkloadKind::id))
         .containsExactly(

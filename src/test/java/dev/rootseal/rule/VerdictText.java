@@ -17,7 +17,7 @@ public final class VerdictText {
 
   private static String of(ContainerEvaluation evaluated) {
     ContainerType type = evaluated.facts().type();
-    String prefix = type == ContainerType.CONTAINER ? "" : type.text() + " ";
+    String prefix = type == ContainerType.CONTAINER ? "" : type.id() + " ";
     String notes =
         evaluated.notes().stream().map(note -> " + " + note).collect(Collectors.joining());
     return prefix + evaluated.facts().name() + ": " + of(evaluated.verdict()) + notes;

@@ -114,7 +114,7 @@ class CorpusScanTest {
         workload.verdict().ref().kind(),
         workload.verdict().ref().namespace(),
         workload.verdict().ref().name(),
-        container.facts().type().text(),
+        container.facts().type().id(),
         container.facts().name(),
         container.facts().image(),
         flag(container.facts().flag()),

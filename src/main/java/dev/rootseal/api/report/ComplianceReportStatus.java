@@ -349,7 +349,7 @@ public record ComplianceReportStatus(
         List<String> notes = container.notes();
         return new ReportedContainer(
             SafeText.of(container.name(), Bounds.LABEL),
-            container.type() == ContainerType.CONTAINER ? null : container.type().text(),
+            container.type() == ContainerType.CONTAINER ? null : container.type().id(),
             usual && container.verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM
                 ? null
                 : container.verdict().id(),
