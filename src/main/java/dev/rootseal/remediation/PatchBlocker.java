@@ -3,7 +3,6 @@ package dev.rootseal.remediation;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.Note;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.Optional;
 
@@ -31,10 +30,10 @@ public sealed interface PatchBlocker {
       case MountAtRoot(_, var volume) ->
           "Volume '%s' is mounted at / and can be written to: mount it at the directories that need writing."
               .formatted(volume);
-      case Seed(_, var path, _) -> special(path, Need.SEED);
-      case Data(_, var path) -> special(path, Need.DATA);
-      case Host(_, var path) -> special(path, Need.HOST);
-      case SingleFile(_, var path) -> special(path, Need.FILE);
+      case Seed(_, var path, _) -> NoteSentence.of(path, Need.SEED);
+      case Data(_, var path) -> NoteSentence.of(path, Need.DATA);
+      case Host(_, var path) -> NoteSentence.of(path, Need.HOST);
+      case SingleFile(_, var path) -> NoteSentence.of(path, Need.FILE);
       case UnderReadOnlyMount(_, var path, var mountPath) ->
           "%s lies below the mount at %s, which is not writable: nothing can be mounted there."
               .formatted(path, mountPath);
@@ -116,10 +115,5 @@ public sealed interface PatchBlocker {
           "Volume '%s' is mounted at %s and stays read-only: move one of the two."
               .formatted(volume, path);
     };
-  }
-
-  /** The words of the note on the same path. */
-  private static String special(ContainerPath path, Need need) {
-    return NoteSentence.of(new Note.SpecialNeed(path, need));
   }
 }

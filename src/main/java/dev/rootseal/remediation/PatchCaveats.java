@@ -108,7 +108,7 @@ final class PatchCaveats {
             known ->
                 known
                     .needOf(path)
-                    .map(need -> NoteSentence.of(new Note.SpecialNeed(path, need)))
+                    .map(need -> NoteSentence.of(path, need))
                     .map(
                         sentence ->
                             "Container '%s', if it runs %s: %s"

@@ -104,7 +104,8 @@ public final class NoteSentence {
     };
   }
 
-  private static String of(ContainerPath path, Need need) {
+  /** What a path needs where an empty volume does not do. */
+  public static String of(ContainerPath path, Need need) {
     return switch (need) {
       case SEED ->
           "The image ships content at %s, which an empty volume would hide: copy it into the volume"
