@@ -12,7 +12,6 @@ import dev.rootseal.rule.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ final class ComplianceMetrics {
     metrics.cluster(now);
     metrics.namespaces(
         now.compliance().stream()
-            .flatMap(of -> of.namespaces().stream())
+            .flatMap(of -> of.cluster().namespaces().stream())
             .sorted(Comparator.comparing(NamespaceSummary::namespace))
             .toList());
     metrics.flush();
@@ -75,11 +74,11 @@ final class ComplianceMetrics {
     gauge(
         "rootseal_cluster_compliance_ratio",
         "Share of the cluster's evaluated containers that comply, 0 to 1.",
-        one(RULE, numbers.map(of -> ratio(tally(of.namespaces())))));
+        one(RULE, numbers.map(of -> ratio(of.cluster().tally()))));
     gauge(
         "rootseal_compliance_threshold_ratio",
         "Share that must comply, 0 to 1.",
-        one(RULE, numbers.map(of -> of.threshold().percent() / 100.0)));
+        one(RULE, numbers.map(of -> of.cluster().threshold().percent() / 100.0)));
     gauge(
         "rootseal_crd_problem",
         "1 for each CRD that is missing, older than this version or left over from an older one.",
@@ -124,10 +123,6 @@ final class ComplianceMetrics {
         numbers.stream()
             .flatMap(of -> of.failingWrites().entrySet().stream())
             .map(of -> sample(label("kind", of.getKey()), of.getValue())));
-  }
-
-  private static Tally tally(Collection<NamespaceSummary> namespaces) {
-    return namespaces.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
   }
 
   /** Of nothing it is 0/0, which is not a number. */

@@ -7,6 +7,7 @@ import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.metrics.Exposition;
 import dev.rootseal.metrics.MetricsRegistry;
+import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.SummaryFixture;
 import dev.rootseal.report.WorkloadResults;
@@ -121,8 +122,7 @@ class MetricsTableTest {
         namespaces.map(
             numbers ->
                 new Compliance(
-                    numbers,
-                    Threshold.DEFAULT,
+                    ClusterReport.of(Threshold.DEFAULT, numbers),
                     Map.of(),
                     Optional.of(true),
                     Optional.of(1L),
