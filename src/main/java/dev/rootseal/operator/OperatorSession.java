@@ -60,10 +60,7 @@ final class OperatorSession implements AutoCloseable {
 
   /** Life comes last: whatever hangs before it keeps it back. */
   private List<PeriodicChecks.Check> checks() {
-    RevokedRights revoked =
-        new RevokedRights(
-            new Preflight(client, Preflight.RequiredRight.of(process.settings()))::isRightMissing,
-            controllers::areSomeWatchesLost);
+    RevokedRights revoked = new RevokedRights();
     // Not by our own clock: the framework's timers go by that of the system.
     ClockJumpDetector jumps = new ClockJumpDetector(Clock.systemUTC(), System::nanoTime);
     List<PeriodicChecks.Check> all = new ArrayList<>();
@@ -191,27 +188,22 @@ final class OperatorSession implements AutoCloseable {
    * cannot be written is missed by nobody. So they are looked at every 15 s, and at once where some
    * watches are lost and others are not.
    */
-  private static final class RevokedRights {
+  private final class RevokedRights {
     private static final int INTERVAL = 15;
 
     /** An API server that has just started forbids for a moment what is allowed. */
     private static final int CONFIRMED = 2;
 
-    private final BooleanSupplier missing;
-    private final BooleanSupplier suspected;
+    private final Preflight preflight =
+        new Preflight(client, Preflight.RequiredRight.of(process.settings()));
     private int seconds;
     private int found;
-
-    RevokedRights(BooleanSupplier missing, BooleanSupplier suspected) {
-      this.missing = missing;
-      this.suspected = suspected;
-    }
 
     /** Looks, once a second, if it is time to; whether the controllers have to end for it. */
     boolean detect() {
       seconds++;
-      if (found > 0 || suspected.getAsBoolean() || seconds % INTERVAL == 0) {
-        found = missing.getAsBoolean() ? found + 1 : 0;
+      if (found > 0 || controllers.areSomeWatchesLost() || seconds % INTERVAL == 0) {
+        found = preflight.isRightMissing() ? found + 1 : 0;
       }
       return found >= CONFIRMED;
     }
