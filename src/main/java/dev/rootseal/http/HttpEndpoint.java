@@ -105,7 +105,7 @@ public final class HttpEndpoint implements AutoCloseable {
     ServerConnector connector = connections.new Connector(server, protocols);
     connector.open(listening);
     server.addConnector(connector);
-    server.setHandler(new RequestHandler(handlers, connections, requests));
+    server.setHandler(new RequestHandler(handlers, connections));
     server.setErrorHandler(RequestHandler::refuse);
     LifeCycle.start(server);
   }
@@ -152,12 +152,13 @@ public final class HttpEndpoint implements AutoCloseable {
     return new HttpConnectionFactory(configuration);
   }
 
-  /** One accepts, one selects, the others read and write; none waits for anything. */
-  private static QueuedThreadPool threads() {
+  /** One accepts, one selects; whatever may have to wait is left to the thread of its request. */
+  private QueuedThreadPool threads() {
     // Jetty's own queue would start the JVM's MBean server for the size of a cache line.
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 1, new LinkedBlockingQueue<>());
     threads.setName("http");
     threads.setDaemon(true);
+    threads.setVirtualThreadsExecutor(requests);
     return threads;
   }
 

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,23 +18,15 @@ import org.eclipse.jetty.util.Callback;
 final class RequestHandler extends org.eclipse.jetty.server.Handler.Abstract {
   private final Map<String, Handler> handlers;
   private final OpenConnections connections;
-  private final Executor threads;
 
-  /** The threads are for the handlers: Jetty's few would all wait for a few slow reviews. */
-  RequestHandler(Map<String, Handler> handlers, OpenConnections connections, Executor threads) {
+  RequestHandler(Map<String, Handler> handlers, OpenConnections connections) {
     this.handlers = Map.copyOf(handlers);
     this.connections = connections;
-    this.threads = threads;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     connections.answering(request);
-    threads.execute(() -> respond(request, response, callback));
-    return true;
-  }
-
-  private void respond(Request request, Response response, Callback callback) {
     try {
       HttpEndpoint.Response answer = answer(request, response);
       response.setStatus(answer.status());
@@ -49,10 +40,8 @@ final class RequestHandler extends org.eclipse.jetty.server.Handler.Abstract {
       callback.succeeded();
     } catch (IOException e) {
       callback.failed(e);
-    } catch (RuntimeException e) {
-      // Jetty would do the same in a thread of its own.
-      Response.writeError(request, response, callback, e);
     }
+    return true;
   }
 
   private HttpEndpoint.Response answer(Request request, Response response) {
