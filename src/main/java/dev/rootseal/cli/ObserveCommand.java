@@ -196,9 +196,7 @@ final class ObserveCommand extends LiveCommand {
   }
 
   private int print(Observation.Report report) throws IOException {
-    Screen screen = Screen.on(out(), environment());
-    format.write(report, BuildInfo.load().version(), out(), screen);
-    out().flush();
+    format.write(report, BuildInfo.load().version(), out(), Screen.on(out(), environment()));
     return ExitCode.of(report.isWhole(), report.read(), false);
   }
 
@@ -253,11 +251,9 @@ final class ObserveCommand extends LiveCommand {
         found.stream().allMatch(seen -> seen.writes().isEmpty())
             ? Optional.empty()
             : Optional.of(new ObservedFix(annotations).run(api, Clock.systemUTC(), one));
-    Optional<PathsReport.Manifest> written =
+    Optional<ObservedFile.Result> written =
         file.flatMap(
-            to ->
-                fix.flatMap(ObservedFix.Result::rule)
-                    .map(rule -> new PathsReport.Manifest(to.path(), to.write(annotations, rule))));
+            to -> fix.flatMap(ObservedFix.Result::rule).map(rule -> to.write(annotations, rule)));
     PathsReport report =
         new PathsReport(one, chosen.name(), settings, found, annotations, fix, written);
     tell(report);
@@ -308,12 +304,12 @@ final class ObserveCommand extends LiveCommand {
         fix.about().forEach(this::tell);
       }
     }
-    for (PathsReport.Manifest file : report.file().stream().toList()) {
-      List<String> missing = file.result().missing();
-      file.result().about().forEach(this::tell);
-      missing.forEach(why -> tell("Not in " + file.path() + ": " + why));
-      if (!file.result().written()) {
-        tell(file.path() + (missing.isEmpty() ? " says all of it already." : " is as it was."));
+    for (ObservedFile.Result file : report.file().stream().toList()) {
+      file.about().forEach(this::tell);
+      file.missing().forEach(why -> tell("Not in " + file.path() + ": " + why));
+      String same = file.missing().isEmpty() ? " says all of it already." : " is as it was.";
+      if (!file.written()) {
+        tell(file.path() + same);
       }
     }
   }
@@ -323,7 +319,7 @@ final class ObserveCommand extends LiveCommand {
     Optional<Patch> patch = report.fix().flatMap(ObservedFix.Result::patch);
     if (format == ObservationFormat.JSON) {
       out.print(report.json());
-    } else if (report.file().filter(file -> file.result().written()).isPresent()) {
+    } else if (report.file().filter(file -> file.written()).isPresent()) {
       LiveTarget.One one = report.workload();
       new Screen(out, Screen.Device.FILE)
           .line("fixed %s: %s '%s'".formatted(report.file().get().path(), one.kind(), one.name()));

@@ -22,7 +22,6 @@ import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,21 +37,18 @@ record PathsReport(
     List<ContainerWrites> containers,
     ObservedAnnotations annotations,
     Optional<ObservedFix.Result> fix,
-    Optional<Manifest> file) {
+    Optional<ObservedFile.Result> file) {
   private static final ObjectWriter JSON =
       new JsonMapper()
           .writer(
               new DefaultPrettyPrinter()
                   .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
 
-  /** The manifest, and what has become of it. */
-  record Manifest(Path path, ObservedFile.Result result) {}
-
   /** What could not be seen or read weighs more than what was not written. */
   int exitCode() {
     long seen = containers.stream().filter(one -> one.writes().isPresent()).count();
     boolean isFixRead = fix.stream().allMatch(its -> its.unread().isEmpty());
-    boolean isLeftOut = file.stream().anyMatch(its -> !its.result().missing().isEmpty());
+    boolean isLeftOut = file.stream().anyMatch(its -> !its.missing().isEmpty());
     return ExitCode.of(seen == containers.size() && isFixRead, seen > 0, isLeftOut);
   }
 
@@ -149,8 +145,8 @@ record PathsReport(
     }
   }
 
-  private static void add(ObjectNode json, Manifest file) {
-    json.put("path", file.path().toString()).put("written", file.result().written());
-    file.result().missing().forEach(json.putArray("missing")::add);
+  private static void add(ObjectNode json, ObservedFile.Result file) {
+    json.put("path", file.path().toString()).put("written", file.written());
+    file.missing().forEach(json.putArray("missing")::add);
   }
 }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * containers, and the fix that follows from them.
  */
 public record ObservedFile(FileText text, ManifestItem.Workload workload, WorkloadRef live) {
-  /** What was done, for a person, and what the file has not got, each with the reason. */
-  public record Result(List<String> about, boolean written, List<String> missing) {
+  /** What was done to the file, for a person, and what it has not got, each with the reason. */
+  public record Result(Path path, List<String> about, boolean written, List<String> missing) {
     public Result {
       about = List.copyOf(about);
       missing = List.copyOf(missing);
@@ -74,7 +74,7 @@ public record ObservedFile(FileText text, ManifestItem.Workload workload, Worklo
                         .collect(Collectors.joining(", "))));
   }
 
-  public Path path() {
+  private Path path() {
     return text.source().path().orElseThrow();
   }
 
@@ -91,7 +91,9 @@ public record ObservedFile(FileText text, ManifestItem.Workload workload, Worklo
     seen.containers().stream()
         .filter(container -> !its.contains(container))
         .forEach(container -> missing.add("container '" + container + "' is not in it"));
-    return its.isEmpty() ? new Result(List.of(), false, missing) : write(its, seen, rule, missing);
+    return its.isEmpty()
+        ? new Result(path(), List.of(), false, missing)
+        : write(its, seen, rule, missing);
   }
 
   private Result write(
@@ -128,7 +130,7 @@ public record ObservedFile(FileText text, ManifestItem.Workload workload, Worklo
     @Nullable EditRefusal refusal = plan.left().get(all);
     if (refusal != null) {
       missing.add("all of it: " + refusal.sentence());
-      return new Result(List.of(), false, missing);
+      return new Result(path(), List.of(), false, missing);
     }
     boolean changed = !plan.after().equals(text);
     if (changed) {
@@ -137,6 +139,7 @@ public record ObservedFile(FileText text, ManifestItem.Workload workload, Worklo
     List<String> critical =
         ProposedFix.criticality(ManifestObjects.of(text.text()).template(workload));
     return new Result(
+        path(),
         scanned.finding().isEmpty()
             ? List.of()
             : FixText.about(new ProposedFix(scanned, remediation, critical), true),
