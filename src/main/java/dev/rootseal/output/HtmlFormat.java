@@ -8,12 +8,12 @@ import dev.rootseal.remediation.PatchedContainer.Mount;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.RuleDescription;
-import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.ManagedBy;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
@@ -215,7 +215,7 @@ record HtmlFormat(String version, Clock clock) implements ReportFormat {
 
     private void workload(ScannedWorkload workload, FindingGroup group) throws IOException {
       WorkloadRef ref = workload.verdict().ref();
-      String result = WorkloadResults.resultOf(workload.verdict().tally()).id();
+      String result = workload.verdict().tally().result(Threshold.ALL).id();
       Optional<Finding> finding = workload.finding();
       String message = finding.map(Finding::message).orElse("");
       html.add("<details class=\"w {}{}\">", result, finding.isPresent() ? " finding" : "");

@@ -2,9 +2,9 @@ package dev.rootseal.output;
 
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.report.RuleDescription;
-import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
+import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
@@ -50,7 +50,7 @@ final class PrometheusFormat implements ReportFormat {
       for (Verdict verdict : Verdict.values()) {
         containers.merge(room.add("verdict", verdict.id()), its.of(verdict), Integer::sum);
       }
-      count(workloads, room, WorkloadResults.resultOf(its));
+      count(workloads, room, its.result(Threshold.ALL));
     }
     Map<Labels, Integer> skipped = new LinkedHashMap<>();
     for (SkipReason reason : SkipReason.values()) {

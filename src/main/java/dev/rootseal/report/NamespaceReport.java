@@ -58,7 +58,7 @@ public record NamespaceReport(
     for (WorkloadVerdict verdict : sorted) {
       Tally own = verdict.tally();
       tally = tally.plus(own);
-      results = results.plus(WorkloadResults.resultOf(own), 1);
+      results = results.plus(own.result(Threshold.ALL), 1);
     }
     List<Finding> findings = sorted.stream().flatMap(one -> Finding.of(one).stream()).toList();
     List<WaivedContainer> waived =

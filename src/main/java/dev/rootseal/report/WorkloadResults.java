@@ -1,7 +1,6 @@
 package dev.rootseal.report;
 
 import dev.rootseal.rule.Result;
-import dev.rootseal.rule.Tally;
 
 /**
  * Workloads counted by result. A workload passes when it has no finding; the threshold is measured
@@ -10,14 +9,6 @@ import dev.rootseal.rule.Tally;
 public record WorkloadResults(int pass, int fail, int notApplicable, int unknown) {
   /** Nothing is counted. */
   public static final WorkloadResults NONE = new WorkloadResults(0, 0, 0, 0);
-
-  /** The result of a workload with these containers. */
-  public static Result resultOf(Tally containers) {
-    if (containers.evaluated() == 0) {
-      return Result.NOT_APPLICABLE;
-    }
-    return containers.findings() == 0 ? Result.PASS : Result.FAIL;
-  }
 
   /** This and so many more workloads of one result. */
   public WorkloadResults plus(Result result, int count) {

@@ -5,6 +5,9 @@ public record Threshold(int percent) {
   /** The default: 80 %. */
   public static final Threshold DEFAULT = new Threshold(80);
 
+  /** All: a single workload passes when it has no finding. */
+  public static final Threshold ALL = new Threshold(100);
+
   public Threshold {
     if (percent < 0 || percent > 100) {
       throw new IllegalArgumentException("threshold must be 0 to 100 percent: " + percent);

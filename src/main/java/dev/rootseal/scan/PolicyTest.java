@@ -17,7 +17,6 @@ import dev.rootseal.manifest.Position;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.FindingSentence;
 import dev.rootseal.report.NoteSentence;
-import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Nearest;
@@ -167,7 +166,7 @@ public final class PolicyTest {
       }
     }
     List<String> differences = new ArrayList<>();
-    String result = WorkloadResults.resultOf(verdict.tally()).id();
+    String result = verdict.tally().result(Threshold.ALL).id();
     if (spec.expect() != null && !spec.expect().equals(result)) {
       String why = Finding.of(verdict).map(finding -> ": " + finding.message()).orElse(".");
       differences.add("Expected %s, and it is %s%s".formatted(spec.expect(), result, why));

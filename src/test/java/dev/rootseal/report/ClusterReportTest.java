@@ -147,7 +147,7 @@ class ClusterReportTest {
   })
   void aWorkloadPassesWhenItHasNoFinding(
       int compliant, int writable, int notApplicable, Result expected) {
-    assertThat(WorkloadResults.resultOf(new Tally(compliant, 0, writable, 0, notApplicable, 0)))
+    assertThat(new Tally(compliant, 0, writable, 0, notApplicable, 0).result(Threshold.ALL))
         .isEqualTo(expected);
   }
 
