@@ -12,6 +12,7 @@ import dev.rootseal.rule.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class ComplianceMetrics {
     metrics.cluster(now);
     metrics.namespaces(
         now.compliance().stream()
-            .flatMap(of -> of.cluster().namespaces().stream())
+            .flatMap(of -> of.namespaces().stream())
             .sorted(Comparator.comparing(NamespaceSummary::namespace))
             .toList());
     metrics.flush();
@@ -74,11 +75,11 @@ final class ComplianceMetrics {
     gauge(
         "rootseal_cluster_compliance_ratio",
         "Share of the cluster's evaluated containers that comply, 0 to 1.",
-        one(RULE, numbers.map(of -> ratio(of.cluster().tally()))));
+        one(RULE, numbers.map(of -> ratio(tally(of.namespaces())))));
     gauge(
         "rootseal_compliance_threshold_ratio",
         "Share that must comply, 0 to 1.",
-        one(RULE, numbers.map(of -> of.cluster().threshold().percent() / 100.0)));
+        one(RULE, numbers.map(of -> of.threshold().percent() / 100.0)));
     gauge(
         "rootseal_crd_problem",
         "1 for each CRD that is missing, older than this version or left over from an older one.",
@@ -123,6 +124,10 @@ final class ComplianceMetrics {
         numbers.stream()
             .flatMap(of -> of.failingWrites().entrySet().stream())
             .map(of -> sample(label("kind", of.getKey()), of.getValue())));
+  }
+
+  private static Tally tally(Collection<NamespaceSummary> namespaces) {
+    return namespaces.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
   }
 
   /** Of nothing it is 0/0, which is not a number. */

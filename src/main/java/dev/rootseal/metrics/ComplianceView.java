@@ -1,8 +1,10 @@
 package dev.rootseal.metrics;
 
-import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
+import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.rule.Threshold;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +34,8 @@ public record ComplianceView(
   /**
    * The numbers of all namespaces, and by what they were evaluated.
    *
+   * @param namespaces one for each namespace
+   * @param threshold what the shares are measured against
    * @param exemptions the policy's exemptions by state
    * @param policyAccepted whether the policy object is in force as it stands; empty where there is
    *     no such object
@@ -40,7 +44,8 @@ public record ComplianceView(
    * @param failingWrites how many objects were not written at the last try, by kind
    */
   public record Compliance(
-      ClusterReport cluster,
+      Collection<NamespaceSummary> namespaces,
+      Threshold threshold,
       Map<ExemptionState, Integer> exemptions,
       Optional<Boolean> policyAccepted,
       Optional<Long> policyGeneration,

@@ -7,7 +7,6 @@ import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.metrics.ComplianceView.Compliance;
 import dev.rootseal.metrics.Exposition;
 import dev.rootseal.metrics.MetricsRegistry;
-import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.SummaryFixture;
 import dev.rootseal.report.WorkloadResults;
@@ -122,7 +121,8 @@ class MetricsTableTest {
         namespaces.map(
             numbers ->
                 new Compliance(
-                    ClusterReport.of(Threshold.DEFAULT, numbers),
+                    numbers,
+                    Threshold.DEFAULT,
                     Map.of(),
                     Optional.of(true),
                     Optional.of(1L),

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.rootseal.metrics.ComplianceView.Compliance;
-import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
@@ -124,18 +123,15 @@ class ComplianceMetricsTest {
           Optional.of(Instant.parse("2026-11-24T10:00:00.250Z")),
           Optional.of(
               new Compliance(
-                  cluster(
+                  List.of(
                       WITH_ALL,
                       namespace(
                           "back", new Tally(3, 0, 3, 0, 0, 0), new WorkloadResults(1, 2, 0, 0))),
+                  Threshold.DEFAULT,
                   Map.of(ExemptionState.ACTIVE, 3, ExemptionState.EXPIRED, 1),
                   Optional.of(false),
                   Optional.of(7L),
                   Map.of("ComplianceReport", 2, "ComplianceSummary", 0))));
-
-  private static ClusterReport cluster(NamespaceSummary... namespaces) {
-    return ClusterReport.of(Threshold.DEFAULT, List.of(namespaces));
-  }
 
   private static NamespaceSummary namespace(String name, Tally tally, WorkloadResults workloads) {
     return namespace(name, tally, workloads, 0, 0);
@@ -163,7 +159,13 @@ class ComplianceMetricsTest {
         Map.of(),
         Optional.empty(),
         Optional.of(
-            new Compliance(cluster(namespaces), Map.of(), policy, Optional.empty(), Map.of())));
+            new Compliance(
+                List.of(namespaces),
+                Threshold.DEFAULT,
+                Map.of(),
+                policy,
+                Optional.empty(),
+                Map.of())));
   }
 
   @Test

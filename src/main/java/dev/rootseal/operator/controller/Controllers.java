@@ -165,7 +165,8 @@ public final class Controllers implements AutoCloseable {
             .map(one -> ExemptionState.of(one, uses.of(one.name()), now.today()))
             .collect(Collectors.toMap(one -> one, one -> 1, Integer::sum));
     return new ComplianceView.Compliance(
-        standing.numbers().cluster(now.policy().threshold()),
+        standing.numbers().summaries(),
+        now.policy().threshold(),
         exemptions,
         policy.accepted(),
         now.generation(),
