@@ -38,7 +38,7 @@ public final class CatalogueLookup implements ImageLookup {
 
   /** The rows that may speak of an image: the policy's own, then those of the table. */
   public List<ImageRow> rows() {
-    return catalogue.allRows();
+    return catalogue.rows();
   }
 
   @Override

@@ -65,12 +65,8 @@ public final class ImageCatalogue {
     return new ImageCatalogue(rows, table, new UserImageRows(policyRows), new Registries(mirrors));
   }
 
-  /** Returns the rows of the table, without the user's. */
+  /** Returns the policy's own rows and those of the table. */
   public List<ImageRow> rows() {
-    return rows.stream().map(LazyImageRow::row).toList();
-  }
-
-  List<ImageRow> allRows() {
     return Stream.concat(userRows.rows(), rows.stream().map(LazyImageRow::row)).toList();
   }
 

@@ -154,6 +154,10 @@ class AdmissionReconcilerTest {
 
     policies.apply("{requiredWritablePaths: [/var/scratch]}");
     assertThat(madeOfThePolicy(kept)).contains("/var/scratch");
+
+    policies.apply(
+        "{images: [{match: corp/own-engine, class: stateless, writablePaths: [], reason: Known}]}");
+    assertThat(madeOfThePolicy(kept)).contains("'corp/own-engine': ");
     policies.delete();
     assertThat(madeOfThePolicy(kept)).doesNotContain("/var/scratch");
   }
