@@ -53,7 +53,8 @@ final class ErrorLines {
 
   /** Of the known words, those that begin like this one for the longest, for so much at least. */
   static String nearest(String word, int least, Collection<String> known) {
-    for (int length = word.length(); length >= least; length--) {
+    int longest = known.stream().mapToInt(String::length).max().orElse(0);
+    for (int length = Math.min(word.length(), longest); length >= least; length--) {
       String start = word.substring(0, length);
       List<String> alike = known.stream().filter(one -> one.startsWith(start)).sorted().toList();
       if (!alike.isEmpty()) {
