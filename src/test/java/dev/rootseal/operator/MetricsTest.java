@@ -10,6 +10,7 @@ import dev.rootseal.rule.Rows;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,11 @@ import org.junit.jupiter.api.TestInstance;
 /** What a scraper sees. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetricsTest {
-  private static final String EVENT_OF_A_WORKLOAD =
-      "events_received_total{controller_name=\"namespace-report\",event=\"Event\"}";
+  /** Of a workload, and of a namespace that changes, which one that is new may seem to do. */
+  private static final List<String> EVENTS =
+      List.of(
+          "events_received_total{controller_name=\"namespace-report\",event=\"Event\"}",
+          "events_received_total{action=\"UPDATED\",controller_name=\"namespace-report\",event=\"ResourceEvent\"}");
 
   @AutoClose private final Cluster cluster = Cluster.start();
   @AutoClose private final RunningOperator operator;
@@ -108,8 +112,8 @@ class MetricsTest {
     await("evaluated").until(() -> operator.scrape().ratio("n").isPresent());
     // The first may have been evaluated with its namespace, and then is no event.
     cluster.apply(Workloads.compliant("n", "second"));
-    await("event of a workload")
-        .until(() -> ofControllers(operator.scrape()).contains(EVENT_OF_A_WORKLOAD));
+    cluster.apply(Workloads.namespace("n").replace("{name: n}", "{name: n, labels: {team: a}}"));
+    await("events").until(() -> ofControllers(operator.scrape()).containsAll(EVENTS));
     Set<String> before = ofControllers(operator.scrape());
     assertThat(before)
         .contains(
