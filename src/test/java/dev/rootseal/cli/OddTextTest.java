@@ -49,7 +49,7 @@ class OddTextTest {
     int written = 0;
     // How much the parser's reader takes at once is a power of two, give or take one.
     for (int size = 1024; size <= 16_384; size *= 2) {
-      for (int near = -18; near <= 17; near++) {
+      for (int near = -2; near <= 2; near++) {
         for (String text : around(size + near, written)) {
           write("%04d.yaml".formatted(written++), text);
         }
@@ -58,7 +58,7 @@ class OddTextTest {
     Run scan = Run.of("scan", folder.toString(), "--fail-on=never");
     Run fix = Run.of("fix", folder.toString(), "--as=diff");
 
-    assertThat(written).isGreaterThan(1_000);
+    assertThat(written).isGreaterThan(100);
     assertThat(scan.exit()).isZero();
     assertThat(scan.out()).contains("%d workloads evaluated.".formatted(written));
     assertThat(fix.exit()).isZero();
