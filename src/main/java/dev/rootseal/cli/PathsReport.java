@@ -1,10 +1,5 @@
 package dev.rootseal.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,6 +17,7 @@ import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.terminal.TerminalText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +34,6 @@ record PathsReport(
     ObservedAnnotations annotations,
     Optional<ObservedFix.Result> fix,
     Optional<ObservedFile.Result> file) {
-  private static final ObjectWriter JSON =
-      new JsonMapper()
-          .writer(
-              new DefaultPrettyPrinter()
-                  .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE));
-
   /** What could not be seen or read weighs more than what was not written. */
   int exitCode() {
     long seen = containers.stream().filter(one -> one.writes().isPresent()).count();
@@ -53,8 +43,8 @@ record PathsReport(
   }
 
   /** Described by {@code schemas/observe-paths.v1.schema.json}. */
-  String json() throws JsonProcessingException {
-    return JSON.writeValueAsString(tree()) + System.lineSeparator();
+  String json() {
+    return TerminalText.escapeJson(tree().toPrettyString()) + System.lineSeparator();
   }
 
   private ObjectNode tree() {

@@ -1,9 +1,5 @@
 package dev.rootseal.observe;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
@@ -12,6 +8,7 @@ import dev.rootseal.observe.InitialInodes.WrittenInodes;
 import dev.rootseal.observe.Observation.Report;
 import dev.rootseal.terminal.Screen;
 import dev.rootseal.terminal.SpreadsheetCell;
+import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
@@ -34,12 +31,6 @@ public enum ObservationFormat {
   /** For programs: all that was seen (RFC 8259). */
   JSON;
 
-  private static final ObjectWriter PRETTY =
-      JsonMapper.builder()
-          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-          .build()
-          .writer(new DefaultPrettyPrinter());
-
   /** The fields of a container, in JSON and in each line of CSV. */
   private static final List<String> FIELDS =
       List.of(
@@ -56,8 +47,8 @@ public enum ObservationFormat {
       case TABLE -> new Table(screen).write(report);
       case CSV -> writeCsv(report, out);
       case JSON -> {
-        PRETTY.writeValue(out, json(report, version));
-        out.write(System.lineSeparator());
+        String json = json(report, version).toPrettyString();
+        out.write(TerminalText.escapeJson(json) + System.lineSeparator());
       }
     }
   }

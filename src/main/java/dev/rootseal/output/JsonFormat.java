@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * For programs: all that a scan has found, in JSON (RFC 8259) or the same as YAML, described by
@@ -47,7 +46,7 @@ final class JsonFormat {
 
   /** With blanks around colons, in the lines of the system. */
   static void write(JsonNode tree, Writer out) throws IOException {
-    out.write(safe(tree.toPrettyString(), JsonFormat::inJson) + System.lineSeparator());
+    out.write(TerminalText.escapeJson(tree.toPrettyString()) + System.lineSeparator());
   }
 
   /** In the way of those who compare: the same bytes on every system. */
@@ -61,7 +60,7 @@ final class JsonFormat {
                     .withObjectEmptySeparator(""))
             .withObjectIndenter(indenter)
             .withArrayIndenter(indenter);
-    out.write(safe(JSON.writer(printer).writeValueAsString(tree), JsonFormat::inJson) + "\n");
+    out.write(TerminalText.escapeJson(JSON.writer(printer).writeValueAsString(tree)) + "\n");
   }
 
   /** All texts are in double quotes. */
@@ -71,11 +70,12 @@ final class JsonFormat {
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .build();
+    IntFunction<String> narrow = "\\u%04x"::formatted;
     IntFunction<String> wide = "\\U%08x"::formatted;
     out.write(
-        safe(
+        TerminalText.escapeDocument(
             yaml.writeValueAsString(spelt(tree)),
-            one -> Character.isBmpCodePoint(one) ? inJson(one) : wide.apply(one)));
+            one -> (Character.isBmpCodePoint(one) ? narrow : wide).apply(one)));
   }
 
   /** YAML has no escape for half a character: its number is text there. */
@@ -86,19 +86,6 @@ final class JsonFormat {
             HALF.matcher(json)
                 .replaceAll(half -> "\\\\\\\\u%04x".formatted((int) half.group().charAt(0))))
         : tree;
-  }
-
-  /** Line breaks outside of texts stay, as those within are written as escapes already. */
-  private static String safe(String document, IntFunction<String> escape) {
-    return TerminalText.escape(
-        document, one -> one == '\n' || one == '\r' ? Character.toString(one) : escape.apply(one));
-  }
-
-  private static String inJson(int character) {
-    return Character.toString(character)
-        .chars()
-        .mapToObj("\\u%04x"::formatted)
-        .collect(Collectors.joining());
   }
 
   private static ObjectNode tree(ScanReport report, String version) {

@@ -34,6 +34,24 @@ public final class TerminalText {
     return safe.contains("##") ? COMMAND.matcher(safe).replaceAll("\\\\u005b") : safe;
   }
 
+  /** A document in JSON, whose values stay what they are. */
+  public static String escapeJson(String document) {
+    return escapeDocument(
+        document,
+        one ->
+            Character.toString(one)
+                .chars()
+                .mapToObj("\\u%04x"::formatted)
+                .collect(Collectors.joining()));
+  }
+
+  /** Line breaks outside of texts stay, as those within are written as escapes already. */
+  public static String escapeDocument(String document, IntFunction<String> spelling) {
+    return escape(
+        document,
+        one -> one == '\n' || one == '\r' ? Character.toString(one) : spelling.apply(one));
+  }
+
   private static String spelt(String text, IntFunction<String> spelling) {
     StringBuilder safe = new StringBuilder(text.length());
     for (int character : text.codePoints().toArray()) {

@@ -248,6 +248,16 @@ class ObservePathsTest {
   }
 
   @Test
+  void jsonKeepsFoldersAsTheyAreAndIsSafeToLookAt() throws IOException {
+    seen(writes("/run/a\u202eb"), writes());
+
+    Run run = observe(ExitCode.OK, "--yes", "-o", "json");
+
+    assertThat(json(run).at("/containers/0/folders/0/path").asText()).isEqualTo("/run/a\u202eb");
+    assertThat(run.out()).contains("/run/a\\u202eb").doesNotContain("\u202e");
+  }
+
+  @Test
   void jsonOfALookThatFailedFitsToo() throws IOException {
     seen(writes("/run"), writes());
     server.observerLogs("side", "no");

@@ -2,12 +2,12 @@ package dev.rootseal.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.terminal.Hostile;
 import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,11 +57,12 @@ class ObservationFormatTest {
 
   @ParameterizedTest
   @MethodSource("hostile")
-  void jsonKeepsTextAsItIs(String text) throws IOException {
-    JsonNode container =
-        new ObjectMapper().readTree(written(ObservationFormat.JSON, text)).at("/containers/0");
+  void jsonKeepsTextAsItIsAndIsSafeToLookAt(String text) throws IOException {
+    String json = written(ObservationFormat.JSON, text);
 
-    assertThat(container.path("container").asText()).isEqualTo(text);
+    assertThat(new ObjectMapper().readTree(json).at("/containers/0/container").asText())
+        .isEqualTo(text);
+    assertThat(json.lines().flatMapToInt(String::codePoints)).noneMatch(TerminalText::isUnsafe);
   }
 
   @ParameterizedTest
