@@ -42,8 +42,11 @@ final class AnswerForms implements Interceptor {
   private static final int GROWTH = 4;
   private static final int TENTH = 10;
 
-  /** Bytes of a page: 300 usual objects. The client holds it twice. */
+  /** Bytes of a page that are held here: 300 usual objects of JSON. The client holds it twice. */
   private static final long PAGE = 4 * 1024 * 1024;
+
+  /** Of protobuf at least so many times more may come, of which facts are held. */
+  private static final int READ_AT_ONCE = 4;
 
   private static final long TOO_LONG = 2 * PAGE;
   private static final Pattern LIMIT = Pattern.compile("(?<=[?&]limit=)[0-9]{1,9}");
@@ -129,11 +132,11 @@ final class AnswerForms implements Interceptor {
       }
       bytes += more;
       boolean hasParts = asked > 1 && !place.isEmpty();
-      if (hasParts && bytes > TOO_LONG) {
+      if (hasParts && held() > TOO_LONG) {
         giveUp(body);
       } else {
-        learn();
         List<ByteBuffer> given = list == null ? come : ofList(list, come);
+        learn();
         if (hasParts) {
           handedOn.addAll(given);
         }
@@ -161,11 +164,15 @@ final class AnswerForms implements Interceptor {
               ByteBuffer.wrap(serialization.handOn(list).getBytes(StandardCharsets.US_ASCII)));
     }
 
+    private long held() {
+      return list == null ? bytes : Math.max(bytes / READ_AT_ONCE, list.bytesOfItems());
+    }
+
     /** The last page of a list is taken for a full one. */
     private void learn() {
-      if (asked > 0 && bytes > 0) {
+      if (asked > 0 && held() > 0) {
         next.put(
-            request.getPath(), (int) Math.clamp(PAGE * asked / bytes, 1, (long) asked * GROWTH));
+            request.getPath(), (int) Math.clamp(PAGE * asked / held(), 1, (long) asked * GROWTH));
       }
     }
 

@@ -9,7 +9,6 @@ import dev.rootseal.kubernetes.ApiMessages.ApiField;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
 import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +39,8 @@ final class ProtobufList {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final ObjectReader ofItems;
-  private final List<HasMetadata> items = new ArrayList<>();
+  private final List<WatchedWorkload> items = new ArrayList<>();
+  private long bytesOfItems;
   private @Nullable Exception failure;
 
   /** What has come and is not read yet. */
@@ -94,8 +94,13 @@ final class ProtobufList {
     return read;
   }
 
-  List<HasMetadata> items() {
+  List<WatchedWorkload> items() {
     return items;
+  }
+
+  /** About how many bytes are kept of the items that were read. */
+  long bytesOfItems() {
+    return bytesOfItems;
   }
 
   private void append(ByteBuffer come) {
@@ -155,7 +160,9 @@ final class ProtobufList {
     if (left > 0) {
       left -= length;
       for (JsonNode item : read.path("items")) {
-        items.add(ofItems.readValue(item));
+        WatchedWorkload workload = ofItems.readValue(item);
+        items.add(workload);
+        bytesOfItems += workload.bytes();
       }
       read.remove("items");
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
+import io.kubernetes.client.proto.Meta;
+import io.kubernetes.client.proto.V1;
+import io.kubernetes.client.proto.V1Apps;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -45,6 +48,64 @@ class AnswerFormsTest {
     answer(asked("?limit=500"), 10_000);
 
     assertThat(asked("?limit=500")).isEqualTo("?limit=2");
+  }
+
+  /** A page in protobuf is read while it comes: what is held of it counts, not what has come. */
+  @ParameterizedTest
+  @CsvSource({"1_000_000, 0, 16", "1_000, 0, 400", "0, 14, 72", "0, 1, 400"})
+  void ofProtobufMoreComesAtOnceUnlessItIsHeld(String passedOver, int longImages, int next)
+      throws Exception {
+    int asked = passedOver.equals("1_000_000") ? 10 : 100;
+    byte[] page = page(asked, Integer.parseInt(passedOver.replace("_", "")), longImages);
+    HttpRequest request =
+        new StandardHttpRequest.Builder().uri(LIST + "?continue=a&limit=" + asked).build();
+
+    forms
+        .consumer((come, body) -> {}, request)
+        .consume(List.of(ByteBuffer.wrap(page)), new ApiText.NoBody());
+
+    assertThat(asked("?continue=b&limit=2000")).isEqualTo("?continue=b&limit=" + next);
+  }
+
+  @Test
+  void aPageOfWhichTooMuchIsHeldIsGivenUpAndAskedForInTenths() throws Exception {
+    byte[] page = page(200, 0, 14);
+    int most = page.length * 3 / 4;
+    HttpRequest request =
+        new StandardHttpRequest.Builder().uri(LIST + "?continue=a&limit=400").build();
+    List<ByteBuffer> given = new ArrayList<>();
+    var answer = forms.consumer((come, body) -> given.addAll(come), request);
+
+    answer.consume(List.of(ByteBuffer.wrap(page, 0, most)), new ApiText.NoBody());
+    assertThat(given).isEmpty();
+    answer.consume(List.of(ByteBuffer.wrap(page, most, 1)), new ApiText.NoBody());
+
+    assertThat(given)
+        .singleElement()
+        .extracting(one -> UTF_8.decode(one).toString())
+        .isEqualTo("{\"metadata\":{\"continue\":\"a\"},\"items\":[]}");
+    assertThat(asked("?continue=a&limit=400")).isEqualTo("?continue=a&limit=40");
+  }
+
+  private static byte[] page(int count, int passedOver, int longImages) {
+    V1.PodSpec.Builder pod = V1.PodSpec.newBuilder();
+    for (int i = 0; i < longImages; i++) {
+      pod.addContainers(V1.Container.newBuilder().setName("c" + i).setImage("i".repeat(4_000)));
+    }
+    V1Apps.Deployment one =
+        V1Apps.Deployment.newBuilder()
+            .setMetadata(
+                Meta.ObjectMeta.newBuilder()
+                    .setName("a")
+                    .putAnnotations("other", "x".repeat(passedOver)))
+            .setSpec(
+                V1Apps.DeploymentSpec.newBuilder()
+                    .setTemplate(V1.PodTemplateSpec.newBuilder().setSpec(pod)))
+            .build();
+    return Envelope.of(
+        "apps/v1",
+        "DeploymentList",
+        V1Apps.DeploymentList.newBuilder().addAllItems(Collections.nCopies(count, one)).build());
   }
 
   @Test

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The watched workloads of the three kinds, each belonging to its namespace. */
 record WorkloadSources(List<Source<?>> sources) {
-  /** Objects in one page of a list: the gentlest to the API server, and bounded memory here. */
-  static final long PAGE = 500;
+  /** Objects in one page of a list, if small: each page costs etcd, too, whatever its size. */
+  static final long PAGE = 2_000;
 
   static WorkloadSources of(EventSourceContext<Namespace> context, ClusterNumbers numbers) {
     long eighthOfTheHeap = Runtime.getRuntime().maxMemory() / 8;
