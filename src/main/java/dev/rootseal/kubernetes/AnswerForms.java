@@ -45,8 +45,8 @@ final class AnswerForms implements Interceptor {
   /** Bytes of a page that are held here: 300 usual objects of JSON. The client holds it twice. */
   private static final long PAGE = 4 * 1024 * 1024;
 
-  /** Of protobuf at least so many times more may come, of which facts are held. */
-  private static final int READ_AT_ONCE = 4;
+  /** At most so many times more comes of protobuf, of which no more than facts is held. */
+  private static final int MORE_OF_PROTOBUF = 4;
 
   private static final long TOO_LONG = 2 * PAGE;
   private static final Pattern LIMIT = Pattern.compile("(?<=[?&]limit=)[0-9]{1,9}");
@@ -165,7 +165,7 @@ final class AnswerForms implements Interceptor {
     }
 
     private long held() {
-      return list == null ? bytes : Math.max(bytes / READ_AT_ONCE, list.bytesOfItems());
+      return list == null ? bytes : Math.max(bytes / MORE_OF_PROTOBUF, list.bytesOfItems());
     }
 
     /** The last page of a list is taken for a full one. */
