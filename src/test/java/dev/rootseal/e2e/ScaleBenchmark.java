@@ -274,19 +274,24 @@ class ScaleBenchmark {
         "benchmark: idle %.2f %% of a core%n", 100.0 * used.toMillis() / IDLE.toMillis());
   }
 
-  /** In the order of their length; the first one makes all lines. */
+  /**
+   * In the order of their length: some time apart, and in a row, when all that is needed is warm.
+   */
   private static void printScrapes(URI metrics) {
-    List<Long> scrapes = Stream.generate(() -> scrapeMillis(metrics)).limit(9).sorted().toList();
-    System.out.printf("benchmark: nine scrapes, in ms: %s%n", scrapes);
+    for (Duration apart : List.of(Duration.ofSeconds(2), Duration.ZERO)) {
+      Stream<Long> scrapes = Stream.generate(() -> scrapeMillis(metrics, apart)).limit(15);
+      System.out.printf(
+          "benchmark: scrapes %d s apart, in ms: %s%n",
+          apart.toSeconds(), scrapes.sorted().toList());
+    }
   }
 
   private static void pause(Duration length) {
     await("time").pollDelay(length).atMost(length.plusSeconds(5)).until(() -> true);
   }
 
-  /** Some time after the last one: who asks in a row is made to wait. */
-  private static long scrapeMillis(URI metrics) {
-    pause(Duration.ofSeconds(2));
+  private static long scrapeMillis(URI metrics, Duration after) {
+    pause(after);
     long from = System.nanoTime();
     Http.get(metrics);
     return since(from).toMillis();
