@@ -123,8 +123,11 @@ final class NodeCluster implements AutoCloseable {
           .until(() -> pods().stream().flatMap(NodePods::statuses).allMatch(NodePods::isBack));
     }
 
+    /** Kubelet shows what ended, and its log, some moments after it has counted the start. */
     private static boolean isBack(JsonNode status) {
-      return status.path("restartCount").asInt() > 0 && status.path("ready").asBoolean();
+      return status.path("restartCount").asInt() > 0
+          && status.path("ready").asBoolean()
+          && status.path("lastState").has("terminated");
     }
 
     void awaitBroken(String... words) {
