@@ -28,7 +28,8 @@ class LauncherTest {
   private static final Pattern USUAL_FOLDER = Pattern.compile("(?m)^(usual_jdk_homes=')?(?=/)");
 
   private static final String MAKE_JARS =
-      "echo jar > target/rootseal.jar; echo jar > target/rootseal-demo.jar";
+      "at=$(echo \"$*\" | sed 's/.*-Dbuild.folder=//; s/ .*//'); mkdir -p $at;"
+          + " echo jar > $at/rootseal.jar; echo jar > $at/rootseal-demo.jar";
 
   @TempDir private Path folder;
   private Path checkout;
@@ -54,7 +55,7 @@ class LauncherTest {
             .matcher(Files.readString(Path.of("bin/rootseal")))
             .replaceAll("$1" + folder.toRealPath());
     executable(launcher, script);
-    maven("mkdir -p target; " + MAKE_JARS);
+    maven(MAKE_JARS);
     jdk("opt/jdk", "25");
   }
 
@@ -129,7 +130,7 @@ class LauncherTest {
 
   @Test
   void changeDuringTheBuildIsBuiltNextTime() throws Exception {
-    maven("mkdir -p target; sleep 0.05; touch src/main/Main.java; sleep 0.05; " + MAKE_JARS);
+    maven("sleep 0.05; touch src/main/Main.java; sleep 0.05; " + MAKE_JARS);
 
     run();
     run();
@@ -139,7 +140,7 @@ class LauncherTest {
 
   @Test
   void launchersStartedTogetherBuildOnce() throws Exception {
-    maven("mkdir -p target; sleep 0.5; " + MAKE_JARS);
+    maven("sleep 0.5; " + MAKE_JARS);
 
     assertThat(Stream.generate(this::run).limit(3).parallel()).allMatch(run -> run.exitCode() == 0);
     assertThat(builds()).isEqualTo(1);
