@@ -26,16 +26,13 @@ import java.util.stream.Stream;
  * of the objects of a library they would take several times as long. With N namespaces that hold a
  * workload there are at most 14 N + 26 series.
  */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares these records
+@SuppressWarnings("ArrayRecordComponent") // nobody compares a series
 final class ComplianceMetrics {
   /** A reader that is slow keeps one in the memory. */
   private static final int PART = 32 * 1024;
 
   /** The label that says by which rule was evaluated. */
   private static final String RULE = "rule=\"" + ReadOnlyFilesystemRule.ID + '"';
-
-  /** A namespace, and how the labels of each of its series begin; encoded once for all of them. */
-  private record Row(byte[] labels, NamespaceSummary numbers) {}
 
   /** A series of each namespace: how its labels end, and its value; where that is NaN, none. */
   private record Series(byte[] labels, ToDoubleFunction<NamespaceSummary> value) {
@@ -46,7 +43,7 @@ final class ComplianceMetrics {
 
   private final boolean openMetrics;
   private final OutputStream out;
-  private final ByteBuffer text = ByteBuffer.allocate(2 * PART);
+  private final ByteBuffer text = ByteBuffer.allocate(PART + PART / 4);
 
   private ComplianceMetrics(boolean openMetrics, OutputStream out) {
     this.openMetrics = openMetrics;
@@ -63,7 +60,6 @@ final class ComplianceMetrics {
         now.compliance().stream()
             .flatMap(of -> of.namespaces().stream())
             .sorted(Comparator.comparing(NamespaceSummary::namespace))
-            .map(of -> new Row(bytes(label("{namespace", of.namespace())), of))
             .toList());
     metrics.flush();
   }
@@ -177,7 +173,7 @@ final class ComplianceMetrics {
     return openMetrics ? typed + says : says + typed;
   }
 
-  private void namespaces(List<Row> all) throws IOException {
+  private void namespaces(List<NamespaceSummary> all) throws IOException {
     gauge(
         "rootseal_compliance_ratio",
         "Share of a namespace's evaluated containers that comply, 0 to 1; absent where there are"
@@ -220,14 +216,17 @@ final class ComplianceMetrics {
             .toArray(Series[]::new));
   }
 
-  private void gauge(String name, String help, List<Row> all, Series... series) throws IOException {
+  private void gauge(String name, String help, List<NamespaceSummary> all, Series... series)
+      throws IOException {
     byte[] head = bytes(head(name, "gauge", help));
     byte[] begin = bytes(name);
-    for (Row row : all) {
+    for (NamespaceSummary numbers : all) {
+      // For each metric anew: a hundred slow readers would keep those of all namespaces.
+      byte[] labels = bytes(label("{namespace", numbers.namespace()));
       for (Series one : series) {
-        double value = one.value().applyAsDouble(row.numbers());
+        double value = one.value().applyAsDouble(numbers);
         if (!Double.isNaN(value)) {
-          text.put(head).put(begin).put(row.labels()).put(one.labels());
+          text.put(head).put(begin).put(labels).put(one.labels());
           text.put(bytes(Double.toString(value))).put((byte) '\n');
           head = new byte[0];
         }
