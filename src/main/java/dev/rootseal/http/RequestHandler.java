@@ -27,24 +27,34 @@ final class RequestHandler extends org.eclipse.jetty.server.Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     connections.answering(request);
+    String peer = OpenConnections.peer(request.getConnectionMetaData().getRemoteSocketAddress());
+    boolean begins = connections.begins(peer);
     try {
-      HttpEndpoint.Response answer = answer(request, response);
-      response.setStatus(answer.status());
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-      if (answer.status() == HttpStatus.UNAUTHORIZED_401) {
-        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
-      }
-      OutputStream out = Response.asBufferedOutputStream(request, response);
-      answer.body().writeTo(out);
-      out.close();
+      write(answer(request, response, begins), request, response);
       callback.succeeded();
     } catch (IOException e) {
       callback.failed(e);
+    } finally {
+      if (begins) {
+        connections.ended(peer);
+      }
     }
     return true;
   }
 
-  private HttpEndpoint.Response answer(Request request, Response response) {
+  private static void write(HttpEndpoint.Response answer, Request request, Response response)
+      throws IOException {
+    response.setStatus(answer.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    if (answer.status() == HttpStatus.UNAUTHORIZED_401) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+    }
+    OutputStream out = Response.asBufferedOutputStream(request, response);
+    answer.body().writeTo(out);
+    out.close();
+  }
+
+  private HttpEndpoint.Response answer(Request request, Response response, boolean begins) {
     HttpFields headers = request.getHeaders();
     boolean body =
         headers.getLongField(HttpHeader.CONTENT_LENGTH) > 0
@@ -60,22 +70,13 @@ final class RequestHandler extends org.eclipse.jetty.server.Handler.Abstract {
     if (body) {
       return HttpEndpoint.Response.text(413, "Content Too Large\n");
     }
+    if (!begins) {
+      return HttpEndpoint.Response.text(503, "Too many requests at once\n");
+    }
     Handler handler = handlers.get(path(request));
     return handler == null
         ? HttpEndpoint.Response.text(404, "Not Found\n")
-        : answer(handler, request);
-  }
-
-  private HttpEndpoint.Response answer(Handler handler, Request request) {
-    String peer = OpenConnections.peer(request.getConnectionMetaData().getRemoteSocketAddress());
-    if (!connections.begins(peer)) {
-      return HttpEndpoint.Response.text(503, "Too many requests at once\n");
-    }
-    try {
-      return handler.respond(seen(request));
-    } finally {
-      connections.ended(peer);
-    }
+        : handler.respond(seen(request));
   }
 
   private static HttpEndpoint.Request seen(Request request) {

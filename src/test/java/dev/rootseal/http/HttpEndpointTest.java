@@ -52,6 +52,7 @@ class HttpEndpointTest {
                       HttpEndpoint.Response.text(
                           200, request.query() + ";" + request.accept() + ";é"),
               "/slow", request -> slow(),
+              "/slow-to-write", request -> answer(out -> slow().body().writeTo(out)),
               "/who", request -> HttpEndpoint.Response.text(401, "Unauthorized\n"),
               "/large", request -> HttpEndpoint.Response.text(200, LARGE),
               "/half", request -> answer(HttpEndpointTest::half),
@@ -198,18 +199,33 @@ class HttpEndpointTest {
         .until(() -> allEnded(flood.subList(0, OpenConnections.MOST)));
   }
 
-  @Test
-  void onePeerHasSoManyRequestsInHand() throws Exception {
-    List<RawConnection> waiting = connections(64, SLOW);
+  /** To the last byte: what the metrics cost is made while they are sent. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/slow", "/slow-to-write"})
+  void onePeerHasSoManyRequestsInHand(String path) throws Exception {
+    String slow = "GET " + path + " HTTP/1.1\r\nHost: x\r\n" + END;
+    List<RawConnection> waiting = connections(64, slow);
     await().until(() -> begun.get() == 64);
 
-    assertThat(answer(SLOW)).startsWith("HTTP/1.1 503 ").endsWith("Too many requests at once\n");
+    assertThat(answer(slow)).startsWith("HTTP/1.1 503 ").endsWith("Too many requests at once\n");
 
     goOn.countDown();
     for (RawConnection one : waiting) {
       assertThat(one.readAll()).startsWith("HTTP/1.1 200 ");
     }
-    assertThat(answer(SLOW)).startsWith("HTTP/1.1 200 ");
+    await().until(() -> answer(slow).startsWith("HTTP/1.1 200 "));
+  }
+
+  @Test
+  void whoHangsUpIsInHandUntilItsAnswerIsGivenUp() throws Exception {
+    connections(64, SLOW);
+    await().until(() -> begun.get() == 64);
+    close();
+
+    assertThat(answer(SLOW)).startsWith("HTTP/1.1 503 ");
+
+    goOn.countDown();
+    await().until(() -> answer(SLOW).startsWith("HTTP/1.1 200 "));
   }
 
   /** So many, on each of which this is sent; they stay open to the end of the test. */
