@@ -11,15 +11,13 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +26,7 @@ import java.util.stream.Stream;
  * of the objects of a library they would take several times as long. With N namespaces that hold a
  * workload there are at most 14 N + 26 series.
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares a series
 final class ComplianceMetrics {
   /** A reader that is slow keeps one in the memory. */
   private static final int PART = 32 * 1024;
@@ -35,9 +34,16 @@ final class ComplianceMetrics {
   /** The label that says by which rule was evaluated. */
   private static final String RULE = "rule=\"" + ReadOnlyFilesystemRule.ID + '"';
 
+  /** A series of each namespace: how its labels end, and its value; where that is NaN, none. */
+  private record Series(byte[] labels, ToDoubleFunction<NamespaceSummary> value) {
+    Series(String labels, ToDoubleFunction<NamespaceSummary> value) {
+      this(bytes(',' + labels + "} "), value);
+    }
+  }
+
   private final boolean openMetrics;
   private final OutputStream out;
-  private final StringBuilder text = new StringBuilder(PART + PART / 4);
+  private final ByteBuffer text = ByteBuffer.allocate(PART + PART / 4);
 
   private ComplianceMetrics(boolean openMetrics, OutputStream out) {
     this.openMetrics = openMetrics;
@@ -60,13 +66,15 @@ final class ComplianceMetrics {
 
   /** OpenMetrics has a type for it, and leaves the end of its name out of the comments. */
   private void build(BuildInfo build) {
-    text.append(
+    String head =
         openMetrics
             ? head("rootseal_build", "info", "The running program.")
-            : head("rootseal_build_info", "gauge", "The running program."));
-    text.append("rootseal_build_info{").append(label("java_version", build.javaVersion()));
-    text.append(label(",revision", build.revision())).append(label(",version", build.version()));
-    text.append("} 1\n");
+            : head("rootseal_build_info", "gauge", "The running program.");
+    String labels =
+        label("java_version", build.javaVersion())
+            + label(",revision", build.revision())
+            + label(",version", build.version());
+    text.put(bytes(head + "rootseal_build_info{" + labels + "} 1\n"));
   }
 
   /** Sorted by the names of the metrics. */
@@ -154,8 +162,8 @@ final class ComplianceMetrics {
   private void gauge(String name, String help, Stream<String> samples) {
     List<String> sorted = samples.sorted().toList();
     if (!sorted.isEmpty()) {
-      text.append(head(name, "gauge", help));
-      sorted.forEach(sample -> text.append(name).append(sample));
+      text.put(bytes(head(name, "gauge", help)));
+      sorted.forEach(sample -> text.put(bytes(name + sample)));
     }
   }
 
@@ -171,69 +179,70 @@ final class ComplianceMetrics {
         "Share of a namespace's evaluated containers that comply, 0 to 1; absent where there are"
             + " none.",
         all,
-        Map.of(RULE, of -> ratio(of.tally())));
+        new Series(RULE, of -> ratio(of.tally())));
     gauge(
         "rootseal_containers",
         "Container definitions by verdict.",
         all,
         Arrays.stream(Verdict.values())
-            .collect(
-                Collectors.toMap(
-                    verdict -> RULE + label(",verdict", verdict.id()),
-                    verdict -> of -> of.tally().of(verdict))));
+            .sorted(Comparator.comparing(Verdict::id))
+            .map(its -> new Series(RULE + label(",verdict", its.id()), of -> of.tally().of(its)))
+            .toArray(Series[]::new));
     gauge(
         "rootseal_containers_in_emergency",
         "Containers that do not comply in a namespace with an emergency; absent without one.",
         all,
-        Map.of(RULE, of -> of.emergency().isPresent() ? of.tally().findings() : Double.NaN));
+        new Series(RULE, of -> of.emergency().isPresent() ? of.tally().findings() : Double.NaN));
     gauge(
         "rootseal_containers_not_rolled_out",
         "Compliant containers of pod templates that are not rolled out yet.",
         all,
-        Map.of(RULE, NamespaceSummary::notRolledOut));
+        new Series(RULE, NamespaceSummary::notRolledOut));
     gauge(
         "rootseal_containers_waived",
         "Compliant containers that comply only because their owner took a required path away.",
         all,
-        Map.of(RULE, NamespaceSummary::waived));
+        new Series(RULE, NamespaceSummary::waived));
     gauge(
         "rootseal_workloads",
         "Workloads by result.",
         all,
         Arrays.stream(Result.values())
-            .collect(
-                Collectors.toMap(
-                    result -> label("result", result.id()) + ',' + RULE,
-                    result -> of -> of.workloads().of(result))));
+            .sorted(Comparator.comparing(Result::id))
+            .map(
+                its ->
+                    new Series(
+                        label("result", its.id()) + ',' + RULE, of -> of.workloads().of(its)))
+            .toArray(Series[]::new));
   }
 
-  /** Of each namespace, by the labels behind its own; where a value is not a number, none. */
-  private void gauge(
-      String name,
-      String help,
-      List<NamespaceSummary> all,
-      Map<String, ToDoubleFunction<NamespaceSummary>> values)
+  private void gauge(String name, String help, List<NamespaceSummary> all, Series... series)
       throws IOException {
-    var sorted = new TreeMap<>(values).entrySet();
-    String head = head(name, "gauge", help);
+    byte[] head = bytes(head(name, "gauge", help));
+    byte[] begin = bytes(name);
     for (NamespaceSummary numbers : all) {
-      String begin = name + '{' + label("namespace", numbers.namespace()) + ',';
-      for (var series : sorted) {
-        double value = series.getValue().applyAsDouble(numbers);
+      // For each metric anew: a hundred slow readers would keep those of all namespaces.
+      byte[] labels = bytes(label("{namespace", numbers.namespace()));
+      for (Series one : series) {
+        double value = one.value().applyAsDouble(numbers);
         if (!Double.isNaN(value)) {
-          text.append(head).append(begin).append(series.getKey()).append("} ");
-          text.append(value).append('\n');
-          head = "";
+          text.put(head).put(begin).put(labels).put(one.labels());
+          text.put(bytes(Double.toString(value))).put((byte) '\n');
+          head = new byte[0];
         }
       }
-      if (text.length() >= PART) {
+      if (text.position() >= PART) {
         flush();
       }
     }
   }
 
   private void flush() throws IOException {
-    out.write(text.toString().getBytes(UTF_8));
-    text.setLength(0);
+    out.write(text.array(), 0, text.position());
+    text.clear();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 }
