@@ -5,7 +5,7 @@ import dev.rootseal.cli.ExitCode;
 import dev.rootseal.cli.LogFormat;
 import dev.rootseal.cli.Logging;
 import dev.rootseal.cli.Subcommand;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
@@ -48,24 +48,24 @@ public final class DemoCommand implements Subcommand {
   public Integer call() throws IOException, InterruptedException {
     Logging.configure(LogFormat.TEXT, Level.ERROR);
     PrintWriter out = spec.commandLine().getOut();
-    Screen screen = Screen.on(out, System.getenv());
-    screen.progress("Starting an embedded Kubernetes API and the operator ...");
+    Terminal terminal = Terminal.on(out, System.getenv());
+    terminal.progress("Starting an embedded Kubernetes API and the operator ...");
     try (DemoCluster cluster = DemoCluster.start(port)) {
-      new DemoStory(cluster, screen).tell();
+      new DemoStory(cluster, terminal).tell();
       if (!once) {
-        stay(cluster, screen);
+        stay(cluster, terminal);
       }
     }
     return ExitCode.OK;
   }
 
   /** Waits for Ctrl-C, which is the ordinary end. */
-  private static void stay(DemoCluster cluster, Screen screen) throws InterruptedException {
-    screen.line("");
-    screen.line("The API stays until Ctrl-C. Try, in another terminal:");
-    screen.line("  export KUBECONFIG=" + cluster.kubeconfig());
-    screen.line("  kubectl get compliancereports -A -w");
-    screen.line("  kubectl describe cprep -n shop");
+  private static void stay(DemoCluster cluster, Terminal terminal) throws InterruptedException {
+    terminal.line("");
+    terminal.line("The API stays until Ctrl-C. Try, in another terminal:");
+    terminal.line("  export KUBECONFIG=" + cluster.kubeconfig());
+    terminal.line("  kubectl get compliancereports -A -w");
+    terminal.line("  kubectl describe cprep -n shop");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cluster), "stop"));
     new CountDownLatch(1).await();
   }

@@ -1,22 +1,22 @@
 package dev.rootseal.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What the demo shows, one screen after the other. */
+/** What the demo shows, one step after the other. */
 final class DemoStory {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(25);
 
   private final DemoCluster cluster;
-  private final Screen screen;
+  private final Terminal terminal;
 
-  DemoStory(DemoCluster cluster, Screen screen) {
+  DemoStory(DemoCluster cluster, Terminal terminal) {
     this.cluster = cluster;
-    this.screen = screen;
+    this.terminal = terminal;
   }
 
   void tell() throws IOException, InterruptedException {
@@ -33,26 +33,26 @@ final class DemoStory {
         readOnly,
         "Step 2: 'search' is read-only already, but would break: give it a writable /tmp.",
         "search");
-    screen.line("");
+    terminal.line("");
     showReports();
   }
 
   private void showReports() throws IOException, InterruptedException {
-    screen.heading("$ kubectl get compliancereports -A");
-    TableText.of(cluster.reportTable()).forEach(screen::line);
-    screen.line("");
+    terminal.heading("$ kubectl get compliancereports -A");
+    TableText.of(cluster.reportTable()).forEach(terminal::line);
+    terminal.line("");
     JsonNode status = cluster.clusterStatus().orElseThrow();
-    screen.result(status.path("result").asText(), status.path("message").asText());
-    screen.line(cluster.gauge().orElseThrow());
+    terminal.result(status.path("result").asText(), status.path("message").asText());
+    terminal.line(cluster.gauge().orElseThrow());
   }
 
   private void showFindings() throws IOException, InterruptedException {
-    screen.line("");
-    screen.heading("What to fix");
+    terminal.line("");
+    terminal.heading("What to fix");
     for (JsonNode row : cluster.reportTable().path("rows")) {
       JsonNode report = row.path("object");
       for (JsonNode finding : report.path("status").path("findings")) {
-        screen.line(
+        terminal.line(
             "  "
                 + report.path("metadata").path("namespace").asText()
                 + ": "
@@ -62,9 +62,9 @@ final class DemoStory {
   }
 
   private void showPlaces() {
-    screen.line("");
-    screen.line("metrics     " + cluster.metrics());
-    screen.line("kubeconfig  " + cluster.kubeconfig());
+    terminal.line("");
+    terminal.line("metrics     " + cluster.metrics());
+    terminal.line("kubeconfig  " + cluster.kubeconfig());
   }
 
   /** Patches a Deployment of the shop and shows what the ComplianceSummary makes of it. */
@@ -72,16 +72,16 @@ final class DemoStory {
       throws IOException, InterruptedException {
     JsonNode old = cluster.clusterStatus().orElseThrow();
     String patch = Shop.manifest(deployment);
-    screen.line("");
-    screen.heading(title);
-    screen.heading(
+    terminal.line("");
+    terminal.heading(title);
+    terminal.heading(
         "$ kubectl patch deployment %s -n shop --type strategic --patch-file %s.yaml"
             .formatted(deployment, deployment));
-    patch.lines().forEach(line -> screen.line("  " + line));
+    patch.lines().forEach(line -> terminal.line("  " + line));
     cluster.patch(deployment);
     String after = awaitChange(before);
     JsonNode now = cluster.clusterStatus().orElseThrow();
-    screen.result(now.path("result").asText(), move(old, now));
+    terminal.result(now.path("result").asText(), move(old, now));
     return after;
   }
 

@@ -17,7 +17,7 @@ import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.output.SimulationFormat;
 import dev.rootseal.rule.WorkloadKind;
 import dev.rootseal.scan.ScanPolicy;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import dev.rootseal.terminal.TerminalText;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -148,7 +148,8 @@ final class AdmissionCommand extends LiveCommand {
           access.target(),
           api,
           new LiveWorkloads(api, Clock.systemUTC(), this::say).by(by.policy(), by.on(today)));
-      format.write(simulation, BuildInfo.load().version(), out(), Screen.on(out(), environment()));
+      format.write(
+          simulation, BuildInfo.load().version(), out(), Terminal.on(out(), environment()));
       out().flush();
       return ExitCode.of(
           simulation.unread().isEmpty(), simulation.isRead(), simulation.count(Outcome.DENIED) > 0);

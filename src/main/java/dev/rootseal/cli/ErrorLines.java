@@ -1,6 +1,6 @@
 package dev.rootseal.cli;
 
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import dev.rootseal.terminal.TerminalText;
 import java.io.Console;
 import java.util.Collection;
@@ -71,7 +71,7 @@ final class ErrorLines {
 
   /** Whether somebody at the terminal says yes; where nobody can be asked, nobody does. */
   @SuppressWarnings("SystemConsoleNull") // JDK 25 has gone back to null without a terminal
-  static boolean isAllowed(Screen errors) {
+  static boolean isAllowed(Terminal errors) {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {
       errors.line("rootseal: --yes allows that where nobody can be asked");

@@ -24,7 +24,7 @@ import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -212,7 +212,7 @@ final class FixCommand extends LiveCommand {
   /** Where the patches of live workloads go. */
   private FixOutput patches() {
     if (form == Form.DIFF) {
-      return new DiffStream(Screen.on(out(), environment()));
+      return new DiffStream(Terminal.on(out(), environment()));
     }
     KubectlCommand kubectl = connection.kubectl();
     return outputDir == null
@@ -235,13 +235,13 @@ final class FixCommand extends LiveCommand {
   }
 
   private FileOutput fixes(ReadOnlyFilesystemRule rule) {
-    Screen screen = Screen.on(out(), environment());
+    Terminal terminal = Terminal.on(out(), environment());
     if (write) {
-      return new FilesInPlace(FileEditor.withOverlays(rule), screen);
+      return new FilesInPlace(FileEditor.withOverlays(rule), terminal);
     }
     return switch (form) {
       case PATCH -> new PatchStream(out(), format, connection.kubectl());
-      case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), screen);
+      case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), terminal);
       case KUSTOMIZE -> new KustomizeFolder(requireNonNull(outputDir));
       case HELM -> new HelmFolder(requireNonNull(outputDir), chartValues());
     };

@@ -24,7 +24,7 @@ import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.rootfs.RootWrites;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -196,7 +196,7 @@ final class ObserveCommand extends LiveCommand {
   }
 
   private int print(Observation.Report report) throws IOException {
-    format.write(report, BuildInfo.load().version(), out(), Screen.on(out(), environment()));
+    format.write(report, BuildInfo.load().version(), out(), Terminal.on(out(), environment()));
     return ExitCode.of(report.isWhole(), report.read(), false);
   }
 
@@ -321,7 +321,7 @@ final class ObserveCommand extends LiveCommand {
       out.print(report.json());
     } else if (report.file().filter(file -> file.written()).isPresent()) {
       LiveTarget.One one = report.workload();
-      new Screen(out, Screen.Device.FILE)
+      new Terminal(out, Terminal.Device.FILE)
           .line("fixed %s: %s '%s'".formatted(report.file().get().path(), one.kind(), one.name()));
       tell("See what has changed with git diff, and try it before it is released.");
     } else if (report.file().isEmpty() && patch.isPresent()) {

@@ -14,7 +14,7 @@ import dev.rootseal.scan.PolicyTest.Outcome;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Progress;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -75,7 +75,8 @@ final class PolicyCommand extends ProgramCommand {
       ErrorLines.printUnknownVariables(spec.commandLine());
       ScanPolicy next = manifests.adapted(ScanPolicy.read(file));
       PolicyPreview preview = files ? files(next) : live(next);
-      format.write(preview, BuildInfo.load().version(), out(), Screen.fitted(out(), environment()));
+      format.write(
+          preview, BuildInfo.load().version(), out(), Terminal.fitted(out(), environment()));
       out().flush();
       boolean falls = preview.namespaces().values().stream().anyMatch(PolicyPreview::falls);
       return exitCode(preview.before(), !files, falls);
@@ -122,7 +123,7 @@ final class PolicyCommand extends ProgramCommand {
     public Integer call() throws IOException {
       ErrorLines.printUnknownVariables(spec.commandLine());
       List<Outcome> outcomes = PolicyTest.outcomes(files, LocalDate.now(ZoneOffset.UTC));
-      format.write(outcomes, out(), Screen.fitted(out(), environment()));
+      format.write(outcomes, out(), Terminal.fitted(out(), environment()));
       out().flush();
       return outcomes.stream().allMatch(Outcome::isExpected) ? ExitCode.OK : ExitCode.FAILED;
     }

@@ -3,7 +3,7 @@ package dev.rootseal.cli;
 import ch.qos.logback.classic.Level;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.terminal.Progress;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
@@ -40,8 +40,8 @@ abstract class ProgramCommand implements Subcommand {
   }
 
   /** Where a person reads what is said while it runs. */
-  final Screen errors() {
-    return new Screen(spec.commandLine().getErr(), Screen.Device.FILE);
+  final Terminal errors() {
+    return new Terminal(spec.commandLine().getErr(), Terminal.Device.FILE);
   }
 
   /** How far it is, for whoever waits at a terminal. */

@@ -4,7 +4,7 @@ import dev.rootseal.fix.FileEditor;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.output.OutputFormat;
 import dev.rootseal.scan.ScanReport;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -116,13 +116,13 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
       Map<String, String> environment)
       throws IOException {
     if (file.isEmpty()) {
-      write(report, fixes, out, Screen.fitted(out, environment));
+      write(report, fixes, out, Terminal.fitted(out, environment));
       out.flush();
       return;
     }
     // Half a surrogate pair, which JSON and YAML can spell, is a question mark as on a terminal.
     try (PrintWriter to = new PrintWriter(open(file.get()), false, StandardCharsets.UTF_8)) {
-      write(report, fixes, to, new Screen(to, Screen.Device.FILE));
+      write(report, fixes, to, new Terminal(to, Terminal.Device.FILE));
       if (to.checkError()) {
         throw new IOException("not all of it could be written");
       }
@@ -145,8 +145,10 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
     }
   }
 
-  private void write(ScanReport report, Optional<FileEditor> fixes, Writer out, Screen screen)
+  private void write(ScanReport report, Optional<FileEditor> fixes, Writer out, Terminal terminal)
       throws IOException {
-    format.format(BuildInfo.load().version(), Clock.systemUTC(), fixes, screen).write(report, out);
+    format
+        .format(BuildInfo.load().version(), Clock.systemUTC(), fixes, terminal)
+        .write(report, out);
   }
 }

@@ -4,7 +4,7 @@ import dev.rootseal.fix.FixSource;
 import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -92,7 +92,7 @@ final class TargetWords {
       return Optional.of(
           "an argument is '%s': it names nothing; is a variable not set?".formatted(word));
     }
-    if (word.equals(STANDARD_INPUT) && Screen.ProcessStream.INPUT.isClosed()) {
+    if (word.equals(STANDARD_INPUT) && Terminal.ProcessStream.INPUT.isClosed()) {
       return Optional.of("- is standard input, which is closed: give it one, such as < FILE");
     }
     Optional<Path> there = path(word).filter(Files::exists);

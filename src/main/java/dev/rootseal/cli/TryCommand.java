@@ -3,7 +3,7 @@ package dev.rootseal.cli;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.observe.PodObject;
 import dev.rootseal.remediation.Patch;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import dev.rootseal.trial.CleanUp;
 import dev.rootseal.trial.Trial;
 import java.time.Clock;
@@ -89,7 +89,7 @@ final class TryCommand extends LiveCommand {
   public Integer call() throws InterruptedException {
     requireSense();
     ErrorLines.printUnknownVariables(spec.commandLine());
-    Screen errors = errors();
+    Terminal errors = errors();
     try (ClusterAccess access = access(connection.load(kubeconfig()), workload)) {
       if (!(access.target() instanceof LiveTarget.One one)) {
         CleanUp copies = new CleanUp(access.client(), Clock.systemUTC());
@@ -142,7 +142,7 @@ final class TryCommand extends LiveCommand {
     out().flush();
   }
 
-  private int cleanUp(CleanUp copies, LiveTarget where, Screen errors) {
+  private int cleanUp(CleanUp copies, LiveTarget where, Terminal errors) {
     List<PodObject> all = copies.find(where);
     // Of a namespace all are meant, of the cluster nobody knows whose they are.
     List<PodObject> left =

@@ -13,7 +13,7 @@ import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -163,8 +163,8 @@ public record FileEditor(ReadOnlyFilesystemRule rule, Optional<KustomizeOverlays
     }
   }
 
-  /** Fixes in the files themselves; a screen says what was written. */
-  public record FilesInPlace(FileEditor editor, Screen screen) implements FileOutput {
+  /** Fixes in the files themselves; a terminal says what was written. */
+  public record FilesInPlace(FileEditor editor, Terminal terminal) implements FileOutput {
     @Override
     public FilePlan plan(FileText file, List<ProposedFix> fixes) {
       return editor.plan(file, fixes);
@@ -174,7 +174,7 @@ public record FileEditor(ReadOnlyFilesystemRule rule, Optional<KustomizeOverlays
     public void write(FilePlan plan) {
       Path file = plan.before().source().path().orElseThrow();
       new FileReplacement(file).write(plan.before().whole(), plan.after().whole());
-      screen.line(
+      terminal.line(
           plan.made().keySet().stream()
               .map(fix -> "%s '%s'".formatted(fix.workload().kind(), fix.workload().name()))
               .collect(Collectors.joining(", ", "fixed " + file + ": ", "")));

@@ -20,7 +20,7 @@ import dev.rootseal.manifest.ManifestEdit;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.remediation.StrategicMerge;
 import dev.rootseal.rule.ContainerType;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ public final class FixDiffs {
   }
 
   /** What patches change, on standard output, as a unified diff. */
-  public record DiffStream(Screen screen) implements FixOutput {
+  public record DiffStream(Terminal terminal) implements FixOutput {
     /** Sorted, as kubectl shows objects. */
     private static final ObjectMapper YAML =
         YAMLMapper.builder(
@@ -116,10 +116,10 @@ public final class FixDiffs {
 
     @Override
     public void write(ProposedFix fix) {
-      screen.change("--- live/" + fix.words("/"));
-      screen.change("+++ fixed/" + fix.words("/"));
+      terminal.change("--- live/" + fix.words("/"));
+      terminal.change("+++ fixed/" + fix.words("/"));
       FixDiffs.of(lines(fix.template()), lines(patched(fix.template(), fix.remediation())))
-          .forEach(screen::change);
+          .forEach(terminal::change);
     }
 
     @Override
@@ -174,12 +174,12 @@ public final class FixDiffs {
     private static final Pattern SPECIAL = Pattern.compile("[^ -~]|[\"\\\\]");
 
     private final FileEditor editor;
-    private final Screen screen;
+    private final Terminal terminal;
     private boolean absolute;
 
-    public FileDiffs(FileEditor editor, Screen screen) {
+    public FileDiffs(FileEditor editor, Terminal terminal) {
       this.editor = editor;
-      this.screen = screen;
+      this.terminal = terminal;
     }
 
     @Override
@@ -190,13 +190,13 @@ public final class FixDiffs {
     @Override
     public void write(FilePlan plan) {
       String name = name(plan.before().source());
-      screen.diff("--- " + quoted("a/" + name));
-      screen.diff("+++ " + quoted("b/" + name));
+      terminal.diff("--- " + quoted("a/" + name));
+      terminal.diff("+++ " + quoted("b/" + name));
       FixDiffs.of(
               lines(plan.before().whole()),
               lines(plan.after().whole()),
               plan.made().values().stream().flatMap(List::stream))
-          .forEach(screen::diff);
+          .forEach(terminal::diff);
     }
 
     private String name(FixSource source) {

@@ -17,7 +17,7 @@ import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -42,15 +42,15 @@ public final class FixRun {
       Set.of(SkipReason.TEMPLATE, SkipReason.HELM_TEMPLATE, SkipReason.IGNORED);
 
   private final FixSelection selection;
-  private final Screen told;
+  private final Terminal messages;
   private final PrintWriter out;
   private final FixCounts counts = new FixCounts();
   private boolean anythingWritten;
 
   /** A run that tells a person what it does; where {@code out} is lost there is no use in more. */
-  public FixRun(FixSelection selection, Screen told, PrintWriter out) {
+  public FixRun(FixSelection selection, Terminal messages, PrintWriter out) {
     this.selection = selection;
-    this.told = told;
+    this.messages = messages;
     this.out = out;
   }
 
@@ -82,15 +82,15 @@ public final class FixRun {
         return FixOutcome.UNWRITTEN;
       }
     }
-    counts.summary(target).forEach(told::line);
+    counts.summary(target).forEach(messages::line);
     if (anythingWritten) {
-      output.howToApply().forEach(told::line);
+      output.howToApply().forEach(messages::line);
     }
     return counts.outcome();
   }
 
   private void remark(String remark) {
-    told.line("rootseal: " + remark);
+    messages.line("rootseal: " + remark);
   }
 
   /** Patches by their confidence, then findings without one, then what is left out. */
@@ -104,15 +104,15 @@ public final class FixRun {
     List<String> reasons = wanted.leavesOut(fix);
     if (!reasons.isEmpty()) {
       (reasons.equals(fix.critical()) ? counts.critical : counts.unwanted).add(fix);
-      told.line(FixText.finding(fix));
-      reasons.forEach(reason -> told.line("  left out: " + reason));
+      messages.line(FixText.finding(fix));
+      reasons.forEach(reason -> messages.line("  left out: " + reason));
     }
     return !reasons.isEmpty();
   }
 
   private void write(ProposedFix fix, FixOutput output) {
     counts.found.add(fix);
-    FixText.about(fix, true).forEach(told::line);
+    FixText.about(fix, true).forEach(messages::line);
     try {
       if (fix.isPatched()) {
         output.write(fix);
@@ -163,13 +163,13 @@ public final class FixRun {
       }
     }
     if (report.documents().skipped().containsKey(SkipReason.HELM_TEMPLATE)) {
-      told.line(
+      messages.line(
           "Templates of Helm are not read: helm template NAME CHART | rootseal fix --as=helm"
               + " --chart=CHART --output-dir=DIR -");
     }
     String files = FixCounts.number(report.documents().files(), "file");
-    counts.summary(files + skipped).forEach(told::line);
-    (anythingWritten ? output.howToApply() : output.nothing()).forEach(told::line);
+    counts.summary(files + skipped).forEach(messages::line);
+    (anythingWritten ? output.howToApply() : output.nothing()).forEach(messages::line);
     return counts.outcome();
   }
 
@@ -194,14 +194,14 @@ public final class FixRun {
 
   private void tell(ProposedFix fix, FilePlan plan, FileOutput output) {
     Optional<List<String>> where = output.where(fix);
-    FixText.about(fix, where.isEmpty()).forEach(told::line);
+    FixText.about(fix, where.isEmpty()).forEach(messages::line);
     EditRefusal why = plan.left().get(fix);
     if (why == null) {
       counts.found.add(fix);
-      where.ifPresent(lines -> lines.forEach(told::line));
+      where.ifPresent(lines -> lines.forEach(messages::line));
     } else {
       counts.leftAlone.merge(why.id(), 1, Integer::sum);
-      told.line("  left alone: " + why.sentence());
+      messages.line("  left alone: " + why.sentence());
     }
   }
 

@@ -49,11 +49,11 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   }
 
   private void unreadable(Path path, IOException failure) {
-    found.add(ManifestFile.unreadable(told(path), ManifestFiles.words(failure)));
+    found.add(ManifestFile.unreadable(asNamed(path), ManifestFiles.words(failure)));
   }
 
   /** As the user has named it. */
-  private Path told(Path path) {
+  private Path asNamed(Path path) {
     return named.resolve(real.relativize(path)).normalize();
   }
 
@@ -84,9 +84,9 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     boolean link = attributes.isSymbolicLink();
     // A link that leads nowhere cannot be read, and that is said.
     if (attributes.isRegularFile() || (link && !Files.exists(file)) || Files.isRegularFile(file)) {
-      found.add(ManifestFile.unread(told(file)));
+      found.add(ManifestFile.unread(asNamed(file)));
     } else if (!link || !Files.isDirectory(file)) {
-      found.add(ManifestFile.skipped(told(file), SkipReason.NO_FILE));
+      found.add(ManifestFile.skipped(asNamed(file), SkipReason.NO_FILE));
     }
     return FileVisitResult.CONTINUE;
   }
@@ -104,7 +104,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
       return false;
     }
     SkipReason why = named ? SkipReason.EXCLUDED : SkipReason.IGNORED;
-    found.add(ManifestFile.skipped(told(path), why));
+    found.add(ManifestFile.skipped(asNamed(path), why));
     return true;
   }
 

@@ -166,13 +166,13 @@ public sealed interface Node {
           again.value() instanceof Scalar(_, var value)
               && meant(first.value()) instanceof Scalar(_, var before)
               && value.equals(before);
-      ManifestException told =
+      ManifestException problem =
           new ManifestException(
               Reason.DUPLICATE_KEY, again.at(), same ? twice + ", with the same value" : twice);
       if (!same) {
-        throw told;
+        throw problem;
       }
-      repeated.add(told);
+      repeated.add(problem);
     }
 
     /** The first of several wins, so it is the last that is put. */

@@ -6,8 +6,8 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.rootseal.observe.InitialInodes.WrittenInodes;
 import dev.rootseal.observe.Observation.Report;
-import dev.rootseal.terminal.Screen;
 import dev.rootseal.terminal.SpreadsheetCell;
+import dev.rootseal.terminal.Terminal;
 import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
@@ -39,12 +39,11 @@ public enum ObservationFormat {
                   + " mostBytesWritten")
               .split(" ", -1));
 
-  /**
-   * Writes it, for machines or on the same screen for people; the version is that of the program.
-   */
-  public void write(Report report, String version, Writer out, Screen screen) throws IOException {
+  /** Writes it, for machines or for people on the terminal; the version is that of the program. */
+  public void write(Report report, String version, Writer out, Terminal terminal)
+      throws IOException {
     switch (this) {
-      case TABLE -> new Table(screen).write(report);
+      case TABLE -> new Table(terminal).write(report);
       case CSV -> writeCsv(report, out);
       case JSON -> {
         String json = json(report, version).toPrettyString();
@@ -114,7 +113,7 @@ public enum ObservationFormat {
   }
 
   /** For a person: a line for each container that is not read-only already, then the numbers. */
-  private record Table(Screen screen) {
+  private record Table(Terminal terminal) {
     private static final List<String> TITLES =
         List.of("NAMESPACE", "WORKLOAD", "CONTAINER", "PODS", "AGE", "BYTES", "INODES", "VERDICT");
 
@@ -122,12 +121,12 @@ public enum ObservationFormat {
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
 
     void write(Report report) {
-      report.unread().forEach(screen::line);
+      report.unread().forEach(terminal::line);
       if (!report.read()) {
         return;
       }
       if (!report.isWhole()) {
-        screen.line("");
+        terminal.line("");
       }
       List<ObservedContainer> shown =
           report.containers().stream()
@@ -135,10 +134,10 @@ public enum ObservationFormat {
               .toList();
       if (!shown.isEmpty()) {
         rows(report, shown);
-        screen.line("");
+        terminal.line("");
       }
       long workloads = shown.stream().map(ObservedContainer::workload).distinct().count();
-      screen.line(
+      terminal.line(
           "%s of %s: %d without writes, %d with writes, %d unknown. Not listed: %s with a read-only root already."
               .formatted(
                   count(shown.size(), "container"),
@@ -149,7 +148,7 @@ public enum ObservationFormat {
                   count(report.count(WriteVerdict.READ_ONLY.id()), "container")));
       Map<String, Integer> others = report.others();
       if (!others.isEmpty()) {
-        screen.line(
+        terminal.line(
             "Left out: %s of other owners (%s)."
                 .formatted(
                     count(others.values().stream().mapToInt(Integer::intValue).sum(), "pod"),
@@ -162,7 +161,7 @@ public enum ObservationFormat {
     private void rows(Report report, List<ObservedContainer> shown) {
       List<List<String>> rows = new ArrayList<>(List.of(TITLES));
       shown.forEach(one -> rows.add(row(one, report.minAge())));
-      screen.columns(rows);
+      terminal.columns(rows);
     }
 
     private static List<String> row(ObservedContainer one, Duration minAge) {

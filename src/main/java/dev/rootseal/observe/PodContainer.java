@@ -99,7 +99,7 @@ record PodContainer(
     if (pod.isWindows()) {
       return Optional.of(WriteVerdict.WINDOWS);
     }
-    if (!one.stays()) {
+    if (!one.isLongRunning()) {
       return Optional.of(WriteVerdict.INIT_CONTAINER);
     }
     return plain ? Optional.empty() : Optional.of(WriteVerdict.RUNTIME_CLASS);

@@ -31,7 +31,7 @@ public record PodObject(JsonNode object) {
     }
 
     /** Whether it runs for as long as the pod does, and does not only prepare it. */
-    public boolean stays() {
+    public boolean isLongRunning() {
       return type != ContainerType.INIT;
     }
 
@@ -189,8 +189,8 @@ public record PodObject(JsonNode object) {
   }
 
   /** Those that run for as long as it does: sidecars first. */
-  public List<Container> staying() {
-    return containers().stream().filter(Container::stays).toList();
+  public List<Container> longRunning() {
+    return containers().stream().filter(Container::isLongRunning).toList();
   }
 
   /** What the status says of a container of any kind. */

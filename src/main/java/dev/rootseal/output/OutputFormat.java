@@ -2,7 +2,7 @@ package dev.rootseal.output;
 
 import dev.rootseal.fix.FileEditor;
 import dev.rootseal.rule.Word;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -28,12 +28,12 @@ public enum OutputFormat implements Word {
    * @param clock what says when a report was written
    * @param fixes what works out how files are fixed, for the formats that say it; nothing of what
    *     stands in no file
-   * @param screen where the table goes, which is for people
+   * @param terminal where the table goes, which is for people
    */
   public ReportFormat format(
-      String version, Clock clock, Optional<FileEditor> fixes, Screen screen) {
+      String version, Clock clock, Optional<FileEditor> fixes, Terminal terminal) {
     return switch (this) {
-      case TABLE -> (report, _) -> new TableFormat(screen).write(report);
+      case TABLE -> (report, _) -> new TableFormat(terminal).write(report);
       case JSON -> JsonFormat.json(version);
       case YAML -> JsonFormat.yaml(version);
       case SARIF -> new SarifFormat(version, fixes);

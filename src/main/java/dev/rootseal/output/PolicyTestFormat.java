@@ -1,8 +1,8 @@
 package dev.rootseal.output;
 
 import dev.rootseal.scan.PolicyTest.Outcome;
-import dev.rootseal.terminal.Screen;
-import dev.rootseal.terminal.Screen.Located;
+import dev.rootseal.terminal.Terminal;
+import dev.rootseal.terminal.Terminal.Located;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -14,20 +14,20 @@ public enum PolicyTestFormat {
   /** For build servers. */
   JUNIT;
 
-  /** Writes them, for programs or on the same screen for people. */
-  public void write(List<Outcome> outcomes, Writer out, Screen screen) throws IOException {
+  /** Writes them, for programs or for people on the terminal. */
+  public void write(List<Outcome> outcomes, Writer out, Terminal terminal) throws IOException {
     switch (this) {
-      case TABLE -> write(outcomes, screen);
+      case TABLE -> write(outcomes, terminal);
       case JUNIT -> JunitFormat.write(outcomes, out);
     }
   }
 
-  private static void write(List<Outcome> outcomes, Screen screen) {
-    screen.located(
+  private static void write(List<Outcome> outcomes, Terminal terminal) {
+    terminal.located(
         outcomes.stream().map(one -> new Located(one.at().in(one.file()), line(one))).toList());
     long expected = outcomes.stream().filter(Outcome::isExpected).count();
-    screen.line("");
-    screen.result(
+    terminal.line("");
+    terminal.result(
         expected == outcomes.size() ? "Pass" : "Fail",
         "%d of %s as expected.".formatted(expected, TableFormat.count(outcomes.size(), "case")));
   }

@@ -7,8 +7,8 @@ import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.PolicyPreview;
 import dev.rootseal.scan.ScanReport;
-import dev.rootseal.terminal.Screen;
-import dev.rootseal.terminal.Screen.Located;
+import dev.rootseal.terminal.Terminal;
+import dev.rootseal.terminal.Terminal.Located;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -24,22 +24,22 @@ public enum PreviewFormat {
   /** All namespaces, for programs (RFC 8259). */
   JSON;
 
-  /** Writes it, for programs or on the same screen for people. */
-  public void write(PolicyPreview preview, String version, Writer out, Screen screen)
+  /** Writes it, for programs or for people on the terminal. */
+  public void write(PolicyPreview preview, String version, Writer out, Terminal terminal)
       throws IOException {
     switch (this) {
-      case TABLE -> write(preview, screen);
+      case TABLE -> write(preview, terminal);
       case JSON -> JsonFormat.write(tree(preview, version), out);
     }
   }
 
-  private static void write(PolicyPreview preview, Screen screen) {
+  private static void write(PolicyPreview preview, Terminal terminal) {
     boolean isWhole = preview.before().isWhole();
-    Unreadable.of(preview.before()).forEach(unread -> screen.line(unread.located()));
+    Unreadable.of(preview.before()).forEach(unread -> terminal.line(unread.located()));
     List<Change> changes = Change.of(preview);
-    screen.located(changes.stream().map(Change::located).toList());
+    terminal.located(changes.stream().map(Change::located).toList());
     if (!changes.isEmpty() || !isWhole) {
-      screen.line("");
+      terminal.line("");
     }
     SortedMap<String, PolicyPreview> all = preview.namespaces();
     List<List<String>> rows = new ArrayList<>(List.of(List.of("NAMESPACE", "BEFORE", "AFTER")));
@@ -51,11 +51,11 @@ public enum PreviewFormat {
           }
         });
     if (rows.size() > 1) {
-      screen.columns(rows);
-      screen.line("");
+      terminal.columns(rows);
+      terminal.line("");
     }
     long falling = all.values().stream().filter(PolicyPreview::falls).count();
-    screen.result(
+    terminal.result(
         falling > 0 ? "Fail" : isWhole ? "Pass" : "Unknown",
         "%d of %s would no longer pass; %d of %s would have another verdict."
             .formatted(

@@ -6,8 +6,8 @@ import dev.rootseal.admission.AdmissionSimulation;
 import dev.rootseal.admission.AdmissionSimulation.Answer;
 import dev.rootseal.admission.AdmissionSimulation.Outcome;
 import dev.rootseal.rule.WorkloadRef;
-import dev.rootseal.terminal.Screen;
-import dev.rootseal.terminal.Screen.Located;
+import dev.rootseal.terminal.Terminal;
+import dev.rootseal.terminal.Terminal.Located;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
@@ -19,22 +19,22 @@ public enum SimulationFormat {
   /** The same for programs (RFC 8259). */
   JSON;
 
-  /** Writes it, for programs or on the same screen for people. */
-  public void write(AdmissionSimulation simulation, String version, Writer out, Screen screen)
+  /** Writes it, for programs or for people on the terminal. */
+  public void write(AdmissionSimulation simulation, String version, Writer out, Terminal terminal)
       throws IOException {
     switch (this) {
-      case TABLE -> write(simulation, screen);
+      case TABLE -> write(simulation, terminal);
       case JSON -> JsonFormat.write(tree(simulation, version), out);
     }
   }
 
-  private static void write(AdmissionSimulation simulation, Screen screen) {
-    simulation.unread().forEach(screen::line);
-    screen.located(simulation.answers().stream().map(SimulationFormat::located).toList());
+  private static void write(AdmissionSimulation simulation, Terminal terminal) {
+    simulation.unread().forEach(terminal::line);
+    terminal.located(simulation.answers().stream().map(SimulationFormat::located).toList());
     if (!simulation.answers().isEmpty() || !simulation.unread().isEmpty()) {
-      screen.line("");
+      terminal.line("");
     }
-    screen.line(
+    terminal.line(
         "With --action=%s, of %s: %d would be denied, %d would come in with a warning, %d with a line in the audit log."
             .formatted(
                 simulation.action(),

@@ -7,8 +7,8 @@ import dev.rootseal.report.NoteSentence;
 import dev.rootseal.rule.Note;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
-import dev.rootseal.terminal.Screen;
-import dev.rootseal.terminal.Screen.Located;
+import dev.rootseal.terminal.Terminal;
+import dev.rootseal.terminal.Terminal.Located;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +19,12 @@ import java.util.stream.Stream;
  * For a person: a line for each finding, with its place in front as compilers write it, then the
  * numbers.
  */
-public record TableFormat(Screen screen) {
+public record TableFormat(Terminal terminal) {
   private static final int MOST_NAMED = 20;
 
   /** Writes the whole report. */
   public void write(ScanReport report) {
-    report.unread().forEach(screen::line);
+    report.unread().forEach(terminal::line);
     List<Located> rows =
         Stream.of(
                 report.problems().stream()
@@ -33,19 +33,19 @@ public record TableFormat(Screen screen) {
                 report.workloads().stream().flatMap(TableFormat::idleAnnotations))
             .flatMap(located -> located)
             .toList();
-    screen.located(rows);
+    terminal.located(rows);
     if (!rows.isEmpty() || !report.isWhole()) {
-      screen.line("");
+      terminal.line("");
     }
     for (ScanReport.ClusterResult cluster : report.clusters()) {
-      screen.result(cluster.result().id(), cluster.context() + ": " + cluster.message());
+      terminal.result(cluster.result().id(), cluster.context() + ": " + cluster.message());
     }
-    screen.result(report.result().id(), report.message() + threshold(report));
-    screen.line(documents(report));
+    terminal.result(report.result().id(), report.message() + threshold(report));
+    terminal.line(documents(report));
     notRolledOut(report);
     long outdated = report.workloads().stream().filter(ScannedWorkload::isOutdated).count();
     if (outdated > 0) {
-      screen.line(
+      terminal.line(
           count(outdated, "workload") + " of an API version that no supported API server knows.");
     }
   }
@@ -56,9 +56,9 @@ public record TableFormat(Screen screen) {
         report.workloads().stream().filter(one -> one.verdict().notRolledOut() > 0).toList();
     all.stream()
         .limit(MOST_NAMED)
-        .forEach(one -> screen.line(live(one) + ": " + named(one) + " is not rolled out yet."));
+        .forEach(one -> terminal.line(live(one) + ": " + named(one) + " is not rolled out yet."));
     if (all.size() > MOST_NAMED) {
-      screen.line("%d more are not rolled out yet.".formatted(all.size() - MOST_NAMED));
+      terminal.line("%d more are not rolled out yet.".formatted(all.size() - MOST_NAMED));
     }
   }
 

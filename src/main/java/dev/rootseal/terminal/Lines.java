@@ -42,18 +42,18 @@ final class Lines {
   }
 
   /** Places and texts: side by side where there is room, otherwise each text below its place. */
-  static List<Screen.Located> of(List<Screen.Located> rows, int width) {
+  static List<Terminal.Located> of(List<Terminal.Located> rows, int width) {
     int column = GAP + rows.stream().mapToInt(row -> width(row.place())).max().orElse(0);
     boolean beside = width - column >= Math.max(NARROWEST_TEXT, width / 2);
     int indent = beside ? column : GAP;
-    List<Screen.Located> lines = new ArrayList<>();
-    for (Screen.Located row : rows) {
+    List<Terminal.Located> lines = new ArrayList<>();
+    for (Terminal.Located row : rows) {
       String place = beside ? row.place() : "";
       if (!beside) {
-        lines.add(new Screen.Located(row.place(), ""));
+        lines.add(new Terminal.Located(row.place(), ""));
       }
       for (String text : of(row.text(), width - indent)) {
-        lines.add(new Screen.Located(place, " ".repeat(indent - width(place)) + text));
+        lines.add(new Terminal.Located(place, " ".repeat(indent - width(place)) + text));
         place = "";
       }
     }

@@ -44,7 +44,7 @@ public final class Progress implements AutoCloseable {
   public static Progress on(
       PrintWriter err, Map<String, String> environment, Clock clock, Supplier<String> text) {
     Progress progress = new Progress(err, clock, text);
-    if (Screen.ProcessStream.ERRORS.isTerminal() && isWanted(environment)) {
+    if (Terminal.ProcessStream.ERRORS.isTerminal() && isWanted(environment)) {
       Thread.ofPlatform().daemon().name("progress").start(progress::run);
     }
     return progress;

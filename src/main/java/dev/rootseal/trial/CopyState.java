@@ -71,7 +71,7 @@ record CopyState(PodObject pod) {
     for (String state : List.of("/state/terminated", "/lastState/terminated")) {
       JsonNode end = one.status().at(state);
       int code = end.path("exitCode").asInt();
-      if (end.isObject() && (one.stays() || code != 0)) {
+      if (end.isObject() && (one.isLongRunning() || code != 0)) {
         String reason = end.path("reason").asText();
         boolean plain = Set.of("", "Error", "Completed").contains(reason);
         String how = "has ended with exit code " + code + (plain ? "" : " (" + reason + ")");

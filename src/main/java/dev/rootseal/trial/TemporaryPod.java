@@ -4,7 +4,7 @@ import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.PodObject;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
@@ -18,29 +18,29 @@ final class TemporaryPod implements AutoCloseable {
   private final PodWriter writer;
   private final ReadOnlyApi api;
   private final PodCopy copy;
-  private final Screen screen;
+  private final Terminal terminal;
   private final String namespace;
   private final Thread atExit = new Thread(this::removeAtExit);
   private boolean there;
   private volatile boolean interrupted;
 
-  private TemporaryPod(ReadOnlyApi api, PodWriter writer, PodCopy copy, Screen screen) {
+  private TemporaryPod(ReadOnlyApi api, PodWriter writer, PodCopy copy, Terminal terminal) {
     this.api = api;
     this.writer = writer;
     this.copy = copy;
-    this.screen = screen;
+    this.terminal = terminal;
     this.namespace = copy.pod().at("/metadata/namespace").asText();
   }
 
-  static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy copy, Screen screen) {
-    TemporaryPod pod = new TemporaryPod(api, writer, copy, screen);
+  static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy copy, Terminal terminal) {
+    TemporaryPod pod = new TemporaryPod(api, writer, copy, terminal);
     try {
       Runtime.getRuntime().addShutdownHook(pod.atExit);
     } catch (IllegalStateException e) {
       throw new ReadException("interrupted");
     }
     pod.create();
-    screen.line("Pod '" + pod.name() + "' is there.");
+    terminal.line("Pod '" + pod.name() + "' is there.");
     return pod;
   }
 
@@ -96,7 +96,7 @@ final class TemporaryPod implements AutoCloseable {
   private void removeAtExit() {
     interrupted = true;
     if (remove()) {
-      screen.line("Interrupted: pod '" + name() + "' is removed.");
+      terminal.line("Interrupted: pod '" + name() + "' is removed.");
     }
   }
 
@@ -111,7 +111,7 @@ final class TemporaryPod implements AutoCloseable {
       return true;
     } catch (ReadException e) {
       if (e.kind() != ReadException.Kind.NOT_FOUND) {
-        screen.line(
+        terminal.line(
             "rootseal: pod '%s' may still be there: %s: remove it with rootseal try --clean-up -n %s"
                 .formatted(name(), e.getMessage(), namespace));
       }

@@ -15,7 +15,7 @@ import dev.rootseal.observe.paths.PodChoice;
 import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.remediation.Patch;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import dev.rootseal.trial.CopyWatch.Outcome;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -45,7 +45,7 @@ public final class Trial {
   private final ReadOnlyApi patientApi;
   private final PodWriter patientWriter;
   private final Settings settings;
-  private final Screen screen;
+  private final Terminal terminal;
   private final Clock clock;
   private final List<ContainerWrites> seen = new ArrayList<>();
   private Optional<String> node = Optional.empty();
@@ -85,7 +85,7 @@ public final class Trial {
   }
 
   /** One that has sent nothing to the cluster yet; its client leaves nothing out of a workload. */
-  public Trial(KubernetesClient client, Settings settings, Screen screen, Clock clock) {
+  public Trial(KubernetesClient client, Settings settings, Terminal terminal, Clock clock) {
     this.api = new ReadOnlyApi(client);
     this.writer = new PodWriter(client);
     this.planner = new TrialPlanner(clock, settings.workload());
@@ -95,14 +95,14 @@ public final class Trial {
     this.patientApi = api.with(patience);
     this.patientWriter = writer.with(patience);
     this.settings = settings;
-    this.screen = screen;
+    this.terminal = terminal;
     this.clock = clock;
   }
 
   /** The pod that would be created first. */
   public ObjectNode preview() {
     PodCopy copy = copyOf(planner.plan(api).patched());
-    copy.remarks().forEach(remark -> screen.line("# " + remark));
+    copy.remarks().forEach(remark -> terminal.line("# " + remark));
     return copy.pod();
   }
 
@@ -115,7 +115,7 @@ public final class Trial {
       if (isRefused(plan)) {
         return new Result.NotStarted();
       }
-      TrialText.before(plan, copyOf(plan.patched()), settings).forEach(screen::line);
+      TrialText.before(plan, copyOf(plan.patched()), settings).forEach(terminal::line);
       started = isAllowed.getAsBoolean();
       return started ? attempts(plan) : new Result.NotStarted();
     } catch (ReadException e) {
@@ -125,7 +125,7 @@ public final class Trial {
   }
 
   private void say(String line) {
-    screen.line("rootseal: " + line);
+    terminal.line("rootseal: " + line);
   }
 
   private boolean isRefused(TrialPlan plan) {
@@ -135,7 +135,7 @@ public final class Trial {
     boolean nothing = plan.sealed().isEmpty() && plan.changesNothing();
     if (nothing) {
       say("there is no patch to try:");
-      plan.lines().forEach(screen::line);
+      plan.lines().forEach(terminal::line);
     }
     paths.forEach(
         path ->
@@ -160,7 +160,7 @@ public final class Trial {
     TrialPlan plan = first;
     for (int attempt = 1; ; attempt++) {
       Outcome outcome = watch(plan);
-      TrialText.after(outcome, settings).forEach(screen::line);
+      TrialText.after(outcome, settings).forEach(terminal::line);
       if (outcome instanceof Outcome.Passed) {
         return passed(plan);
       }
@@ -169,16 +169,16 @@ public final class Trial {
       }
       Optional<TrialPlan> next = learn(failed, plan);
       if (next.isEmpty() || attempt >= settings.attempts()) {
-        screen.line(
+        terminal.line(
             next.isPresent()
                 ? "The next patch to try is on standard output; it has not run yet:"
                 : "No other patch is known to try next.");
-        next.ifPresent(one -> one.lines().forEach(screen::line));
+        next.ifPresent(one -> one.lines().forEach(terminal::line));
         return new Result.Failed(next.map(TrialPlan::patch));
       }
       plan = next.get();
-      screen.line("Attempt %d of at most %d:".formatted(attempt + 1, settings.attempts()));
-      plan.lines().forEach(screen::line);
+      terminal.line("Attempt %d of at most %d:".formatted(attempt + 1, settings.attempts()));
+      plan.lines().forEach(terminal::line);
     }
   }
 
@@ -189,19 +189,19 @@ public final class Trial {
   }
 
   private TemporaryPod create(JsonNode workload) {
-    return TemporaryPod.create(patientApi, patientWriter, copyOf(workload), screen);
+    return TemporaryPod.create(patientApi, patientWriter, copyOf(workload), terminal);
   }
 
   /** A program that goes on without what it could not write may say little of it. */
   private Result passed(TrialPlan plan) throws InterruptedException {
     for (String name : plan.unsealed()) {
-      screen.line("  not proved: the root of container '" + name + "' is not read-only in it");
+      terminal.line("  not proved: the root of container '" + name + "' is not read-only in it");
     }
     try {
-      look(plan).ifPresent(why -> screen.line("  not compared: " + why));
-      seen.forEach(one -> TrialText.unwritten(plan, one).forEach(screen::line));
+      look(plan).ifPresent(why -> terminal.line("  not compared: " + why));
+      seen.forEach(one -> TrialText.unwritten(plan, one).forEach(terminal::line));
     } catch (ReadException e) {
-      screen.line("  not compared: " + e.getMessage());
+      terminal.line("  not compared: " + e.getMessage());
     }
     return new Result.Passed(Optional.of(plan.patch()).filter(_ -> !plan.changesNothing()));
   }
@@ -217,7 +217,7 @@ public final class Trial {
       next = next();
     }
     if (!next.sealed().containsAll(tried.sealed())) {
-      next.lines().forEach(screen::line);
+      next.lines().forEach(terminal::line);
       return Optional.empty();
     }
     return Optional.of(next).filter(plan -> !plan.patch().equals(tried.patch()));
@@ -238,7 +238,7 @@ public final class Trial {
       throw new ReadException(
           "a copy does not run without the patch either, so nothing is proved: " + problem.get());
     }
-    problem.ifPresent(why -> screen.line("  nothing was seen: " + why));
+    problem.ifPresent(why -> terminal.line("  nothing was seen: " + why));
     return seen.stream()
         .filter(planner::learn)
         .map(ContainerWrites::container)
@@ -251,7 +251,7 @@ public final class Trial {
       return Optional.empty();
     }
     looked = true;
-    screen.line("Where it writes, a copy shows whose root is not read-only.");
+    terminal.line("Where it writes, a copy shows whose root is not read-only.");
     Outcome outcome;
     try (TemporaryPod pod = create(tried.withoutReadOnlyRoots())) {
       outcome = new CopyWatch(patientApi, pod, settings, clock).await();
@@ -259,7 +259,7 @@ public final class Trial {
         seen.addAll(writes(pod, tried.sealed()));
       }
     }
-    seen.forEach(one -> PathsText.of(one).forEach(line -> screen.line("  " + line)));
+    seen.forEach(one -> PathsText.of(one).forEach(line -> terminal.line("  " + line)));
     return switch (outcome) {
       case Outcome.Passed _ -> Optional.empty();
       case Outcome.Failed(var symptoms) -> Optional.of(symptoms.getFirst().sentence());
@@ -279,7 +279,7 @@ public final class Trial {
       if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
         throw e;
       }
-      screen.line("  not looked at: " + e.getMessage());
+      terminal.line("  not looked at: " + e.getMessage());
       return List.of();
     }
   }

@@ -58,7 +58,7 @@ record TrialPlan(
   }
 
   private Stream<Container> running() {
-    return new PodObject(patched.at("/spec/template")).staying().stream();
+    return new PodObject(patched.at("/spec/template")).longRunning().stream();
   }
 
   /** The workload as it is, of which all containers can write to their root. */

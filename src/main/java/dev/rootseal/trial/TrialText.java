@@ -81,7 +81,7 @@ final class TrialText {
     lines.add("network policies that select pods by their labels do not hold it");
     String preparing =
         pod.containers().stream()
-            .filter(container -> !container.stays())
+            .filter(container -> !container.isLongRunning())
             .map(container -> "'" + container.name() + "'")
             .collect(Collectors.joining(", "));
     if (!preparing.isEmpty()) {

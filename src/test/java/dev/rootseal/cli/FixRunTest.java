@@ -12,7 +12,7 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.report.PatchConfidence;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -57,7 +57,7 @@ class FixRunTest extends OnTheShop {
 
   @Test
   void diffHasColoursWhereTheyAreWanted() throws IOException {
-    Screen terminal = new Screen(new PrintWriter(out, true), Screen.Device.COLOUR_TERMINAL);
+    Terminal terminal = new Terminal(new PrintWriter(out, true), Terminal.Device.COLOUR_TERMINAL);
 
     run(BLOG, NOW, new FixDiffs.DiffStream(terminal));
 
@@ -127,7 +127,7 @@ class FixRunTest extends OnTheShop {
       KubernetesClient client, LiveTarget target, Instant now, FixOutput output) {
     return new FixRun(
             new FixSelection(true, EnumSet.allOf(PatchConfidence.class)),
-            new Screen(new PrintWriter(told, true), Screen.Device.FILE),
+            new Terminal(new PrintWriter(told, true), Terminal.Device.FILE),
             new PrintWriter(out, true))
         .run(target, new ReadOnlyApi(client), Clock.fixed(now, ZoneOffset.UTC), output);
   }

@@ -9,7 +9,7 @@ import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -36,20 +36,20 @@ public final class WrittenFixes {
         ManifestFiles.below(folder, IgnoredFiles.none()).stream()
             .map(file -> FixSource.of(file, false))
             .toList(),
-        new FilesInPlace(new FileEditor(RULE), screen(out)));
+        new FilesInPlace(new FileEditor(RULE), terminal(out)));
   }
 
   static String run(List<FixSource> sources, FileOutput output) {
     StringWriter told = new StringWriter();
     new FixRun(
             new FixSelection(true, Set.of(PatchConfidence.values())),
-            screen(told),
+            terminal(told),
             new PrintWriter(Writer.nullWriter()))
         .run(sources, new ManifestScan(RULE, POLICY.threshold()), output);
     return told.toString();
   }
 
-  static Screen screen(StringWriter to) {
-    return new Screen(new PrintWriter(to, true), Screen.Device.FILE);
+  static Terminal terminal(StringWriter to) {
+    return new Terminal(new PrintWriter(to, true), Terminal.Device.FILE);
   }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.terminal.Hostile;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,7 +41,7 @@ class ObservationFormatTest {
     Observation.Report report =
         new Observation.Report(
             Duration.ofDays(1), List.of(container), Map.of(text, 1), List.of(text), true);
-    format.write(report, "1.0.0", printer, new Screen(printer, Screen.Device.FILE));
+    format.write(report, "1.0.0", printer, new Terminal(printer, Terminal.Device.FILE));
     printer.flush();
     return out.toString();
   }

@@ -17,7 +17,7 @@ import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -168,8 +168,8 @@ public final class Scans {
 
   private static String write(OutputFormat format, ScanReport report, Optional<FileEditor> fixes) {
     StringWriter out = new StringWriter();
-    Screen screen = new Screen(new PrintWriter(out, true), Screen.Device.FILE);
-    unchecked(() -> format.format(VERSION, CLOCK, fixes, screen).write(report, out));
+    Terminal terminal = new Terminal(new PrintWriter(out, true), Terminal.Device.FILE);
+    unchecked(() -> format.format(VERSION, CLOCK, fixes, terminal).write(report, out));
     return out.toString();
   }
 

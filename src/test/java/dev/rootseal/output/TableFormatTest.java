@@ -3,8 +3,8 @@ package dev.rootseal.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.scan.ScanReport;
-import dev.rootseal.terminal.Screen;
-import dev.rootseal.terminal.Screen.Device;
+import dev.rootseal.terminal.Terminal;
+import dev.rootseal.terminal.Terminal.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +29,7 @@ class TableFormatTest {
 
   private static String written(ScanReport report, Device device, OptionalInt columns) {
     StringWriter out = new StringWriter();
-    new TableFormat(new Screen(new PrintWriter(out, true), device, columns)).write(report);
+    new TableFormat(new Terminal(new PrintWriter(out, true), device, columns)).write(report);
     return out.toString();
   }
 

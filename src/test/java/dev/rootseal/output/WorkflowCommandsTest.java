@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.scan.ScanReport;
-import dev.rootseal.terminal.Screen;
-import dev.rootseal.terminal.Screen.Device;
+import dev.rootseal.terminal.Terminal;
+import dev.rootseal.terminal.Terminal.Device;
 import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -51,7 +51,7 @@ class WorkflowCommandsTest {
   void ofATable() {
     for (OptionalInt width : List.of(OptionalInt.empty(), OptionalInt.of(40))) {
       StringWriter out = new StringWriter();
-      new TableFormat(new Screen(new PrintWriter(out, true), Device.FILE, width))
+      new TableFormat(new Terminal(new PrintWriter(out, true), Device.FILE, width))
           .write(Hostile.report(COMMANDS));
       expectNoCommand(out.toString());
     }

@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.terminal.Screen;
+import dev.rootseal.terminal.Terminal;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -81,10 +81,11 @@ class TemporaryPodTest {
           (ObjectNode)
               new ObjectMapper()
                   .readTree("{\"metadata\": {\"name\": \"copy\", \"namespace\": \"shop\"}}");
-      Screen screen = new Screen(new PrintWriter(System.err, true, UTF_8), Screen.Device.FILE);
+      Terminal terminal =
+          new Terminal(new PrintWriter(System.err, true, UTF_8), Terminal.Device.FILE);
       try {
         TemporaryPod.create(
-            new ReadOnlyApi(client), new PodWriter(client), new PodCopy(pod, List.of()), screen);
+            new ReadOnlyApi(client), new PodWriter(client), new PodCopy(pod, List.of()), terminal);
       } catch (RuntimeException e) {
         System.out.println(e.getMessage());
       }

@@ -25,7 +25,7 @@ public final class PathsText {
     lines.add(
         "Ephemeral containers end by themselves, but stay in the pod's spec until the pod ends;"
             + " nobody can remove them.");
-    for (PodObject.Container target : pod.staying()) {
+    for (PodObject.Container target : pod.longRunning()) {
       // Where too little will be known for a patch.
       target
           .since()

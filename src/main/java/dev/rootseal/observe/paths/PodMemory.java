@@ -62,7 +62,7 @@ public record PodMemory(ReadOnlyApi api) {
       if (own.isEmpty()) {
         return OptionalLong.empty();
       }
-      together += container.stays() ? bytes(own) : 0;
+      together += container.isLongRunning() ? bytes(own) : 0;
       largest = Math.max(largest, bytes(own));
     }
     return OptionalLong.of(Math.max(together, largest));

@@ -67,7 +67,9 @@ public record PodObserver(
   /** The containers to look at, or this one; a ReadException says that there is none. */
   public static List<String> targets(PodObject pod, Optional<String> named) {
     List<Container> all =
-        pod.staying().stream().filter(one -> named.map(one.name()::equals).orElse(true)).toList();
+        pod.longRunning().stream()
+            .filter(one -> named.map(one.name()::equals).orElse(true))
+            .toList();
     List<String> writable =
         all.stream().filter(one -> !one.isReadOnly()).map(Container::name).toList();
     if (writable.isEmpty()) {
@@ -87,7 +89,7 @@ public record PodObserver(
       throws InterruptedException {
     List<ContainerWrites> found = new ArrayList<>();
     List<Container> running = new ArrayList<>();
-    for (Container one : pod.staying()) {
+    for (Container one : pod.longRunning()) {
       if (containers.contains(one.name()) && one.isRunning()) {
         running.add(one);
       } else if (containers.contains(one.name())) {
@@ -216,10 +218,10 @@ public record PodObserver(
   /** Which containers were ended since, and why. */
   private static String ended(PodObject before, PodObject now) {
     Map<String, String> ran =
-        before.staying().stream()
+        before.longRunning().stream()
             .filter(Container::isRunning)
             .collect(Collectors.toMap(Container::name, Container::id));
-    return now.staying().stream()
+    return now.longRunning().stream()
         .filter(one -> ran.containsKey(one.name()))
         .filter(one -> !one.isRunning() || !one.id().equals(ran.get(one.name())))
         .map(one -> "container '%s' was ended meanwhile (%s)".formatted(one.name(), whyEnded(one)))

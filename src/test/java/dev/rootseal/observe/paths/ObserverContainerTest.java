@@ -72,7 +72,7 @@ class ObserverContainerTest {
       Optional<ContainerProcess.ProcessUser> user) {
     // Numbers as those that are read.
     String text =
-        new ObserverContainer(pod, pod.staying().getFirst(), settings).asJson(user).toString();
+        new ObserverContainer(pod, pod.longRunning().getFirst(), settings).asJson(user).toString();
     return (ObjectNode) json(text);
   }
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * Writes to the terminal: colours and progress only where there is one, and where they are wanted.
  */
-public final class Screen {
+public final class Terminal {
   private static final String RESET = "\u001b[0m";
   private static final String BOLD = "\u001b[1m";
   private static final String GREEN = "\u001b[32m";
@@ -102,34 +102,34 @@ public final class Screen {
   private final OptionalInt width;
 
   /** Writes to a device of that kind, in lines of any length. */
-  public Screen(PrintWriter out, Device device) {
+  public Terminal(PrintWriter out, Device device) {
     this(out, device, OptionalInt.empty());
   }
 
   /** Writes to a device of that kind and width. */
-  public Screen(PrintWriter out, Device device, OptionalInt width) {
+  public Terminal(PrintWriter out, Device device, OptionalInt width) {
     this.out = out;
     this.device = device;
     this.width = width;
   }
 
-  /** A screen that honours {@code NO_COLOR} (see no-color.org) and dumb terminals. */
-  public static Screen on(PrintWriter out, Map<String, String> environment) {
+  /** A terminal that honours {@code NO_COLOR} (see no-color.org) and dumb terminals. */
+  public static Terminal on(PrintWriter out, Map<String, String> environment) {
     if (!ProcessStream.OUTPUT.isTerminal()) {
-      return new Screen(out, Device.FILE);
+      return new Terminal(out, Device.FILE);
     }
     boolean wanted =
         environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !"dumb".equals(environment.get("TERM"));
-    return new Screen(out, wanted ? Device.COLOUR_TERMINAL : Device.PLAIN_TERMINAL);
+    return new Terminal(out, wanted ? Device.COLOUR_TERMINAL : Device.PLAIN_TERMINAL);
   }
 
   /** The same, of which lines fit into the width of the terminal. */
-  public static Screen fitted(PrintWriter out, Map<String, String> environment) {
-    Screen screen = on(out, environment);
-    return screen.device == Device.FILE
-        ? screen
-        : new Screen(out, screen.device, columns(environment));
+  public static Terminal fitted(PrintWriter out, Map<String, String> environment) {
+    Terminal terminal = on(out, environment);
+    return terminal.device == Device.FILE
+        ? terminal
+        : new Terminal(out, terminal.device, columns(environment));
   }
 
   /** A line, escaped. */
@@ -232,7 +232,7 @@ public final class Screen {
    */
   private static OptionalInt columns(Map<String, String> environment) {
     return Stream.<Supplier<String>>of(
-            () -> environment.getOrDefault("COLUMNS", ""), Screen::columnsOfTerminal)
+            () -> environment.getOrDefault("COLUMNS", ""), Terminal::columnsOfTerminal)
         .map(Supplier::get)
         .filter(COLUMNS.asMatchPredicate())
         .mapToInt(Integer::parseInt)
