@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the words mean that a command is about: paths, or a live workload. */
+/** Reads the words that say what a command is about: paths, or a live workload. */
 final class TargetWords {
   static final String STANDARD_INPUT = "-";
 

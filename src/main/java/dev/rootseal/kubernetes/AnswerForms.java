@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which form answers are asked for, and what the client gets of them: lists in pages that fit,
- * of workloads as protobuf; of what is written its metadata; watches in frames.
+ * Asks for answers in the form that costs least, and gives the client what it needs of them: lists
+ * in pages that fit, of workloads as protobuf; of what is written its metadata; watches in frames.
  *
  * <p>A list begins with few objects; the pages then grow to what the request itself asks for, or
  * shrink, so that each has about the same number of bytes. Large objects else make pages of more

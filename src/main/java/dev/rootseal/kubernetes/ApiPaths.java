@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Tells of a request to the API what it asks for. */
+/** Tells by its path what a request to the API asks for. */
 final class ApiPaths {
   private static final Set<String> WORKLOADS =
       Set.of("apis/apps/v1/deployments", "apis/apps/v1/statefulsets", "apis/apps/v1/daemonsets");

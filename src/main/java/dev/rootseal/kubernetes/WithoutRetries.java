@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of those who look again soon, or have no time. Others wait for an answer and try again,
- * for a minute and more where an API server takes requests and says nothing.
+ * Requests that are tried once, of those who look again soon or have no time. Others wait for an
+ * answer and try again, for a minute and more where an API server takes requests and says nothing.
  */
 public final class WithoutRetries {
   private WithoutRetries() {}

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees reconcilers that do not come back. Each request is bounded, so that one that waits for
- * longer than a minute waits for ever, and its report stays as it is. The framework offers its
- * executions to the one that measures them.
+ * Notices reconcilers that hang. Each request is bounded, so that one that waits for longer than a
+ * minute waits for ever, and its report stays as it is. The framework offers its executions to the
+ * one that measures them.
  */
 final class Watchdog implements Metrics {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);

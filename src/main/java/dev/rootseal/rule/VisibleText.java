@@ -3,9 +3,9 @@ package dev.rootseal.rule;
 import java.util.regex.Pattern;
 
 /**
- * Tells words from nothing. Blanks, controls, zero-width and tag characters and marks show nothing
- * by themselves, and neither do some letters: Unicode has fillers for Hangul and blanks among the
- * hieroglyphs.
+ * Tells a text that can be seen from one that shows nothing. Blanks, controls, zero-width and tag
+ * characters and marks show nothing by themselves, and neither do some letters: Unicode has fillers
+ * for Hangul and blanks among the hieroglyphs.
  */
 public final class VisibleText {
   /**

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * By what is evaluated.
+ * The policy by which a scan evaluates.
  *
  * @param policy how strictly
  * @param images the catalogue with the policy's own rows in front

@@ -44,7 +44,9 @@ public final class FixFuzz {
 
   private static String diff(byte[] input) {
     StringWriter out = new StringWriter();
-    run(input, new FixDiffs.FileDiffs(new FileEditor(WrittenFixes.RULE), WrittenFixes.terminal(out)));
+    run(
+        input,
+        new FixDiffs.FileDiffs(new FileEditor(WrittenFixes.RULE), WrittenFixes.terminal(out)));
     return out.toString();
   }
 

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The policy by which is evaluated: the last one that could be used, or the default where there is
- * none. Outlives the sessions; within one, {@link ClusterNumbers} brings another one in.
+ * The policy in force: the last one that could be used, or the default where there is none.
+ * Outlives the sessions; within one, {@link ClusterNumbers} brings another one in.
  */
 public final class EffectivePolicy {
   private final ImageCatalogue catalogue;

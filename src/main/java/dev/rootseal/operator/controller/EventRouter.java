@@ -13,7 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.util.Optional;
 
 /**
- * What follows from what, one way and no way back:
+ * Routes events: what has to be done after a change, in one direction, without a circle:
  *
  * <pre>
  * changed workload, namespace or report

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What no event tells is looked at each second, one check after the other. */
+/** Checks what no event tells of: each second, one check after the other. */
 public final class PeriodicChecks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicChecks.class);
 

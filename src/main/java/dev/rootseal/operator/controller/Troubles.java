@@ -11,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong at the moment. Of an {@link Outage} a line is logged when it is felt first, and one
- * when all is well again, however many watches, writes and sessions fail in between; an object that
- * is refused for itself is logged once, and again when the reason is another.
+ * What is wrong at the moment, and what the log says of it. Of an {@link Outage} a line is logged
+ * when it is felt first, and one when all is well again, however many watches, writes and sessions
+ * fail in between; an object that is refused for itself is logged once, and again when the reason
+ * is another.
  */
 public final class Troubles {
   private static final Logger LOG = LoggerFactory.getLogger(Troubles.class);

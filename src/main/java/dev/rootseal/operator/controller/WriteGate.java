@@ -12,10 +12,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one door out: what the operator writes into the API passes here. It asks whether this replica
- * may still write, tries once and gives up in time; to try again is up to the reconciler. An
- * interceptor cannot ask: what it throws on a second try is swallowed, and who waits for the answer
- * waits for ever (fabric8io/kubernetes-client#8105).
+ * Sends all that the operator writes into the API. It asks whether this replica may still write,
+ * tries once and gives up in time; to try again is up to the reconciler. An interceptor cannot ask:
+ * what it throws on a second try is swallowed, and who waits for the answer waits for ever
+ * (fabric8io/kubernetes-client#8105).
  */
 public final class WriteGate {
   /** For how long the answer to a write is waited for, if it may take that long. */
