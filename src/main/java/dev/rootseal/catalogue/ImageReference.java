@@ -60,7 +60,7 @@ public record ImageReference(String registry, String path, String tag) {
     String host = requireNonNullElse(form.group("host"), DOCKER_HUB);
     String tag =
         requireNonNullElse(form.group("tag"), form.group("digest") == null ? "latest" : "");
-    ImageMirrors.Place origin =
+    ImageMirrors.Origin origin =
         ImageMirrors.origin(
             ImageMirrors.registry(host.toLowerCase(Locale.ROOT)), form.group("path"));
     return new ImageReference(

@@ -97,7 +97,7 @@ final class Registries {
             "registry.cn-hangzhou.aliyuncs.com/google_containers/", KUBERNETES);
 
     /** An image at the registry that it comes from. */
-    record Place(String registry, String path) {}
+    record Origin(String registry, String path) {}
 
     private ImageMirrors() {}
 
@@ -105,15 +105,15 @@ final class Registries {
       return REGISTRIES.getOrDefault(host, host);
     }
 
-    static Place origin(String registry, String path) {
+    static Origin origin(String registry, String path) {
       String whole = registry + "/" + path;
       for (Map.Entry<String, String> place : PLACES.entrySet()) {
         String prefix = place.getKey();
         if (whole.startsWith(prefix) && whole.indexOf('/', prefix.length()) < 0) {
-          return new Place(place.getValue(), whole.substring(prefix.length()));
+          return new Origin(place.getValue(), whole.substring(prefix.length()));
         }
       }
-      return new Place(registry, path);
+      return new Origin(registry, path);
     }
   }
 }

@@ -247,13 +247,14 @@ final class ObserveCommand extends LiveCommand {
     List<ContainerWrites> found =
         new PodObserver(api, writer, settings, Clock.systemUTC()).observe(chosen, targets);
     ObservedAnnotations annotations = annotations(found);
-    Optional<ObservedFix.Result> fix =
+    Optional<ObservedFix.FixOutcome> fix =
         found.stream().allMatch(seen -> seen.writes().isEmpty())
             ? Optional.empty()
             : Optional.of(new ObservedFix(annotations).run(api, Clock.systemUTC(), one));
-    Optional<ObservedFile.Result> written =
+    Optional<ObservedFile.FileOutcome> written =
         file.flatMap(
-            to -> fix.flatMap(ObservedFix.Result::rule).map(rule -> to.write(annotations, rule)));
+            to ->
+                fix.flatMap(ObservedFix.FixOutcome::rule).map(rule -> to.write(annotations, rule)));
     PathsReport report =
         new PathsReport(one, chosen.name(), settings, found, annotations, fix, written);
     tell(report);
@@ -297,14 +298,14 @@ final class ObserveCommand extends LiveCommand {
       PathsText.of(one).forEach(this::tell);
       one.unsaid().ifPresent(why -> tell("  no annotation and no patch of it: " + why));
     }
-    for (ObservedFix.Result fix : report.fix().stream().toList()) {
+    for (ObservedFix.FixOutcome fix : report.fix().stream().toList()) {
       fix.remarks().forEach(this::say);
       fix.unread().forEach(this::say);
       if (report.file().isEmpty()) {
         fix.about().forEach(this::tell);
       }
     }
-    for (ObservedFile.Result file : report.file().stream().toList()) {
+    for (ObservedFile.FileOutcome file : report.file().stream().toList()) {
       file.about().forEach(this::tell);
       file.missing().forEach(why -> tell("Not in " + file.path() + ": " + why));
       String same = file.missing().isEmpty() ? " says all of it already." : " is as it was.";
@@ -316,7 +317,7 @@ final class ObserveCommand extends LiveCommand {
 
   private void print(PathsReport report) throws IOException {
     PrintWriter out = out();
-    Optional<Patch> patch = report.fix().flatMap(ObservedFix.Result::patch);
+    Optional<Patch> patch = report.fix().flatMap(ObservedFix.FixOutcome::patch);
     if (format == ObservationFormat.JSON) {
       out.print(report.json());
     } else if (report.file().filter(file -> file.written()).isPresent()) {

@@ -32,8 +32,8 @@ record PathsReport(
     ObserverContainer.Settings settings,
     List<ContainerWrites> containers,
     ObservedAnnotations annotations,
-    Optional<ObservedFix.Result> fix,
-    Optional<ObservedFile.Result> file) {
+    Optional<ObservedFix.FixOutcome> fix,
+    Optional<ObservedFile.FileOutcome> file) {
   /** What could not be seen or read weighs more than what was not written. */
   int exitCode() {
     long seen = containers.stream().filter(one -> one.writes().isPresent()).count();
@@ -99,7 +99,7 @@ record PathsReport(
         .put("mayHaveAnotherName", folder.created());
   }
 
-  private static void add(ObjectNode root, ObservedFix.Result fix) {
+  private static void add(ObjectNode root, ObservedFix.FixOutcome fix) {
     ArrayNode mounts = root.putArray("mounts");
     ArrayNode refused = root.putArray("refused");
     for (Remediation remediation : fix.remediation().stream().toList()) {
@@ -135,7 +135,7 @@ record PathsReport(
     }
   }
 
-  private static void add(ObjectNode json, ObservedFile.Result file) {
+  private static void add(ObjectNode json, ObservedFile.FileOutcome file) {
     json.put("path", file.path().toString()).put("written", file.written());
     file.missing().forEach(json.putArray("missing")::add);
   }

@@ -121,19 +121,19 @@ final class TryCommand extends LiveCommand {
     }
   }
 
-  private int exitCode(Trial.Result result) {
+  private int exitCode(Trial.TrialResult result) {
     return switch (result) {
-      case Trial.Result.Passed(var patch) -> {
+      case Trial.TrialResult.Passed(var patch) -> {
         patch.ifPresent(it -> print("# This patch has run on a copy.\n" + it.yaml()));
         yield ExitCode.OK;
       }
-      case Trial.Result.Failed(var next) -> {
+      case Trial.TrialResult.Failed(var next) -> {
         String head = "# This patch has not run yet: it is the one to try next.\n";
         next.ifPresent(it -> print(head + it.yaml()));
         yield ExitCode.FAILED;
       }
-      case Trial.Result.Inconclusive() -> ExitCode.PARTIAL;
-      case Trial.Result.NotStarted() -> ExitCode.USAGE;
+      case Trial.TrialResult.Inconclusive() -> ExitCode.PARTIAL;
+      case Trial.TrialResult.NotStarted() -> ExitCode.USAGE;
     };
   }
 

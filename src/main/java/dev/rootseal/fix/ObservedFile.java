@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ObservedFile(FileText text, ManifestItem.Workload workload, WorkloadRef live) {
   /** What was done to the file, for a person, and what it has not got, each with the reason. */
-  public record Result(Path path, List<String> about, boolean written, List<String> missing) {
-    public Result {
+  public record FileOutcome(Path path, List<String> about, boolean written, List<String> missing) {
+    public FileOutcome {
       about = List.copyOf(about);
       missing = List.copyOf(missing);
     }
@@ -79,7 +79,7 @@ public record ObservedFile(FileText text, ManifestItem.Workload workload, Worklo
   }
 
   /** Writes what was seen into it; of containers of which not all was seen, nothing. */
-  public Result write(ObservedAnnotations seen, ReadOnlyFilesystemRule rule) {
+  public FileOutcome write(ObservedAnnotations seen, ReadOnlyFilesystemRule rule) {
     List<String> its =
         workload.facts().containers().stream()
             .map(ContainerFacts::name)
@@ -92,11 +92,11 @@ public record ObservedFile(FileText text, ManifestItem.Workload workload, Worklo
         .filter(container -> !its.contains(container))
         .forEach(container -> missing.add("container '" + container + "' is not in it"));
     return its.isEmpty()
-        ? new Result(path(), List.of(), false, missing)
+        ? new FileOutcome(path(), List.of(), false, missing)
         : write(its, seen, rule, missing);
   }
 
-  private Result write(
+  private FileOutcome write(
       List<String> its,
       ObservedAnnotations seen,
       ReadOnlyFilesystemRule rule,
@@ -130,7 +130,7 @@ public record ObservedFile(FileText text, ManifestItem.Workload workload, Worklo
     @Nullable EditRefusal refusal = plan.left().get(all);
     if (refusal != null) {
       missing.add("all of it: " + refusal.sentence());
-      return new Result(path(), List.of(), false, missing);
+      return new FileOutcome(path(), List.of(), false, missing);
     }
     boolean changed = !plan.after().equals(text);
     if (changed) {
@@ -138,7 +138,7 @@ public record ObservedFile(FileText text, ManifestItem.Workload workload, Worklo
     }
     List<String> critical =
         ProposedFix.criticality(ManifestObjects.of(text.text()).template(workload));
-    return new Result(
+    return new FileOutcome(
         path(),
         scanned.finding().isEmpty()
             ? List.of()

@@ -45,14 +45,14 @@ public final class ObservedFix {
    * What has become of it: the patch, which says what it is for, what it does, the same for a
    * person, why the workload could not be read, what all this rests on, and how it was evaluated.
    */
-  public record Result(
+  public record FixOutcome(
       Optional<Patch> patch,
       Optional<Remediation> remediation,
       List<String> about,
       List<String> unread,
       List<String> remarks,
       Optional<ReadOnlyFilesystemRule> rule) {
-    public Result {
+    public FixOutcome {
       about = List.copyOf(about);
       unread = List.copyOf(unread);
       remarks = List.copyOf(remarks);
@@ -68,13 +68,13 @@ public final class ObservedFix {
    *
    * @throws ReadException if the API server cannot be used
    */
-  public Result run(ReadOnlyApi api, Clock clock, LiveTarget.One workload) {
+  public FixOutcome run(ReadOnlyApi api, Clock clock, LiveTarget.One workload) {
     LiveWorkloads workloads = new LiveWorkloads(api, clock, remarks::add);
     workloads.read(workload, seen::without, (_, verdict) -> require(verdict));
     if (workloads.unread().isEmpty()) {
       workloads.read(workload, this::annotated, (object, all) -> fix(object, lookedAt(all)));
     }
-    return new Result(patch, remediation, about, workloads.unread(), remarks, workloads.rule());
+    return new FixOutcome(patch, remediation, about, workloads.unread(), remarks, workloads.rule());
   }
 
   private void require(WorkloadVerdict verdict) {

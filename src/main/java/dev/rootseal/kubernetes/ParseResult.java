@@ -14,12 +14,12 @@ public sealed interface ParseResult {
   record Read(WorkloadFacts facts, Optional<String> unreadLabels) implements ParseResult {}
 
   /** The workload could not be read, and why: it costs itself alone. */
-  record Unreadable(WorkloadRef ref, String reason) implements ParseResult {}
+  record Unparsed(WorkloadRef ref, String reason) implements ParseResult {}
 
   default WorkloadRef ref() {
     return switch (this) {
       case Read read -> read.facts.ref();
-      case Unreadable(var ref, var _) -> ref;
+      case Unparsed(var ref, var _) -> ref;
     };
   }
 
@@ -31,7 +31,7 @@ public sealed interface ParseResult {
   default Optional<String> problem(boolean labels) {
     return switch (this) {
       case Read read -> read.unreadLabels.filter(_ -> labels);
-      case Unreadable(var _, var reason) -> Optional.of(reason);
+      case Unparsed(var _, var reason) -> Optional.of(reason);
     };
   }
 

@@ -106,7 +106,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
 
   /** Lets go of what was read, here and so wherever this object waits to be handled. */
   public final void leaveOut(String reason) {
-    reading = new ParseResult.Unreadable(reading.ref(), reason);
+    reading = new ParseResult.Unparsed(reading.ref(), reason);
   }
 
   /** Takes what was read again of the same version. */

@@ -78,7 +78,7 @@ public final class WorkloadFactsReader {
             .flatMap(part -> tree.problemOf(part).stream())
             .findFirst();
     if (problem.isPresent()) {
-      ParseResult unreadable = new ParseResult.Unreadable(ref(), problem.get());
+      ParseResult unreadable = new ParseResult.Unparsed(ref(), problem.get());
       return new Kept(identity, unreadable, rollout.isObserved(), 0);
     }
     ParseResult reading =

@@ -30,7 +30,7 @@ public record ManifestEdit(
   }
 
   public static ManifestEdit of(String text, List<Change> changes) {
-    TextChunk.Lines lines = new TextChunk.Lines(text);
+    TextChunk.LineIndex lines = new TextChunk.LineIndex(text);
     List<TextEdit> all = new ArrayList<>();
     ManifestEdit edit = new ManifestEdit(text, new LinkedHashMap<>(), new LinkedHashMap<>());
     for (TextChunk chunk : TextChunk.cut(text)) {
@@ -167,7 +167,7 @@ public record ManifestEdit(
    */
   public record Replacement(Position start, Position end, String text) {
     /** Those of edits, in the order of the file; what is inserted at one place is one of them. */
-    static List<Replacement> of(TextChunk.Lines file, List<TextEdit> edits) {
+    static List<Replacement> of(TextChunk.LineIndex file, List<TextEdit> edits) {
       return TextEdit.joined(edits).stream()
           .map(
               edit ->

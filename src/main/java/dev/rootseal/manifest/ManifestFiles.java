@@ -125,7 +125,7 @@ public final class ManifestFiles {
     CharBuffer read = CharBuffer.allocate(bytes.remaining() + 1);
     if (StandardCharsets.UTF_8.newDecoder().decode(bytes, read, true).isError()) {
       String before = read.flip().toString();
-      Position at = new TextChunk.Lines(before).position(before.length());
+      Position at = new TextChunk.LineIndex(before).position(before.length());
       throw new ManifestException(Reason.ENCODING, at, "this is no UTF-8");
     }
   }

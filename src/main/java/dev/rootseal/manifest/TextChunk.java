@@ -143,15 +143,15 @@ record TextChunk(String text, int linesBefore) {
   }
 
   Position position(int index) {
-    return new Lines(text).position(index).below(linesBefore);
+    return new LineIndex(text).position(index).below(linesBefore);
   }
 
   /** Where the lines of a text begin: finds places again without counting from its beginning. */
-  static final class Lines {
+  static final class LineIndex {
     private final String text;
     private final int[] starts;
 
-    Lines(String text) {
+    LineIndex(String text) {
       this.text = text;
       this.starts = new int[1 + (int) text.chars().filter(c -> c == '\n').count()];
       for (int line = 1; line < starts.length; line++) {

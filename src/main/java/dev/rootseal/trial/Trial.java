@@ -70,18 +70,18 @@ public final class Trial {
       int attempts,
       boolean hostPath) {}
 
-  public sealed interface Result {
+  public sealed interface TrialResult {
     /** The copy runs, with this patch; with none where the template is as it has to be. */
-    record Passed(Optional<Patch> patch) implements Result {}
+    record Passed(Optional<Patch> patch) implements TrialResult {}
 
     /** The copy does not run; the patch to try next, where one is known. */
-    record Failed(Optional<Patch> next) implements Result {}
+    record Failed(Optional<Patch> next) implements TrialResult {}
 
     /** It could not be tried; why, was told. */
-    record Inconclusive() implements Result {}
+    record Inconclusive() implements TrialResult {}
 
     /** Nothing was done: it was not allowed, or could not be read. */
-    record NotStarted() implements Result {}
+    record NotStarted() implements TrialResult {}
   }
 
   /** One that has sent nothing to the cluster yet; its client leaves nothing out of a workload. */
@@ -107,20 +107,20 @@ public final class Trial {
   }
 
   /** Tries it, if that is allowed after it was told what will be done. */
-  public Result run(BooleanSupplier isAllowed) throws InterruptedException {
+  public TrialResult run(BooleanSupplier isAllowed) throws InterruptedException {
     boolean started = false;
     try {
       TrialPlan plan = planner.plan(api);
       planner.remarks().forEach(this::say);
       if (isRefused(plan)) {
-        return new Result.NotStarted();
+        return new TrialResult.NotStarted();
       }
       TrialText.before(plan, copyOf(plan.patched()), settings).forEach(terminal::line);
       started = isAllowed.getAsBoolean();
-      return started ? attempts(plan) : new Result.NotStarted();
+      return started ? attempts(plan) : new TrialResult.NotStarted();
     } catch (ReadException e) {
       say(String.valueOf(e.getMessage()));
-      return started ? new Result.Inconclusive() : new Result.NotStarted();
+      return started ? new TrialResult.Inconclusive() : new TrialResult.NotStarted();
     }
   }
 
@@ -156,7 +156,7 @@ public final class Trial {
     return PodCopy.of(object, PodCopy.claims(api, workload.namespace()), node, life);
   }
 
-  private Result attempts(TrialPlan first) throws InterruptedException {
+  private TrialResult attempts(TrialPlan first) throws InterruptedException {
     TrialPlan plan = first;
     for (int attempt = 1; ; attempt++) {
       Outcome outcome = watch(plan);
@@ -165,7 +165,7 @@ public final class Trial {
         return passed(plan);
       }
       if (!(outcome instanceof Outcome.Failed failed)) {
-        return new Result.Inconclusive();
+        return new TrialResult.Inconclusive();
       }
       Optional<TrialPlan> next = learn(failed, plan);
       if (next.isEmpty() || attempt >= settings.attempts()) {
@@ -174,7 +174,7 @@ public final class Trial {
                 ? "The next patch to try is on standard output; it has not run yet:"
                 : "No other patch is known to try next.");
         next.ifPresent(one -> one.lines().forEach(terminal::line));
-        return new Result.Failed(next.map(TrialPlan::patch));
+        return new TrialResult.Failed(next.map(TrialPlan::patch));
       }
       plan = next.get();
       terminal.line("Attempt %d of at most %d:".formatted(attempt + 1, settings.attempts()));
@@ -193,7 +193,7 @@ public final class Trial {
   }
 
   /** A program that goes on without what it could not write may say little of it. */
-  private Result passed(TrialPlan plan) throws InterruptedException {
+  private TrialResult passed(TrialPlan plan) throws InterruptedException {
     for (String name : plan.unsealed()) {
       terminal.line("  not proved: the root of container '" + name + "' is not read-only in it");
     }
@@ -203,7 +203,7 @@ public final class Trial {
     } catch (ReadException e) {
       terminal.line("  not compared: " + e.getMessage());
     }
-    return new Result.Passed(Optional.of(plan.patch()).filter(_ -> !plan.changesNothing()));
+    return new TrialResult.Passed(Optional.of(plan.patch()).filter(_ -> !plan.changesNothing()));
   }
 
   /** The next plan, where something was learnt. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -45,6 +46,21 @@ class HabitsTest {
         .should()
         .resideInAPackage(".." + word.toLowerCase(Locale.ROOT) + "..")
         .check(CLASSES);
+  }
+
+  /** Nested ones may be called alike, but not as a class that stands by itself. */
+  @Test
+  void theNameOfAFileIsThatOfNoOtherClass() {
+    List<JavaClass> product =
+        CLASSES.stream()
+            .filter(one -> !one.getPackageName().startsWith(ours("embedded")))
+            .filter(one -> !one.getSimpleName().equals("package-info"))
+            .toList();
+    List<String> files =
+        product.stream().filter(JavaClass::isTopLevelClass).map(JavaClass::getSimpleName).toList();
+
+    assertThat(product.stream().map(JavaClass::getSimpleName).filter(files::contains))
+        .doesNotHaveDuplicates();
   }
 
   @Test

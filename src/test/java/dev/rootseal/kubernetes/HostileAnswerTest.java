@@ -259,7 +259,7 @@ class HostileAnswerTest {
     WatchedDeployment read = ApiText.list(WatchedDeployment.class, object).getFirst();
 
     assertThat(read.getMetadata().getName()).isEqualTo("web");
-    assertThat(read.reading()).isInstanceOf(ParseResult.Unreadable.class);
+    assertThat(read.reading()).isInstanceOf(ParseResult.Unparsed.class);
   }
 
   @Test

@@ -106,7 +106,7 @@ class KubernetesClientsTest {
 
       assertThat(informer.isRunning()).isTrue();
       assertThat(informer.getStore().list())
-          .filteredOn(each -> each.reading() instanceof ParseResult.Unreadable)
+          .filteredOn(each -> each.reading() instanceof ParseResult.Unparsed)
           .extracting(each -> each.getMetadata().getName())
           .containsExactlyInAnyOrder("odd", "odder");
     }

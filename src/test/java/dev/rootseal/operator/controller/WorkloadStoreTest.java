@@ -60,7 +60,7 @@ class WorkloadStoreTest {
     ParseResult larger = requireNonNull(store.get("shop/larger")).reading();
     assertThat(larger)
         .isEqualTo(
-            new ParseResult.Unreadable(
+            new ParseResult.Unparsed(
                 larger.ref(),
                 "too large beside the others: of the workloads of a namespace 1 MiB are kept, and"
                     + " the largest are left out"));
