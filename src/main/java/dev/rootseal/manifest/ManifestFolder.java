@@ -60,7 +60,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
       throws IOException {
-    if (!folder.equals(real) && (folder.endsWith(IgnoredFiles.GIT) || isLeftOut(folder, true))) {
+    if (!folder.equals(real) && (folder.endsWith(IgnoredFiles.GIT) || leaveOut(folder, true))) {
       return FileVisitResult.SKIP_SUBTREE;
     }
     ignored.enter(folder);
@@ -78,7 +78,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-    if (!isManifest(file) || isLeftOut(file, false)) {
+    if (!isManifest(file) || leaveOut(file, false)) {
       return FileVisitResult.CONTINUE;
     }
     boolean link = attributes.isSymbolicLink();
@@ -97,8 +97,8 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     return FileVisitResult.CONTINUE;
   }
 
-  /** Whether it is not read, which is noted then. What git has in its index is never ignored. */
-  private boolean isLeftOut(Path path, boolean folder) {
+  /** Notes where it is not read, and says so. What git has in its index is never ignored. */
+  private boolean leaveOut(Path path, boolean folder) {
     boolean named = excluded.contains(path, folder);
     if (!named && (!ignored.contains(path, folder) || isTracked(path))) {
       return false;

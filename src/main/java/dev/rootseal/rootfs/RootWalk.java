@@ -100,7 +100,7 @@ public final class RootWalk {
   private void list(Path folder, String path, FolderScan into, int depth) {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       for (Path entry : stream) {
-        if (!mayGoOn()) {
+        if (!countEntry()) {
           into.addUnseen();
           return;
         }
@@ -146,7 +146,8 @@ public final class RootWalk {
         : folder;
   }
 
-  private boolean mayGoOn() {
+  /** Whether there is room and time for one more; where there is not, that is noted. */
+  private boolean countEntry() {
     entries++;
     if (entries > limits.entries()) {
       limitations.add(

@@ -64,7 +64,8 @@ final class CopyWatch {
         return new Outcome.Inconclusive(obstacle.get());
       }
       boolean logsAreDue = !clock.instant().isBefore(nextLogs);
-      boolean over = isOver(now);
+      noteReadiness(now);
+      boolean over = isOver();
       if (!now.symptoms().isEmpty()
           || ((logsAreDue || over) && !logs.errors(now).isEmpty())
           || (over && !now.pod().isReady())) {
@@ -86,11 +87,14 @@ final class CopyWatch {
     return now.obstacle().or(() -> now.unschedulable().filter(_ -> impatient));
   }
 
-  /** Whether no more is to be waited for. */
-  private boolean isOver(CopyState now) {
+  private void noteReadiness(CopyState now) {
     if (readyAt == null && now.pod().isReady()) {
       readyAt = clock.instant();
     }
+  }
+
+  /** Whether no more is to be waited for. */
+  private boolean isOver() {
     Instant end =
         readyAt == null ? start.plus(settings.readyWithin()) : readyAt.plus(settings.time());
     return !clock.instant().isBefore(end);

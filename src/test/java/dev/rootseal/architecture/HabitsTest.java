@@ -64,6 +64,19 @@ class HabitsTest {
   }
 
   @Test
+  void aQuestionLogsNothing() {
+    noClasses()
+        .should()
+        .accessTargetWhere(
+            describe(
+                "a question logs",
+                access ->
+                    access.getOrigin().getName().matches("(is|has|are)[A-Z].*")
+                        && access.getTargetOwner().getPackageName().startsWith("org.slf4j")))
+        .check(CLASSES);
+  }
+
+  @Test
   void onlyCommandsEndTheProgram() {
     noClasses()
         .that()

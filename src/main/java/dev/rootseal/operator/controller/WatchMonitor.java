@@ -90,14 +90,14 @@ final class WatchMonitor {
     if (!ours || suspicion.isEmpty()) {
       troubles.watches(lost, states().containsValue(false));
     }
-    return suspicion.map(this::areCrdsWrong).orElse(false);
+    return suspicion.map(this::confirm).orElse(false);
   }
 
   /**
-   * Without an answer nothing is known of them. Where they are as they should be for longer than a
-   * server may lag, something else is wrong.
+   * Whether the CRDs are wrong. Without an answer nothing is known of them. Where they are as they
+   * should be for longer than a server may lag, something else is, and nothing is suspected more.
    */
-  private boolean areCrdsWrong(Suspicion first) {
+  private boolean confirm(Suspicion first) {
     try {
       if (crdProblem.get().isPresent()) {
         return true;
