@@ -174,9 +174,12 @@ public final class AdmissionReconciler implements AutoCloseable {
   private void failed(KubernetesClientException failure) {
     ApiError error = ApiError.of(failure);
     if (action.isEmpty() && error == ApiError.MISSING_RIGHT) {
-      return; // nothing was kept either, or nobody wants it removed
+      // Nothing was kept either, or nobody wants it removed.
+      state.troubles().over(Target.ADMISSION);
+      return;
     }
     if (error == ApiError.CRD) {
+      state.troubles().over(Target.ADMISSION);
       seconds = CONFIRM;
       tell(new AdmissionStanding(Reason.NOT_SERVED, ""));
       return;

@@ -30,11 +30,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What is kept, as seconds go by that nobody waits for. The API in memory takes policies as they
@@ -48,6 +51,8 @@ class AdmissionReconcilerTest {
       ValidatingAdmissionPolicyBinding.class;
   private static final String GROUP = ".admissionregistration.k8s.io";
   private static final String WARN = "rootseal-warn";
+  private static final Gateway.Answer MISSING_RIGHT =
+      Gateway.Answer.refusal(403, "x is forbidden: User \\\"a\\\" cannot get resource \\\"x\\\"");
   private static final String PASSING = "rootseal-deny-passing";
 
   @AutoClose private final Cluster cluster = Cluster.start();
@@ -205,16 +210,35 @@ class AdmissionReconcilerTest {
   /** What is switched off costs one request, and no line. */
   @Test
   void withoutRightsOffAsksOnce() {
-    gateway.answer(
-        request -> request.target().contains(GROUP.substring(1)),
-        Gateway.Answer.refusal(
-            403, "x is forbidden: User \\\"a\\\" cannot get resource \\\"x\\\""));
+    gateway.answer(request -> request.target().contains(GROUP.substring(1)), MISSING_RIGHT);
     AdmissionReconciler off = off();
     IntStream.range(0, 60).forEach(second -> off.look());
 
     assertThat(gateway.count(request -> request.target().contains(GROUP.substring(1))))
         .isEqualTo(1);
     assertThat(log.lines(Level.WARN)).isEmpty();
+  }
+
+  /** As after a start in an outage: what nobody asked for would be counted as failing for ever. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void outageIsOverWhereThereIsNothingToKeep(boolean served) {
+    Predicate<Gateway.Request> ours = request -> request.target().contains(GROUP.substring(1));
+    gateway.answer(ours, Gateway.Answer.refusal(503, "starting"));
+    AdmissionReconciler off = off();
+    off.look();
+    assertThat(state.troubles().isFine(Troubles.Target.ADMISSION)).isFalse();
+
+    if (served) {
+      gateway.answer(ours, MISSING_RIGHT);
+    } else {
+      gateway.heal();
+    }
+    IntStream.range(0, 5).forEach(second -> off.look());
+
+    assertThat(state.troubles().isFine(Troubles.Target.ADMISSION)).isTrue();
+    assertThat(log.lines(Level.INFO))
+        .containsExactly("API server rejects writes", "API server accepts writes again");
   }
 
   @Test
