@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rootseal.e2e.FaultyWay.Fault;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
@@ -23,6 +24,17 @@ record FaultsIT(
   private static final Duration PATIENCE = Duration.ofSeconds(80);
   private static final Duration NOTICED = Duration.ofSeconds(20);
   private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
+
+  private static final String QUOTA = "/api/v1/namespaces/leaving/resourcequotas/none";
+  private static final String COUNTED = "count~1compliancereports.rootseal.dev";
+  private static final String NO_REPORT =
+      """
+      ---
+      apiVersion: v1
+      kind: ResourceQuota
+      metadata: {name: none, namespace: leaving}
+      spec: {hard: {count/compliancereports.rootseal.dev: 0}}
+      """;
 
   /** No answer, one that makes a client begin anew, and one that is no JSON. */
   @ParameterizedTest
@@ -97,6 +109,31 @@ record FaultsIT(
         .atMost(PATIENCE)
         .until(() -> !cluster.api().exists("/api/v1/namespaces/held"));
     OperatorLog.assertOneOutage(operator, before);
+  }
+
+  /** Nothing can be created there any more, however long a finalizer of others keeps it. */
+  @Test
+  void refusedReportIsNoFailureWhileItsNamespaceIsTerminating() {
+    String web = "/apis/apps/v1/namespaces/leaving/deployments/web";
+    operator.expect("The report could not be brought up to date", "exceeded quota");
+    cluster.apply(Workloads.namespace("leaving") + NO_REPORT);
+    await("quota")
+        .until(() -> cluster.api().get(QUOTA).at("/status/hard/" + COUNTED).isValueNode());
+    cluster.apply(Workloads.writable("leaving", "web"));
+    cluster.api().merge(web, "{\"metadata\": {\"finalizers\": [\"a.example/b\"]}}");
+    awaitFailing(1);
+
+    cluster.kubectl().ok("delete namespace leaving --wait=false");
+    awaitFailing(0);
+    cluster.api().merge(web, "{\"metadata\": {\"finalizers\": null}}");
+  }
+
+  private void awaitFailing(double reports) {
+    await("reports that are refused")
+        .atMost(CAUGHT_UP)
+        .until(
+            () -> operator.metrics().value("rootseal_writes_failing", "kind", "ComplianceReport"),
+            OptionalDouble.of(reports)::equals);
   }
 
   private void awaitCalm() {

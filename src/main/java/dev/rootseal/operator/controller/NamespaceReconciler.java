@@ -112,7 +112,10 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
       if (held.isPresent()) {
         LOG.atInfo().addKeyValue("namespace", name).log("Report deleted: no workload left");
       }
-    } else if (!namespace.isMarkedForDeletion()) {
+    } else if (namespace.isMarkedForDeletion()) {
+      // Nothing can be created there any more, however long somebody's finalizer keeps it.
+      state.troubles().over(Troubles.Target.reportOf(namespace.getMetadata().getName()));
+    } else {
       write(evaluation, held);
       record(evaluation, known);
     }
