@@ -71,9 +71,13 @@ final class CommandWrites {
     return writes;
   }
 
-  /** Whether it may write to /tmp, as far as can be seen; of a line that is cut nobody knows. */
+  /** Whether it may write to /tmp, as far as can be seen; of a word that is cut nobody knows. */
   static boolean mayUseTemporaryFiles(ContainerCommand start) {
-    return !start.isUntruncated() || TEMPORARY.matcher(start.line()).find();
+    return start.hidesTemporaryFiles() || namesTemporaryFiles(start.line());
+  }
+
+  static boolean namesTemporaryFiles(String line) {
+    return TEMPORARY.matcher(line).find();
   }
 
   /** The first command that installs software, for example {@code apk add}. */

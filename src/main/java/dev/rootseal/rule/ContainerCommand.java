@@ -15,11 +15,17 @@ import java.util.Set;
  *     point runs
  * @param line the words of {@code command} and {@code args}, each with {@link #END} behind it
  * @param isUntruncated whether the line was long enough; an option can still be cut
+ * @param hidesTemporaryFiles whether something was cut, and it named temporary files in full, or
+ *     had more or longer words than are read of it
  * @param settings the environment variables among {@link KnownEnvVars} that it sets; an empty value
  *     where it is no path, or the manifest does not hold it
  */
 public record ContainerCommand(
-    int commandWords, String line, boolean isUntruncated, Map<String, String> settings) {
+    int commandWords,
+    String line,
+    boolean isUntruncated,
+    boolean hidesTemporaryFiles,
+    Map<String, String> settings) {
   /** No argument of a program can hold it. */
   private static final char END = '\0';
 
@@ -30,7 +36,7 @@ public record ContainerCommand(
   public static final int MOST_WORDS = LONGEST_LINE;
 
   /** The image's own start. */
-  public static final ContainerCommand DEFAULT = new ContainerCommand(0, "", true, Map.of());
+  public static final ContainerCommand DEFAULT = new ContainerCommand(0, "", true, false, Map.of());
 
   public ContainerCommand {
     settings = Map.copyOf(settings);
@@ -46,9 +52,11 @@ public record ContainerCommand(
     }
     StringBuilder line = new StringBuilder();
     boolean isUntruncated = true;
+    boolean isWhole = true;
     for (String word : words) {
       int most = word.startsWith("-") ? LONGEST_OPTION : LONGEST_LINE;
       line.append(word.replace(END, ' '), 0, Math.min(word.length(), most)).append(END);
+      isWhole &= word.length() <= most;
       if (line.length() > LONGEST_LINE) {
         line.setLength(LONGEST_LINE - 1);
         line.append(END);
@@ -56,7 +64,16 @@ public record ContainerCommand(
         break;
       }
     }
-    return new ContainerCommand(command.size(), line.toString().intern(), isUntruncated, settings);
+    boolean hides = !(isUntruncated && isWhole) && mayNameTemporaryFiles(words);
+    return new ContainerCommand(
+        command.size(), line.toString().intern(), isUntruncated, hides, settings);
+  }
+
+  /** What was cut by whoever read them may have been one. */
+  private static boolean mayNameTemporaryFiles(List<String> words) {
+    return words.size() > MOST_WORDS
+        || words.stream().anyMatch(word -> word.length() > LONGEST_LINE)
+        || CommandWrites.namesTemporaryFiles(String.join(" ", words));
   }
 
   /** Whether an option is as long as it was, as far as can be known. */

@@ -53,7 +53,8 @@ public record DefaultEntrypoint(
   Reading read(ContainerFacts container) {
     List<String> words = container.start().words();
     Fit program = program(container, words);
-    if (program != Fit.OTHER && anywhere(Kind.NOTHING, words)) {
+    boolean keepsData = anywhere(Kind.ALWAYS_STORES_DATA, words);
+    if (program != Fit.OTHER && !keepsData && anywhere(Kind.NOTHING, words)) {
       return new Reading(Fit.DEFAULT, true, false, List.of());
     }
     List<Optional<ContainerPath>> named = dataDirectories(container.start(), words);
@@ -66,7 +67,7 @@ public record DefaultEntrypoint(
         : new Reading(
             program,
             false,
-            anywhere(Kind.ALWAYS_STORES_DATA, words),
+            keepsData,
             named.stream().flatMap(Optional::stream).distinct().toList());
   }
 
@@ -202,7 +203,7 @@ public record DefaultEntrypoint(
       CONFIG,
       /** Nowhere: without them paths are advice. A variable is one word: {@code PREFIX=/prefix}. */
       WITH,
-      /** Anywhere: the program then writes nothing. */
+      /** Anywhere: the program then writes nothing, unless it is certain that it keeps data. */
       NOTHING,
       /** An option, or an environment variable, that names the data directory. */
       DATA,

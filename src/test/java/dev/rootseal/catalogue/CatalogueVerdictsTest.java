@@ -48,6 +48,8 @@ class CatalogueVerdictsTest {
       an image that nobody knows                                            | app image=registry.corp/team/unheard-of:1 ro                             | app: MissingWritableMount /tmp
       an image that cannot be read                                          | app image="{{ .Values.image }}" ro                                       | app: MissingWritableMount /tmp
       redis that saves nothing                                               | app image=redis:8 args="--save '' --appendonly no" ro                  | app: Compliant
+      redis that saves nothing, and keeps a log                              | app image=redis:8 args="--save '' --appendonly yes --dir /log" ro      | app: MissingWritableMount /log + SpecialNeed[path=/log, need=DATA]
+      redis that saves nothing by default, and then does                     | app image=redis:8 args="--save '' --save '60 1' --dir /log" ro         | app: MissingWritableMount /log + SpecialNeed[path=/log, need=DATA]
       a command with an argument that names a directory nobody can know      | app image=prom/prometheus:v3 args=--storage.tsdb.path=$(DATA) ro /tmp  | app: Compliant + AdvisedPath[path=/prometheus, who=prom/prometheus]
       a registry with a configuration of its own, which may name an object store | app image=distribution/distribution:3 ro /etc/distribution/config.yml=secret:ro | app: Compliant
       a registry that keeps its images in a bucket                           | app image=distribution/distribution:3 env:REGISTRY_STORAGE_S3_BUCKET="" ro | app: Compliant

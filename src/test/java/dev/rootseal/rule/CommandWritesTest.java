@@ -2,9 +2,12 @@ package dev.rootseal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,9 +104,34 @@ class CommandWritesTest {
     assertThat(CommandWrites.mayUseTemporaryFiles(shell(script))).isFalse();
   }
 
+  /** Words are kept as far as 1,024 characters in all, options as far as 128. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsNotKeptOfALineIsStillSeen(boolean temporary) {
+    String path = temporary ? "/tmp/x" : "/srv/x";
+    List<String> words = new ArrayList<>(Collections.nCopies(300, "--flag"));
+    words.add("--log=" + path);
+    List<String> option = List.of("--resources=" + "pods,".repeat(30) + "log=" + path);
+
+    assertThat(mayUseTemporaryFiles(words)).isEqualTo(temporary);
+    assertThat(mayUseTemporaryFiles(option)).isEqualTo(temporary);
+  }
+
+  @Test
+  void ofMoreWordsThanAreReadNobodyKnows() {
+    List<String> most = Collections.nCopies(ContainerCommand.MOST_WORDS + 1, "a");
+
+    assertThat(mayUseTemporaryFiles(most.subList(1, most.size()))).isFalse();
+    assertThat(mayUseTemporaryFiles(most)).isTrue();
+  }
+
+  private static boolean mayUseTemporaryFiles(List<String> args) {
+    return CommandWrites.mayUseTemporaryFiles(ContainerCommand.of(List.of(), args, Map.of()));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {100, 2000})
-  void ofALineThatIsCutNobodyKnows(int length) {
+  void ofAWordThatIsCutNobodyKnows(int length) {
     assertThat(CommandWrites.mayUseTemporaryFiles(shell("x".repeat(length))))
         .isEqualTo(length > 1024);
   }
