@@ -124,13 +124,18 @@ record WorkloadSources(List<Source<?>> sources) {
       return kept == null ? workload.key() : kept.key();
     }
 
-    /** What is read the same is the same reading: nothing is to be counted then. */
+    /**
+     * What is read the same is the same reading: nothing is to be counted then. What was there
+     * before stays as it was read, also where it would have no room any more: by that the change is
+     * news.
+     */
     @SuppressWarnings("ReferenceEquality")
     @Override
     public @Nullable T put(String key, T now) {
       synchronized (shares) {
         @Nullable T before = get(key);
         T kept = before == null ? now : type.cast(now.after(before));
+        super.put(key, kept);
         if (before == null || kept.reading() != before.reading()) {
           shares.count(namespace(kept), before == null ? 0 : before.bytes(), kept.bytes());
           leftOut.remove(key);
@@ -138,7 +143,7 @@ record WorkloadSources(List<Source<?>> sources) {
             now.leaveOut(shares.reason()); // it waits to be handled
           }
         }
-        return super.put(key, kept);
+        return before;
       }
     }
 

@@ -101,6 +101,18 @@ class WorkloadStoreTest {
     assertThat(isKept(other)).isFalse();
   }
 
+  /** Or nobody would be told, and the report would go on saying what it said before. */
+  @Test
+  void changeThatHasNoRoomAnyMoreIsNews() {
+    put(large("small", "2", 20));
+    WatchedDeployment before = put(large("other", "3", 40));
+
+    WatchedDeployment now = put(large("other", "4", 45));
+
+    assertThat(isKept(requireNonNull(store.get("shop/other")))).isFalse();
+    assertThat(now.after(before).reading()).isNotEqualTo(before.reading());
+  }
+
   /** Its status changes again and again, which is no news. */
   @Test
   void whatIsLeftOutStaysSoInAnotherVersion() {
