@@ -27,7 +27,7 @@ public final class Troubles {
   private boolean disconnected;
   private boolean refused;
 
-  /** What was not written at the last try, each with the reason that was logged, if one was. */
+  /** What was not written at the last try, each with the reason if it is refused for itself. */
   private final Map<Target, String> failing = new ConcurrentHashMap<>();
 
   /** Of the API server with this address. */
@@ -75,7 +75,8 @@ public final class Troubles {
   }
 
   /** While watches are not connected it is a part of that, and logged if it goes on later. */
-  private synchronized void refused(Outage outage, String reason) {
+  private synchronized void refused(Target target, Outage outage, String reason) {
+    failing.put(target, "");
     refused = true;
     if (open.isEmpty() && !disconnected) {
       open = Optional.of(outage);
@@ -119,12 +120,13 @@ public final class Troubles {
       case NO_ANSWER, CRD, END_OF_NAMESPACE -> {
         // Logged for the watches, by the preflight, by its deletion.
       }
-      case CREDENTIALS -> refused(Outage.CREDENTIALS, reason);
-      case MISSING_RIGHT, EVERY_WRITE -> refused(Outage.WRITES, reason);
+      case CREDENTIALS -> refused(target, Outage.CREDENTIALS, reason);
+      case MISSING_RIGHT, EVERY_WRITE -> refused(target, Outage.WRITES, reason);
       case ABSENT_OBJECT, OF_THE_OBJECT -> {
         if (!isDisconnected() && !reason.equals(failing.put(target, reason))) {
           log(target, reason, failure);
         }
+        acceptedIfNoneWaits();
       }
     }
   }
@@ -160,7 +162,12 @@ public final class Troubles {
   /** It was written. A session that began in trouble holds no failure: this shows its end, too. */
   void written(Target target) {
     failing.remove(target);
-    if (failing.isEmpty()) {
+    acceptedIfNoneWaits();
+  }
+
+  /** What is refused for itself may stay so for ever, and has its own line. */
+  private void acceptedIfNoneWaits() {
+    if (!failing.containsValue("")) {
       accepted();
     }
   }

@@ -97,6 +97,10 @@ class TroublesTest {
           again in the next session          | hook:shop session hook:shop                     | REPORT REPORT
           the others                         | hook:summary hook:policy hook:policy            | SUMMARY POLICY
           a server that is not quite back    | away:all hook:shop away: hook:shop              | LOST CONNECTED REPORT
+          others are written again           | hook:shop 500:back written:back                 | REPORT REJECTS ACCEPTS
+          and then they are lost             | hook:shop 500:back written:back away:all away:  | REPORT REJECTS ACCEPTS LOST CONNECTED
+          by then it is refused for itself   | 500:shop 500:back written:back hook:shop        | REJECTS REPORT ACCEPTS
+          once more after that               | hook:shop 500:shop hook:shop hook:shop          | REPORT REJECTS REPORT ACCEPTS
           logged elsewhere                   | eof:shop gone:shop ending:shop                  |
           """)
   void lines(String name, String events, String lines) {
