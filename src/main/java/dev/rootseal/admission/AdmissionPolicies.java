@@ -38,6 +38,10 @@ import java.util.stream.Stream;
  * <p>Source: Kubernetes documentation, "Validating Admission Policy".
  */
 public final class AdmissionPolicies {
+  public static final String TOO_LONG =
+      "the policy has more exemptions than an expression of an API server can hold (100,000"
+          + " characters): use patterns in place of many names";
+
   /** The kinds that are made by controllers of others. */
   private static final List<WorkloadKind> OWNED = List.of(JOB, POD, REPLICA_SET);
 
@@ -134,7 +138,7 @@ public final class AdmissionPolicies {
     return text.indexOf('\n') >= 0 || text.indexOf('\\') >= 0 || text.length() > 80;
   }
 
-  /** Whether an API server would refuse one for its length, because of many exemptions. */
+  /** Whether an API server would refuse one for its length: {@link #TOO_LONG} says so. */
   public boolean areTooLong() {
     return rule.variables().values().stream().anyMatch(text -> text.length() > Cel.LONGEST);
   }

@@ -128,10 +128,7 @@ final class AdmissionCommand extends LiveCommand {
     if (simulate) {
       return simulate(policies, by, today);
     }
-    refuse(
-        policies.areTooLong(),
-        "the policy has more exemptions than an expression of an API server can hold (100,000"
-            + " characters): use patterns in place of many names");
+    refuse(policies.areTooLong(), AdmissionPolicies.TOO_LONG);
     out().print(policies.yaml(TerminalText.escape(source.words())));
     return ExitCode.OK;
   }

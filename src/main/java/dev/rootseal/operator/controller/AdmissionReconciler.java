@@ -17,6 +17,7 @@ import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.EffectivePolicy.InForce;
 import dev.rootseal.operator.controller.Troubles.Target;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -211,12 +212,14 @@ public final class AdmissionReconciler implements AutoCloseable {
 
   /** With our label, and with the API server's defaults: so what is there can be compared. */
   private List<GenericKubernetesResource> wanted(InForce by) {
-    List<ObjectNode> objects =
+    Optional<AdmissionPolicies> policies =
         action
             .map(Settings::of)
-            .map(of -> new AdmissionPolicies(by.policy(), by.images().rows(), by.today(), of))
-            .map(AdmissionPolicies::objects)
-            .orElse(List.of());
+            .map(of -> new AdmissionPolicies(by.policy(), by.images().rows(), by.today(), of));
+    if (policies.filter(AdmissionPolicies::areTooLong).isPresent()) {
+      throw tooLong();
+    }
+    List<ObjectNode> objects = policies.map(AdmissionPolicies::objects).orElse(List.of());
     for (ObjectNode object : objects) {
       ReportMetadata.LABELS.forEach(object.withObject("/metadata/labels")::put);
       for (String field : List.of("matchConstraints", "matchResources")) {
@@ -230,6 +233,12 @@ public final class AdmissionReconciler implements AutoCloseable {
     return objects.stream()
         .map(one -> JSON.convertValue(one, GenericKubernetesResource.class))
         .toList();
+  }
+
+  /** As an API server would refuse it, at the end of a message that repeats the expression. */
+  private static KubernetesClientException tooLong() {
+    return new KubernetesClientException(
+        new StatusBuilder().withCode(422).withMessage(AdmissionPolicies.TOO_LONG).build());
   }
 
   /** The wanted are written before others go, so that there is no time without any. */
@@ -247,7 +256,9 @@ public final class AdmissionReconciler implements AutoCloseable {
       List<GenericKubernetesResource> pair =
           wanted.stream().filter(one -> one.getMetadata().getName().equals(name)).toList();
       if (pair.isEmpty()) {
-        surplus.addAll(foreign.isEmpty() ? there.values() : List.of());
+        there.values().stream()
+            .filter(one -> foreign.isEmpty() && !one.isMarkedForDeletion())
+            .forEach(surplus::add);
       } else if (foreign.isEmpty()) {
         pair.forEach(one -> kept.add(brought(one, there.get(place(one)))));
       } else {

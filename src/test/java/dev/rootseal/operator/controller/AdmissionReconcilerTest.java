@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.rootseal.admission.AdmissionPolicies;
 import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.api.policy.AdmissionStanding;
 import dev.rootseal.api.policy.AdmissionStanding.Reason;
@@ -24,6 +25,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -191,6 +194,24 @@ class AdmissionReconcilerTest {
     assertThat(names(BINDING)).isEmpty();
   }
 
+  /** A finalizer of others may keep it for ever. */
+  @Test
+  void whatIsBeingDeletedIsLeftToIt() {
+    serve();
+    after(1, asked(Action.WARN));
+    ValidatingAdmissionPolicy leaving = cluster.client().resources(POLICY).withName(WARN).get();
+    leaving.getMetadata().setDeletionTimestamp("2026-11-26T12:00:00Z");
+    gateway.answer(
+        request -> request.is("GET", "/validatingadmissionpolicies/" + WARN),
+        new Gateway.Answer(200, Serialization.asJson(leaving)));
+
+    off().look();
+
+    assertThat(names(POLICY)).containsExactly(WARN);
+    assertThat(names(BINDING)).isEmpty();
+    assertThat(log.count("Admission policy removed")).isEqualTo(1);
+  }
+
   @Test
   void refusedWriteIsSaidOnceWithItsReasonAndTriedAgain() {
     serve();
@@ -205,6 +226,32 @@ class AdmissionReconcilerTest {
         .containsExactly("The admission policies could not be brought up to date. Trying again");
     gateway.heal();
     assertThat(after(5, kept).reason()).isEqualTo(Reason.NOT_CHECKED);
+  }
+
+  /** An API server would say so at the end of a line of a megabyte. */
+  @Test
+  void tooManyExemptionsAreSaidAsTheCommandDoes() {
+    serve();
+    policies.apply(
+        IntStream.range(0, 100)
+            .mapToObj(
+                i ->
+                    exemption(
+                        "e" + i,
+                        IntStream.range(0, 50).mapToObj(j -> "name-of-a-workload-" + i + "-" + j)))
+            .collect(Collectors.joining(", ", "{exemptions: [", "]}")));
+    AdmissionReconciler kept = asked(Action.WARN);
+    HeldObjects.policyReconciler(state, client).read(client);
+
+    assertThat(after(1, kept).message())
+        .isEqualTo("Could not be brought up to date: " + AdmissionPolicies.TOO_LONG + ".");
+    assertThat(state.troubles().isFine(Troubles.Target.ADMISSION)).isFalse();
+    assertThat(names(POLICY)).isEmpty();
+  }
+
+  private static String exemption(String name, Stream<String> names) {
+    return "{name: %s, reason: it writes, match: {names: [%s]}}"
+        .formatted(name, names.collect(Collectors.joining(", ")));
   }
 
   /** What is switched off costs one request, and no line. */
