@@ -143,6 +143,23 @@ class PolicyChangesTest {
   }
 
   @Test
+  void refusedReportsHoldNeitherThePolicysStatusNorEventsBack() {
+    Gateway gateway = cluster.gateway();
+    cluster.operator(gateway).awaitReady();
+    cluster.awaitClusterReport("2 of 4");
+    gateway.answer(
+        request ->
+            request.writes("/compliancesummaries/")
+                || request.writes("/namespaces/one/compliancereports/"),
+        Gateway.Answer.refusal(403, "denied by a webhook"));
+
+    policies.apply(EXEMPT_WEB);
+
+    policies.awaitState("active");
+    assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
+  }
+
+  @Test
   void clusterReportFollowsAChangeThatMovesNoNumber() {
     RunningOperator operator = start();
     cluster.awaitClusterReport("2 of 4");

@@ -75,8 +75,8 @@ final class ClusterReconciler implements Reconciler<Namespace> {
   @Override
   public UpdateControl<Namespace> reconcile(Namespace root, Context<Namespace> context) {
     if (state.numbers().isComplete()) {
+      state.router().requeuePolicyStatus(); // also where the summary is refused
       write(context.getSecondaryResource(HeldReport.OfCluster.class));
-      state.router().requeuePolicyStatus();
       if (!state.watches().disconnected().isEmpty()) {
         return UpdateControl.<Namespace>noUpdate().rescheduleAfter(Duration.ofSeconds(1));
       }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,8 +117,8 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
       // Nothing can be created there any more, however long somebody's finalizer keeps it.
       state.troubles().over(Troubles.Target.reportOf(namespace.getMetadata().getName()));
     } else {
+      record(evaluation, known); // also where the report is refused
       write(evaluation, held);
-      record(evaluation, known);
     }
   }
 
@@ -140,8 +141,12 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
 
   /** Tells owners by an event on their workload that its verdict is another one. */
   private void record(Evaluation evaluation, boolean known) {
+    Set<WorkloadRef> there =
+        evaluation.workloads().stream()
+            .map(workload -> workload.reading().ref())
+            .collect(Collectors.toSet());
     Map<WorkloadRef, WorkloadVerdict> changed =
-        history.changed(evaluation.report().namespace(), evaluation.verdicts(), known);
+        history.changed(evaluation.report().namespace(), there, evaluation.verdicts(), known);
     for (WatchedWorkload workload : evaluation.workloads()) {
       WorkloadVerdict verdict = changed.get(workload.reading().ref());
       if (verdict != null) {
@@ -203,12 +208,14 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
 
     /**
      * Takes the verdicts of a namespace and returns those that differ from before. A workload that
-     * complies with a template that is not rolled out yet stays what it was before until then.
+     * complies with a template that is not rolled out yet stays what it was before until then, as
+     * does one that is there and was not evaluated.
      */
     Map<WorkloadRef, WorkloadVerdict> changed(
-        String namespace, List<WorkloadVerdict> verdicts, boolean known) {
+        String namespace, Set<WorkloadRef> there, List<WorkloadVerdict> verdicts, boolean known) {
       Map<WorkloadRef, Integer> before = seen.getOrDefault(namespace, Map.of());
-      Map<WorkloadRef, Integer> next = new HashMap<>();
+      Map<WorkloadRef, Integer> next = new HashMap<>(before);
+      next.keySet().retainAll(there);
       Map<WorkloadRef, WorkloadVerdict> changed = new HashMap<>();
       for (WorkloadVerdict verdict : verdicts) {
         WorkloadRef ref = verdict.ref();

@@ -8,6 +8,8 @@ import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,8 @@ class VerdictHistoryTest {
           a roll-out that is taken back              | begin/web=bad web=soon web=bad                 | - - -
           a roll-out of what complied before         | begin/web=good web=soon web=good               | - - -
           what is new and complies                   | web=soon web=good                              | - -
+          what nobody knows meanwhile is the same    | web=bad web=unknown web=bad web=unknown web=good | web - - - web
+          or what nobody has ever known              | begin/web=unknown web=unknown web=good web=bad | - - - web
           a finding, also where it is not rolled out | begin/web=good web=bad-soon                    | - web
           """)
   void changes(String name, String looks, String changes) {
@@ -45,13 +49,18 @@ class VerdictHistoryTest {
 
   private String look(String seen) {
     boolean known = !seen.startsWith("begin/");
-    List<WorkloadVerdict> verdicts =
+    Map<WorkloadRef, String> workloads =
         Arrays.stream(seen.replace("begin/", "").split(",", -1))
             .filter(one -> one.contains("="))
-            .map(one -> verdict(one.split("=", -1)[0], one.split("=", -1)[1]))
+            .map(one -> one.split("=", -1))
+            .collect(Collectors.toMap(one -> verdict(one[0], "good").ref(), one -> one[1]));
+    List<WorkloadVerdict> verdicts =
+        workloads.entrySet().stream()
+            .filter(one -> !one.getValue().equals("unknown"))
+            .map(one -> verdict(one.getKey().name(), one.getValue()))
             .toList();
     String changed =
-        history.changed("shop", verdicts, known).keySet().stream()
+        history.changed("shop", workloads.keySet(), verdicts, known).keySet().stream()
             .map(WorkloadRef::name)
             .collect(Collectors.joining(","));
     return changed.isEmpty() ? "-" : changed;
@@ -60,11 +69,11 @@ class VerdictHistoryTest {
   @Test
   void namespacesAreApartAndForgotten() {
     WorkloadVerdict bad = verdict("web", "bad");
-    history.changed("shop", List.of(bad), true);
+    history.changed("shop", Set.of(bad.ref()), List.of(bad), true);
 
-    assertThat(history.changed("blog", List.of(bad), true)).containsValue(bad);
+    assertThat(history.changed("blog", Set.of(bad.ref()), List.of(bad), true)).containsValue(bad);
     history.forget("shop");
-    assertThat(history.changed("shop", List.of(bad), true)).containsValue(bad);
+    assertThat(history.changed("shop", Set.of(bad.ref()), List.of(bad), true)).containsValue(bad);
   }
 
   private static WorkloadVerdict verdict(String name, String what) {
