@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  * Double quotes keep blanks, semicolons and nothing at all together.
  */
 public final class PodLine {
-  private static final Pattern WORD = Pattern.compile("(?:[^\\s;\"]|\"[^\"]*\")+|;");
+  private static final Pattern WORD = Pattern.compile("(?:[^\\s;\"]++|\"[^\"]*+\")++|;");
 
   private static final Pattern ARGUMENT = Pattern.compile("'[^']*'|[^ ]+");
 
