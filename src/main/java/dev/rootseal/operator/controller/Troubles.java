@@ -166,7 +166,7 @@ public final class Troubles {
   }
 
   /** What is refused for itself may stay so for ever, and has its own line. */
-  private void acceptedIfNoneWaits() {
+  private synchronized void acceptedIfNoneWaits() {
     if (!failing.containsValue("")) {
       accepted();
     }
