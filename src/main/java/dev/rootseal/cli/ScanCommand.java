@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,7 +67,7 @@ final class ScanCommand extends ReadingCommand {
       description =
           "Context of the kubeconfig; otherwise its current one. Several times for several"
               + " clusters.")
-  private List<String> contexts = List.of();
+  private Set<String> contexts = Set.of();
 
   @Option(
       names = "--threshold",

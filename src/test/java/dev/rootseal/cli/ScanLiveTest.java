@@ -3,6 +3,8 @@ package dev.rootseal.cli;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** `rootseal scan` of live workloads. */
@@ -30,14 +32,26 @@ class ScanLiveTest extends OnTheShop {
   }
 
   @Test
-  void severalClustersHaveAResultEachAndOneOverAll() {
-    Run run = cluster.scan("-n", "blog", "--context=rootseal-demo", "--context=rootseal-demo");
+  void severalClustersHaveAResultEachAndOneOverAll() throws IOException {
+    String one = Files.readString(cluster.kubeconfig());
+    String other = "contexts:\n  - {name: other, context: {cluster: rootseal-demo}}\n";
+    Files.writeString(cluster.kubeconfig(), one.replace("contexts:\n", other));
+    Run run = cluster.scan("-n", "blog", "--context=rootseal-demo", "--context=other");
 
     assertThat(run.out())
         .contains(
             "rootseal-demo: In namespace 'blog': Deployment 'blog' ",
             "Fail: rootseal-demo: 0 of 1 ",
+            "other: In namespace 'blog': Deployment 'blog' ",
             "Fail: 0 of 2 ");
+  }
+
+  @Test
+  void aContextThatIsNamedTwiceIsReadOnce() {
+    String context = "--context=rootseal-demo";
+
+    assertThat(cluster.scan("-n", "blog", context, context))
+        .isEqualTo(cluster.scan("-n", "blog", context));
   }
 
   @Test
