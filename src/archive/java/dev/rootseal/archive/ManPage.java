@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.IParamLabelRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The man page: one for the program and all its commands. */
 final class ManPage {
@@ -45,15 +48,30 @@ final class ManPage {
       All went well.
       .TP
       .B 1
-      Findings remain, as
+      .B scan
+      found too little,
+      .B fix
+      has no patch for a finding, or either what
       .B \\-\\-fail\\-on
-      asks for them.
+      asks for;
+      .B try
+      says FAIL;
+      .B policy preview
+      sees a namespace fall; a case of
+      .B policy test
+      is not as expected;
+      .B admission \\-\\-simulate
+      would deny something;
+      .B observe \\-\\-write
+      could not write all of it; or a fault of the program.
       .TP
       .B 2
       Wrong usage, input that cannot be read, or output that cannot be written.
       .TP
       .B 3
-      What was asked for could be read only in part.
+      What was asked for could be read only in part, or
+      .B try
+      could try nothing.
       .SH EXAMPLES
       Manifests, before anything reaches a cluster:
       .PP
@@ -107,13 +125,7 @@ final class ManPage {
     if (!command.options().isEmpty()) {
       page.add("[\\fIOPTION\\fR]\\&.\\|.\\|.");
     }
-    command
-        .positionalParameters()
-        .forEach(
-            operand -> {
-              String label = labels(operand.paramLabel());
-              page.add(operand.required() ? label : "[" + label + "]");
-            });
+    command.positionalParameters().forEach(operand -> page.add(operand(command, operand)));
     page.add(".YS");
   }
 
@@ -123,11 +135,18 @@ final class ManPage {
     page.add(description(command));
     command
         .positionalParameters()
-        .forEach(
-            each -> page.add(".TP").add(labels(each.paramLabel())).add(text(each.description())));
+        .forEach(each -> page.add(".TP").add(operand(command, each)).add(text(each.description())));
     command.options().stream()
         .sorted(Comparator.comparing(OptionSpec::longestName))
         .forEach(each -> page.add(".TP").add(names(each)).add(text(each.description())));
+  }
+
+  /**
+   * As help has it: with brackets where it may be left out, and dots where there may be several.
+   */
+  private static String operand(CommandSpec command, PositionalParamSpec operand) {
+    IParamLabelRenderer labels = command.commandLine().getHelp().parameterLabelRenderer();
+    return labels(labels.renderParameterLabel(operand, Ansi.OFF, List.of()).toString());
   }
 
   private static String names(OptionSpec option) {

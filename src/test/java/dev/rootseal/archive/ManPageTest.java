@@ -3,7 +3,9 @@ package dev.rootseal.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.cli.Main;
+import dev.rootseal.docs.Markdown;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The man page in the words of its formatter: roff. */
@@ -15,8 +17,18 @@ class ManPageTest {
     assertThat(page)
         .contains(
             ".SY \"rootseal policy preview\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n\\fIFILE\\fR\n[\\fIPATH\\fR|",
-            ".SY \"rootseal policy test\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n\\fIFILE\\fR\n.YS",
+            ".SY \"rootseal policy test\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n\\fIFILE\\fR...\n.YS",
             ".SY \"rootseal scan\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n[\\fIPATH\\fR|");
+  }
+
+  @Test
+  void aFailureIsOneOfTheCommandsThatTheTableNames() {
+    String failure = page.substring(page.indexOf(".B 1\n"), page.indexOf(".B 2\n"));
+    String codes = Markdown.read("docs/configuration.md").table("Exit codes").rows().get(1).get(1);
+
+    assertThat(Pattern.compile("`([^`]+)`").matcher(codes).results())
+        .hasSizeGreaterThan(5)
+        .allSatisfy(named -> assertThat(failure.replace("\\", "")).contains(named.group(1)));
   }
 
   @Test
