@@ -128,7 +128,8 @@ final class ObserveCommand extends LiveCommand {
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "KIND/NAME",
+      paramLabel = "[KIND/NAME]",
+      hideParamSyntax = true,
       description =
           "The workload: a deployment, statefulset or daemonset; otherwise all of the namespace.")
   private List<String> workload = List.of();

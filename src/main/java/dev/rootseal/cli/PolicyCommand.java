@@ -54,7 +54,7 @@ final class PolicyCommand extends ProgramCommand {
     @Parameters(
         index = "1..*",
         arity = "0..*",
-        paramLabel = "PATH|KIND/NAME",
+        paramLabel = "KIND/NAME|PATH",
         description =
             "Files and folders with manifests; - for standard input; or a live deployment,"
                 + " statefulset or daemonset.")

@@ -44,7 +44,7 @@ abstract class ReadingCommand extends LiveCommand {
       refuse(OF_CLUSTERS, " is for live workloads, and " + path + " is a path");
       return;
     }
-    if (targets.size() == 1) {
+    if (!targets.isEmpty()) {
       // Before a kubeconfig is asked for: mostly it is a folder that is not there.
       String missing = "there is no file or folder '" + targets.getFirst() + "', and ";
       checked(missing, () -> LiveTarget.named(targets, "default"));

@@ -46,7 +46,7 @@ final class ScanCommand extends ReadingCommand {
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "PATH|KIND/NAME",
+      paramLabel = "KIND/NAME|PATH",
       description =
           "Files and folders with manifests (.yaml, .yml, .json); - for standard input; or a live"
               + " deployment, statefulset or daemonset. Where nothing is named, what .rootseal.yaml"

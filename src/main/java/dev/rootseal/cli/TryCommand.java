@@ -68,7 +68,8 @@ final class TryCommand extends LiveCommand {
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "KIND/NAME",
+      paramLabel = "[KIND/NAME]",
+      hideParamSyntax = true,
       description = "The workload: a deployment, statefulset or daemonset.")
   private List<String> workload = List.of();
 

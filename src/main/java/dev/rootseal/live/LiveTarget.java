@@ -42,6 +42,11 @@ public sealed interface LiveTarget {
    * @throws IllegalArgumentException if the words are neither, or the kind is not evaluated
    */
   static One named(List<String> words, String namespace) {
+    if (words.size() > (words.getFirst().contains("/") ? 1 : 2)) {
+      throw new IllegalArgumentException(
+          "'%s' is more than one workload: name one, or all of a namespace with -n NAMESPACE"
+              .formatted(String.join(" ", words)));
+    }
     List<String> parts = words.size() == 1 ? List.of(words.getFirst().split("/", -1)) : words;
     if (parts.size() != 2 || parts.contains("")) {
       throw new IllegalArgumentException(

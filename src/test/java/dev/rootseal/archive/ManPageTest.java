@@ -16,9 +16,10 @@ class ManPageTest {
   void bracketsStandAroundWhatMayBeLeftOut() {
     assertThat(page)
         .contains(
-            ".SY \"rootseal policy preview\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n\\fIFILE\\fR\n[\\fIPATH\\fR|",
+            ".SY \"rootseal policy preview\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n\\fIFILE\\fR\n[\\fIKIND\\fR/",
             ".SY \"rootseal policy test\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n\\fIFILE\\fR...\n.YS",
-            ".SY \"rootseal scan\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n[\\fIPATH\\fR|");
+            ".SY \"rootseal scan\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n[\\fIKIND\\fR/\\fINAME\\fR|\\fIPATH\\fR...]\n.YS",
+            ".SY \"rootseal try\"\n[\\fIOPTION\\fR]\\&.\\|.\\|.\n[\\fIKIND\\fR/\\fINAME\\fR]\n.YS");
   }
 
   @Test

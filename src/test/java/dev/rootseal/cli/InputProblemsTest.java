@@ -116,6 +116,8 @@ class InputProblemsTest {
       fix deployment/          | 'deployment/' is not KIND/NAME, such as deployment/web
       fix deployment/a/b       | 'deployment/a/b' is not KIND/NAME, such as deployment/web
       fix deploy ../../x       | '../../x' is a path and 'deploy' is not: fix one or the other
+      fix deploy/web sts/db -n shop | 'deploy/web sts/db' is more than one workload: name one, or all of a namespace with -n NAMESPACE
+      fix deploy web db        | 'deploy web db' is more than one workload: name one, or all of a namespace with -n NAMESPACE
       fix deploy x/../../y     | 'x/../../y' cannot be the name of a deployment
       fix deploy/web -n a/b    | 'a/b' cannot be the name of a namespace
       fix deploy/web -A        | -A is for all workloads: leave it out, or deploy/web
@@ -163,6 +165,7 @@ class InputProblemsTest {
       scan nothing                | there is no file or folder 'nothing', and 'nothing' is not KIND/NAME, such as deployment/web
       scan nothing/               | there is no file or folder 'nothing/', and 'nothing/' is not KIND/NAME, such as deployment/web
       scan manifests/web          | there is no file or folder 'manifests/web', and 'manifests' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+      scan deploy/web sts/db      | there is no file or folder 'deploy/web', and 'deploy/web sts/db' is more than one workload: name one, or all of a namespace with -n NAMESPACE
       scan -A --policy=x.yaml     | --policy is for manifests: live workloads have the policy of their cluster
       scan -A --writable-tmp=fail | --writable-tmp is for manifests: live workloads have the policy of their cluster
       scan x.yaml -A              | --all-namespaces is for live workloads, and x.yaml is a path
@@ -183,6 +186,7 @@ class InputProblemsTest {
       observe -A --min-age=soon   | --min-age is 'soon': allowed are whole numbers with s, m, h or d, such as 24h
       observe -A -o yaml          | --output is 'yaml': allowed are table, csv, json
       observe job/once            | 'job' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+      observe deploy/web sts/db   | 'deploy/web sts/db' is more than one workload: name one, or all of a namespace with -n NAMESPACE
       observe -A deployment/web   | -A is for all workloads: leave it out, or deployment/web
       observe -A --write=x.yaml   | --write is for --paths
       observe deploy/web --paths  | name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one
@@ -192,6 +196,7 @@ class InputProblemsTest {
       try --clean-up deploy/web   | --clean-up is for all copies of a namespace: leave out deploy/web
       try --clean-up --for=1s     | --for does not go together with --clean-up
       try deploy/web -A --dry-run | -A is for all workloads: leave it out, or deploy/web
+      try deploy/web sts/db --dry-run | 'deploy/web sts/db' is more than one workload: name one, or all of a namespace with -n NAMESPACE
       try job/once --dry-run      | 'job' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
       try deploy/web --for=soon   | --for is 'soon': allowed are whole numbers with s, m, h or d, such as 24h
       """)

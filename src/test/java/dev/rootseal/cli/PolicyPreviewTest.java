@@ -131,6 +131,7 @@ class PolicyPreviewTest extends OnTheShop {
       shop.yaml .             | shop.yaml:1:1: there is no CompliancePolicy
       after.yaml after.yaml   | nothing was evaluated, which is no pass
       after.yaml nothing      | there is no file or folder 'nothing', and 'nothing' is not KIND/NAME, such as deployment/web
+      after.yaml deploy/a sts/b | there is no file or folder 'deploy/a', and 'deploy/a sts/b' is more than one workload: name one, or all of a namespace with -n NAMESPACE
       after.yaml . -A         | --all-namespaces is for live workloads, and . is a path
       after.yaml -A --policy=before.yaml | --policy is for manifests: live workloads have the policy of their cluster
       after.yaml . -o xml     | --output is 'xml': allowed are table, json

@@ -30,6 +30,15 @@ class UsageTest {
                 .split("\\s+"));
   }
 
+  /** Of paths there may be several. */
+  @ParameterizedTest(name = "rootseal {0}")
+  @ValueSource(strings = {"scan", "fix", "observe", "try", "policy preview"})
+  void oneWorkloadIsTaken(String command) {
+    assertThat(Run.of((command + " --help").split(" ")).out())
+        .containsPattern("\\s\\[KIND/NAME(\\|PATH\\.\\.\\.)?]\\s")
+        .doesNotContain("KIND/NAME...");
+  }
+
   @ParameterizedTest(name = "rootseal {0}")
   @ValueSource(strings = {"--version", "-V", "operator --version"})
   void theVersionIsOneLine(String arguments) {
