@@ -26,7 +26,8 @@ final class ExplainCommand extends ProgramCommand {
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "WORD|[image] IMAGE [-- COMMAND ARGS]",
+      paramLabel = "[WORD|[image] IMAGE [-- COMMAND ARGS...]]",
+      hideParamSyntax = true,
       description =
           "What to explain. Behind -- how the container is started: a command and its arguments, or"
               + " arguments alone where the first begins with -.")
@@ -72,7 +73,12 @@ final class ExplainCommand extends ProgramCommand {
     refuse(
         words.isEmpty() || words.getFirst().isBlank(),
         "name an image, such as: rootseal explain image nginx:1.29");
+    List<String> given = spec.commandLine().getParseResult().originalArgs();
+    long behind = given.stream().dropWhile(word -> !word.equals("--")).skip(1).count();
     List<String> started = words.subList(1, words.size());
+    if (started.size() > behind) {
+      throw wrong("'" + started.getFirst() + "' is one argument too many");
+    }
     int commands = started.isEmpty() || started.getFirst().startsWith("-") ? 0 : 1;
     ContainerCommand start =
         ContainerCommand.of(

@@ -85,6 +85,9 @@ class ExplainCommandTest {
       redis                 | of an image: rootseal explain image IMAGE
       MissingWriteableMount | did you mean MissingWritableMount? rootseal explain lists them all
       image                 | name an image, such as: rootseal explain image nginx:1.29
+      nginx:1.29 redis:7    | 'redis:7' is one argument too many
+      image nginx redis --  | 'redis' is one argument too many
+      image nginx sh -- -c  | 'sh' is one argument too many
       """)
   void whatCannotBeExplainedIsNamed(String words, String message) {
     Run run = Run.of(("explain " + words).split(" ")).ends(ExitCode.USAGE);
