@@ -42,6 +42,7 @@ final class ExplainCommand extends ProgramCommand {
 
   @Override
   public Integer call() {
+    ErrorLines.printUnknownVariables(spec.commandLine());
     lines().forEach(line -> out().println(TerminalText.escapeLine(line)));
     return ExitCode.OK;
   }
