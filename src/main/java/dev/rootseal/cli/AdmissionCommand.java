@@ -137,7 +137,9 @@ final class AdmissionCommand extends LiveCommand {
       throws IOException {
     refuse(
         !Settings.REPORTED.containsAll(kinds.stream().map(this::kind).toList()),
-        "--simulate reads Deployments, StatefulSets and DaemonSets: leave out other --kinds");
+        source("--simulate")
+            + " reads Deployments, StatefulSets and DaemonSets: leave out other "
+            + source("--kinds"));
     try (ClusterAccess access = access(connection.load(kubeconfig()), List.of())) {
       ReadOnlyApi api = new ReadOnlyApi(access.client());
       AdmissionSimulation simulation = new AdmissionSimulation(policies, this::say);
@@ -160,7 +162,8 @@ final class AdmissionCommand extends LiveCommand {
     for (String name : alone) {
       refuse(
           !ObjectName.isNamespace(name),
-          "--exclude-namespaces: '%s' cannot be the name of a namespace".formatted(name));
+          source("--exclude-namespaces")
+              + ": '%s' cannot be the name of a namespace".formatted(name));
     }
     return new Settings(
         action,
@@ -177,8 +180,9 @@ final class AdmissionCommand extends LiveCommand {
       }
     }
     throw wrong(
-        "--kinds: '%s' is none of Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod"
-            .formatted(text));
+        source("--kinds")
+            + ": '%s' is none of Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod"
+                .formatted(text));
   }
 
   private static Source ofTheFile(Path file) {

@@ -91,7 +91,7 @@ record EnvironmentDefaults(Map<String, String> all, SettingsFile settings)
     EnvironmentDefaults all = of(flag.command());
     return all.find(variable(flag)).isPresent()
         ? variable(flag)
-        : all.settings.source(flag).orElse(variable(flag));
+        : all.settings.source(flag).orElse(flag.longestName());
   }
 
   /**

@@ -154,8 +154,8 @@ final class FixCommand extends LiveCommand {
 
   private void requireSenseOfLive() {
     String why = " is for files: name some";
-    refuse(write, "--write" + why);
-    refuse(isForFilesAlone(), "--as=" + form.name().toLowerCase(Locale.ROOT) + why);
+    refuse(write, source("--write") + why);
+    refuse(isForFilesAlone(), source("--as") + "=" + form.name().toLowerCase(Locale.ROOT) + why);
     refuseFlagsOfChart(why);
     refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
     refuse(
@@ -168,26 +168,30 @@ final class FixCommand extends LiveCommand {
         !path.isEmpty(),
         "'%s' is a path and '%s' is not: fix one or the other".formatted(path, other));
     boolean shaped = outputDir != null || format == PatchFormat.JSON;
-    refuse(form == Form.DIFF && shaped, "--as=diff goes to standard output, as a diff of YAML");
+    refuse(
+        form == Form.DIFF && shaped,
+        source("--as") + "=diff goes to standard output, as a diff of YAML");
   }
 
   private void requireSenseOfFiles() {
     refuse(OF_CLUSTERS, " is for live workloads, not for files");
     boolean folder = outputDir != null;
-    refuse(write && form != Form.PATCH, "--write changes the files themselves: leave --as out");
+    String writes = source("--write") + " changes the files themselves: leave ";
+    refuse(write && form != Form.PATCH, writes + source("--as") + " out");
     refuse(
         write && workload.contains(TargetWords.STANDARD_INPUT),
         "standard input cannot be written: --as=diff prints the changes");
-    refuse(write && folder, "--write changes the files themselves: leave --output-dir out");
+    refuse(write && folder, writes + source("--output-dir") + " out");
     refuse(
         folder != isForFilesAlone(),
-        "for files, --as=kustomize or --as=helm and --output-dir go together");
+        "for files, --as=kustomize or --as=helm and " + source("--output-dir") + " go together");
     if (form != Form.HELM) {
       refuseFlagsOfChart(" is for --as=helm");
     }
     refuse(
-        chart == null && !values.isEmpty(), "--values are those of a chart: name it with --chart");
-    refuse(form != Form.PATCH && format == PatchFormat.JSON, "-o json is for patches");
+        chart == null && !values.isEmpty(),
+        source("--values") + " are those of a chart: name it with --chart");
+    refuse(form != Form.PATCH && format == PatchFormat.JSON, source("-o") + " json is for patches");
   }
 
   private boolean isForFilesAlone() {
@@ -195,8 +199,8 @@ final class FixCommand extends LiveCommand {
   }
 
   private void refuseFlagsOfChart(String why) {
-    refuse(chart != null, "--chart" + why);
-    refuse(!values.isEmpty(), "--values" + why);
+    refuse(chart != null, source("--chart") + why);
+    refuse(!values.isEmpty(), source("--values") + why);
   }
 
   private FixOutcome fixLive() {

@@ -59,14 +59,14 @@ abstract class LiveCommand extends ProgramCommand {
     if (!allNamespaces) {
       return;
     }
-    String all = source("--all-namespaces", "-A");
+    String all = source("-A");
     String named = String.join(" ", words);
     refuse(!words.isEmpty(), all + " is for all workloads: leave it out, or " + named);
     if (namespace == null) {
       return;
     }
     // A flag wins over a variable, here over that of the other flag.
-    String one = source("--namespace", "-n");
+    String one = source("-n");
     if (all.startsWith("-") == one.startsWith("-")) {
       throw wrong(all + " is for all namespaces: leave it out, or " + one + " " + namespace);
     }
@@ -75,11 +75,5 @@ abstract class LiveCommand extends ProgramCommand {
     } else {
       allNamespaces = false;
     }
-  }
-
-  /** The short name of a flag, or the variable that stands in for it. */
-  private String source(String flag, String name) {
-    String source = EnvironmentDefaults.source(spec.findOption(flag));
-    return source.equals(flag) ? name : source;
   }
 }

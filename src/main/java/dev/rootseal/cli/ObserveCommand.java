@@ -58,8 +58,6 @@ final class ObserveCommand extends LiveCommand {
   static final String NO_IMAGE =
       "name Rootseal's image with --image (ROOTSEAL_IMAGE): there is no published one";
 
-  private static final String ONE = "--paths is for one workload: name it (KIND/NAME)";
-
   @Mixin private ConnectionOptions connection;
 
   @Option(
@@ -172,12 +170,14 @@ final class ObserveCommand extends LiveCommand {
       refuse(OF_PATHS, " is for --paths");
       return;
     }
-    refuse(workload.isEmpty(), ONE);
+    refuse(workload.isEmpty(), source("--paths") + " is for one workload: name it (KIND/NAME)");
     refuse(
         isGiven("--output") && format != ObservationFormat.JSON,
-        "--paths writes a patch, or all that it has found with -o json");
+        source("--paths") + " writes a patch, or all that it has found with -o json");
     refuse(image.isEmpty(), NO_IMAGE);
-    refuse(List.of("--kubelet-summary", "--min-age"), " does not go together with --paths");
+    refuse(
+        List.of("--kubelet-summary", "--min-age"),
+        " does not go together with " + source("--paths"));
   }
 
   private int observe() {
@@ -191,7 +191,7 @@ final class ObserveCommand extends LiveCommand {
         return print(new Observation(source, minAge).of(api, access.target()));
       }
     } catch (IOException e) {
-      say("--kubelet-summary: " + e.getMessage());
+      say(source("--kubelet-summary") + ": " + e.getMessage());
       return ExitCode.USAGE;
     }
   }
@@ -218,10 +218,11 @@ final class ObserveCommand extends LiveCommand {
     if (write.isEmpty()) {
       return Optional.empty();
     }
-    refuse(write.contains(TargetWords.STANDARD_INPUT), "--write: standard input cannot be written");
+    String prefix = source("--write") + ": ";
+    refuse(write.contains(TargetWords.STANDARD_INPUT), prefix + "standard input cannot be written");
     InputStream none = InputStream.nullInputStream();
     return checked(
-        "--write: ",
+        prefix,
         () ->
             Optional.of(
                 ObservedFile.find(

@@ -158,10 +158,6 @@ final class OperatorCommand extends ProgramCommand {
     problems.add(Flags.wrong(source("--metrics-cert-path"), path, why));
   }
 
-  private String source(String flag) {
-    return EnvironmentDefaults.source(spec.findOption(flag));
-  }
-
   /** That of the lease, as far as it is said; otherwise it is the connection's. */
   private Optional<String> namespace() {
     return Optional.ofNullable(leaderElectionNamespace)

@@ -68,6 +68,12 @@ abstract class ProgramCommand implements Subcommand {
     return spec.commandLine().getParseResult().hasMatchedOption(flag);
   }
 
+  /** By what a flag of this name was given: itself, its variable, or the file of the folder. */
+  final String source(String flag) {
+    String source = EnvironmentDefaults.source(spec.findOption(flag));
+    return source.startsWith("-") ? flag : source;
+  }
+
   /** Refuses the first of these flags that is given. */
   final void refuse(List<String> flags, String why) {
     for (String flag : flags) {

@@ -140,7 +140,7 @@ final class ScanCommand extends ReadingCommand {
             .distinct()
             .flatMap(file -> TargetWords.path(file).stream())
             .toList();
-    checked("--output: ", () -> ScanOutput.requireOther(wanted, scanned));
+    checked(source("--output") + ": ", () -> ScanOutput.requireOther(wanted, scanned));
     if (!write(report, wanted)) {
       return ExitCode.USAGE;
     }
@@ -148,7 +148,8 @@ final class ScanCommand extends ReadingCommand {
   }
 
   private ScanReport files() {
-    PodKinds kinds = checked("--pod-template: ", () -> PodKinds.KNOWN.with(podTemplates));
+    PodKinds kinds =
+        checked(source("--pod-template") + ": ", () -> PodKinds.KNOWN.with(podTemplates));
     ScanPolicy policy = manifests.policy();
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     ReadOnlyFilesystemRule rule = policy.on(today);
@@ -185,7 +186,7 @@ final class ScanCommand extends ReadingCommand {
 
   private List<ScanOutput> wanted() {
     List<ScanOutput> wanted =
-        checked("--output: ", () -> outputs.stream().map(ScanOutput::parse).toList());
+        checked(source("--output") + ": ", () -> outputs.stream().map(ScanOutput::parse).toList());
     refuse(
         wanted.stream().filter(one -> one.file().isEmpty()).count() > 1,
         "only one report fits on standard output: write the others into files, -o FORMAT=FILE");
@@ -194,7 +195,7 @@ final class ScanCommand extends ReadingCommand {
     Optional.ofNullable(kubeconfig).ifPresent(named::add);
     manifests.policyFile().ifPresent(named::add);
     named.add(EnvironmentDefaults.of(spec).settings().file());
-    return checked("--output: ", () -> ScanOutput.requireOther(wanted, named));
+    return checked(source("--output") + ": ", () -> ScanOutput.requireOther(wanted, named));
   }
 
   private boolean write(ScanReport report, List<ScanOutput> wanted) {

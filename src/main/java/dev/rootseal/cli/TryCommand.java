@@ -110,12 +110,12 @@ final class TryCommand extends LiveCommand {
 
   private void requireSense() {
     if (cleanUp) {
+      String flag = source("--clean-up");
       if (!workload.isEmpty()) {
-        throw wrong(
-            "--clean-up is for all copies of a namespace: leave out " + workload.getFirst());
+        throw wrong(flag + " is for all copies of a namespace: leave out " + workload.getFirst());
       }
-      refuse(FLAGS, " does not go together with --clean-up");
-      refuse(List.of("--dry-run"), " does not go together with --clean-up");
+      refuse(FLAGS, " does not go together with " + flag);
+      refuse(List.of("--dry-run"), " does not go together with " + flag);
     } else {
       refuse(workload.isEmpty(), "name a workload (KIND/NAME)");
       refuse(!dryRun && image.isEmpty(), ObserveCommand.NO_IMAGE);

@@ -210,6 +210,35 @@ class InputProblemsTest {
                 .formatted(problem, named ? " " + words[0] : ""));
   }
 
+  @Rows(
+      """
+      ROOTSEAL_FIX_WRITE=true  | fix -n shop              | ROOTSEAL_FIX_WRITE is for files: name some
+      ROOTSEAL_AS=helm         | fix -n shop              | ROOTSEAL_AS=helm is for files: name some
+      ROOTSEAL_AS=diff         | fix -n shop -o json      | ROOTSEAL_AS=diff goes to standard output, as a diff of YAML
+      ROOTSEAL_CHART=c         | fix -n shop              | ROOTSEAL_CHART is for files: name some
+      ROOTSEAL_VALUES=v        | fix x.yaml               | ROOTSEAL_VALUES is for --as=helm
+      ROOTSEAL_FIX_WRITE=true  | fix --as=diff x.yaml     | ROOTSEAL_FIX_WRITE changes the files themselves: leave --as out
+      ROOTSEAL_OUTPUT_DIR=o    | fix --write x.yaml       | --write changes the files themselves: leave ROOTSEAL_OUTPUT_DIR out
+      ROOTSEAL_OUTPUT_DIR=o    | fix x.yaml               | for files, --as=kustomize or --as=helm and ROOTSEAL_OUTPUT_DIR go together
+      ROOTSEAL_FIX_OUTPUT=json | fix --as=diff x.yaml     | ROOTSEAL_FIX_OUTPUT json is for patches
+      ROOTSEAL_PATHS=true      | observe -n shop          | ROOTSEAL_PATHS is for one workload: name it (KIND/NAME)
+      ROOTSEAL_PATHS=true      | observe deploy/web -o csv | ROOTSEAL_PATHS writes a patch, or all that it has found with -o json
+      ROOTSEAL_PATHS=true      | observe deploy/web --image=i --min-age=1h | --min-age does not go together with ROOTSEAL_PATHS
+      ROOTSEAL_CLEAN_UP=true   | try deploy/web           | ROOTSEAL_CLEAN_UP is for all copies of a namespace: leave out deploy/web
+      ROOTSEAL_CLEAN_UP=true   | try --for=1s             | --for does not go together with ROOTSEAL_CLEAN_UP
+      ROOTSEAL_SCAN_OUTPUT=csv= | scan .                   | ROOTSEAL_SCAN_OUTPUT: name a file after =
+      ROOTSEAL_POD_TEMPLATE=Pod.v1={.spec} | scan .       | ROOTSEAL_POD_TEMPLATE: 'Pod' is known, and where its pod template is: leave it out
+      ROOTSEAL_KINDS=Service   | admission                | ROOTSEAL_KINDS: 'Service' is none of Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod
+      ROOTSEAL_EXCLUDE_NAMESPACES=A | admission           | ROOTSEAL_EXCLUDE_NAMESPACES: 'A' cannot be the name of a namespace
+      ROOTSEAL_SIMULATE=true   | admission --policy=default --kinds=Job | ROOTSEAL_SIMULATE reads Deployments, StatefulSets and DaemonSets: leave out other --kinds
+      """)
+  void aVariableIsNamedWhereNobodyGaveTheFlag(String variable, String line, String problem) {
+    String[] parts = variable.split("=", 2);
+    environment.put(parts[0], parts[1]);
+
+    assertThat(err(line.split(" "))).startsWith("rootseal: " + problem + "\n");
+  }
+
   /** Whatever is wrong with the last flag, the variables are looked at. */
   @Test
   void aFlagThatIsGivenTwiceBesideAVariable() {
