@@ -81,7 +81,7 @@ public record Term(String group, String id, String meaning) {
         NoName                  It has no name, by which a patch would find it: --as=diff.
         CustomResource          A strategic merge patch would replace its containers: --as=diff.
         OutdatedVersion         kustomize does not know its API version any more.
-        NotOnlyObjects          kustomize refuses its file, which holds more than objects.
+        NotOnlyObjects          kustomize reads its file otherwise than kubectl, or it holds more than objects.
         SameName                Another object has its name, and kustomize takes one of a name.
         UndoneByOverlay         A kustomization that builds on the file takes away what the fix adds.
         HookOfHelm              Helm 3 hands no hook to a post-renderer: change the chart.

@@ -46,7 +46,7 @@ public final class KustomizeFolder implements FileOutput {
   static Optional<EditRefusal> refusal(ManifestObjects objects, Set<List<String>> taken) {
     boolean named =
         objects.names().stream().allMatch(name -> !name.get(1).isEmpty() && !name.get(3).isEmpty());
-    if (!objects.isComplete() || !named) {
+    if (!objects.isForKustomize() || !named) {
       return Optional.of(EditRefusal.NOT_ONLY_OBJECTS);
     }
     Set<List<String>> all = new HashSet<>(taken);

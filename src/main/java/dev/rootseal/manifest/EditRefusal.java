@@ -59,7 +59,8 @@ public record EditRefusal(String id, String sentence) {
   public static final EditRefusal NOT_ONLY_OBJECTS =
       new EditRefusal(
           "NotOnlyObjects",
-          "kustomize refuses its file, in which something is no object with a name: use --as=diff");
+          "kustomize reads its file otherwise than kubectl, or something in it is no object with a"
+              + " name: use --as=diff");
 
   public static final EditRefusal SAME_NAME =
       new EditRefusal(

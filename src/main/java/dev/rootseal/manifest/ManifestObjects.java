@@ -32,9 +32,14 @@ public final class ManifestObjects {
               + "|PriorityClass|PriorityLevelConfiguration|RuntimeClass|StorageClass|VolumeAttachment"
               + "|ValidatingAdmissionPolicy(Binding)?|(Mutating|Validating)WebhookConfiguration");
 
+  /** Half of a character, or a slash, as an escape: no YAML of Go knows them. */
+  private static final Pattern ESCAPE_OF_JSON =
+      Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*+\\\\(?:/|u[dD][89a-fA-F])");
+
   private final List<Node> objects = new ArrayList<>();
   private final Map<Position, Node> byPlace = new HashMap<>();
   private boolean complete = true;
+  private boolean readAlike = true;
 
   private ManifestObjects() {}
 
@@ -42,7 +47,12 @@ public final class ManifestObjects {
     ManifestObjects found = new ManifestObjects();
     for (TextChunk chunk : TextChunk.cut(text)) {
       try {
-        ManifestReader.nodes(chunk).forEach(found::add);
+        Node.Parsed parsed = ManifestReader.parse(chunk);
+        parsed.roots().forEach(found::add);
+        found.readAlike &=
+            parsed.roots().size() < 2
+                && parsed.repeated().isEmpty()
+                && !(chunk.looksLikeJson() && ESCAPE_OF_JSON.matcher(chunk.text()).find());
       } catch (ManifestException e) {
         found.complete = false;
       }
@@ -52,6 +62,11 @@ public final class ManifestObjects {
 
   public boolean isComplete() {
     return complete;
+  }
+
+  /** Whether kustomize reads all of it, and as kubectl does; it reads every file as YAML. */
+  public boolean isForKustomize() {
+    return complete && readAlike;
   }
 
   private void add(Node root) {

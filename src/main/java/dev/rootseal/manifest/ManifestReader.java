@@ -111,12 +111,12 @@ public final class ManifestReader {
   }
 
   static List<Node> nodes(TextChunk chunk) throws ManifestException {
-    return chunk.isEmpty() ? List.of() : parse(chunk).roots();
+    return parse(chunk).roots();
   }
 
-  private static Parsed parse(TextChunk chunk) throws ManifestException {
+  static Parsed parse(TextChunk chunk) throws ManifestException {
     if (!chunk.looksLikeJson()) {
-      return yaml(chunk);
+      return chunk.isEmpty() ? new Parsed(List.of(), List.of()) : yaml(chunk);
     }
     try {
       return JsonTree.read(chunk);

@@ -312,6 +312,26 @@ class FixFilesTest {
     assertThat(built).contains("image: example.com/app").contains("kind: CronJob");
   }
 
+  /** It would drop objects without a word, or refuse the folder. */
+  @Rows(
+      """
+      {"apiVersion":"v1","kind":"Pod",%s} {"apiVersion":"v1","kind":"Secret","metadata":{"name":"b"}} | NotOnlyObjects
+      {"apiVersion":"v1","kind":"Pod","status":"\\/",%s}           | NotOnlyObjects
+      {"apiVersion":"v1","kind":"Pod","status":"\\ud83d\\ude00",%s} | NotOnlyObjects
+      {apiVersion: v1, kind: Pod, status: a, status: a, %s}        | NotOnlyObjects
+      {"apiVersion":"v1","kind":"Pod","status":"\\\\/\\u00e9",%s}   | for all of 1
+      """)
+  void whatKustomizeReadsOtherwiseThanKubectlIsNotHandedToIt(String text, String told)
+      throws IOException {
+    String pod = "\"metadata\":{\"name\":\"a\"},\"spec\":{\"containers\":[{\"name\":\"b\"}]}";
+    Path file = write("pod.yaml", text.formatted(pod));
+
+    for (String form : List.of("kustomize", "helm")) {
+      assertThat(fix(file, "--as=" + form, "--output-dir=" + folder + "/" + form).err())
+          .contains(told);
+    }
+  }
+
   @Test
   void thePolicyOfAFileDecidesWhatIsFixed() throws IOException {
     Path policy =
