@@ -37,6 +37,10 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 final class YamlTree {
   private final ParserImpl parser;
   private final TextChunk chunk;
+
+  /** With a line break at its end, as kubectl reads the last line, too. */
+  private final String text;
+
   private final List<ManifestException> repeated = new ArrayList<>();
   private final Node.Budget budget = new Node.Budget();
 
@@ -51,13 +55,14 @@ final class YamlTree {
    * portions ends within a character, and copies what a long token has so far with each.
    */
   private YamlTree(TextChunk chunk) {
+    this.text = chunk.text().endsWith("\n") ? chunk.text() : chunk.text() + "\n";
     LoadSettings settings =
         LoadSettings.builder()
             .setUseMarks(true)
             .setCodePointLimit(Integer.MAX_VALUE)
-            .setBufferSize(chunk.text().length())
+            .setBufferSize(text.length())
             .build();
-    this.parser = new ParserImpl(settings, new StreamReader(settings, chunk.text()));
+    this.parser = new ParserImpl(settings, new StreamReader(settings, text));
     this.chunk = chunk;
   }
 
@@ -73,8 +78,7 @@ final class YamlTree {
         }
       }
     } catch (MarkedYamlEngineException e) {
-      Position at = e.getProblemMark().map(tree::position).orElse(chunk.start());
-      throw syntax(at, problem(e));
+      throw syntax(chunk.position(tree.offset(e.getProblemMark())), problem(e));
     } catch (ReaderException e) {
       throw syntax(
           chunk.position(chunk.text().offsetByCodePoints(0, e.getPosition())),
@@ -198,8 +202,8 @@ final class YamlTree {
   /** The parser counts code points; from one place to the next it is not far. */
   private int offset(Optional<Mark> mark) {
     int index = mark.map(Mark::getIndex).orElse(0);
-    lastOffset = chunk.text().offsetByCodePoints(lastOffset, index - lastIndex);
+    lastOffset = text.offsetByCodePoints(lastOffset, index - lastIndex);
     lastIndex = index;
-    return lastOffset;
+    return Math.min(lastOffset, chunk.text().length());
   }
 }

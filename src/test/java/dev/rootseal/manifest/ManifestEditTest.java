@@ -105,6 +105,16 @@ class ManifestEditTest {
         .isEqualTo(WEB.replace(" %s", comment) + "      readOnlyRootFilesystem: true\n");
   }
 
+  /** To kubectl the last line has a line break, whether there is one or not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"|\n      x", ">\n      x  ", ">2+\n      x", "|+\n      x\n\n      "})
+  void whereAFileEndsWithinATextTheTextStaysAsItIs(String last) {
+    String text = WEB.replace("securityContext: %s\n", "args:\n    - " + last);
+
+    assertThat(edit(text).after())
+        .isEqualTo(text + "\n    securityContext:\n      readOnlyRootFilesystem: true");
+  }
+
   @Test
   void aReplacementHasItsPlaceInCharactersAsPeopleCountThem() {
     String text = "# x\n---\n" + WEB.formatted("{}").replace("name: \"😀\"", "{name: \"😀\"}");
