@@ -154,17 +154,19 @@ final class YamlPatch {
     };
   }
 
-  /** The field, if the object has it itself, and neither by << nor by an alias. */
+  /** The field, if the object has it itself, once, and neither by << nor by an alias. */
   private Optional<Field> own(Fields object, String name) throws EditRefusedException {
-    Optional<Field> own =
-        object.own().stream().filter(field -> field.name().equals(name)).findFirst();
+    List<Field> own = object.own().stream().filter(field -> field.name().equals(name)).toList();
     if (own.isEmpty() && object.fields().containsKey(name)) {
       throw new EditRefusedException(EditRefusal.MERGED);
     }
-    if (own.isPresent()) {
-      requireOwn(own.get().value());
+    if (own.size() > 1) {
+      throw new EditRefusedException(EditRefusal.UNUSUAL_SHAPE);
     }
-    return own;
+    for (Field field : own) {
+      requireOwn(field.value());
+    }
+    return own.stream().findFirst();
   }
 
   private void requireOwn(Node node) throws EditRefusedException {

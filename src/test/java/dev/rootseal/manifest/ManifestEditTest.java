@@ -115,6 +115,16 @@ class ManifestEditTest {
         .isEqualTo(text + "\n    securityContext:\n      readOnlyRootFilesystem: true");
   }
 
+  @Rows(
+      """
+      {readOnlyRootFilesystem: false, readOnlyRootFilesystem: false}
+      null\\n    securityContext:
+      """)
+  void aFieldThatIsThereTwiceIsNotEdited(String context) {
+    assertThat(edit(WEB.formatted(context.replace("\\n", "\n"))).refused().values())
+        .containsExactly(EditRefusal.UNUSUAL_SHAPE);
+  }
+
   @Test
   void aReplacementHasItsPlaceInCharactersAsPeopleCountThem() {
     String text = "# x\n---\n" + WEB.formatted("{}").replace("name: \"😀\"", "{name: \"😀\"}");
