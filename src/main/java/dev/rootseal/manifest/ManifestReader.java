@@ -145,7 +145,7 @@ public final class ManifestReader {
     try {
       return YamlTree.read(chunk);
     } catch (ManifestException e) {
-      TextChunk spaced = chunk.withoutTabsBeforeValues();
+      TextChunk spaced = chunk.withoutTabsAroundValues();
       if (e.reason() != Reason.SYNTAX || spaced.equals(chunk)) {
         throw e;
       }

@@ -37,7 +37,9 @@ record TextChunk(String text, int linesBefore) {
   private static final Pattern OF_HELM =
       Pattern.compile(
           "\\.(Values|Release|Chart|Capabilities)\\b|\\{\\{-? *(include|template|define)\\b");
-  private static final Pattern TAB_BEFORE_VALUE = Pattern.compile(": *\t[\t ]*");
+
+  /** Behind the name of a field; or behind a value, before a comment or the end of the line. */
+  private static final Pattern TAB = Pattern.compile("(?m): *\t[\t ]*+|[^\\s-] *\t[\t ]*+(?:#|$)");
 
   /**
    * Cuts a file.
@@ -128,14 +130,10 @@ record TextChunk(String text, int linesBefore) {
     return INVISIBLE.stream().mapToInt(text::indexOf).filter(at -> at >= 0).findFirst();
   }
 
-  /**
-   * The same with white space for the tabs between a field's name and its value, which kubectl
-   * takes and the parser does not.
-   */
-  TextChunk withoutTabsBeforeValues() {
+  /** The same with white space for the tabs around a value, which the parser does not take. */
+  TextChunk withoutTabsAroundValues() {
     return new TextChunk(
-        TAB_BEFORE_VALUE.matcher(text).replaceAll(tabs -> tabs.group().replace('\t', ' ')),
-        linesBefore);
+        TAB.matcher(text).replaceAll(tabs -> tabs.group().replace('\t', ' ')), linesBefore);
   }
 
   Position start() {

@@ -82,6 +82,27 @@ class ManifestReaderTest {
     assertThat(flag(spelling)).isEqualTo(flag);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"nginx\"\t# x",
+        "'nginx' \t ",
+        "&image\t# x\n          nginx",
+        "nginx\n        args: [a]\t"
+      })
+  void aTabBehindAValueIsNoneOfIt(String image) {
+    Workload web = workload(WEB.replace("nginx", image).formatted("true\t# x"));
+
+    assertThat(web.facts().containers().getFirst().image()).isEqualTo("nginx");
+    assertThat(web.containers()).containsExactly(new Position(8, 9));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x\n\t# y", "x\n  \t\n", "\n-\t# y\n  x"})
+  void aTabThatIndentsIsAProblem(String name) {
+    assertThat(problem("apiVersion: v1\nkind: Pod\nx: " + name)).startsWith("Syntax ");
+  }
+
   /** Seen of kubectl, in its own words: see SpellingsIT. */
   @Rows(
       """
