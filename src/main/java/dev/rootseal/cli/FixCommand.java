@@ -11,6 +11,7 @@ import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixRun;
 import dev.rootseal.fix.FixRun.FixOutcome;
 import dev.rootseal.fix.FixRun.FixSelection;
+import dev.rootseal.fix.FixSource;
 import dev.rootseal.fix.HelmFolder;
 import dev.rootseal.fix.KustomizeFolder;
 import dev.rootseal.fix.PatchFolder;
@@ -228,24 +229,22 @@ final class FixCommand extends LiveCommand {
   private int fixFiles() {
     ScanPolicy policy = manifests.policy();
     ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
-    FileOutput fixes = checked("", () -> fixes(rule));
+    List<FixSource> sources = TargetWords.sources(workload, manifests.excluded(), System.in);
+    FileOutput fixes = checked("", () -> fixes(rule, sources));
     FixOutcome outcome =
         new FixRun(new FixSelection(includeCritical, confidence), errors(), out())
-            .run(
-                TargetWords.sources(workload, manifests.excluded(), System.in),
-                new ManifestScan(rule, policy.threshold()),
-                fixes);
+            .run(sources, new ManifestScan(rule, policy.threshold()), fixes);
     return outcome == FixOutcome.PARTLY_READ ? ExitCode.USAGE : exitCode(outcome);
   }
 
-  private FileOutput fixes(ReadOnlyFilesystemRule rule) {
+  private FileOutput fixes(ReadOnlyFilesystemRule rule, List<FixSource> sources) {
     Terminal terminal = Terminal.on(out(), environment());
     if (write) {
       return new FilesInPlace(FileEditor.withOverlays(rule), terminal);
     }
     return switch (form) {
       case PATCH -> new PatchStream(out(), format, connection.kubectl());
-      case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), terminal);
+      case DIFF -> new FileDiffs(FileEditor.withOverlays(rule), terminal, sources);
       case KUSTOMIZE -> new KustomizeFolder(requireNonNull(outputDir));
       case HELM -> new HelmFolder(requireNonNull(outputDir), chartValues());
     };

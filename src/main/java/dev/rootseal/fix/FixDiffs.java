@@ -16,6 +16,7 @@ import com.github.difflib.patch.Patch;
 import dev.rootseal.fix.FileEditor.FilePlan;
 import dev.rootseal.fix.FixOutput.FileOutput;
 import dev.rootseal.fix.FixSource.FileText;
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestEdit;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.remediation.StrategicMerge;
@@ -175,11 +176,20 @@ public final class FixDiffs {
 
     private final FileEditor editor;
     private final Terminal terminal;
-    private boolean absolute;
 
-    public FileDiffs(FileEditor editor, Terminal terminal) {
+    /** From where all files are named: from here, or from the root if one lies elsewhere. */
+    private final Path top;
+
+    public FileDiffs(FileEditor editor, Terminal terminal, List<FixSource> sources) {
       this.editor = editor;
       this.terminal = terminal;
+      Path here = IgnoredFiles.real(Path.of(""));
+      this.top =
+          sources.stream()
+                  .flatMap(source -> source.path().stream())
+                  .allMatch(path -> IgnoredFiles.real(path).startsWith(here))
+              ? here
+              : Path.of("/");
     }
 
     @Override
@@ -199,14 +209,12 @@ public final class FixDiffs {
           .forEach(terminal::diff);
     }
 
+    /** That of the file itself: neither git nor patch follows a link. */
     private String name(FixSource source) {
-      if (source.path().isEmpty()) {
-        return "manifest.yaml";
-      }
-      String here = bytes(Path.of(""));
-      String there = bytes(source.path().get().toAbsolutePath().normalize());
-      absolute |= !there.startsWith(here);
-      return there.substring(there.startsWith(here) ? here.length() : 1);
+      return source
+          .path()
+          .map(path -> bytes(IgnoredFiles.real(path)).substring(bytes(top).length()))
+          .orElse("manifest.yaml");
     }
 
     /** The bytes of a path, a character each: they need not be UTF-8, and only a URI has them. */
@@ -243,7 +251,7 @@ public final class FixDiffs {
     public List<String> howToApply() {
       return List.of(
           "To apply what is on standard output, from here:",
-          "  patch -p1" + (absolute ? " -d /" : "") + " < FILE",
+          "  patch -p1" + (top.getNameCount() == 0 ? " -d /" : "") + " < FILE",
           "--write makes the same changes in the files themselves.");
     }
 

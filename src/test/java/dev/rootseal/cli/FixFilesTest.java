@@ -189,6 +189,22 @@ class FixFilesTest {
                 """);
   }
 
+  /** No tool follows a link there, and where one name begins at the root, all have to. */
+  @Test
+  void aDiffNamesTheFileBehindALinkAndAllFilesFromOneFolder() throws IOException {
+    Path file = write("web.yaml", deployment());
+    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
+    Path here = GOLDEN.resolve("keep.before.yaml");
+    Run run = fix(here, "--as=diff", link.toString());
+
+    assertThat(run.out())
+        .contains("--- a" + file.toRealPath() + "\n", "+++ b" + file.toRealPath() + "\n")
+        .contains("--- a" + here.toRealPath() + "\n")
+        .doesNotContain("link");
+    assertThat(run.err()).contains("  patch -p1 -d / < FILE\n");
+    assertThat(fix(here, "--as=diff").out()).startsWith("--- a/" + here + "\n");
+  }
+
   @Test
   void aHostileFileNameIsNeitherALineNorAControlSequence() throws IOException {
     Run run = fix(write("a\n\u001b[31m\".yaml", deployment()), "--as=diff");

@@ -46,7 +46,8 @@ public final class FixFuzz {
     StringWriter out = new StringWriter();
     run(
         input,
-        new FixDiffs.FileDiffs(new FileEditor(WrittenFixes.RULE), WrittenFixes.terminal(out)));
+        new FixDiffs.FileDiffs(
+            new FileEditor(WrittenFixes.RULE), WrittenFixes.terminal(out), List.of()));
     return out.toString();
   }
 
