@@ -83,7 +83,7 @@ public record Term(String group, String id, String meaning) {
         OutdatedVersion         kustomize does not know its API version any more.
         NotOnlyObjects          kustomize reads its file otherwise than kubectl, or it holds more than objects.
         SameName                Another object has its name, and kustomize takes one of a name.
-        UndoneByOverlay         A kustomization that builds on the file takes away what the fix adds.
+        UndoneByOverlay         A kustomization that builds on the file takes away what the fix adds, or adds the same.
         HookOfHelm              Helm 3 hands no hook to a post-renderer: change the chart.
       %s
       Writes (of a container that rootseal observe looked at)

@@ -12,10 +12,12 @@ import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.remediation.PatchedContainer;
+import dev.rootseal.remediation.PatchedContainer.Mount;
 import dev.rootseal.remediation.StrategicMerge;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadFacts;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
@@ -119,32 +121,52 @@ final class KustomizeOverlays {
     return ManifestObjects.of(text).whole();
   }
 
-  private static List<WorkloadFacts> workloads(String text) {
-    return ManifestReader.read("built", text, PodKinds.KNOWN).stream()
-        .filter(ManifestItem.Workload.class::isInstance)
-        .map(item -> ((ManifestItem.Workload) item).facts())
-        .toList();
-  }
+  /** A workload of what is built, and its volumes, of which its facts have none twice. */
+  private record Built(WorkloadFacts facts, JsonNode volumes) {
+    static List<Built> of(String text) {
+      ManifestObjects objects = ManifestObjects.of(text);
+      return ManifestReader.read("built", text, PodKinds.KNOWN).stream()
+          .filter(ManifestItem.Workload.class::isInstance)
+          .map(ManifestItem.Workload.class::cast)
+          .map(
+              one ->
+                  new Built(one.facts(), objects.template(one).at("/spec/template/spec/volumes")))
+          .toList();
+    }
 
-  /** Whether each workload that the fixed one has become has what the fix adds. */
-  private static boolean keeps(List<WorkloadFacts> built, ProposedFix fix) {
-    return built.stream()
-        .filter(one -> one.ref().kind().equals(fix.workload().kind()))
-        .filter(one -> one.ref().name().contains(fix.workload().name()))
-        .flatMap(one -> one.containers().stream())
-        .allMatch(
-            container ->
-                fix.remediation().patched().stream()
-                    .filter(patched -> patched.name().equals(container.name()))
-                    .allMatch(patched -> keeps(container, patched)));
-  }
+    /** Whether it is what the fixed one has become. */
+    boolean isOf(ProposedFix fix) {
+      return facts.ref().kind().equals(fix.workload().kind())
+          && facts.ref().name().contains(fix.workload().name());
+    }
 
-  private static boolean keeps(ContainerFacts container, PatchedContainer patched) {
-    List<ContainerPath> paths =
-        Stream.concat(patched.added().stream(), patched.opened().stream())
-            .map(mount -> ContainerPath.of(mount.mountPath()))
-            .toList();
-    return container.flag() == ReadOnlyFlag.TRUE && container.uncovered(paths).isEmpty();
+    /** Whether something of what the fix adds is not there, or cannot be. */
+    boolean lacks(ProposedFix fix) {
+      return facts.containers().stream()
+          .anyMatch(
+              container ->
+                  fix.remediation().patched().stream()
+                      .filter(patched -> patched.name().equals(container.name()))
+                      .anyMatch(patched -> lacks(container, patched)));
+    }
+
+    private boolean lacks(ContainerFacts container, PatchedContainer patched) {
+      List<ContainerPath> paths =
+          Stream.concat(patched.added().stream(), patched.opened().stream())
+              .map(mount -> ContainerPath.of(mount.mountPath()))
+              .toList();
+      return container.flag() != ReadOnlyFlag.TRUE
+          || !container.uncovered(paths).isEmpty()
+          || patched.added().stream().anyMatch(mount -> isTwice(container, mount));
+    }
+
+    /** Whether the API server refuses it, because the same is there without the fix, too. */
+    private boolean isTwice(ContainerFacts container, Mount added) {
+      Stream<String> names = volumes.valueStream().map(one -> one.path("name").asText());
+      Stream<String> paths = container.mounts().stream().map(MountFacts::mountPath);
+      return names.filter(added.volume()::equals).count() > 1
+          || paths.filter(added.mountPath()::equals).count() > 1;
+    }
   }
 
   /** All kustomizations below a folder, by their own. */
@@ -204,9 +226,13 @@ final class KustomizeOverlays {
         Path place = copy.resolve(top.relativize(file));
         String before = Files.readString(place);
         Files.writeString(place, after.whole());
-        Optional<List<WorkloadFacts>> built = built(scratch, overlay);
+        Optional<List<Built>> built = built(scratch, overlay);
         if (built.isPresent()) {
-          return built.map(all -> fixes.stream().filter(fix -> !keeps(all, fix)).toList());
+          return built.map(
+              all ->
+                  fixes.stream()
+                      .filter(fix -> all.stream().anyMatch(one -> one.isOf(fix) && one.lacks(fix)))
+                      .toList());
         }
         Files.writeString(place, before);
         return built(scratch, overlay).map(all -> fixes);
@@ -233,7 +259,7 @@ final class KustomizeOverlays {
       return true;
     }
 
-    private static Optional<List<WorkloadFacts>> built(ScratchFolder scratch, Path overlay)
+    private static Optional<List<Built>> built(ScratchFolder scratch, Path overlay)
         throws IOException {
       String folder = overlay.toString();
       ProcessBuilder kubectl = new ProcessBuilder("kubectl", "kustomize", folder);
@@ -241,7 +267,7 @@ final class KustomizeOverlays {
       try {
         Optional<String> built = scratch.run("kubectl", kubectl, PATIENCE);
         return (built.isPresent() ? built : scratch.run("kustomize", kustomize, PATIENCE))
-            .map(KustomizeOverlays::workloads);
+            .map(Built::of);
       } catch (FailedException e) {
         return Optional.empty();
       }
@@ -288,8 +314,9 @@ final class KustomizeOverlays {
     private static boolean undoes(JsonNode patch, ProposedFix fix, FileText after) {
       return documents(after.whole()).stream()
           .filter(object -> isOf(fix, object))
-          .filter(object -> keeps(workloads(object.toString()), fix))
-          .anyMatch(object -> !keeps(workloads(patched(object, patch).toString()), fix));
+          .filter(object -> Built.of(object.toString()).stream().noneMatch(one -> one.lacks(fix)))
+          .map(object -> Built.of(patched(object, patch).toString()))
+          .anyMatch(all -> all.stream().anyMatch(one -> one.lacks(fix)));
     }
 
     /** What cannot be built takes nothing away. */

@@ -82,7 +82,7 @@ public record EditRefusal(String id, String sentence) {
   public static EditRefusal undoneBy(Path overlay) {
     return new EditRefusal(
         "UndoneByOverlay",
-        "the kustomization in '%s' takes away what the fix adds: change it, too, and edit it yourself"
+        "the kustomization in '%s' takes away what the fix adds, or adds the same: change it, too, and edit it yourself"
             .formatted(overlay));
   }
 

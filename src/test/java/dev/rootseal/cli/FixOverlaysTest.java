@@ -64,12 +64,16 @@ class FixOverlaysTest {
 
   @Rows(
       """
-      [{op: replace, path: /spec/template/spec/volumes, value: [{name: data, emptyDir: {}}]}] | true
-      [{op: add, path: /spec/template/spec/containers/0/volumeMounts, value: []}] | true
-      [{op: add, path: /spec/template/spec/containers/0/securityContext, value: {runAsUser: 1}}] | true
-      [{op: add, path: /spec/paused, value: true}] | false
-      [{op: add, path: /spec/template/spec/volumes/-, value: {name: x, emptyDir: {}}}] | false
-      [{op: add, path: /spec/template/spec/containers/0, value: {name: x, image: z}}] | false
+      - {op: replace, path: /spec/template/spec/volumes, value: [{name: data, emptyDir: {}}]} | true
+      - {op: add, path: /spec/template/spec/containers/0/volumeMounts, value: []} | true
+      - {op: add, path: /spec/template/spec/containers/0/securityContext, value: {runAsUser: 1}} | true
+      - {op: add, path: /spec/paused, value: true} | false
+      - {op: add, path: /spec/template/spec/volumes/-, value: {name: x, emptyDir: {}}} | false
+      - {op: add, path: /spec/template/spec/containers/0, value: {name: x, image: z}} | false
+      - {op: add, path: /spec/template/spec/containers/0/volumeMounts/-, value: {name: data, mountPath: /tmp}} | true
+      - {op: add, path: /spec/template/spec/containers/0/volumeMounts/-, value: {name: data, mountPath: /data}} | false
+      - {op: add, path: /spec/template/spec/volumes/-, value: {name: rootseal-tmp, emptyDir: {}}} | true
+      containers: [{name: app, volumeMounts: [{name: data, mountPath: /tmp}]}] | false
       volumes: [{$patch: replace}, {name: data, emptyDir: {}}] | true
       volumes: [{name: rootseal-tmp, $patch: delete}] | true
       containers: [{$patch: replace}, {name: app, image: z}] | true
@@ -82,7 +86,7 @@ class FixOverlaysTest {
       volumes: [{name: x, emptyDir: {}}] | false
       """)
   void aFixIsMadeWhereItTakesEffect(String change, boolean undone) throws IOException {
-    String patch = change.startsWith("[") ? change : strategic(change);
+    String patch = change.startsWith("-") ? change : strategic(change);
     for (String more : new String[] {"", ELSEWHERE}) {
       overlay(
           more, "patches: [{target: {kind: Deploy.*, name: web}, patch: '%s'}]".formatted(patch));
@@ -116,7 +120,7 @@ class FixOverlaysTest {
         kind: Component
         patches:
         - target: {kind: Deployment}
-          patch: "[{op: remove, path: /spec/template/spec/volumes}]"
+          patch: "- {op: remove, path: /spec/template/spec/volumes}"
         """);
 
     assertThat(isUndone()).isTrue();
