@@ -134,10 +134,16 @@ final class KustomizeOverlays {
           .toList();
     }
 
-    /** Whether it is what the fixed one has become. */
-    boolean isOf(ProposedFix fix) {
+    /** Whether it is what the fixed one has become, and none that has a longer name in the base. */
+    boolean isOf(ProposedFix fix, List<JsonNode> base) {
+      String name = facts.ref().name();
       return facts.ref().kind().equals(fix.workload().kind())
-          && facts.ref().name().contains(fix.workload().name());
+          && name.contains(fix.workload().name())
+          && base.stream()
+              .filter(object -> object.path("kind").asText().equals(facts.ref().kind()))
+              .map(object -> object.at("/metadata/name").asText())
+              .filter(other -> !other.equals(fix.workload().name()))
+              .noneMatch(other -> other.contains(fix.workload().name()) && name.contains(other));
     }
 
     /** Whether something of what the fix adds is not there, or cannot be. */
@@ -222,6 +228,7 @@ final class KustomizeOverlays {
         if (!copied(reached, copy)) {
           return Optional.empty();
         }
+        List<JsonNode> base = reached.stream().flatMap(path -> documents(path).stream()).toList();
         Path overlay = copy.resolve(top.relativize(folder));
         Path place = copy.resolve(top.relativize(file));
         String before = Files.readString(place);
@@ -231,7 +238,9 @@ final class KustomizeOverlays {
           return built.map(
               all ->
                   fixes.stream()
-                      .filter(fix -> all.stream().anyMatch(one -> one.isOf(fix) && one.lacks(fix)))
+                      .filter(
+                          fix ->
+                              all.stream().anyMatch(one -> one.isOf(fix, base) && one.lacks(fix)))
                       .toList());
         }
         Files.writeString(place, before);

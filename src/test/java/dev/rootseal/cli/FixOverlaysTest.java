@@ -110,6 +110,22 @@ class FixOverlaysTest {
     assertThat(isUndone()).isTrue();
   }
 
+  /** Which nobody has fixed yet, or which is exempt. */
+  @Rows(
+      """
+      paused, value: true         | false
+      template/spec/volumes, value: [{name: data, emptyDir: {}}] | true
+      """)
+  void aNeighbourWhoseNameHoldsTheNameIsAnother(String change, boolean undone) throws IOException {
+    overlay(
+        "",
+        "patches: [{target: {name: web}, patch: '- {op: add, path: /spec/%s}'}]".formatted(change));
+    write("base/worker.yaml", WEB.replace("name: web}", "name: web-worker}"));
+    write("base/kustomization.yaml", "{resources: [web.yaml, worker.yaml], nameSuffix: -v2}\n");
+
+    assertThat(isUndone()).isEqualTo(undone);
+  }
+
   @Test
   void aComponentOfAnOverlayIsLookedAt() throws IOException {
     overlay("", "components: [../../own]\n");
