@@ -31,6 +31,7 @@ final class OwnerWritablePaths {
     if (denied) {
       notes.add(new Note.OwnerPathsDenied(annotation.key(), less));
     }
+    List<ContainerPath> waived = denied ? List.of() : input.withoutVolumesOfTheImage(less);
     RequiredPaths counts = denied ? base : stated;
     return new RequiredPaths(
         denied ? ContainerPath.union(base.paths(), stated.paths()) : stated.paths(),
@@ -38,9 +39,9 @@ final class OwnerWritablePaths {
         counts.advised(),
         notes,
         counts.optionalDefaultPaths(),
-        less.isEmpty() || denied
+        waived.isEmpty()
             ? Optional.empty()
-            : Optional.of(new Note.WaivedByOwner(annotation.key(), less)),
+            : Optional.of(new Note.WaivedByOwner(annotation.key(), waived)),
         seen.flatMap(one -> OwnerObservation.parse(one.value())));
   }
 

@@ -69,12 +69,7 @@ public final class ReadOnlyFilesystemRule {
     EvaluationInput input = new EvaluationInput(container, workload, policy, knowledge(container));
     RequiredPaths required = RequiredPaths.of(input);
     Exemptions found = Exemptions.of(input, exemptions.matching(candidates, container), today);
-    List<ContainerPath> onVolumes =
-        input
-            .knowledge()
-            .map(known -> known.onVolumesOfTheImage(required.paths(), container))
-            .orElse(List.of());
-    ContainerVerdict bare = verdict(container, ContainerPath.without(required.paths(), onVolumes));
+    ContainerVerdict bare = verdict(container, input.withoutVolumesOfTheImage(required.paths()));
     return new ContainerEvaluation(
         container,
         excused(bare, found),
@@ -140,6 +135,13 @@ public final class ReadOnlyFilesystemRule {
     /** What its owner says on a topic of this container. */
     Optional<Annotation> annotation(String topic) {
       return workload.annotations().find(topic, container.name());
+    }
+
+    /** What the image mounts itself needs no mount. */
+    List<ContainerPath> withoutVolumesOfTheImage(List<ContainerPath> paths) {
+      return knowledge
+          .map(known -> ContainerPath.without(paths, known.onVolumesOfTheImage(paths, container)))
+          .orElse(paths);
     }
   }
 }

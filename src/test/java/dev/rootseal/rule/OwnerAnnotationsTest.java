@@ -47,6 +47,7 @@ class OwnerAnnotationsTest {
       none waives what the image needs                      | deployment web @writable-paths=none : app image=nginx ro              |                                  | Compliant + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/cache, /run]]
       a list waives what it leaves out                      | deployment web @writable-paths=/run : app image=nginx ro              |                                  | MissingWritableMount /run + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/cache]]
       nothing is waived that the image needs not            | deployment web @writable-paths=none : app image=dns ro                |                                  | Compliant
+      nor what the image has a volume for                   | deployment web @writable-paths=none : app image=volumes ro            |                                  | Compliant + WaivedByOwner[key=rootseal.dev/writable-paths, paths=[/run]]
       nor what has a writable mount                         | deployment web @writable-paths=none : app good                        |                                  | Compliant
       what is demanded anyway is not waived                 | deployment web @writable-paths=/tmp/ : app image="" ro                |                                  | MissingWritableMount /tmp
       a slip of the pen waives nothing that the image needs | deployment web @writable-paths=tmp : app image=nginx ro               |                                  | MissingWritableMount /tmp, /cache, /run + UnusableAnnotation[key=rootseal.dev/writable-paths, problem='tmp' is not an absolute path]
@@ -69,6 +70,7 @@ class OwnerAnnotationsTest {
             """
             nginx requires=/cache,/run
             dns requires=
+            volumes requires=/data,/run volume=/data
             """);
 
     assertThat(VerdictText.of(workload(pod).knowing(images).evaluated(policy(policy))))
