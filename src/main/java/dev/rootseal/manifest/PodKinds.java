@@ -113,6 +113,11 @@ public record PodKinds(List<Kind> kinds) {
       return kind.equals(objectKind) && groups.contains(group(apiVersion));
     }
 
+    /** Whether its pods get claims; of other kinds the API server drops the field. */
+    boolean hasClaimTemplates() {
+      return !ALL.contains(this) || kind.equals("StatefulSet") || kind.equals("CloneSet");
+    }
+
     /** Whether no supported API server knows that version any more. */
     boolean isOutdated(String apiVersion) {
       String version = apiVersion.substring(apiVersion.indexOf('/') + 1);

@@ -65,7 +65,9 @@ final class WorkloadReader {
     object.set("metadata", root.get("metadata").json(budget));
     ObjectNode spec = object.putObject("spec");
     spec.set("template", template.json(budget));
-    spec.set("volumeClaimTemplates", root.get("spec").get("volumeClaimTemplates").json(budget));
+    if (kind.hasClaimTemplates()) {
+      spec.set("volumeClaimTemplates", root.get("spec").get("volumeClaimTemplates").json(budget));
+    }
     try {
       return WorkloadFactsReader.ofManifest(kind.kind(), object);
     } catch (ShapeException e) {

@@ -2,6 +2,7 @@ package dev.rootseal.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.rootseal.manifest.ManifestItem.Foreign;
 import dev.rootseal.manifest.ManifestItem.Problem;
@@ -10,6 +11,7 @@ import dev.rootseal.manifest.ManifestItem.Workload;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.Rows;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,6 +234,32 @@ class ManifestReaderTest {
         .extracting(ContainerFacts::name)
         .containsExactly("init", "app");
     assertThat(found.outdated()).isEqualTo(outdated);
+  }
+
+  /** Custom resources that a user names may be like a StatefulSet. */
+  @ParameterizedTest
+  @CsvSource({
+    "apps/v1, StatefulSet, CLAIM_TEMPLATE", "apps.kruise.io/v1alpha1, CloneSet, CLAIM_TEMPLATE",
+    "example.com/v1, StatefulSet, CLAIM_TEMPLATE", "apps/v1, Deployment, MISSING",
+    "apps/v1, DaemonSet, MISSING", "batch/v1, Job, MISSING"
+  })
+  void aTemplateOfAClaimIsAVolumeOnlyWhereTheKindHasSuch(
+      String apiVersion, String kind, VolumeSource source) {
+    String text =
+        """
+        apiVersion: %s
+        kind: %s
+        spec:
+          template: {spec: {containers: [{name: app, volumeMounts: [{name: tmp, mountPath: /tmp}]}]}}
+          volumeClaimTemplates: [{metadata: {name: tmp}}]
+        """
+            .formatted(apiVersion, kind);
+    PodKinds kinds = PodKinds.KNOWN.with(List.of("StatefulSet.example.com=.spec.template"));
+
+    assertThat(ManifestReader.read("web.yaml", text, kinds))
+        .singleElement(type(Workload.class))
+        .extracting(it -> it.facts().containers().getFirst().mounts().getFirst().volume().source())
+        .isEqualTo(source);
   }
 
   private static final String WIDGET =
