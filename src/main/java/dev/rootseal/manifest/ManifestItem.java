@@ -18,7 +18,7 @@ public sealed interface ManifestItem {
    * @param facts what the rule reads of it
    * @param containers where each container of the facts begins
    * @param flags where the flag of each container stands, or its name where it has none
-   * @param controller the object that has made it and will make it again
+   * @param controller the {@link #identity} of the object that has made it and will make it again
    */
   record Workload(
       Place place,
@@ -32,6 +32,11 @@ public sealed interface ManifestItem {
     public Workload {
       containers = List.copyOf(containers);
       flags = List.copyOf(flags);
+    }
+
+    /** What no other object has: its address, the kind with its API group. */
+    public WorkloadRef identity() {
+      return PodKinds.withGroup(apiVersion, facts.ref());
     }
 
     /** The fields that lead from the object to the spec of its pod. */

@@ -65,6 +65,16 @@ public record PodKinds(List<Kind> kinds) {
     return kinds.stream().filter(known -> known.isOf(apiVersion, kind)).findFirst();
   }
 
+  /** A workload whose kind has its API group, as {@code Deployment.apps}: today's, of old ones. */
+  static WorkloadRef withGroup(String apiVersion, WorkloadRef workload) {
+    String group =
+        KNOWN
+            .of(apiVersion, workload.kind())
+            .map(known -> known.groups().getFirst())
+            .orElse(Kind.group(apiVersion));
+    return new WorkloadRef(workload.kind() + "." + group, workload.namespace(), workload.name());
+  }
+
   public boolean holdsPod(String apiVersion, WorkloadRef workload) {
     return of(apiVersion, workload.kind()).isPresent();
   }

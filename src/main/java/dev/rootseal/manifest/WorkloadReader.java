@@ -124,7 +124,11 @@ final class WorkloadReader {
     String namespace = metadata.get("namespace").text();
     return metadata.get("ownerReferences").items().stream()
         .filter(one -> one.get("controller") instanceof Scalar(_, var it) && it.booleanValue())
-        .map(one -> new WorkloadRef(one.get("kind").text(), namespace, one.get("name").text()))
-        .findFirst();
+        .findFirst()
+        .map(
+            one ->
+                PodKinds.withGroup(
+                    one.get("apiVersion").text(),
+                    new WorkloadRef(one.get("kind").text(), namespace, one.get("name").text())));
   }
 }

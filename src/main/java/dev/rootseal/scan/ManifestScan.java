@@ -9,17 +9,22 @@ import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Evaluates what was read of files. */
 public final class ManifestScan {
+  /** A pod of a CronJob and its owners are three; what has more is evaluated itself. */
+  private static final int LONGEST_CHAIN = 8;
+
   private final ReadOnlyFilesystemRule rule;
   private final Threshold threshold;
   private final boolean strict;
   private final List<ScannedWorkload> evaluated = new ArrayList<>();
+  private final Map<WorkloadRef, Optional<WorkloadRef>> controllers = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final Map<SkipReason, Integer> skipped = new EnumMap<>(SkipReason.class);
@@ -78,6 +83,8 @@ public final class ManifestScan {
     NamespaceFacts namespace = NamespaceFacts.named(workload.facts().ref().namespace());
     try {
       evaluated.add(ScannedWorkload.of(workload, rule.evaluate(workload.facts(), namespace)));
+      controllers.merge(
+          workload.identity(), workload.controller(), (one, other) -> one.isEmpty() ? one : other);
     } catch (RuntimeException e) {
       problems.add(Problem.of(workload.place(), e));
     }
@@ -85,10 +92,8 @@ public final class ManifestScan {
 
   /** The report on all that was added. What is owned by another of them is not evaluated twice. */
   public ScanReport report() {
-    Set<WorkloadRef> there =
-        evaluated.stream().map(one -> one.verdict().ref()).collect(Collectors.toSet());
     List<ScannedWorkload> workloads =
-        evaluated.stream().filter(workload -> !isOwned(workload, there)).toList();
+        evaluated.stream().filter(workload -> !isOwned(workload)).toList();
     Map<SkipReason, Integer> left = new EnumMap<>(skipped);
     if (workloads.size() < evaluated.size()) {
       left.merge(SkipReason.OWNED, evaluated.size() - workloads.size(), Integer::sum);
@@ -102,11 +107,15 @@ public final class ManifestScan {
         List.of());
   }
 
-  private static boolean isOwned(ScannedWorkload workload, Set<WorkloadRef> there) {
-    return workload
-        .manifest()
-        .flatMap(ManifestItem.Workload::controller)
-        .filter(there::contains)
-        .isPresent();
+  /** Whether the way up its owners ends, as no circle does, at another one that is evaluated. */
+  private boolean isOwned(ScannedWorkload workload) {
+    long chain =
+        Stream.iterate(
+                workload.manifest().map(ManifestItem.Workload::identity),
+                at -> at.filter(controllers::containsKey).isPresent(),
+                at -> at.flatMap(controllers::get))
+            .limit(LONGEST_CHAIN + 1L)
+            .count();
+    return chain > 1 && chain <= LONGEST_CHAIN;
   }
 }
