@@ -209,8 +209,8 @@ public final class LiveWorkloads {
       }
       labelsForbidden = true;
       remarks.accept(
-          "no right to read namespaces: taken to have none of the labels that the policy asks"
-              + " for");
+          "no right to read namespaces: exemptions that ask for labels of theirs, other than the"
+              + " name, do not apply");
       return NamespaceFacts.named(name);
     }
   }

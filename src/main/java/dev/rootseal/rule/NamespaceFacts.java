@@ -1,15 +1,19 @@
 package dev.rootseal.rule;
 
+import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What is read of a namespace.
  *
+ * @param labels those that are known
+ * @param whole whether these are all: what is not among them is known to be absent only then
  * @param emergency why admission lets in for now what it would deny otherwise, where somebody has
  *     said so; no verdict rests on it
  */
-public record NamespaceFacts(String name, Map<String, String> labels, Optional<String> emergency) {
+public record NamespaceFacts(
+    String name, Map<String, String> labels, boolean whole, Optional<String> emergency) {
   /** The label that says that there is an emergency, whatever its value. */
   public static final String EMERGENCY = "rootseal.dev/emergency";
 
@@ -29,13 +33,23 @@ public record NamespaceFacts(String name, Map<String, String> labels, Optional<S
     return new NamespaceFacts(
         name,
         labels,
+        true,
         Optional.ofNullable(annotations.get(EMERGENCY_REASON))
             .map(reason -> VisibleText.beginning(reason.strip(), MAX_REASON))
             .filter(reason -> labels.containsKey(EMERGENCY) && VisibleText.hasWords(reason)));
   }
 
-  /** A namespace of which only the name is known, as in a file. */
+  /** A namespace of which only the name is known, as in a file, and so one label. */
   public static NamespaceFacts named(String name) {
-    return new NamespaceFacts(name, Map.of(), Optional.empty());
+    Map<String, String> labels =
+        name.isEmpty() ? Map.of() : Map.of("kubernetes.io/metadata.name", name);
+    return new NamespaceFacts(name, labels, false, Optional.empty());
+  }
+
+  /** Whether it is certain that a selector matches. */
+  boolean matches(LabelMatch selector) {
+    return selector.matches(labels)
+        && (whole
+            || selector.requirements().stream().allMatch(one -> labels.containsKey(one.key())));
   }
 }

@@ -49,7 +49,7 @@ public record PolicyExemption(
     boolean matches(WorkloadFacts workload, NamespaceFacts namespace) {
       return (kinds.isEmpty() || kinds.contains(workload.ref().kind()))
           && anyOf(namespaces, workload.ref().namespace())
-          && namespaceSelector.matches(namespace.labels())
+          && namespace.matches(namespaceSelector)
           && anyOf(names, workload.ref().name())
           && selector.matches(workload.labels());
     }

@@ -68,7 +68,7 @@ class FixReadingTest {
     assertThat(server.fix(folder, "deploy/web", "-n", "shop").err())
         .startsWith(
             "rootseal: no right to read namespaces:"
-                + " taken to have none of the labels that the policy asks for\n");
+                + " exemptions that ask for labels of theirs, other than the name, do not apply\n");
   }
 
   @Test

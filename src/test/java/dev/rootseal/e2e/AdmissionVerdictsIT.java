@@ -210,8 +210,7 @@ class AdmissionVerdictsIT {
               WorkloadVerdict verdict =
                   switch (WorkloadFactsReader.ofApi(object.path("kind").asText(), object)) {
                     case ParseResult.Read(var facts, _) ->
-                        rule.evaluate(
-                            facts, new NamespaceFacts(namespace, labels, Optional.empty()));
+                        rule.evaluate(facts, NamespaceFacts.of(namespace, labels, Map.of()));
                     case ParseResult other -> throw new AssertionError(other.toString());
                   };
               return warnings(api, object).stream()

@@ -61,7 +61,7 @@ class HostileReportTextTest {
         policy(named(text, text, "until=2026-07-31"), named("x" + text, text, "containers=c"));
     KnownImages images = new KnownImages().image(text, List.of("works", "requires=/" + text));
     return NamespaceReport.of(
-        new NamespaceFacts(text, Map.of(), Optional.of(text)),
+        new NamespaceFacts(text, Map.of(), true, Optional.of(text)),
         Threshold.DEFAULT,
         List.of(
             deployment(text)

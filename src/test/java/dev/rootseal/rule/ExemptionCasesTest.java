@@ -137,6 +137,24 @@ class ExemptionCasesTest {
         .isEqualTo(expected ? 1 : 0);
   }
 
+  /** Of a workload in namespace shop; what nobody has read is not taken to be absent. */
+  @Rows(
+      """
+      nothing is asked for      | names=w*                                                            | true
+      a label                   | namespace-label:team                                                | false
+      that a label is not there | namespace-label:!team                                               | false
+      the name                  | namespace-label:kubernetes.io/metadata.name=shop                    | true
+      another name              | namespace-label:kubernetes.io/metadata.name=bank                    | false
+      that there is no name     | namespace-label:!kubernetes.io/metadata.name                        | false
+      the name and a label      | namespace-label:kubernetes.io/metadata.name namespace-label:!team   | false
+      """)
+  void matchesANamespaceOfWhichOnlyTheNameIsKnown(String name, String exemption, boolean expected) {
+    ReadOnlyFilesystemRule rule =
+        new ReadOnlyFilesystemRule(policy("; wiki " + exemption), ImageLookup.NONE, TODAY);
+
+    assertThat(wiki(rule).contains("Exempt by policy wiki")).isEqualTo(expected);
+  }
+
   @Rows(
       """
       all that the policy says                              | app ro                                                                       | ; wiki because="installs plug-ins" owner=web until=2026-08-01 | POLICY, name=wiki, reason=installs plug-ins, owner=web, expires=Optional[2026-08-01], matchedLabels=

@@ -50,9 +50,10 @@ class RuleValuesTest {
   }
 
   @Test
-  void aNamespaceOfWhichOnlyTheNameIsKnownHasNoLabel() {
-    assertThat(NamespaceFacts.named("shop"))
-        .isEqualTo(new NamespaceFacts("shop", Map.of(), Optional.empty()));
+  void aNamespaceOfWhichOnlyTheNameIsKnownHasTheLabelOfIt() {
+    assertThat(NamespaceFacts.named("shop").labels())
+        .isEqualTo(Map.of("kubernetes.io/metadata.name", "shop"));
+    assertThat(NamespaceFacts.named("").labels()).isEmpty();
   }
 
   /** Each behind the label of an emergency, or none. */
