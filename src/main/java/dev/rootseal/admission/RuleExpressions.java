@@ -243,9 +243,10 @@ final class RuleExpressions {
         'paths': dyn(!e.c.readOnly || e.c.climbs
             || e.c.type == 'init container' && e.c.name.startsWith('%4$s') ? []
           : e.paths.filter(s, [%5$s + '/'].exists(p,
-            !p.startsWith('/dev/shm/') && !p.startsWith('/dev/termination-log/')
-            && ![e.c.mounts.filter(m, m.mountPath == '/' || p.startsWith(m.mountPath + '/'))].exists(near,
-              near.exists(m, %6$s && !near.exists(n, n.mountPath.size() > m.mountPath.size()
+            ![e.c.mounts.filter(m, m.mountPath == '/' || p.startsWith(m.mountPath + '/'))].exists(near,
+              (p.startsWith('/dev/shm/') || p.startsWith('/dev/termination-log/'))
+                && !near.exists(m, m.mountPath.startsWith('/dev/'))
+              || near.exists(m, %6$s && !near.exists(n, n.mountPath.size() > m.mountPath.size()
                 || n.mountPath.size() == m.mountPath.size() && !(%7$s)))))))})
       .filter(f, f.is != 'mount' || f.paths.size() > 0))"""
         .formatted(

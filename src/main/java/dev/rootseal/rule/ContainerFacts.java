@@ -55,10 +55,17 @@ public record ContainerFacts(
 
   /** The paths of the given ones that no writable mount covers. */
   public List<ContainerPath> uncovered(List<ContainerPath> paths) {
-    return paths.stream()
-        .filter(path -> RUNTIME_PATHS.stream().noneMatch(path::isAtOrBelow))
-        .filter(path -> mountDeciding(path).filter(MountFacts::writable).isEmpty())
-        .toList();
+    return paths.stream().filter(path -> !isCovered(path)).toList();
+  }
+
+  /** What Kubernetes mounts lies over a mount above, and gives way to one at its place or below. */
+  private boolean isCovered(ContainerPath path) {
+    Optional<ContainerPath> runtime = RUNTIME_PATHS.stream().filter(path::isAtOrBelow).findFirst();
+    return mountDeciding(path)
+        .filter(
+            mount -> runtime.stream().allMatch(ContainerPath.of(mount.mountPath())::isAtOrBelow))
+        .map(MountFacts::writable)
+        .orElse(runtime.isPresent());
   }
 
   /**

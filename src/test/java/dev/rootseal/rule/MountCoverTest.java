@@ -84,6 +84,11 @@ class MountCoverTest {
       two mounts at one path, the first not writable | /tmp          | app ro /tmp=config-map /tmp           | false
       two mounts at the root, the first not writable | /tmp          | app ro /=config-map /                 | false
       two writable mounts at one path                | /tmp          | app ro /tmp /tmp/                     | true
+      the runtime's own, without a mount             | /dev/shm/x    | app ro                                | true
+      beside one above                               | /dev/shm      | app ro /dev=host-path:ro              | true
+      a configMap in its place                       | /dev/shm/x    | app ro /dev/shm=config-map            | false
+      or below it                                    | /dev/shm/x/y  | app ro /dev/shm/x=empty-dir:ro        | false
+      or above a writable one                        | /dev/shm/x    | app ro /dev/shm=config-map /dev/shm/x | true
       """)
   void theNearestMountDecides(String name, String path, String pod, boolean covered) {
     assertThat(covers(path, workload(pod))).isEqualTo(covered);
