@@ -14,6 +14,9 @@ import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Progress;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -205,10 +208,20 @@ final class ScanCommand extends ReadingCommand {
         output.write(report, fixes, out(), environment());
       } catch (IOException e) {
         whole = false;
-        say("%s cannot be written: %s".formatted(output.file().orElseThrow(), e.getMessage()));
+        say("%s cannot be written: %s".formatted(output.file().orElseThrow(), reason(e)));
       }
     }
     return whole;
+  }
+
+  /** The message of most is the name of the file alone. */
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> "there is no such folder";
+      case AccessDeniedException _ -> "there is no right to";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private boolean hasFailed(ScanReport report) {

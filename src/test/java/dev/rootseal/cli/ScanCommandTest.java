@@ -3,6 +3,7 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.output.OutputFormat;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +176,18 @@ class ScanCommandTest {
     write("half.json", DEPLOYMENT.formatted("\"half \\ud83d\"", "true"));
     assertThat(scan("-o", format.id() + "=" + folder.resolve("out")).err()).isEmpty();
     assertThat(Files.readString(folder.resolve("out"))).isNotEmpty();
+  }
+
+  @Rows(
+      """
+      none/report | there is no such folder
+      .           | Is a directory
+      """)
+  void aReportThatCannotBeWrittenIsToldWithTheReason(String name, String reason) {
+    Path file = folder.resolve(name);
+
+    assertThat(scan(ExitCode.USAGE, "-o", "json=" + file).err())
+        .isEqualTo("rootseal: %s cannot be written: %s\n".formatted(file, reason));
   }
 
   @Test
