@@ -15,8 +15,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
@@ -58,20 +60,23 @@ abstract class ReadingCommand extends LiveCommand {
         new ReadOnlyApi(client), Clock.systemUTC(), remark -> progress.around(() -> say(remark)));
   }
 
-  /** The report on all manifests that are named, read in that order. */
+  /** The report on all manifests that are named, read in that order, each file once. */
   final ScanReport files(List<String> targets, PodKinds kinds, ManifestScan scan) {
     IgnoredFiles excluded = manifests.excluded();
     Supplier<String> howFar =
         () -> begun.get() == 0 ? "Looking for files" : "%s of %s files read".formatted(read, begun);
     try (Progress _ = progress(howFar)) {
       List<ManifestFile> files = new ArrayList<>();
+      Set<Path> seen = new HashSet<>();
       for (String target : targets) {
         if (target.equals(TargetWords.STANDARD_INPUT)) {
           read(files, kinds, scan);
           files.clear();
           scan.add(ManifestFiles.read("standard input", System.in, kinds));
         } else {
-          files.addAll(ManifestFiles.below(Path.of(target), excluded));
+          ManifestFiles.below(Path.of(target), excluded).stream()
+              .filter(file -> file.known().isPresent() || seen.add(IgnoredFiles.real(file.path())))
+              .forEach(files::add);
         }
       }
       read(files, kinds, scan);

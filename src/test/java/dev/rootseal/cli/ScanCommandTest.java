@@ -178,6 +178,17 @@ class ScanCommandTest {
     assertThat(Files.readString(folder.resolve("out"))).isNotEmpty();
   }
 
+  @Test
+  void aFileThatIsNamedTwiceIsReadOnce() throws IOException {
+    write(".gitignore", "web.yaml\n");
+    Files.createSymbolicLink(folder.resolve("again.yaml"), Path.of("cart.yaml"));
+    String web = folder.resolve("web.yaml").toString();
+
+    assertThat(scan(ExitCode.FAILED, web, folder.resolve("./cart.yaml").toString(), web).out())
+        .contains("/again.yaml:11:11: Deployment 'cart' ")
+        .contains(" 1 of 2 containers use ", "\n3 documents in 2 files: ");
+  }
+
   @Rows(
       """
       none/report | there is no such folder
