@@ -117,8 +117,8 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
       // Nothing can be created there any more, however long somebody's finalizer keeps it.
       state.troubles().over(Troubles.Target.reportOf(namespace.getMetadata().getName()));
     } else {
-      record(evaluation, known); // also where the report is refused
       write(evaluation, held);
+      record(evaluation, known); // what could not be written would hardly be recorded
     }
   }
 
