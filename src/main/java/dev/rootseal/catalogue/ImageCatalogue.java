@@ -117,7 +117,7 @@ public final class ImageCatalogue {
                 row.get(),
                 String.join("/", path),
                 isWeak(image, from, row.get()) && !registries.isWhole(image, from),
-                registries.isTrusted(image, from)));
+                registries.isTrusted(row.get(), image, from)));
       }
     }
     return Optional.empty();

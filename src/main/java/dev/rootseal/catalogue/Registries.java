@@ -3,6 +3,7 @@ package dev.rootseal.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where a name says who made an image. A table's row is about a published image, and anybody can
@@ -22,6 +23,11 @@ final class Registries {
           registry.redhat.io"""
               .split("\\s", -1));
 
+  /** Whom a wildcard for the owner stands for: anybody can register another name that fits. */
+  private static final Set<String> OWNERS = Set.of("bitnami", "bitnamilegacy", "bitnamisecure");
+
+  private static final Pattern ANY_OWNER = Pattern.compile("(?:.*@)?[^/:]*\\*[^/:]*/.*");
+
   private final List<String> mirrors;
 
   /** Trusts the publishers and these mirrors, each with a path or without. */
@@ -30,9 +36,10 @@ final class Registries {
   }
 
   /** Whether the image is what its path says from this segment on; from 0 it is the whole path. */
-  boolean isTrusted(ImageReference image, int from) {
+  boolean isTrusted(ImageRow row, ImageReference image, int from) {
     if (from == 0 && PUBLISHERS.contains(image.registry())) {
-      return true;
+      return !ANY_OWNER.matcher(row.glob()).matches()
+          || OWNERS.contains(image.segments().getFirst());
     }
     return mirrors.stream().anyMatch(whole(image)::startsWith);
   }

@@ -29,7 +29,8 @@ public record KnownImage(
             && catalogueEntry.imageClass() == ImageClass.DATABASE;
     Fit fit = setup ? Fit.OTHER : reading.fit();
     boolean waives = catalogueEntry.requiredPaths().filter(List::isEmpty).isPresent();
-    if (fit != Fit.DEFAULT && waives && CommandWrites.mayUseTemporaryFiles(container.start())) {
+    if ((reading.writesNothing() || (fit != Fit.DEFAULT && waives))
+        && CommandWrites.mayUseTemporaryFiles(container.start())) {
       return withoutPaths();
     }
     return switch (fit) {
