@@ -12,6 +12,9 @@ public final class WorkloadOwners {
   private static final String REPLICA_SET = "ReplicaSet";
   private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
+  /** The second is what old objects still have. */
+  private static final Set<String> GROUPS = Set.of("apps", "extensions");
+
   private final Map<String, WorkloadRef> ofReplicaSets = new HashMap<>();
   private boolean known = true;
 
@@ -55,11 +58,18 @@ public final class WorkloadOwners {
       for (JsonNode owner : metadata.path("ownerReferences")) {
         if (owner.path("controller").asBoolean()) {
           return new PodOwner(
-              new WorkloadRef(owner.path("kind").asText(), namespace, owner.path("name").asText()),
+              new WorkloadRef(kind(owner), namespace, owner.path("name").asText()),
               owner.path("uid").asText());
         }
       }
       return new PodOwner(new WorkloadRef(kind, namespace, metadata.path("name").asText()), "");
+    }
+
+    /** With its group where that is another one: there is a StatefulSet of OpenKruise, too. */
+    private static String kind(JsonNode owner) {
+      String kind = owner.path("kind").asText();
+      String group = owner.path("apiVersion").asText().replaceFirst("/.*", "");
+      return areKnownBy(kind) && !GROUPS.contains(group) ? kind + "." + group : kind;
     }
   }
 }

@@ -80,6 +80,7 @@ record PodCopy(ObjectNode pod, List<String> remarks) {
     copy.leaveToOthers(spec);
     spec.path("volumes").forEach(volume -> copy.replaceClaim((ObjectNode) volume, claims));
     copy.addTemplatesOfClaims(workload.at("/spec/volumeClaimTemplates"), spec);
+    new PodObject(pod).containers().forEach(container -> copy.fit(container, spec));
     for (JsonNode volume : spec.path("volumes")) {
       if (volume.has("hostPath")) {
         copy.remarks.add(
@@ -190,6 +191,31 @@ record PodCopy(ObjectNode pod, List<String> remarks) {
       volumes.addObject().put("name", name).putObject("emptyDir");
       remarks.add(
           "in place of a claim of the template '%s' it has an empty volume".formatted(name));
+    }
+  }
+
+  /** Leaves out what the API server refuses of a pod that is cut short and has other volumes. */
+  private void fit(PodObject.Container container, ObjectNode spec) {
+    if (container.spec().at("/lifecycle/preStop").has("sleep")) {
+      ((ObjectNode) container.spec().path("lifecycle")).remove("preStop");
+    }
+    Set<String> empty =
+        spec.path("volumes")
+            .valueStream()
+            .filter(volume -> volume.has("emptyDir"))
+            .map(volume -> volume.path("name").asText())
+            .collect(Collectors.toSet());
+    if (container.spec().path("volumeDevices") instanceof ArrayNode devices) {
+      devices.removeIf(
+          device -> {
+            boolean gone = empty.contains(device.path("name").asText());
+            if (gone) {
+              remarks.add(
+                  "container '%s' has no block device at %s"
+                      .formatted(container.name(), device.path("devicePath").asText()));
+            }
+            return gone;
+          });
     }
   }
 

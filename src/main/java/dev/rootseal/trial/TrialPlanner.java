@@ -108,13 +108,13 @@ final class TrialPlanner {
     }
     add(
         seen.container(),
-        paths(folders.stream()),
-        paths(folders.stream().filter(PathsAnnotation::needsSeed)));
+        paths(PathsAnnotation.paths(seen.writes().get()).stream()),
+        paths(folders.stream().filter(PathsAnnotation::needsSeed).map(WrittenFolder::path)));
     return true;
   }
 
-  private static List<ContainerPath> paths(Stream<WrittenFolder> folders) {
-    return folders.map(folder -> ContainerPath.of(folder.path())).toList();
+  private static List<ContainerPath> paths(Stream<String> folders) {
+    return folders.map(ContainerPath::of).toList();
   }
 
   /**

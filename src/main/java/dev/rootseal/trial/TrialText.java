@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.observe.PodObject;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.ContainerType;
 import dev.rootseal.trial.CopyWatch.Outcome;
 import dev.rootseal.trial.Trial.Settings;
 import java.util.ArrayList;
@@ -103,7 +102,6 @@ final class TrialText {
     return pod.spec().path("hostPID").asBoolean()
         || pod.spec().path("hostIPC").asBoolean()
         || pod.containers().stream()
-            .filter(container -> container.type() == ContainerType.CONTAINER)
             .anyMatch(one -> one.spec().at("/securityContext/privileged").asBoolean());
   }
 }

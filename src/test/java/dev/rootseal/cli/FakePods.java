@@ -74,7 +74,7 @@ final class FakePods implements AutoCloseable {
         yaml(
             """
             {apiVersion: v1, kind: Pod, metadata: {name: web-0, namespace: shop, uid: '1',
-            ownerReferences: [{kind: StatefulSet, name: web, controller: true}]}, spec: {containers: %s},
+            ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: web, controller: true}]}, spec: {containers: %s},
             status: {phase: Running, conditions: [{type: Ready, status: 'True'}], containerStatuses: []}}"""
                 .formatted(containers));
     for (String name : pod.at("/spec/containers").findValuesAsText("name")) {
@@ -356,9 +356,14 @@ final class FakePods implements AutoCloseable {
     List<WrittenFolder> folders =
         Stream.concat(needed.stream(), unneeded.stream())
             .sorted()
-            .map(path -> new WrittenFolder(path, start, false, false, List.of("file")))
+            .map(path -> new WrittenFolder(path, start, false, isRandom(path), List.of("file")))
             .toList();
     return new RootWrites(start, start.plusSeconds(8), folders, List.of(), 53, 0, List.of()).line();
+  }
+
+  /** As of what a program makes itself, with another name at each start. */
+  private static boolean isRandom(String path) {
+    return path.endsWith(".4711");
   }
 
   /** Of what cannot be written only the first is said: there the application ends. */

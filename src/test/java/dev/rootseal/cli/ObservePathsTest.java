@@ -180,6 +180,9 @@ class ObservePathsTest {
             "Container 'app' runs for 1m only: without --for=10m there will be no patch of it"
                 + " (--min-for).\n");
     assertThat(observe("--for=9m").err()).doesNotContain("runs for");
+    pod("/status/containerStatuses/0/state/running")
+        .put("startedAt", Instant.now().plusSeconds(600).toString());
+    assertThat(observe().err()).doesNotContain("runs for");
     assertThat(server.changes()).isEmpty();
   }
 

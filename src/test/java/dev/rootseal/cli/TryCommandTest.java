@@ -143,6 +143,7 @@ class TryCommandTest {
       /opt/a                    | cp | true  | --yes              | 1 | /opt/a,/tmp              | FAIL:
       /opt/a                    | cp | false | --yes              | 1 | /srv/opt/a/x,/tmp        | FAIL:
       /tmp,/var/cache/shop      | sh | true  | --yes              | 1 | /tmp,/var/cache/shop     | FAIL: the copy of Deployment 'web' in namespace 'shop' does not run as it should: &   container 'app' has ended with exit code 1 &   container 'app' cannot write /var/cache/shop/file: sh: can't create /var/cache/shop/file: Read-only file system
+      /run/app.4711             | sh | true  | --yes              | 1 | /run,/tmp                | FAIL:
       /tmp,/var/cache/shop_     | sh | true  | --yes              | 1 | -                        | /var/cache/shop : file; & No other patch is known
       /tmp,/run,/var/cache/shop | sh | false | --yes --until-pass | 0 | /run,/tmp,/var/cache/shop | Attempt 3 of at most 5: & PASS
       /opt/a,/opt/b,/opt/c      | sh | true  | --yes              | 1 | /opt/a,/opt/b,/opt/c,/tmp | FAIL:
@@ -405,6 +406,15 @@ class TryCommandTest {
 
       Run allowed = other.run(folder, (words + " --allow-hostpath").split(" "));
       assertThat(allowed.exit()).as(allowed.toString()).isZero();
+    }
+  }
+
+  @Test
+  void privilegedInitContainersAreToldBefore() {
+    String flags = "securityContext: {readOnlyRootFilesystem: true";
+    try (FakePods other = new FakePods(WEB.replace(flags, flags + ", privileged: true"))) {
+      assertThat(other.run(folder, "deployment/web -n shop --for=0s --yes".split(" ")).err())
+          .contains("it is privileged, or is in namespaces of its node: it can change the node");
     }
   }
 

@@ -70,7 +70,7 @@ final class PodFixture {
             json(
                 """
         {"metadata": {"name": "%1$s-%2$d", "namespace": "shop", "uid": "uid-%2$d", "ownerReferences":
-          [{"kind": "StatefulSet", "name": "%1$s", "uid": "of-%1$s", "controller": true}]},
+          [{"apiVersion": "apps/v1", "kind": "StatefulSet", "name": "%1$s", "uid": "of-%1$s", "controller": true}]},
          "status": {"phase": "Running", "containerStatuses": [{"name": "app", "imageID": "sha256:1",
           "containerID": "containerd://%2$d", "state": {"running": {"startedAt": "%3$s"}}}]}}
         """

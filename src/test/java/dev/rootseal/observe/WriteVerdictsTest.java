@@ -159,6 +159,16 @@ class WriteVerdictsTest {
   }
 
   @Test
+  void podsOfAnotherGroupsStatefulSetAreOthers() {
+    ObjectNode other = pods.object("web", "{}", "{}");
+    ((ObjectNode) other.at("/metadata/ownerReferences/0"))
+        .put("apiVersion", "apps.kruise.io/v1beta1");
+    pods.pod("web", "{}", 1).add(other, figures(900));
+
+    assertThat(pods.verdict("web")).isEqualTo("NoWrites");
+  }
+
+  @Test
   void containerThatDoesNotRunMayWrite() {
     ObjectNode waiting = pods.object("web", "{}", "{}");
     ((ObjectNode) waiting.at("/status/containerStatuses/0"))

@@ -70,6 +70,8 @@ class PodCopyTest {
       terminationGracePeriodSeconds: 1 | /spec | {terminationGracePeriodSeconds: 1, activeDeadlineSeconds: 960, restartPolicy: Always}
       {hostNetwork: true, priorityClassName: high, readinessGates: [{conditionType: a.b/c}], topologySpreadConstraints: [{maxSkew: 1}]} | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always}
       containers: [{name: app, ports: [{name: http, containerPort: 80, hostPort: 80, hostIP: 10.0.0.1}]}] | /spec/containers/0/ports/0 | {name: http, containerPort: 80}
+      {terminationGracePeriodSeconds: 60, containers: [{name: app, lifecycle: {preStop: {sleep: {seconds: 15}}}}]} | /spec/containers/0 | {name: app, lifecycle: {}}
+      containers: [{name: app, lifecycle: {preStop: {exec: {command: [a]}}}}] | /spec/containers/0/lifecycle | {preStop: {exec: {command: [a]}}}
       serviceAccountName: seller | /spec/serviceAccountName | seller
       volumes: [{name: s, secret: {secretName: x}}] | /spec/volumes | [{name: s, secret: {secretName: x}}]
       """)
@@ -150,6 +152,25 @@ class PodCopyTest {
     assertThat(copy.pod().at("/spec/volumes"))
         .isEqualTo(read("[{name: other, emptyDir: {}}, {name: data, emptyDir: {}}]"));
     assertThat(copy.remarks()).hasSize(1);
+  }
+
+  /** An API server takes no empty volume for one. */
+  @Test
+  void blockDevicesOfClaimsThatAreReplacedAreLeftOut() {
+    PodCopy copy =
+        copyOf(
+            """
+            containers:
+              - name: app
+                volumeDevices: [{name: c, devicePath: /dev/xvda}, {name: m, devicePath: /dev/xvdb}]
+            volumes:
+              - {name: c, persistentVolumeClaim: {claimName: mine}}
+              - {name: m, persistentVolumeClaim: {claimName: many}}
+            """);
+
+    assertThat(copy.pod().at("/spec/containers/0/volumeDevices"))
+        .isEqualTo(read("[{name: m, devicePath: /dev/xvdb}]"));
+    assertThat(copy.remarks()).contains("container 'app' has no block device at /dev/xvda");
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class PathsText {
           .since()
           .filter(_ -> containers.contains(target.name()))
           .map(since -> Duration.between(since, now))
+          .filter(Duration::isPositive) // by the node's clock, which may go ahead
           .filter(age -> age.plus(settings.time()).compareTo(settings.least()) < 0)
           .ifPresent(
               age ->
