@@ -214,6 +214,34 @@ class ChartRenderIT {
     assertThat(made).isEqualTo(wanted);
   }
 
+  /** Nobody can check the operator's own; one whose CA is named is checked. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "interval=30s                                    | {insecureSkipVerify: true}",
+        "tlsConfig.serverName=a                          | {serverName: a, insecureSkipVerify: true}",
+        "tlsConfig.caFile=/ca                            | {caFile: /ca}",
+        "tlsConfig.ca.secret.name=a,serviceMonitor.tlsConfig.ca.secret.key=b"
+            + "| {ca: {secret: {name: a, key: b}}}",
+        "tlsConfig.insecureSkipVerify=false              | {insecureSkipVerify: false}",
+        "tlsConfig.caFile=/ca,serviceMonitor.tlsConfig.insecureSkipVerify=true"
+            + "| {caFile: /ca, insecureSkipVerify: true}",
+      })
+  void theCertificateIsCheckedWhereACaIsNamed(String value, String tls) throws IOException {
+    String values = "metrics.secure=true,serviceMonitor.enabled=true,serviceMonitor." + value;
+    Map<String, ObjectNode> objects = Manifests.of(helm.template("--set", values));
+
+    assertThat(tlsConfig(objects)).isEqualTo(YAML.readTree(tls));
+    assertThat(tlsConfig(everything))
+        .isEqualTo(YAML.readTree(new File(EVERYTHING)).at("/serviceMonitor/tlsConfig"));
+  }
+
+  private static JsonNode tlsConfig(Map<String, ObjectNode> objects) {
+    return object(objects, "ServiceMonitor rootseal-system rootseal")
+        .at("/spec/endpoints/0/tlsConfig");
+  }
+
   /** Argo CD asks no cluster while it renders, whatever kinds it says that there are. */
   @Test
   void withoutAClusterThePolicyIsNeverAHook() {
