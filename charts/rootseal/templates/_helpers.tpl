@@ -62,6 +62,7 @@ app.kubernetes.io/component: operator
 {{- if .Values.metrics.certSecret }}
 - --metrics-cert-path=/etc/rootseal/metrics-cert
 {{- end }}
+{{- else if .Values.metrics.certSecret }}{{ fail "metrics.certSecret: it needs metrics.secure, without which nothing is encrypted" }}
 {{- end }}
 {{- if ne (include "rootseal.metricsPort" .) "8080" }}
 - --metrics-bind-address=:{{ include "rootseal.metricsPort" . }}

@@ -78,6 +78,7 @@ class ChartRenderIT {
         "extraArgs={--log-level=debug}              | extraArgs: --log-level is refused: use logging.level",
         "extraArgs={--leader-elect}                 | extraArgs: --leader-elect is refused: use leaderElection.enabled",
         "extraArgs={--health-probe-bind-address=:1} | --health-probe-bind-address is refused: the probes need port 8081",
+        "metrics.certSecret=cert                    | metrics.certSecret: it needs metrics.secure, without which nothing is encrypted",
         "image.repository=                          | image.repository is not set, and there is no published image: build one, push it where the cluster can pull it, and name it: --set image.repository=registry.example/rootseal",
       })
   void aValueOutOfItsBoundsIsRefused(String value, String message) {
