@@ -294,6 +294,26 @@ record ChartIT(
     assertThat(api.exists(DEPLOYMENT)).isFalse();
   }
 
+  /** Whoever has rights in the namespace alone, where somebody else brings CRDs and rights. */
+  @Test
+  void rightsInTheNamespaceAreEnoughForWhatIsInIt() {
+    kubectl.ok("apply -f config/manager/namespace.yaml");
+    kubectl.ok("apply -k config/crd");
+    Installation.awaitServed(api);
+    kubectl.ok("create serviceaccount installer -n rootseal-system");
+    kubectl.ok(
+        "create rolebinding installer -n rootseal-system --clusterrole=cluster-admin --serviceaccount=rootseal-system:installer");
+    String token = api.token("installer", Installation.NAMESPACE);
+    Helm alone = new Helm(helm.binary(), helm.folder(), cluster.kubeconfig("installer", token));
+    String values = Helm.CHART + "/ci/foreign-account-values.yaml";
+    alone.release("install", "-f", values);
+    alone.release("upgrade", "-f", values, "--set", "metrics.port=9090");
+    assertThat(api.get(CORE + "/services/rootseal").at("/spec/ports").findValuesAsText("port"))
+        .containsExactly("9090");
+    alone.ok("uninstall rootseal -n rootseal-system");
+    assertThat(api.exists(DEPLOYMENT)).isFalse();
+  }
+
   private void install(String... arguments) {
     helm.release("install", arguments);
     Installation.awaitServed(api);
