@@ -129,11 +129,11 @@ class ChartValuesTest {
       return values;
     }
 
-    /** Each value's path with the schema that bounds it; `global` belongs to Helm. */
+    /** Each value's path with the schema that bounds it; `global` and `enabled` belong to Helm. */
     static Map<String, JsonNode> bounds() throws IOException {
       Map<String, JsonNode> values = new TreeMap<>();
       collectBounds("", ChartCopiesTest.ValuesSchema.read(), values);
-      values.remove("global");
+      values.keySet().removeAll(Set.of("global", "enabled"));
       return values;
     }
 
@@ -233,6 +233,7 @@ class ChartValuesTest {
       policy: {missingDefaultPath: Warn}                   | /policy/missingDefaultPath enum
       metrics: null                                        | (root) required
       replica: 2                                           | (root) additionalProperties
+      enabled: maybe                                       | /enabled type
       """)
   void aValueOutOfItsBoundsIsRefused(String values, String problem) throws IOException {
     assertThat(problems(values)).contains(problem);
@@ -241,7 +242,7 @@ class ChartValuesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"{}", "replicas: 5", "global: {registry: example}"})
+      value = {"{}", "replicas: 5", "global: {registry: example}", "enabled: true"})
   void whatIsWithinThemIsTaken(String values) throws IOException {
     assertThat(problems(values)).isEmpty();
   }
