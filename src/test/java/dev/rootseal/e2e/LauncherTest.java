@@ -38,7 +38,7 @@ class LauncherTest {
 
   @BeforeEach
   void makeCheckout() throws IOException {
-    checkout = Files.createDirectories(folder.toRealPath().resolve("a checkout"));
+    checkout = Files.createDirectories(folder.toRealPath().resolve("a \\test checkout"));
     Files.writeString(checkout.resolve("pom.xml"), "<project/>");
     Files.writeString(
         Files.createDirectories(checkout.resolve("src/main")).resolve("Main.java"),
@@ -76,7 +76,7 @@ class LauncherTest {
 
   @ParameterizedTest
   @CsvSource({
-    "JAVA_HOME=wanted, wanted, 26-ea, usr/lib/jvm/other, 25",
+    "JAVA_HOME=\\new, \\new, 26-ea, usr/lib/jvm/other, 25",
     "JAVA_HOME=old, opt/jdk-25, 25.0.1, old, 17.0.12",
     "HOME=my home, my home/.sdkman/candidates/java/25.0.1-tem, 25.0.1, opt/jdk-21, 21"
   })
@@ -94,7 +94,7 @@ class LauncherTest {
   @Test
   void jdkOnThePathIsFoundThroughItsLinks() throws Exception {
     jdk("opt/jdk", "21");
-    Path good = jdk("somewhere else/jdk", "25.0.1");
+    Path good = jdk("some\\there/jdk", "25.0.1");
     Files.createSymbolicLink(folder.resolve("alternative"), good.resolve("bin/java"));
     Files.createSymbolicLink(tools.resolve("java"), folder.resolve("alternative"));
 
