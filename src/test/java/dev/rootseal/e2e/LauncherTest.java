@@ -158,6 +158,45 @@ class LauncherTest {
     assertThat(run().exitCode()).isZero();
   }
 
+  /** In a container every launcher may be process 1. */
+  @Test
+  void lockOfALauncherWithOurOwnIdIsTakenAway() throws Exception {
+    Files.createDirectories(checkout.resolve("target"));
+    Path first = folder.resolve("first");
+    executable(
+        first,
+        "#!/bin/sh\nln -s $$ '%s/target/launcher.lock'; exec '%s'\n".formatted(checkout, launcher));
+    launcher = first;
+
+    assertThat(run().errors()).contains("building").doesNotContain("waiting");
+  }
+
+  @Test
+  void whoWaitsSaysForWhom() throws Exception {
+    Process other = new ProcessBuilder("sleep", "1").start();
+    Files.createDirectories(checkout.resolve("target"));
+    Files.createSymbolicLink(
+        checkout.resolve("target/launcher.lock"), Path.of(Long.toString(other.pid())));
+
+    assertThat(run().errors())
+        .containsOnlyOnce("rootseal: waiting for process " + other.pid())
+        .contains("building");
+  }
+
+  @Test
+  void lockThatCannotBeWrittenIsNotWaitedFor() throws Exception {
+    Files.createDirectories(checkout.resolve("target"));
+    Files.writeString(checkout.resolve("target/launcher.lock"), "");
+
+    Program.Result run = run();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors().lines())
+        .singleElement()
+        .asString()
+        .contains("no lock can be written in " + checkout.resolve("target"), "File exists");
+  }
+
   @Test
   void failedBuildShowsWhatMavenComplainedAboutAndMissingMavenIsNamed() throws Exception {
     maven("echo '[INFO] much'; echo '[ERROR] Main.java:[1,1] not a statement'; exit 1");
