@@ -45,6 +45,8 @@ COPY --from=jars /build/target/rootseal-sbom.json /
 FROM ${BASE_IMAGE} AS program
 COPY --from=runtime /root-files/ /
 COPY --from=jars /build/LICENSE /build/target/rootseal.jar /build/target/rootseal-sbom.json /app/
+# Without a locale the JVM can open no file whose name is not ASCII.
+ENV LC_ALL=C.UTF-8
 # A number, not a name: kubelet can prove `runAsNonRoot` from a number only.
 USER 65532:65532
 

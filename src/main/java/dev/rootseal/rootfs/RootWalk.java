@@ -181,9 +181,8 @@ public final class RootWalk {
   }
 
   /**
-   * The name of an entry as text, in UTF-8, whatever the locale: an image without one has the JVM
-   * take names for ASCII, so what it could not read is taken from the bytes of the name, which its
-   * URI has.
+   * The name of an entry as text, in UTF-8, whatever the locale: without one the JVM takes names
+   * for ASCII, so what it could not read is taken from the bytes of the name, which its URI has.
    */
   static String name(Path entry) {
     Path name = entry.getFileName();

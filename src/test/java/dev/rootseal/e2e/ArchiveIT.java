@@ -85,6 +85,15 @@ class ArchiveIT {
     assertThat(withoutTimes(run)).isEqualTo(withoutTimes(jar));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"LANG", "LC_ALL"})
+  void filesOfAnyNameAreOpenedAlsoWhereTheLocaleIsNotInstalled(String variable) throws Exception {
+    Map<String, String> environment = Map.of(variable, "xx_XX.UTF-8");
+
+    assertThat(program.rootseal(environment, "scan", "größe.yaml").output())
+        .isEqualTo(program.jar("scan", "größe.yaml").output());
+  }
+
   /** Reports say when they were made, and OSCAL gives each run a number. */
   private static String withoutTimes(Program.Result run) {
     String all = run.exitCode() + "\n" + run.output() + run.errors();

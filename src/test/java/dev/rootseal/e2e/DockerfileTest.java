@@ -38,6 +38,15 @@ class DockerfileTest {
     assertThat(Files.readString(Path.of("image/root-files"))).contains("nonroot:x:65532:65532:");
   }
 
+  /** Also in the training: the cache has what the JVM found out about it. */
+  @Test
+  void filesOfAnyNameCanBeOpened() throws IOException {
+    assertThat(dockerfile.instructions())
+        .containsSubsequence(
+            "FROM ${BASE_IMAGE} AS program", "ENV LC_ALL=C.UTF-8", "FROM program AS training");
+    assertThat(Files.readString(Path.of("image/root-files"))).contains("/usr/lib/locale/C.utf8");
+  }
+
   @Test
   void labelsTellWhatItIs() {
     assertThat(dockerfile.all("LABEL")).hasSize(1);

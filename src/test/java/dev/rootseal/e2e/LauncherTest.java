@@ -225,6 +225,15 @@ class LauncherTest {
                 .formatted(checkout.resolve("target/rootseal-demo.jar")));
   }
 
+  /** Also where the locale that is set is not installed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"LANG=xx_XX.UTF-8", "LC_ALL=xx_XX.utf8", "LC_TIME=xx_XX.UTF-8"})
+  void filesOfAnyNameCanBeOpened(String variable) throws Exception {
+    executable(folder.resolve("opt/jdk/bin/java"), "#!/bin/sh\necho \"$LC_ALL\"\n");
+
+    assertThat(run(variable).output()).isEqualTo("C.UTF-8\n");
+  }
+
   @Test
   void everyCommandRunsSmall() throws Exception {
     assertThat(run(List.of("operator")).output())
