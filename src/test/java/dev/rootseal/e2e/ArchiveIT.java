@@ -113,6 +113,14 @@ class ArchiveIT {
   }
 
   @Test
+  void relativeLinkIsFollowedAlsoByAShellInItsFolder() throws Exception {
+    Path launcher = program.work().relativize(Path.of(program.launcher()));
+    Files.createSymbolicLink(program.work().resolve("kubectl-rootseal"), launcher);
+
+    program.run(Map.of(), List.of("sh", "kubectl-rootseal", "--version")).ok();
+  }
+
+  @Test
   void cacheIsUsedAndNobodyHearsOfIt() throws Exception {
     assertThat(program.rootseal(SHOW_THE_CACHE, "--version").errors()).contains(CACHE_IN_USE);
     assertThat(program.rootseal("--version").errors()).isEmpty();
