@@ -48,10 +48,13 @@ public final class ArchiveFiles {
     }
     CommandLine program = Main.commandLine(Map.of());
     Main.commands(program).toList().forEach(each -> adapt(each.getCommandSpec()));
-    Files.writeString(
-        file(folder, "share/bash-completion/completions/rootseal"),
-        AutoComplete.bash("rootseal", program)
-            + "complete -F _complete_rootseal -o default kubectl-rootseal\n");
+    // Of each name, since bash looks for the file that is called like the command.
+    for (String name : List.of("rootseal", "kubectl-rootseal")) {
+      Files.writeString(
+          file(folder, "share/bash-completion/completions/" + name),
+          AutoComplete.bash("rootseal", program)
+              + "complete -F _complete_rootseal -o default kubectl-rootseal\n");
+    }
     Files.writeString(
         file(folder, "share/man/man1/rootseal.1"),
         ManPage.of(program, BuildInfo.load().version(), arguments[2]));

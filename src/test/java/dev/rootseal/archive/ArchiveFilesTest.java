@@ -18,7 +18,10 @@ class ArchiveFilesTest {
 
     ArchiveFiles.main(new String[] {libraries.toString(), folder.toString(), "2026-01-01"});
 
-    assertThat(Files.readString(folder.resolve("share/bash-completion/completions/rootseal")))
+    Path completions = folder.resolve("share/bash-completion/completions");
+    assertThat(completions.resolve("kubectl-rootseal"))
+        .hasSameTextualContentAs(completions.resolve("rootseal"));
+    assertThat(Files.readString(completions.resolve("rootseal")))
         .contains(
             "(\"warn\" \"deny-passing\" \"deny\" \"audit\")",
             "(\"Ignore\" \"Fail\")",
