@@ -66,7 +66,7 @@ class ManifestScanTest {
   void whatIsOwnedByAnotherThatIsEvaluatedIsLeftOut(String name, String objects, String kept) {
     ScanPolicy policy = ScanPolicy.byDefault();
     ManifestScan scan = new ManifestScan(policy.on(LocalDate.EPOCH), policy.threshold());
-    for (String object : objects.split("; ")) {
+    for (String object : objects.split("; ", -1)) {
       String[] words = (object + " < ~ ~ ~").split(" (?:< )?");
       String text =
           """
