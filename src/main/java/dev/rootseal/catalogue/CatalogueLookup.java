@@ -3,15 +3,10 @@ package dev.rootseal.catalogue;
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.ImageEvidence;
-import dev.rootseal.catalogue.ImageRow.ImagePaths;
 import dev.rootseal.catalogue.ImageRow.PathEvidence;
-import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
-import dev.rootseal.rule.ImageKnowledge.Need;
-import dev.rootseal.rule.ImageKnowledge.SpecialPath;
 import dev.rootseal.rule.KnownImage;
 import dev.rootseal.rule.KnownImage.ImageLookup;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +22,11 @@ public final class CatalogueLookup implements ImageLookup {
   /** No image has a longer name; a file can still hold one. */
   private static final int LONGEST_KEPT = 2048;
 
+  private record Question(String image, String container) {}
+
   private final ImageCatalogue catalogue;
 
-  /** By image and container, with the length of the image in front, so that none is another. */
-  private final Map<String, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
+  private final Map<Question, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
 
   public CatalogueLookup(ImageCatalogue catalogue) {
     this.catalogue = catalogue;
@@ -50,7 +46,7 @@ public final class CatalogueLookup implements ImageLookup {
       answers.clear();
     }
     return answers.computeIfAbsent(
-        image.length() + ":" + image + container, question -> ask(image, container));
+        new Question(image, container), question -> ask(image, container));
   }
 
   private Optional<KnownImage> ask(String image, String container) {
@@ -59,45 +55,29 @@ public final class CatalogueLookup implements ImageLookup {
 
   private static KnownImage known(ImageMatch match) {
     ImageRow row = match.row();
+    boolean decides = match.decides();
+    ImageKnowledge knowledge =
+        new ImageKnowledge(
+            match.name(),
+            row.family(),
+            row.imageClass(),
+            decides,
+            decides,
+            match.fromTrustedRegistry(),
+            row.requiredPaths(),
+            row.paths().optional(),
+            row.paths().special(),
+            row.readOnlyWorks().works(),
+            policyReason(row.evidence()),
+            List.of(),
+            decides ? row.paths().volumes() : List.of());
     return new KnownImage(
-        knowledge(match), row.evidence().pathEvidence() != PathEvidence.NOTHING, row.start());
-  }
-
-  private static ImageKnowledge knowledge(ImageMatch match) {
-    ImageRow row = match.row();
-    return new ImageKnowledge(
-        match.name(),
-        row.family(),
-        row.imageClass(),
-        match.decides(),
-        match.decides(),
-        match.fromTrustedRegistry(),
-        row.requiredPaths().map(CatalogueLookup::paths),
-        paths(row.paths().optional()),
-        special(row.paths()),
-        row.readOnlyWorks().works(),
-        policyReason(row.evidence()),
-        List.of(),
-        match.decides() ? paths(row.paths().volumes()) : List.of());
+        knowledge, row.evidence().pathEvidence() != PathEvidence.NOTHING, row.start());
   }
 
   private static Optional<String> policyReason(ImageEvidence evidence) {
     return evidence.confidence() == Confidence.STATED
         ? Optional.of(evidence.remark())
         : Optional.empty();
-  }
-
-  private static List<ContainerPath> paths(List<String> texts) {
-    return texts.stream().map(ContainerPath::of).toList();
-  }
-
-  /** What hides content comes before what has to last: the loss would be at once. */
-  private static List<SpecialPath> special(ImagePaths paths) {
-    List<SpecialPath> special = new ArrayList<>();
-    paths(paths.seed()).forEach(path -> special.add(new SpecialPath(path, Need.SEED)));
-    paths(paths.data()).forEach(path -> special.add(new SpecialPath(path, Need.DATA)));
-    paths(paths.host()).forEach(path -> special.add(new SpecialPath(path, Need.HOST)));
-    paths(paths.file()).forEach(path -> special.add(new SpecialPath(path, Need.FILE)));
-    return special;
   }
 }

@@ -1,7 +1,10 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.DefaultEntrypoint;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.ImageKnowledge.SpecialPath;
 import dev.rootseal.rule.Word;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +42,15 @@ public record ImageRow(
         glob,
         imageClass,
         writable.isEmpty() ? ReadOnlyWorks.YES : ReadOnlyWorks.YES_WITH_MOUNTS,
-        ImagePaths.writable(writable),
+        new ImagePaths(
+            writable.stream().map(ContainerPath::of).toList(), List.of(), List.of(), List.of()),
         DefaultEntrypoint.ALONE,
         new ImageEvidence(Confidence.STATED, reason, "policy", PathEvidence.NOTHING));
   }
 
   /** The paths that need a writable mount; an empty list for none, nothing if nobody knows. */
-  public Optional<List<String>> requiredPaths() {
-    List<String> required = paths.required();
+  public Optional<List<ContainerPath>> requiredPaths() {
+    List<ContainerPath> required = paths.required();
     return readOnlyWorks.works() || !required.isEmpty() ? Optional.of(required) : Optional.empty();
   }
 
@@ -112,50 +116,37 @@ public record ImageRow(
       Confidence confidence, String remark, String source, PathEvidence pathEvidence) {}
 
   /**
-   * The paths inside an image that matter when its root is read-only: absolute, normal, without a
-   * trailing slash.
+   * The paths inside an image that matter when its root is read-only.
    *
    * @param writable must be writable in the stock configuration
-   * @param data hold data that has to outlive the pod; a claim, not an empty volume
-   * @param seed ship content in the image that an empty volume would hide
    * @param optional are written only when a feature or a component is in use
-   * @param host have to be the node's own path
-   * @param file are single files, which a volume can give by sub path only
+   * @param special a plain empty volume does not serve; what it would hide stands before what has
+   *     to last, since that loss would be at once
    * @param volumes are declared as volumes by the image, so that a container runtime gives each one
    *     of its own
    */
   public record ImagePaths(
-      List<String> writable,
-      List<String> data,
-      List<String> seed,
-      List<String> optional,
-      List<String> host,
-      List<String> file,
-      List<String> volumes) {
-
-    /** No path at all. */
-    public static final ImagePaths NONE = writable(List.of());
-
+      List<ContainerPath> writable,
+      List<ContainerPath> optional,
+      List<SpecialPath> special,
+      List<ContainerPath> volumes) {
     public ImagePaths {
       writable = List.copyOf(writable);
-      data = List.copyOf(data);
-      seed = List.copyOf(seed);
       optional = List.copyOf(optional);
-      host = List.copyOf(host);
-      file = List.copyOf(file);
+      special = List.copyOf(special);
       volumes = List.copyOf(volumes);
     }
 
-    /** Returns paths of which all that is known is that they must be writable. */
-    public static ImagePaths writable(List<String> paths) {
-      List<String> none = List.of();
-      return new ImagePaths(paths, none, none, none, none, none, none);
+    /** Those with one special need. */
+    public List<ContainerPath> with(Need need) {
+      return special.stream().filter(one -> one.need() == need).map(SpecialPath::path).toList();
     }
 
     /** The writable paths that a volume must cover: optional, host and file paths are advice. */
-    public List<String> required() {
+    public List<ContainerPath> required() {
       return writable.stream()
-          .filter(path -> !optional.contains(path) && !host.contains(path) && !file.contains(path))
+          .filter(path -> !optional.contains(path))
+          .filter(path -> !with(Need.HOST).contains(path) && !with(Need.FILE).contains(path))
           .toList();
     }
   }

@@ -11,6 +11,8 @@ import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.ImageKnowledge.SpecialPath;
 import dev.rootseal.rule.Word;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,41 +82,39 @@ final class ImageTableReader {
   }
 
   private static DefaultEntrypoint start(String[] cells) {
-    List<String> files = list(cells[13]);
-    files.forEach(ImageTableReader::requireNormalPath);
     return new DefaultEntrypoint(
         list(cells[12]).stream().map(ImageTableReader::pattern).toList(),
-        files.stream().map(ContainerPath::of).toList(),
+        list(cells[13]).stream().map(ImageTableReader::path).toList(),
         list(cells[11]).stream().map(setting -> setting.split("=", 2)[0]).toList());
   }
 
   private static ImagePaths paths(String[] cells) {
-    return new ImagePaths(
-        paths(cells[5]),
-        paths(cells[6]),
-        paths(cells[7]),
-        paths(cells[8]),
-        paths(cells[9]),
-        paths(cells[10]),
-        paths(cells[19]));
+    List<SpecialPath> special = new ArrayList<>();
+    paths(cells[7]).forEach(path -> special.add(new SpecialPath(path, Need.SEED)));
+    paths(cells[6]).forEach(path -> special.add(new SpecialPath(path, Need.DATA)));
+    paths(cells[9]).forEach(path -> special.add(new SpecialPath(path, Need.HOST)));
+    paths(cells[10]).forEach(path -> special.add(new SpecialPath(path, Need.FILE)));
+    return new ImagePaths(paths(cells[5]), paths(cells[8]), special, paths(cells[19]));
   }
 
   /** Those for people alone stand for paths that their own settings name, as in $HOME/.npm. */
-  private static List<String> paths(String cell) {
-    List<String> paths =
-        list(cell).stream().filter(path -> !path.contains("$") && !path.contains("<")).toList();
-    paths.forEach(ImageTableReader::requireNormalPath);
-    return paths;
+  private static List<ContainerPath> paths(String cell) {
+    return list(cell).stream()
+        .filter(path -> !path.contains("$") && !path.contains("<"))
+        .map(ImageTableReader::path)
+        .toList();
   }
 
   private static List<String> list(String cell) {
     return cell.isEmpty() ? List.of() : List.of(cell.split(";", -1));
   }
 
-  private static void requireNormalPath(String path) {
+  private static ContainerPath path(String text) {
+    ContainerPath path = ContainerPath.of(text);
     require(
-        path.matches("(/[^/\\s]+)+") && ContainerPath.of(path).spelling().equals(path),
-        "'" + path + "' is no absolute, normal path");
+        text.matches("(/[^/\\s]+)+") && path.spelling().equals(text),
+        "'" + text + "' is no absolute, normal path");
+    return path;
   }
 
   private static <T extends Word> T word(String cell, T[] words) {

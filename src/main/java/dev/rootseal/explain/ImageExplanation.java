@@ -11,6 +11,7 @@ import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.OwnerAnnotations;
 import dev.rootseal.rule.Policy;
@@ -89,19 +90,17 @@ public final class ImageExplanation {
   }
 
   private void paths(ImagePaths paths) {
-    String outlives = paths.data().isEmpty() ? "" : " (has to outlive the pod)";
-    String shipped = paths.seed().isEmpty() ? "" : " (the image ships content there)";
-    line("writable", joined(paths.required()));
-    line("optional", joined(paths.optional()));
-    line("data", joined(paths.data()) + outlives);
-    line("seed", joined(paths.seed()) + shipped);
-    line("host", joined(paths.host()));
-    line("file", joined(paths.file()));
-    line("volumes", joined(paths.volumes()));
+    paths("writable", paths.required(), "");
+    paths("optional", paths.optional(), "");
+    paths("data", paths.with(Need.DATA), " (has to outlive the pod)");
+    paths("seed", paths.with(Need.SEED), " (the image ships content there)");
+    paths("host", paths.with(Need.HOST), "");
+    paths("file", paths.with(Need.FILE), "");
+    paths("volumes", paths.volumes(), "");
   }
 
-  private static String joined(List<String> paths) {
-    return String.join(", ", paths);
+  private void paths(String name, List<ContainerPath> paths, String remark) {
+    line(name, paths.isEmpty() ? "" : ContainerPath.listed(paths) + remark);
   }
 
   /** What is required where its root is read-only, and what is excused where it is not. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.e2e.Requirement;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.ImageClass;
 import java.io.IOException;
@@ -62,6 +63,7 @@ class CorpusImagesTest {
               : Optional.empty();
       List<String> paths =
           match.flatMap(found -> found.row().requiredPaths()).orElse(List.of()).stream()
+              .map(ContainerPath::spelling)
               .filter(path -> line.mounts().stream().noneMatch(mount -> covers(mount, path)))
               .toList();
       if (!paths.isEmpty()) {

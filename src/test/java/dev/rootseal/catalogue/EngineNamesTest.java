@@ -3,12 +3,14 @@ package dev.rootseal.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
-import dev.rootseal.catalogue.ImageRow.ImagePaths;
 import dev.rootseal.catalogue.ImageRow.PathEvidence;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.Rows;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,10 +163,11 @@ class EngineNamesTest {
   void dataLiesWhereTheVariantKeepsIt(String image, String path) {
     ImageRow row = catalogue.find(image, "app").orElseThrow().row();
 
-    assertThat(row.paths().data()).containsExactly(path);
+    ContainerPath data = ContainerPath.of(path);
+    assertThat(row.paths().with(Need.DATA)).containsExactly(data);
     assertThat(row.requiredPaths().orElseThrow())
         .as("a tag without a number hides where they lie")
-        .matches(paths -> paths.contains(path) != row.paths().optional().contains(path));
+        .matches(paths -> paths.contains(data) != row.paths().optional().contains(data));
   }
 
   /** The last column holds the required paths; {@code ?} where the row has no say. */
@@ -276,9 +279,13 @@ class EngineNamesTest {
     assertThat(match.row().imageClass().id()).isEqualTo(imageClass);
     assertThat(match.decides()).isEqualTo(say.equals("decides"));
     assertThat(match.weak()).isEqualTo(say.equals("weak"));
-    assertThat(match.row().requiredPaths().map(list -> String.join(" ", list)).orElse("?"))
+    assertThat(match.row().requiredPaths().map(EngineNamesTest::listed).orElse("?"))
         .isEqualTo(paths);
     assertThat(asks(match)).isEqualTo(asks);
+  }
+
+  private static String listed(List<ContainerPath> paths) {
+    return paths.stream().map(ContainerPath::spelling).collect(Collectors.joining(" "));
   }
 
   /** Whether paths are demanded, or known to be enough. */
@@ -311,13 +318,12 @@ class EngineNamesTest {
     ImageMatch match = catalogue.find(image, container).orElseThrow();
 
     assertThat(match.decides()).isTrue();
-    assertThat(String.join(" ", match.row().requiredPaths().orElseThrow())).isEqualTo(paths);
+    assertThat(listed(match.row().requiredPaths().orElseThrow())).isEqualTo(paths);
   }
 
   @Test
   void placeholdersAreAdviceOnly() {
-    ImagePaths paths = catalogue.find("node:22", "app").orElseThrow().row().paths();
-
-    assertThat(paths).isEqualTo(ImagePaths.writable(List.of("/tmp")));
+    assertThat(catalogue.find("node:22", "app").orElseThrow().row().paths())
+        .hasToString("ImagePaths[writable=[/tmp], optional=[], special=[], volumes=[]]");
   }
 }

@@ -9,6 +9,7 @@ import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
 import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
 import dev.rootseal.catalogue.ImageTableReader.LazyImageRow;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
 import java.util.List;
@@ -234,7 +235,7 @@ class ImageCatalogueTest {
     assertThat(match.row().imageClass()).isEqualTo(ImageClass.LEGACY);
     assertThat(match.row().evidence())
         .isEqualTo(new ImageEvidence(Confidence.STATED, "because", "policy", PathEvidence.NOTHING));
-    assertThat(match.row().requiredPaths()).contains(List.of("/work"));
+    assertThat(match.row().requiredPaths()).contains(List.of(ContainerPath.of("/work")));
     assertThat(match.row().readOnlyWorks()).isEqualTo(ReadOnlyWorks.YES_WITH_MOUNTS);
   }
 

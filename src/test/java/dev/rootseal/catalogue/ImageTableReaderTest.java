@@ -16,6 +16,8 @@ import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.ImageKnowledge.Need;
+import dev.rootseal.rule.ImageKnowledge.SpecialPath;
 import dev.rootseal.rule.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +42,14 @@ class ImageTableReaderTest {
                 ImageClass.LEGACY,
                 ReadOnlyWorks.YES_WITH_MOUNTS,
                 new ImagePaths(
-                    List.of("/a", "/b"),
-                    List.of("/c"),
-                    List.of("/a"),
-                    List.of("/o"),
-                    List.of("/h"),
-                    List.of("/b"),
-                    List.of("/v")),
+                    List.of(ContainerPath.of("/a"), ContainerPath.of("/b")),
+                    List.of(ContainerPath.of("/o")),
+                    List.of(
+                        new SpecialPath(ContainerPath.of("/a"), Need.SEED),
+                        new SpecialPath(ContainerPath.of("/c"), Need.DATA),
+                        new SpecialPath(ContainerPath.of("/h"), Need.HOST),
+                        new SpecialPath(ContainerPath.of("/b"), Need.FILE)),
+                    List.of(ContainerPath.of("/v"))),
                 new DefaultEntrypoint(
                     List.of(
                         new CommandPattern(Kind.ARGS, List.of(new Glob("-*"))),

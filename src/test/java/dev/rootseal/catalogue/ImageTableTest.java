@@ -5,13 +5,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.catalogue.ImageRow.Confidence;
-import dev.rootseal.catalogue.ImageRow.ImagePaths;
 import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
 import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
 import dev.rootseal.rule.ImageClass;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,8 +130,13 @@ class ImageTableTest {
   @Test
   void noListHasAPathTwice() {
     assertThat(rows)
-        .flatMap(row -> lists(row.paths()))
-        .allSatisfy(list -> assertThat(list).doesNotHaveDuplicates());
+        .map(ImageRow::paths)
+        .allSatisfy(
+            paths -> {
+              assertThat(paths.writable()).doesNotHaveDuplicates();
+              assertThat(paths.optional()).doesNotHaveDuplicates();
+              assertThat(paths.special()).doesNotHaveDuplicates();
+            });
   }
 
   @Test
@@ -138,11 +144,11 @@ class ImageTableTest {
     assertThat(rows)
         .allSatisfy(
             row -> {
-              Set<String> others = new HashSet<>(row.paths().writable());
+              Set<ContainerPath> others = new HashSet<>(row.paths().writable());
               others.addAll(row.paths().optional());
-              others.addAll(row.paths().data());
-              assertThat(others).as(row.glob()).containsAll(row.paths().seed());
-              assertThat(others).as(row.glob()).containsAll(row.paths().file());
+              others.addAll(row.paths().with(Need.DATA));
+              assertThat(others).as(row.glob()).containsAll(row.paths().with(Need.SEED));
+              assertThat(others).as(row.glob()).containsAll(row.paths().with(Need.FILE));
             });
   }
 
@@ -161,7 +167,9 @@ class ImageTableTest {
 
   @Test
   void devShmIsWritableAnyway() {
-    assertThat(rows).flatMap(row -> row.paths().writable()).doesNotContain("/dev/shm");
+    assertThat(rows)
+        .flatMap(row -> row.paths().writable())
+        .doesNotContain(ContainerPath.of("/dev/shm"));
   }
 
   @Test
@@ -234,7 +242,7 @@ class ImageTableTest {
 
     assertThat(rows)
         .filteredOn(row -> row.evidence().confidence().decides())
-        .filteredOn(row -> !row.paths().data().isEmpty() && !asksForData(row))
+        .filteredOn(row -> !row.paths().with(Need.DATA).isEmpty() && !asksForData(row))
         .map(ImageRow::glob)
         .containsExactlyInAnyOrderElementsOf(excepted);
   }
@@ -242,7 +250,7 @@ class ImageTableTest {
   private static boolean asksForData(ImageRow row) {
     boolean shown =
         row.evidence().pathEvidence() != PathEvidence.NOTHING
-            && !Collections.disjoint(row.paths().required(), row.paths().data());
+            && !Collections.disjoint(row.paths().required(), row.paths().with(Need.DATA));
     return shown
         || row.start().patterns().stream()
             .map(CommandPattern::kind)
@@ -272,10 +280,5 @@ class ImageTableTest {
                 assertThat(row.evidence().remark().split("[.,]", 2)[0])
                     .as(row.glob())
                     .isIn(ENGINES));
-  }
-
-  private static List<List<String>> lists(ImagePaths paths) {
-    return List.of(
-        paths.writable(), paths.data(), paths.seed(), paths.optional(), paths.host(), paths.file());
   }
 }

@@ -13,6 +13,7 @@ import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WorkloadFactsReader;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.PodLine;
@@ -256,10 +257,14 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
                   Stream.of(
                       new Known(name, whole, false, List.of(), List.of()),
                       new Known(name, whole, true, List.of(), List.of()),
-                      new Known(name, whole, true, paths.required(), List.of()),
-                      new Known(name, whole, true, paths.writable(), List.of()),
-                      new Known(name, whole, true, List.of(), paths.volumes())))
+                      new Known(name, whole, true, texts(paths.required()), List.of()),
+                      new Known(name, whole, true, texts(paths.writable()), List.of()),
+                      new Known(name, whole, true, List.of(), texts(paths.volumes()))))
           .distinct();
+    }
+
+    private static List<String> texts(List<ContainerPath> paths) {
+      return paths.stream().map(ContainerPath::spelling).toList();
     }
   }
 
