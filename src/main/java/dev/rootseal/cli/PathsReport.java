@@ -127,12 +127,8 @@ record PathsReport(
     json.put("container", blocker.container())
         .put("reason", blocker.reason())
         .put("message", blocker.sentence());
-    if (blocker instanceof PatchBlocker.AtPath at) {
-      json.put("path", at.path().spelling());
-    }
-    if (blocker instanceof PatchBlocker.Seed(var _, var _, var proposal)) {
-      proposal.ifPresent(patch -> json.set("proposal", patch.root()));
-    }
+    blocker.path().ifPresent(path -> json.put("path", path.spelling()));
+    blocker.proposal().ifPresent(patch -> json.set("proposal", patch.root()));
   }
 
   private static void add(ObjectNode json, ObservedFile.FileOutcome file) {

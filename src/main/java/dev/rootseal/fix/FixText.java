@@ -22,9 +22,9 @@ final class FixText {
     lines.addAll(patch(fix, where));
     for (PatchBlocker reason : fix.remediation().refused()) {
       lines.add("  no patch for container '" + reason.container() + "': " + reason.sentence());
-      if (reason instanceof PatchBlocker.Seed(var _, var _, var proposal) && proposal.isPresent()) {
+      for (Patch proposal : reason.proposal().stream().toList()) {
         lines.add("    A proposal, to be checked and patched first; it needs cp in the image:");
-        fix.addressed(proposal.get()).yaml().lines().forEach(line -> lines.add("      " + line));
+        fix.addressed(proposal).yaml().lines().forEach(line -> lines.add("      " + line));
       }
     }
     return lines;

@@ -4,6 +4,7 @@ import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
@@ -22,7 +23,7 @@ record PatchPlan(
     boolean setsFlag,
     List<MountFacts> opened,
     List<ContainerPath> emptied,
-    List<PatchBlocker.AtPath> obstacles) {
+    List<PatchBlocker> obstacles) {
   PatchPlan {
     opened = List.copyOf(opened);
     emptied = List.copyOf(emptied);
@@ -41,7 +42,7 @@ record PatchPlan(
             .distinct()
             .toList();
     List<ContainerPath> emptied = new ArrayList<>();
-    List<PatchBlocker.AtPath> obstacles = new ArrayList<>();
+    List<PatchBlocker> obstacles = new ArrayList<>();
     for (ContainerPath path : missing) {
       // A path below a mount that is opened is covered by it, too.
       if (container.mountDeciding(path).filter(opened::contains).isEmpty()) {
@@ -83,24 +84,76 @@ record PatchPlan(
   }
 
   /** The first thing that keeps a path without a writable mount from getting an empty volume. */
-  private static Optional<PatchBlocker.AtPath> obstacle(
+  private static Optional<PatchBlocker> obstacle(
       ContainerPath path, ContainerEvaluation evaluated) {
     String container = evaluated.facts().name();
+    return ofPath(path, container)
+        .or(() -> ofMount(path, evaluated.facts()))
+        .map(blocker -> blocker.at(path))
+        .or(() -> need(path, evaluated).map(it -> PatchBlocker.ofNeed(it, container, path)));
+  }
+
+  private static Optional<PatchBlocker> ofPath(ContainerPath path, String container) {
     if (path.same(ContainerPath.ROOT)) {
-      return Optional.of(new PatchBlocker.Root(container, path));
+      return blocked(
+          "Root", container, "All of / is said to need writing: name the directories that do.");
     }
+    // Source: core/v1 VolumeMount; the API server lets it pass.
     if (path.spelling().chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
-      return Optional.of(new PatchBlocker.UnmountablePath(container, path));
+      return blocked(
+          "UnmountablePath", container, path + " holds a character that no mount path may hold.");
     }
-    if (SystemPaths.holdPrograms(path) || SystemPaths.areOfTheKernel(path)) {
-      return Optional.of(new PatchBlocker.SystemPath(container, path));
+    if (SystemPaths.areOfTheKernel(path)) {
+      return blocked(
+          "SystemPath",
+          container,
+          path + " belongs to devices or to the kernel: no volume belongs there.");
     }
-    return evaluated.facts().mounts().stream()
-        .filter(mount -> mount.isAt(path) && !mayBeWritten(mount))
-        .<PatchBlocker.AtPath>map(mount -> new PatchBlocker.Occupied(container, path, mount))
-        .findFirst()
-        .or(() -> evaluated.facts().mountDeciding(path).map(mount -> above(mount, path, container)))
-        .or(() -> need(path, evaluated));
+    return SystemPaths.holdPrograms(path)
+        ? blocked(
+            "SystemPath",
+            container,
+            path + " belongs to the system: under an empty volume nothing would run.")
+        : Optional.empty();
+  }
+
+  private static Optional<PatchBlocker> blocked(String reason, String container, String sentence) {
+    return Optional.of(new PatchBlocker(reason, container, sentence));
+  }
+
+  /** What cannot be written is there, or no directory to mount on can be made below it. */
+  private static Optional<PatchBlocker> ofMount(ContainerPath path, ContainerFacts container) {
+    Optional<MountFacts> there =
+        container.mounts().stream()
+            .filter(mount -> mount.isAt(path) && !mayBeWritten(mount))
+            .findFirst();
+    return there
+        .or(() -> container.mountDeciding(path))
+        .map(
+            mount ->
+                there.isPresent() || mount.volume().source() == VolumeSource.BLOCK_DEVICE
+                    ? new PatchBlocker("Occupied", container.name(), occupied(path, mount))
+                    : new PatchBlocker(
+                        "UnderReadOnlyMount",
+                        container.name(),
+                        "%s lies below the mount at %s, which is not writable: nothing can be mounted there."
+                            .formatted(path, mount.mountPath())));
+  }
+
+  private static String occupied(ContainerPath path, MountFacts mount) {
+    String volume = mount.volume().name();
+    return switch (mount.volume().source()) {
+      case BLOCK_DEVICE ->
+          "The block device '%s' at %s leaves no directory to mount on at %s: move one of the two."
+              .formatted(volume, mount.mountPath(), path);
+      case GIT_REPO ->
+          ("Volume '%s' at %s is a gitRepo, which kubelets since Kubernetes 1.33 do not mount by"
+                  + " default: clone into an emptyDir in an init container.")
+              .formatted(volume, path);
+      default ->
+          "Volume '%s' is mounted at %s and stays read-only: move one of the two."
+              .formatted(volume, path);
+    };
   }
 
   /** A path of the node may not be opened: the container would have more than it has now. */
@@ -110,29 +163,13 @@ record PatchPlan(
         && !(mount.readOnly() && mount.volume().source() == VolumeSource.HOST_PATH);
   }
 
-  private static PatchBlocker.AtPath above(MountFacts mount, ContainerPath path, String container) {
-    return mount.volume().source() == VolumeSource.BLOCK_DEVICE
-        ? new PatchBlocker.Occupied(container, path, mount)
-        : new PatchBlocker.UnderReadOnlyMount(container, path, mount.mountPath());
-  }
-
   /** What a row only advises is none, for something else may run, but for data that are certain. */
-  private static Optional<PatchBlocker.AtPath> need(
-      ContainerPath path, ContainerEvaluation evaluated) {
-    String container = evaluated.facts().name();
+  private static Optional<Need> need(ContainerPath path, ContainerEvaluation evaluated) {
     return evaluated
         .knowledge()
         .filter(
             known -> known.decides() || known.alwaysRequiredData().stream().anyMatch(path::same))
-        .flatMap(known -> known.needOf(path))
-        .map(
-            need ->
-                switch (need) {
-                  case SEED -> new PatchBlocker.Seed(container, path, Optional.empty());
-                  case DATA -> new PatchBlocker.Data(container, path);
-                  case HOST -> new PatchBlocker.Host(container, path);
-                  case FILE -> new PatchBlocker.SingleFile(container, path);
-                });
+        .flatMap(known -> known.needOf(path));
   }
 
   /** Directories over which no empty volume may lie. */

@@ -9,7 +9,6 @@ import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.WorkloadFacts;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Proposes how a directory gets a volume without losing what the image ships there: an init
@@ -37,14 +36,21 @@ final class PatchSeed {
     this.containers = VolumeNames.ofContainers(workload);
   }
 
+  /** The same with a proposal, where the path is one at which the image ships content. */
+  PatchBlocker withProposal(PatchBlocker blocker, ContainerFacts container) {
+    // Of a container of a pod that runs none can be made.
+    return blocker.reason().equals(PatchBlocker.SEED)
+            && container.type() != ContainerType.EPHEMERAL
+            && !container.image().isEmpty()
+        ? blocker.with(propose(container, blocker.path().orElseThrow()))
+        : blocker;
+  }
+
   /**
-   * The proposal; nothing for a container of a pod that runs. Others start after the new init
-   * container: a strategic merge puts what is new at the head of its list.
+   * Others start after the new init container: a strategic merge puts what is new at the head of
+   * its list.
    */
-  Optional<Patch> propose(ContainerFacts container, ContainerPath path) {
-    if (container.type() == ContainerType.EPHEMERAL || container.image().isEmpty()) {
-      return Optional.empty();
-    }
+  private Patch propose(ContainerFacts container, ContainerPath path) {
     String volume = volumes.take(path);
     String name = containers.take(ContainerFacts.SEED, path);
     ObjectNode copying = copying(name, container, path, volume);
@@ -54,7 +60,7 @@ final class PatchSeed {
     spec.putArray(ContainerType.INIT.list()).add(copying);
     spec.withArrayProperty(container.type().list()).add(mounting);
     spec.putArray("volumes").add(PatchTree.emptyVolume(volume));
-    return Optional.of(PatchTree.ofPod(kind, patch));
+    return PatchTree.ofPod(kind, patch);
   }
 
   private static ObjectNode mounting(String container, ContainerPath path, String volume) {

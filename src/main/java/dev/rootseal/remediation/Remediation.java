@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rootseal.remediation.PatchedContainer.Mount;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.OwnerObservation;
 import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
@@ -105,16 +107,24 @@ public record Remediation(
     private void fix(ContainerEvaluation evaluated) {
       String name = evaluated.facts().name();
       Verdict verdict = evaluated.verdict().verdict();
+      Optional<MountFacts> root = evaluated.facts().writableRoot();
       if (workload.facts().windows()) {
-        refused.add(new PatchBlocker.Windows(name));
+        refuse("Windows", name, "Windows has no read-only root filesystem.");
       } else if (verdict == Verdict.INVALID) {
-        refused.add(new PatchBlocker.InvalidFlag(name));
+        refuse(
+            "InvalidFlag",
+            name,
+            "readOnlyRootFilesystem is not a boolean: write true, without quotes, in the file.");
       } else if (verdict.finding() && !hasOwnName(name)) {
-        refused.add(new PatchBlocker.DuplicateOrMissingName(name));
-      } else if (verdict.finding() && evaluated.facts().writableRoot().isPresent()) {
-        refused.add(
-            new PatchBlocker.MountAtRoot(
-                name, evaluated.facts().writableRoot().get().volume().name()));
+        String sentence =
+            name.isEmpty()
+                ? "The container has no name by which a patch could find it."
+                : "More than one container is named '%s': a patch cannot tell them apart.";
+        refuse("DuplicateOrMissingName", name, sentence.formatted(name));
+      } else if (verdict.finding() && root.isPresent()) {
+        String sentence =
+            "Volume '%s' is mounted at / and can be written to: mount it at the directories that need writing.";
+        refuse("MountAtRoot", name, sentence.formatted(root.get().volume().name()));
       } else if (verdict.finding()) {
         follow(PatchPlan.of(evaluated), evaluated);
       }
@@ -125,17 +135,21 @@ public record Remediation(
           && workload.containers().stream().filter(c -> c.facts().name().equals(name)).count() == 1;
     }
 
+    private void refuse(String reason, String container, String sentence) {
+      refused.add(new PatchBlocker(reason, container, sentence));
+    }
+
     private void follow(PatchPlan plan, ContainerEvaluation evaluated) {
       String name = evaluated.facts().name();
       Optional<OwnerObservation> observed = evaluated.required().observed();
       List<ContainerPath> seen = new ArrayList<>(shipped.getOrDefault(name, List.of()));
       observed.map(OwnerObservation::seeds).ifPresent(seen::addAll);
-      List<PatchBlocker.AtPath> obstacles = new ArrayList<>(plan.obstacles());
+      List<PatchBlocker> obstacles = new ArrayList<>(plan.obstacles());
       plan.emptied().stream()
           .filter(path -> seen.stream().anyMatch(path::same))
-          .forEach(path -> obstacles.add(new PatchBlocker.Seed(name, path, Optional.empty())));
+          .forEach(path -> obstacles.add(PatchBlocker.ofNeed(Need.SEED, name, path)));
       if (!obstacles.isEmpty()) {
-        obstacles.forEach(obstacle -> refused.add(withProposal(obstacle, evaluated)));
+        obstacles.forEach(obstacle -> refused.add(seeds.withProposal(obstacle, evaluated.facts())));
         return;
       }
       patched.add(
@@ -154,12 +168,6 @@ public record Remediation(
       // Of a container that was looked at it is known what a volume hides.
       boolean looked = shipped.containsKey(name) || observed.isPresent();
       remarks.addAll(PatchCaveats.of(evaluated, plan, looked));
-    }
-
-    private PatchBlocker withProposal(PatchBlocker.AtPath obstacle, ContainerEvaluation evaluated) {
-      return obstacle instanceof PatchBlocker.Seed(var name, var path, var none)
-          ? new PatchBlocker.Seed(name, path, seeds.propose(evaluated.facts(), path))
-          : obstacle;
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.paths.PathsAnnotation;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.remediation.Patch;
-import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.remediation.StrategicMerge;
 import dev.rootseal.rootfs.RootWrites;
@@ -67,11 +66,7 @@ final class TrialPlanner {
       Remediation remediation = Remediation.of(now, changed.at("/spec/template"), shipped);
       List<ObjectNode> proposals =
           remediation.refused().stream()
-              .flatMap(
-                  why ->
-                      why instanceof PatchBlocker.Seed seed
-                          ? seed.proposal().stream()
-                          : Stream.of())
+              .flatMap(blocker -> blocker.proposal().stream())
               .map(Patch::root)
               .toList();
       if (proposals.isEmpty()) {

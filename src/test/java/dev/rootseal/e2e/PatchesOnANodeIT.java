@@ -101,7 +101,7 @@ record PatchesOnANodeIT(NodeCluster cluster) {
 
     Remediation refused = informed.remediation(pods.get(workload));
     assertThat(refused.patch()).isEmpty();
-    PatchBlocker.Seed seed = (PatchBlocker.Seed) refused.refused().getFirst();
+    PatchBlocker seed = refused.refused().getFirst();
     patch(pods, workload, seed.proposal().orElseThrow().yaml());
     pods.awaitAvailable(workload);
     patch(pods, workload, informed.remediation(pods.get(workload)).patch().orElseThrow().yaml());
