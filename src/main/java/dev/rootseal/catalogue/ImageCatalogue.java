@@ -1,12 +1,15 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
 import dev.rootseal.catalogue.ImageTableReader.LazyImageRow;
+import dev.rootseal.rule.Glob;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,20 +25,14 @@ import java.util.stream.Stream;
 public final class ImageCatalogue {
   private static final String TABLE = "images.tsv";
 
-  private final List<LazyImageRow> rows;
   private final ImageTableIndex table;
   private final UserImageRows userRows;
   private final Registries registries;
 
-  private ImageCatalogue(
-      List<LazyImageRow> rows,
-      ImageTableIndex table,
-      UserImageRows userRows,
-      Registries registries) {
-    this.rows = rows;
+  private ImageCatalogue(ImageTableIndex table, List<ImageRow> policyRows, List<String> mirrors) {
     this.table = table;
-    this.userRows = userRows;
-    this.registries = registries;
+    this.userRows = new UserImageRows(policyRows);
+    this.registries = new Registries(mirrors);
   }
 
   /** Reads the table that is shipped with the program; the caller keeps the result. */
@@ -53,8 +50,7 @@ public final class ImageCatalogue {
 
   /** Returns a catalogue of these rows alone. */
   static ImageCatalogue of(List<LazyImageRow> rows) {
-    return new ImageCatalogue(
-        rows, new ImageTableIndex(rows), new UserImageRows(List.of()), new Registries(List.of()));
+    return new ImageCatalogue(new ImageTableIndex(rows), List.of(), List.of());
   }
 
   /**
@@ -62,12 +58,12 @@ public final class ImageCatalogue {
    * path or without.
    */
   public ImageCatalogue with(List<ImageRow> policyRows, List<String> mirrors) {
-    return new ImageCatalogue(rows, table, new UserImageRows(policyRows), new Registries(mirrors));
+    return new ImageCatalogue(table, policyRows, mirrors);
   }
 
   /** Returns the policy's own rows and those of the table. */
   public List<ImageRow> rows() {
-    return Stream.concat(userRows.rows(), rows.stream().map(LazyImageRow::row)).toList();
+    return Stream.concat(userRows.rows(), table.rows()).toList();
   }
 
   /** The row for a container; any text is taken, what cannot be read matches by name alone. */
@@ -161,6 +157,65 @@ public final class ImageCatalogue {
     /** Returns whether this match may decide a verdict; otherwise it is a hint for people. */
     public boolean decides() {
       return !weak && row.evidence().confidence().decides();
+    }
+  }
+
+  /** The rows of the user's policy; the first that matches, in the order written, wins. */
+  private static final class UserImageRows {
+    private record UserRow(ImageGlob glob, boolean ofContainer, ImageRow row) {
+      boolean matches(List<List<String>> spellings, String tag, String containerName) {
+        return ofContainer
+            ? glob.matches(List.of(containerName), tag)
+            : spellings.stream().anyMatch(path -> glob.matches(path, tag));
+      }
+    }
+
+    private final List<UserRow> entries;
+
+    UserImageRows(List<ImageRow> rows) {
+      entries = rows.stream().map(UserImageRows::entry).toList();
+    }
+
+    private static UserRow entry(ImageRow row) {
+      if (!row.glob().startsWith(ImageTableIndex.CONTAINER)) {
+        return new UserRow(ImageGlob.parse(row.glob()), false, row);
+      }
+      String name = row.glob().substring(ImageTableIndex.CONTAINER.length());
+      return new UserRow(new ImageGlob(List.of(new Glob(name)), Optional.empty()), true, row);
+    }
+
+    Stream<ImageRow> rows() {
+      return entries.stream().map(UserRow::row);
+    }
+
+    Optional<ImageRow> find(ImageReference image, String containerName) {
+      if (entries.isEmpty()) {
+        return Optional.empty();
+      }
+      List<List<String>> spellings = spellings(image);
+      return entries.stream()
+          .filter(entry -> entry.matches(spellings, image.tag(), containerName))
+          .findFirst()
+          .map(UserRow::row);
+    }
+
+    /** The ways to write one image: users copy whichever stands in their manifest. */
+    private static List<List<String>> spellings(ImageReference image) {
+      if (!image.known()) {
+        return List.of();
+      }
+      List<String> path = image.segments();
+      List<List<String>> spellings = new ArrayList<>(List.of(path, joined(image.registry(), path)));
+      if (image.registry().equals(ImageReference.DOCKER_HUB) && path.size() == 1) {
+        List<String> official = joined("library", path);
+        spellings.add(official);
+        spellings.add(joined(image.registry(), official));
+      }
+      return spellings;
+    }
+
+    private static List<String> joined(String first, List<String> rest) {
+      return Stream.concat(Stream.of(first), rest.stream()).toList();
     }
   }
 }

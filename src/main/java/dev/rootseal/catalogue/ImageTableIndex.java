@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The table's rows, arranged so that the most specific one is met first. The globs of a group are
@@ -48,88 +48,71 @@ final class ImageTableIndex {
     }
   }
 
-  /** The rows that one question is about. */
-  private static final class RowGroup {
-    private final List<LazyImageRow> rows = new ArrayList<>(1);
-    private volatile IndexedRow @Nullable [] entries;
+  private final List<LazyImageRow> rows;
 
-    /** The most specific one first. */
-    IndexedRow[] entries() {
-      IndexedRow[] known = entries;
-      if (known == null) {
-        known = rows.stream().map(IndexedRow::of).sorted().toArray(IndexedRow[]::new);
-        entries = known;
-      }
-      return known;
-    }
-  }
+  /**
+   * By what they are found with: a repository's plain name, or the shape of its glob, which matches
+   * no other number of segments; a container's name behind the prefix, or before an {@code @} where
+   * the image has a say, too.
+   */
+  private final Map<String, List<LazyImageRow>> groups = new HashMap<>();
 
-  private final Map<String, LazyImageRow> byContainer = new HashMap<>();
-
-  /** By container and image, for the components that share one. */
-  private final Map<String, RowGroup> byComponent = new HashMap<>();
-
-  private final Map<String, RowGroup> byRepository = new HashMap<>();
-
-  /** By the number of their segments, since a glob matches no other number. */
-  private final Map<Integer, RowGroup> globs = new HashMap<>();
+  private final Map<String, List<IndexedRow>> sorted = new ConcurrentHashMap<>();
 
   ImageTableIndex(List<LazyImageRow> rows) {
+    this.rows = rows;
     for (LazyImageRow row : rows) {
-      if (row.glob().startsWith(CONTAINER)) {
-        addContainer(row.glob().substring(CONTAINER.length()), row);
-      } else {
-        addImage(ImageGlob.repository(row.glob()), row);
-      }
+      groups.computeIfAbsent(group(row.glob()), _ -> new ArrayList<>(1)).add(row);
     }
   }
 
-  private void addContainer(String name, LazyImageRow row) {
-    int at = name.indexOf(OF_IMAGE);
-    if (at < 0) {
-      byContainer.putIfAbsent(name, row);
-    } else {
-      add(byComponent, name.substring(0, at), row);
+  private static String group(String glob) {
+    if (glob.startsWith(CONTAINER)) {
+      int at = glob.indexOf(OF_IMAGE);
+      return at < 0 ? glob : glob.substring(CONTAINER.length(), at + 1);
     }
+    String repository = ImageGlob.repository(glob);
+    return repository.indexOf('*') < 0 ? repository : shape(repository);
   }
 
-  private void addImage(String repository, LazyImageRow row) {
-    if (repository.indexOf('*') < 0) {
-      add(byRepository, repository, row);
-    } else {
-      add(globs, repository.split("/", -1).length, row);
-    }
+  private static String shape(String repository) {
+    return repository.replaceAll("[^/]+", "*");
   }
 
-  private static <K> void add(Map<K, RowGroup> groups, K key, LazyImageRow row) {
-    groups.computeIfAbsent(key, newKey -> new RowGroup()).rows.add(row);
+  Stream<ImageRow> rows() {
+    return rows.stream().map(LazyImageRow::row);
   }
 
   Optional<ImageRow> byContainer(String containerName) {
-    return Optional.ofNullable(byContainer.get(containerName)).map(LazyImageRow::row);
+    return groups.getOrDefault(CONTAINER + containerName, List.of()).stream()
+        .findFirst()
+        .map(LazyImageRow::row);
   }
 
   /** Returns the row for the container of this name on this very image. */
   Optional<ImageRow> byComponent(String containerName, List<String> segments, String tag) {
-    return first(byComponent.get(containerName), segments, tag);
+    return first(containerName + OF_IMAGE, segments, tag);
   }
 
   /** The row for a repository: its plain name before any glob, a tag's glob before any tag. */
   Optional<ImageRow> byRepository(List<String> segments, String tag) {
-    return first(byRepository.get(String.join("/", segments)), segments, tag)
-        .or(() -> first(globs.get(segments.size()), segments, tag));
+    String repository = String.join("/", segments);
+    return first(repository, segments, tag).or(() -> first(shape(repository), segments, tag));
   }
 
-  private static Optional<ImageRow> first(
-      @Nullable RowGroup group, List<String> segments, String tag) {
-    if (group != null) {
-      for (IndexedRow entry : group.entries()) {
-        if (entry.glob.matches(segments, tag)) {
-          return Optional.of(entry.row.row());
-        }
-      }
+  private Optional<ImageRow> first(String group, List<String> segments, String tag) {
+    if (!groups.containsKey(group)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return sorted.computeIfAbsent(group, this::sorted).stream()
+        .filter(entry -> entry.glob().matches(segments, tag))
+        .findFirst()
+        .map(entry -> entry.row().row());
+  }
+
+  /** The most specific one first. */
+  private List<IndexedRow> sorted(String group) {
+    return groups.getOrDefault(group, List.of()).stream().map(IndexedRow::of).sorted().toList();
   }
 
   /**
@@ -148,10 +131,6 @@ final class ImageTableIndex {
     static String repository(String glob) {
       int colon = glob.lastIndexOf(':');
       return colon > glob.lastIndexOf('/') ? glob.substring(0, colon) : glob;
-    }
-
-    static ImageGlob ofName(String glob) {
-      return new ImageGlob(List.of(new Glob(glob)), Optional.empty());
     }
 
     boolean matches(List<String> path, String imageTag) {
