@@ -60,13 +60,10 @@ public record ImageReference(String registry, String path, String tag) {
     String host = requireNonNullElse(form.group("host"), DOCKER_HUB);
     String tag =
         requireNonNullElse(form.group("tag"), form.group("digest") == null ? "latest" : "");
-    ImageMirrors.Origin origin =
-        ImageMirrors.origin(
-            ImageMirrors.registry(host.toLowerCase(Locale.ROOT)), form.group("path"));
+    String[] origin =
+        ImageMirrors.origin(host.toLowerCase(Locale.ROOT), form.group("path")).split("/", 2);
     return new ImageReference(
-        origin.registry(),
-        origin.registry().equals(DOCKER_HUB) ? withoutLibrary(origin.path()) : origin.path(),
-        tag);
+        origin[0], origin[0].equals(DOCKER_HUB) ? withoutLibrary(origin[1]) : origin[1], tag);
   }
 
   /** Official images have one segment: {@code library/a/b} keeps its prefix. */

@@ -103,24 +103,17 @@ final class Registries {
             "registry.aliyuncs.com/google_containers/", KUBERNETES,
             "registry.cn-hangzhou.aliyuncs.com/google_containers/", KUBERNETES);
 
-    /** An image at the registry that it comes from. */
-    record Origin(String registry, String path) {}
-
     private ImageMirrors() {}
 
-    static String registry(String host) {
-      return REGISTRIES.getOrDefault(host, host);
-    }
-
-    static Origin origin(String registry, String path) {
-      String whole = registry + "/" + path;
-      for (Map.Entry<String, String> place : PLACES.entrySet()) {
-        String prefix = place.getKey();
-        if (whole.startsWith(prefix) && whole.indexOf('/', prefix.length()) < 0) {
-          return new Origin(place.getValue(), whole.substring(prefix.length()));
-        }
-      }
-      return new Origin(registry, path);
+    /** An image's path behind the registry that it comes from and a slash. */
+    static String origin(String host, String path) {
+      String whole = REGISTRIES.getOrDefault(host, host) + "/" + path;
+      return PLACES.entrySet().stream()
+          .filter(place -> whole.startsWith(place.getKey()))
+          .filter(place -> whole.indexOf('/', place.getKey().length()) < 0)
+          .map(place -> place.getValue() + "/" + whole.substring(place.getKey().length()))
+          .findFirst()
+          .orElse(whole);
     }
   }
 }
