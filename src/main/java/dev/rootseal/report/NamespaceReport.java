@@ -1,17 +1,16 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.NamespaceFacts;
-import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -61,8 +60,7 @@ public record NamespaceReport(
       results = results.plus(own.result(Threshold.ALL), 1);
     }
     List<Finding> findings = sorted.stream().flatMap(one -> Finding.of(one).stream()).toList();
-    List<WaivedContainer> waived =
-        sorted.stream().flatMap(WaivedContainer::of).sorted(WaivedContainer.ORDER).toList();
+    List<WaivedContainer> waived = sorted.stream().flatMap(WaivedContainer::of).toList();
     return new NamespaceReport(
         new NamespaceSummary(
             namespace.name(),
@@ -75,7 +73,7 @@ public record NamespaceReport(
             sorted.stream().mapToInt(WorkloadVerdict::notRolledOut).sum(),
             namespace.emergency()),
         findings,
-        sorted.stream().flatMap(ExemptContainer::of).sorted(ExemptContainer.ORDER).toList(),
+        sorted.stream().flatMap(ExemptContainer::of).toList(),
         waived,
         sorted.stream().filter(one -> one.notRolledOut() > 0).map(WorkloadVerdict::ref).toList(),
         FixPlan.of(
@@ -87,6 +85,10 @@ public record NamespaceReport(
         unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
   }
 
+  private static Stream<ContainerEvaluation> byName(WorkloadVerdict workload) {
+    return workload.containers().stream().sorted(Comparator.comparing(one -> one.facts().name()));
+  }
+
   /** The namespace's name. */
   public String namespace() {
     return summary.namespace();
@@ -95,18 +97,15 @@ public record NamespaceReport(
   /** A container that would be a finding but is excused. */
   public record ExemptContainer(
       WorkloadRef workload, String container, Exemption exemption, Verdict wouldBe) {
-    static final Comparator<ExemptContainer> ORDER =
-        Comparator.comparing(ExemptContainer::workload).thenComparing(ExemptContainer::container);
-
     static Stream<ExemptContainer> of(WorkloadVerdict workload) {
-      return workload.containers().stream()
-          .filter(one -> one.verdict() instanceof Exempt)
-          .map(one -> of(workload.ref(), one.facts().name(), (Exempt) one.verdict()));
-    }
-
-    private static ExemptContainer of(WorkloadRef workload, String container, Exempt verdict) {
-      return new ExemptContainer(
-          workload, container, verdict.exemption(), verdict.wouldBe().verdict());
+      return byName(workload)
+          .flatMap(
+              one ->
+                  one.verdict() instanceof Exempt(var exemption, var wouldBe)
+                      ? Stream.of(
+                          new ExemptContainer(
+                              workload.ref(), one.facts().name(), exemption, wouldBe.verdict()))
+                      : Stream.empty());
     }
   }
 
@@ -116,21 +115,19 @@ public record NamespaceReport(
    */
   public record WaivedContainer(
       WorkloadRef workload, String container, String annotation, List<ContainerPath> paths) {
-    static final Comparator<WaivedContainer> ORDER =
-        Comparator.comparing(WaivedContainer::workload).thenComparing(WaivedContainer::container);
-
     public WaivedContainer {
       paths = List.copyOf(paths);
     }
 
     static Stream<WaivedContainer> of(WorkloadVerdict workload) {
-      return workload.containers().stream()
-          .flatMap(one -> one.waiver().map(it -> of(workload.ref(), one.facts(), it)).stream());
-    }
-
-    private static WaivedContainer of(
-        WorkloadRef workload, ContainerFacts container, Note.WaivedByOwner waiver) {
-      return new WaivedContainer(workload, container.name(), waiver.key(), waiver.paths());
+      return byName(workload)
+          .flatMap(
+              one ->
+                  one.waiver().stream()
+                      .map(
+                          it ->
+                              new WaivedContainer(
+                                  workload.ref(), one.facts().name(), it.key(), it.paths())));
     }
   }
 

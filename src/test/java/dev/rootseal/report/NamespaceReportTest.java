@@ -186,8 +186,8 @@ class NamespaceReportTest {
         new Exemption(Exemption.Source.POLICY, "wiki", "plug-ins", "web", Optional.of(TODAY), "");
     assertThat(ExemptContainer.of(wiki.evaluated(POLICY)))
         .containsExactly(
-            new ExemptContainer(ref, "tight", exemption, Verdict.MISSING_WRITABLE_MOUNT),
-            new ExemptContainer(ref, "open", exemption, Verdict.WRITABLE_ROOT_FILESYSTEM));
+            new ExemptContainer(ref, "open", exemption, Verdict.WRITABLE_ROOT_FILESYSTEM),
+            new ExemptContainer(ref, "tight", exemption, Verdict.MISSING_WRITABLE_MOUNT));
   }
 
   @Test
