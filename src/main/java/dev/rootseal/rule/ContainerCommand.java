@@ -11,8 +11,7 @@ import java.util.Set;
  * <p>It is kept for each container of a cluster, while arguments can be as large as an object: so
  * options and line are cut, and each spelling of a line is kept once.
  *
- * @param commandWords how many of the words are its {@code command}; 0 where the image's own entry
- *     point runs
+ * @param ofTheImage whether the image's own entry point runs
  * @param line the words of {@code command} and {@code args}, each with {@link #END} behind it
  * @param isUntruncated whether the line was long enough; an option can still be cut
  * @param hidesTemporaryFiles whether something was cut, and it named temporary files in full, or
@@ -21,7 +20,7 @@ import java.util.Set;
  *     where it is no path, or the manifest does not hold it
  */
 public record ContainerCommand(
-    int commandWords,
+    boolean ofTheImage,
     String line,
     boolean isUntruncated,
     boolean hidesTemporaryFiles,
@@ -36,7 +35,8 @@ public record ContainerCommand(
   public static final int MOST_WORDS = LONGEST_LINE;
 
   /** The image's own start. */
-  public static final ContainerCommand DEFAULT = new ContainerCommand(0, "", true, false, Map.of());
+  public static final ContainerCommand DEFAULT =
+      new ContainerCommand(true, "", true, false, Map.of());
 
   public ContainerCommand {
     settings = Map.copyOf(settings);
@@ -66,7 +66,7 @@ public record ContainerCommand(
     }
     boolean hides = !(isUntruncated && isWhole) && mayNameTemporaryFiles(words);
     return new ContainerCommand(
-        command.size(), line.toString().intern(), isUntruncated, hides, settings);
+        command.isEmpty(), line.toString().intern(), isUntruncated, hides, settings);
   }
 
   /** What was cut by whoever read them may have been one. */
@@ -79,11 +79,6 @@ public record ContainerCommand(
   /** Whether an option is as long as it was, as far as can be known. */
   static boolean isUntruncatedOption(String option) {
     return option.length() < LONGEST_OPTION;
-  }
-
-  /** Whether the image's own entry point runs. */
-  boolean ofTheImage() {
-    return commandWords == 0;
   }
 
   /** The words of the command and the arguments, as far as they are kept. */

@@ -54,17 +54,17 @@ public record OwnerAnnotations(Map<String, String> values) {
     if (values.isEmpty()) {
       return Optional.empty();
     }
-    return entry(topic + "." + DOMAIN + "/" + container).or(() -> entry(DOMAIN + "/" + topic));
+    return entry(key(topic, Optional.of(container))).or(() -> entry(key(topic, Optional.empty())));
   }
 
   private Optional<Annotation> entry(String key) {
-    return Optional.ofNullable(values.get(key)).map(value -> new Annotation(key, value));
+    return Optional.ofNullable(values.get(key)).map(value -> Annotation.of(key, value));
   }
 
   List<Annotation> all() {
     return values.entrySet().stream()
         .filter(entry -> isOurs(entry.getKey()))
-        .map(entry -> new Annotation(entry.getKey(), entry.getValue()))
+        .map(entry -> Annotation.of(entry.getKey(), entry.getValue()))
         .sorted((one, other) -> one.key().compareTo(other.key()))
         .toList();
   }
@@ -105,37 +105,30 @@ public record OwnerAnnotations(Map<String, String> values) {
             annotation ->
                 new Note.UnknownAnnotation(
                     annotation.key(),
-                    Nearest.of(annotation.topic(), TOPICS).map(annotation::with).orElse("")))
+                    Nearest.of(annotation.topic(), TOPICS)
+                        .map(topic -> key(topic, annotation.container()))
+                        .orElse("")))
         .toList();
   }
 
-  /** One annotation with its key, so that a message can name it. */
-  record Annotation(String key, String value) {
-    /** What it is about: {@code exempt} of {@code exempt.rootseal.dev/app}. */
-    String topic() {
-      return isGeneral() ? name() : prefix().substring(0, prefix().length() - DOMAIN.length() - 1);
-    }
+  private static String key(String topic, Optional<String> container) {
+    return container.map(name -> topic + "." + DOMAIN + "/" + name).orElse(DOMAIN + "/" + topic);
+  }
 
-    /** The container that it speaks of; nothing where it speaks of all. */
-    Optional<String> container() {
-      return isGeneral() ? Optional.empty() : Optional.of(name());
-    }
-
-    /** The key of the same form for another topic. */
-    String with(String topic) {
-      return isGeneral() ? DOMAIN + "/" + topic : topic + "." + DOMAIN + "/" + name();
-    }
-
-    private boolean isGeneral() {
-      return prefix().equals(DOMAIN);
-    }
-
-    private String prefix() {
-      return key.substring(0, key.indexOf('/'));
-    }
-
-    private String name() {
-      return key.substring(key.indexOf('/') + 1);
+  /**
+   * One annotation with its key, so that a message can name it.
+   *
+   * @param topic what it is about: {@code exempt} of {@code exempt.rootseal.dev/app}
+   * @param container the container that it speaks of; nothing where it speaks of all
+   */
+  record Annotation(String key, String value, String topic, Optional<String> container) {
+    private static Annotation of(String key, String value) {
+      String[] parts = key.split("/", 2);
+      if (parts[0].equals(DOMAIN)) {
+        return new Annotation(key, value, parts[1], Optional.empty());
+      }
+      String topic = parts[0].substring(0, parts[0].length() - DOMAIN.length() - 1);
+      return new Annotation(key, value, topic, Optional.of(parts[1]));
     }
   }
 }
