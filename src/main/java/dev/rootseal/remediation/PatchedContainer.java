@@ -9,8 +9,6 @@ import java.util.Optional;
 /**
  * What a patch does to one container.
  *
- * @param name its name
- * @param type the part that it plays in the pod
  * @param setsFlag whether {@code readOnlyRootFilesystem: true} is set; otherwise it is there
  * @param opened mounts that lose their {@code readOnly: true}
  * @param added mounts of new, empty volumes

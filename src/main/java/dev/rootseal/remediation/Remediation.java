@@ -23,7 +23,6 @@ import java.util.Set;
  * compliant, and why the others get none. Applied twice it changes nothing; compliant and exempt
  * containers are left alone.
  *
- * @param workload the workload's address
  * @param patch the patch; nothing where no container gets one
  * @param patched what it does, container by container, in the order of the pod
  * @param refused why containers with a finding get no patch; of one container each path that stands

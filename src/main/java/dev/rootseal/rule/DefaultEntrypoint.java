@@ -33,6 +33,8 @@ public record DefaultEntrypoint(
   enum Fit {
     /** The image's own, as it is shipped. */
     DEFAULT,
+    /** The image's own, with arguments that keep it from writing. */
+    NOTHING,
     /** The image's own, with a configuration by which its paths may be others. */
     CONFIGURED,
     /** The image's own, it seems, with options of which nothing is known. */
@@ -44,18 +46,17 @@ public record DefaultEntrypoint(
   /**
    * What a container's start says.
    *
-   * @param writesNothing whether its arguments keep the program from writing
    * @param keepsData whether it is certain that the program keeps data
    * @param data where its arguments and settings put the data; empty where they say nothing
    */
-  record Reading(Fit fit, boolean writesNothing, boolean keepsData, List<ContainerPath> data) {}
+  record Reading(Fit fit, boolean keepsData, List<ContainerPath> data) {}
 
   Reading read(ContainerFacts container) {
     List<String> words = container.start().words();
     Fit program = program(container, words);
     boolean keepsData = anywhere(Kind.ALWAYS_STORES_DATA, words);
     if (program != Fit.OTHER && !keepsData && anywhere(Kind.NOTHING, words)) {
-      return new Reading(Fit.DEFAULT, true, false, List.of());
+      return new Reading(Fit.NOTHING, false, List.of());
     }
     List<Optional<ContainerPath>> named = dataDirectories(container.start(), words);
     boolean configured =
@@ -63,12 +64,9 @@ public record DefaultEntrypoint(
             || named.stream().anyMatch(Optional::isEmpty)
             || container.mounts().stream().anyMatch(this::replaces);
     return program == Fit.DEFAULT && configured
-        ? new Reading(Fit.CONFIGURED, false, false, List.of())
+        ? new Reading(Fit.CONFIGURED, false, List.of())
         : new Reading(
-            program,
-            false,
-            keepsData,
-            named.stream().flatMap(Optional::stream).distinct().toList());
+            program, keepsData, named.stream().flatMap(Optional::stream).distinct().toList());
   }
 
   /** An init container ends; one with a command of its own does not run what serves. */

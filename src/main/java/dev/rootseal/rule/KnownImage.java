@@ -29,12 +29,13 @@ public record KnownImage(
             && catalogueEntry.imageClass() == ImageClass.DATABASE;
     Fit fit = setup ? Fit.OTHER : reading.fit();
     boolean waives = catalogueEntry.requiredPaths().filter(List::isEmpty).isPresent();
-    if ((reading.writesNothing() || (fit != Fit.DEFAULT && waives))
+    if ((fit == Fit.NOTHING || (fit != Fit.DEFAULT && waives))
         && CommandWrites.mayUseTemporaryFiles(container.start())) {
       return withoutPaths();
     }
     return switch (fit) {
-      case DEFAULT -> asShipped(reading, container);
+      case DEFAULT -> asShipped(kept(reading), container);
+      case NOTHING -> catalogueEntry.requiring(Optional.of(List.of()), catalogueEntry.special());
       case CONFIGURED -> advising(catalogueEntry, container, List.of());
       case UNKNOWN_ARGS ->
           advising(catalogueEntry.with(catalogueEntry.decides(), false), container, List.of());
@@ -47,12 +48,8 @@ public record KnownImage(
     };
   }
 
-  private ImageKnowledge asShipped(DefaultEntrypoint.Reading reading, ContainerFacts container) {
-    List<ContainerPath> kept = kept(reading);
-    ImageKnowledge here =
-        reading.writesNothing()
-            ? catalogueEntry.requiring(Optional.of(List.of()), catalogueEntry.special())
-            : movedTo(kept);
+  private ImageKnowledge asShipped(List<ContainerPath> kept, ContainerFacts container) {
+    ImageKnowledge here = movedTo(kept);
     // A container that is not read-only yet gets all sufficient paths, so that its patch works at
     // once.
     boolean elsewhere = keepsDataElsewhere(here, container);
