@@ -2,11 +2,8 @@ package dev.rootseal.catalogue;
 
 import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
-import static dev.rootseal.rule.WorkloadFixture.deployment;
-import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.rule.ContainerFixture;
 import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.KnownImage.ImageLookup;
@@ -14,15 +11,12 @@ import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.RequiredPaths;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.VerdictText;
-import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verdicts of the rule with the table that is shipped, also where a start is not the image's. */
 class CatalogueVerdictsTest {
@@ -38,6 +32,7 @@ class CatalogueVerdictsTest {
       an operator named like a database                                     | statefulset db : app image=ghcr.io/cloudnative-pg/cloudnative-pg:1.26.0  | app: WritableRootFilesystem (not set)
       someone's own image that is called like a database                    | statefulset db : app image=registry.corp/team/postgres:1                 | app: WritableRootFilesystem (not set) + AdvisedPath[path=/var/run/postgresql, who=postgres]
       a database's image that only sets up                                  | statefulset db : init wait image=postgres:17 good                        | init wait: Compliant
+      init containers with a command of their own are not the engine         | init wait image=redis:8 command=redis-server good; init setup image=mysql:8.4 args=mysqld good; app good | init wait: Compliant; init setup: Compliant; app: Compliant
       an application that rewrites itself is no finding's excuse by default | statefulset db : app image=wordpress:6.8                                 | app: WritableRootFilesystem (not set) + SpecialNeed[path=/var/www/html, need=DATA]
       nginx with its paths and without /tmp                                 | app image=nginx:1.29 ro /var/cache/nginx /run                            | app: Compliant
       nginx with /tmp alone                                                 | app image=nginx:1.29 good                                                | app: MissingWritableMount /var/cache/nginx, /var/run
@@ -101,7 +96,9 @@ class CatalogueVerdictsTest {
     ImageLookup images =
         new CatalogueLookup(ImageCatalogue.load().with(List.of(), List.of(mirror)));
 
-    assertThat(VerdictText.of(db(c -> c.image(image)).knowing(images).evaluated(Policy.DEFAULT)))
+    WorkloadFixture db = workload("statefulset db : app image=" + image).knowing(images);
+
+    assertThat(VerdictText.of(db.evaluated()))
         .matches(text -> text.startsWith("app: Exempt by catalogue postgres") == exempt);
   }
 
@@ -135,49 +132,43 @@ class CatalogueVerdictsTest {
         .isEqualTo("app: " + expected);
   }
 
-  private static WorkloadFixture db(Consumer<ContainerFixture> app) {
-    return statefulSet("db").container("app", app);
-  }
-
   private static String evaluated(WorkloadFixture workload, Policy policy) {
     return VerdictText.of(workload.knowing(IMAGES).evaluated(policy));
   }
 
   private static final ImageLookup IMAGES = new CatalogueLookup(ImageCatalogue.load());
 
-  /** Words are parted by blanks; {@code ''} is the empty one. */
   @Rows(
       """
-      postgres:17                         | psql                          | -c x
-      postgres:17                         | pg_dump                       |
-      postgres:17                         |                               | psql -h db
-      postgres:17                         | sh -c x                       |
-      mysql:8.4                           | mysql                         | -h db
-      mysql:8.4                           |                               | mysqladmin ping
-      mongo:8                             | mongosh                       |
-      quay.io/coreos/etcd:v3.6.0          | etcdctl                       | endpoint health
-      registry.k8s.io/etcd:3.6.1-0        | sh -c etcdctl                 |
-      redis:8                             | redis-cli                     | ping
-      redis:8                             |                               | redis-server --sentinel
-      hashicorp/vault:1.19                | vault agent                   | -config=/etc/vault
-      hashicorp/vault:1.19                |                               | agent -config=/etc/vault
-      hashicorp/consul:1.21               | consul connect envoy          | -sidecar-for web
-      hashicorp/consul:1.21               |                               | connect envoy
-      grafana/loki:3.5.1                  |                               | -target=distributor
-      grafana/tempo:2.7.2                 |                               | -config.file=/conf/tempo.yaml -target=distributor
-      quay.io/argoproj/argocd:v3.0.0      | /bin/cp -n                    | /usr/local/bin/argocd /var/run/argocd/argocd
-      quay.io/argoproj/argocd:v3.0.0      | argocd admin                  | redis-initial-password
-      quay.io/frrouting/frr:9.1.0         | /etc/frr_reloader/frr-reloader.sh |
-      quay.io/frrouting/frr:9.1.0         | /etc/frr_metrics/frr-metrics  | --metrics-port=7573
-      quay.io/frrouting/frr:9.1.0         | /etc/frr_status/statuscleaner |
-      zookeeper:3.9                       | zkCli.sh                      |
-      zookeeper:3.9                       | /bin/bash /opt/start.sh       |
-      nginx:1.29                          | sh -c x                       |
-      prom/prometheus:v3.4.1              | promtool                      | check config
+      image=postgres:17 command=psql args="-c x"
+      image=postgres:17 command=pg_dump
+      image=postgres:17 args="psql -h db"
+      image=postgres:17 command="sh -c x"
+      image=mysql:8.4 command=mysql args="-h db"
+      image=mysql:8.4 args="mysqladmin ping"
+      image=mongo:8 command=mongosh
+      image=quay.io/coreos/etcd:v3.6.0 command=etcdctl args="endpoint health"
+      image=registry.k8s.io/etcd:3.6.1-0 command="sh -c etcdctl"
+      image=redis:8 command=redis-cli args=ping
+      image=redis:8 args="redis-server --sentinel"
+      image=hashicorp/vault:1.19 command="vault agent" args=-config=/etc/vault
+      image=hashicorp/vault:1.19 args="agent -config=/etc/vault"
+      image=hashicorp/consul:1.21 command="consul connect envoy" args="-sidecar-for web"
+      image=hashicorp/consul:1.21 args="connect envoy"
+      image=grafana/loki:3.5.1 args=-target=distributor
+      image=grafana/tempo:2.7.2 args="-config.file=/conf/tempo.yaml -target=distributor"
+      image=quay.io/argoproj/argocd:v3.0.0 command="/bin/cp -n" args="/usr/local/bin/argocd /var/run/argocd/argocd"
+      image=quay.io/argoproj/argocd:v3.0.0 command="argocd admin" args=redis-initial-password
+      image=quay.io/frrouting/frr:9.1.0 command=/etc/frr_reloader/frr-reloader.sh
+      image=quay.io/frrouting/frr:9.1.0 command=/etc/frr_metrics/frr-metrics args=--metrics-port=7573
+      image=quay.io/frrouting/frr:9.1.0 command=/etc/frr_status/statuscleaner
+      image=zookeeper:3.9 command=zkCli.sh
+      image=zookeeper:3.9 command="/bin/bash /opt/start.sh"
+      image=nginx:1.29 command="sh -c x"
+      image=prom/prometheus:v3.4.1 command=promtool args="check config"
       """)
-  void otherProgramsNeedNothingOfTheEngine(String image, String command, String args) {
-    ContainerEvaluation evaluated =
-        evaluated(c -> c.image(image).command(words(command)).args(words(args)).compliant());
+  void otherProgramsNeedNothingOfTheEngine(String app) {
+    ContainerEvaluation evaluated = app("good " + app, Policy.DEFAULT);
 
     assertThat(evaluated.verdict()).isEqualTo(new ContainerVerdict.Compliant());
     assertThat(evaluated.required().advised()).as("what it may write").isEmpty();
@@ -185,148 +176,97 @@ class CatalogueVerdictsTest {
 
   @Rows(
       """
-      keycloak/keycloak:26 | start --optimized            |                          | CATALOGUE
-      keycloak/keycloak:26 | start --hostname=a -optimized |                         | CATALOGUE
-      keycloak/keycloak:26 | start                        |                          | POLICY_DEFAULT
-      keycloak/keycloak:26 | start-dev                    |                          | POLICY_DEFAULT
-      kong:3.9             |                              | KONG_PREFIX=/kong_prefix | CATALOGUE
-      kong:3.9             |                              | KONG_PREFIX=/other       | POLICY_DEFAULT
-      kong:3.9             |                              |                          | POLICY_DEFAULT
+      image=keycloak/keycloak:26 args="start --optimized"             | CATALOGUE
+      image=keycloak/keycloak:26 args="start --hostname=a -optimized" | CATALOGUE
+      image=keycloak/keycloak:26 args=start                           | POLICY_DEFAULT
+      image=keycloak/keycloak:26 args=start-dev                       | POLICY_DEFAULT
+      image=kong:3.9 env:KONG_PREFIX=/kong_prefix                     | CATALOGUE
+      image=kong:3.9 env:KONG_PREFIX=/other                           | POLICY_DEFAULT
+      image=kong:3.9                                                  | POLICY_DEFAULT
       """)
-  void withoutWhatARowAsksForItsPathsAreAdvice(
-      String image, String args, String setting, RequiredPaths.Source source) {
-    ContainerEvaluation evaluated =
-        evaluated(
-            c -> {
-              c.image(image).args(words(args));
-              if (!setting.isEmpty()) {
-                String[] parts = setting.split("=", 2);
-                c.setting(parts[0], parts[1]);
-              }
-            });
+  void withoutWhatARowAsksForItsPathsAreAdvice(String app, RequiredPaths.Source source) {
+    RequiredPaths required = app(app, Policy.DEFAULT).required();
 
-    assertThat(evaluated.required().source()).isEqualTo(source);
-    assertThat(evaluated.required().advised().isEmpty())
-        .isEqualTo(source == RequiredPaths.Source.CATALOGUE);
+    assertThat(required.source()).isEqualTo(source);
+    assertThat(required.advised().isEmpty()).isEqualTo(source == RequiredPaths.Source.CATALOGUE);
   }
 
   @Rows(
       """
-      postgres:17                  |                               |                                     | /var/lib/postgresql/data /var/run/postgresql
-      postgres:17                  |                               | postgres -c max_connections=200     | /var/lib/postgresql/data /var/run/postgresql
-      postgres:17                  |                               | -c max_connections=200              | /var/lib/postgresql/data /var/run/postgresql
-      postgres:17                  | docker-entrypoint.sh postgres |                                     | /var/lib/postgresql/data /var/run/postgresql
-      postgres:17                  | postgres                      | -D /pg/data                         | /var/run/postgresql /pg/data
-      mysql:8.4                    |                               | --default-authentication-plugin=x   | /var/lib/mysql /var/run/mysqld
-      mysql:8.4                    |                               | mysqld --datadir=/data              | /var/run/mysqld /data
-      quay.io/coreos/etcd:v3.6.0   | /usr/local/bin/etcd           | --name=a --data-dir=/data --wal-dir=/data/wal | /data
-      quay.io/coreos/etcd:v3.6.0   | etcd                          | --data-dir /data                    | /data
-      quay.io/coreos/etcd:v3.6.0   |                               |                                     | /default.etcd
-      registry.k8s.io/etcd:3.6.1-0 |                               | /usr/local/bin/etcd -data-dir=/var/run/etcd | /var/run/etcd
-      prom/prometheus:v3.4.1       |                               | --config.file=/etc/p.yml            | /prometheus
-      prom/prometheus:v3.4.1       |                               | --config.file=/etc/p.yml --storage.tsdb.path=/data/ | /data
-      prom/alertmanager:v0.28.1    |                               | --storage.path=/data                | /data
-      victoriametrics/vmstorage:v1 |                               | -retentionPeriod=1                  | /vmstorage-data
-      victoriametrics/vmstorage:v1 |                               | --storageDataPath=/storage          | /storage
-      grafana/loki:3.5.1           |                               | -config.file=/etc/loki/local-config.yaml | /loki
-      quay.io/thanos/thanos:v0.39  |                               | store --data-dir=/var/thanos/store  | /var/thanos/store
-      quay.io/thanos/thanos:v0.39  |                               | receive --tsdb.path=/var/receive    | /var/receive
-      quay.io/thanos/thanos:v0.39  |                               | store --objstore.config-file=/o.yml | /data
-      grafana/tempo:2.7.2          |                               | -config.file=/conf/tempo.yaml       | /var/tempo
-      quay.io/minio/minio:latest   |                               | server /data --console-address :9001 | /data
-      minio/minio:latest           |                               | server --address :9000 http://minio-{0...3}.minio/data | /data
-      minio/minio:latest           |                               | server http://m-0.m/data http://m-1.m/data | /data
-      minio/minio:latest           | minio server                  | /disk1 /disk2                       | /disk1 /disk2
-      nats:2.11                    |                               | -js -sd /data                       | /data
-      distribution/distribution:3  |                               |                                     | /var/lib/registry
-      distribution/distribution:2  |                               | serve /etc/docker/registry/config.yml | /var/lib/registry
-      redis:8                      |                               |                                     | /data
-      redis:8                      | redis-server                  | --appendonly yes                    | /data
-      zookeeper:3.9                |                               | zkServer.sh start-foreground        | /conf /data /datalog
+      image=postgres:17                                                                                                 | /var/lib/postgresql/data /var/run/postgresql
+      image=postgres:17 args="postgres -c max_connections=200"                                                          | /var/lib/postgresql/data /var/run/postgresql
+      image=postgres:17 args="-c max_connections=200"                                                                   | /var/lib/postgresql/data /var/run/postgresql
+      image=postgres:17 command="docker-entrypoint.sh postgres"                                                         | /var/lib/postgresql/data /var/run/postgresql
+      image=postgres:17 command=postgres args="-D /pg/data"                                                             | /var/run/postgresql /pg/data
+      image=mysql:8.4 args=--default-authentication-plugin=x                                                            | /var/lib/mysql /var/run/mysqld
+      image=mysql:8.4 args="mysqld --datadir=/data"                                                                     | /var/run/mysqld /data
+      image=quay.io/coreos/etcd:v3.6.0 command=/usr/local/bin/etcd args="--name=a --data-dir=/data --wal-dir=/data/wal" | /data
+      image=quay.io/coreos/etcd:v3.6.0 command=etcd args="--data-dir /data"                                             | /data
+      image=quay.io/coreos/etcd:v3.6.0                                                                                  | /default.etcd
+      image=registry.k8s.io/etcd:3.6.1-0 args="/usr/local/bin/etcd -data-dir=/var/run/etcd"                             | /var/run/etcd
+      image=prom/prometheus:v3.4.1 args=--config.file=/etc/p.yml                                                        | /prometheus
+      image=prom/prometheus:v3.4.1 args="--config.file=/etc/p.yml --storage.tsdb.path=/data/"                           | /data
+      image=prom/alertmanager:v0.28.1 args=--storage.path=/data                                                         | /data
+      image=victoriametrics/vmstorage:v1 args=-retentionPeriod=1                                                        | /vmstorage-data
+      image=victoriametrics/vmstorage:v1 args=--storageDataPath=/storage                                                | /storage
+      image=grafana/loki:3.5.1 args=-config.file=/etc/loki/local-config.yaml                                            | /loki
+      image=quay.io/thanos/thanos:v0.39 args="store --data-dir=/var/thanos/store"                                       | /var/thanos/store
+      image=quay.io/thanos/thanos:v0.39 args="receive --tsdb.path=/var/receive"                                         | /var/receive
+      image=quay.io/thanos/thanos:v0.39 args="store --objstore.config-file=/o.yml"                                      | /data
+      image=grafana/tempo:2.7.2 args=-config.file=/conf/tempo.yaml                                                      | /var/tempo
+      image=quay.io/minio/minio:latest args="server /data --console-address :9001"                                      | /data
+      image=minio/minio:latest args="server --address :9000 http://minio-{0...3}.minio/data"                            | /data
+      image=minio/minio:latest args="server http://m-0.m/data http://m-1.m/data"                                        | /data
+      image=minio/minio:latest command="minio server" args="/disk1 /disk2"                                              | /disk1 /disk2
+      image=nats:2.11 args="-js -sd /data"                                                                              | /data
+      image=distribution/distribution:3                                                                                 | /var/lib/registry
+      image=distribution/distribution:2 args="serve /etc/docker/registry/config.yml"                                    | /var/lib/registry
+      image=redis:8                                                                                                     | /data
+      image=redis:8 command=redis-server args="--appendonly yes"                                                        | /data
+      image=zookeeper:3.9 args="zkServer.sh start-foreground"                                                           | /conf /data /datalog
       """)
-  void theEngineIsAskedForItsPaths(String image, String command, String args, String paths) {
-    ContainerEvaluation evaluated =
-        evaluatedStrictly(
-            c -> c.image(image).command(words(command)).args(words(args)).compliant());
+  void theEngineIsAskedForItsPaths(String app, String paths) {
+    ContainerEvaluation evaluated = app("good " + app, policy("exempt="));
 
     assertThat(evaluated.facts().uncovered(evaluated.required().paths()))
         .extracting(Object::toString)
         .containsExactlyInAnyOrder(paths.split(" ", -1));
   }
 
-  @Test
-  void initContainersWithACommandOfTheirOwnAreNotTheEngine() {
-    WorkloadFixture redis =
-        deployment("web")
-            .knowing(IMAGES)
-            .init("wait", c -> c.image("redis:8").command("redis-server").compliant())
-            .init("setup", c -> c.image("mysql:8.4").args("mysqld").compliant())
-            .container("app", c -> c.compliant());
-
-    assertThat(VerdictText.of(redis.evaluated()))
-        .isEqualTo("init wait: Compliant; init setup: Compliant; app: Compliant");
-  }
-
   @Rows(
       """
-      postgres:17                      |                |                        | true
-      postgres:17                      |                | -c max_connections=200 | true
-      postgres:17                      | psql           | -h db                  | false
-      postgres:17                      |                | pg_dump                | false
-      postgres:17                      | sh -c x        |                        | false
-      mysql:8.4                        |                | --what-is-this         | true
-      mongo:8                          | mongod         | --replSet rs0          | true
-      quay.io/coreos/etcd:v3           | etcdctl        |                        | false
-      cassandra:5                      | nodetool       | status                 | false
-      prom/prometheus:v3               |                |                        | false
-      prom/alertmanager:v0.28          |                |                        | false
-      grafana/loki:3                   |                |                        | false
-      grafana/tempo:2                  |                |                        | false
-      quay.io/thanos/thanos:v0.39      |                | store                  | false
-      victoriametrics/victoria-metrics |                |                        | false
+      image=postgres:17                                 | true
+      image=postgres:17 args="-c max_connections=200"   | true
+      image=postgres:17 command=psql args="-h db"       | false
+      image=postgres:17 args=pg_dump                    | false
+      image=postgres:17 command="sh -c x"               | false
+      image=mysql:8.4 args=--what-is-this               | true
+      image=mysql:8.4 /etc/my.cnf=config-map:ro         | true
+      image=mongo:8 command=mongod args="--replSet rs0" | true
+      image=quay.io/coreos/etcd:v3 command=etcdctl      | false
+      image=cassandra:5 command=nodetool args=status    | false
+      image=prom/prometheus:v3                          | false
+      image=prom/alertmanager:v0.28                     | false
+      image=grafana/loki:3                              | false
+      image=grafana/tempo:2                             | false
+      image=quay.io/thanos/thanos:v0.39 args=store      | false
+      image=victoriametrics/victoria-metrics            | false
       """)
-  void onlyTheEngineOfADatabaseIsExempt(String image, String command, String args, boolean exempt) {
-    ContainerEvaluation evaluated =
-        evaluated(c -> c.image(image).command(words(command)).args(words(args)));
-
-    assertThat(evaluated.verdict() instanceof ContainerVerdict.Exempt).isEqualTo(exempt);
+  void onlyTheEngineOfADatabaseIsExempt(String app, boolean exempt) {
+    assertThat(app(app, Policy.DEFAULT).verdict() instanceof ContainerVerdict.Exempt)
+        .isEqualTo(exempt);
   }
 
-  /** Its class does not hang on where its configuration lies. */
-  @Test
-  void anEngineWithItsOwnConfigurationIsStillADatabase() {
-    ContainerEvaluation evaluated =
-        evaluated(c -> c.image("mysql:8.4").readOnlyMount("/etc/my.cnf", VolumeSource.CONFIG_MAP));
-
-    assertThat(evaluated.verdict()).isInstanceOf(ContainerVerdict.Exempt.class);
-  }
-
-  @Test
-  void withTheCatalogueOffNoStartChangesAVerdict() {
+  @ParameterizedTest
+  @ValueSource(strings = {"args=postgres", "args=psql", ""})
+  void withTheCatalogueOffNoStartChangesAVerdict(String args) {
     Policy off = policy("catalogue-advises exempt=");
 
-    for (List<String> args : List.of(List.of("postgres"), List.of("psql"), List.<String>of())) {
-      String[] words = args.toArray(String[]::new);
-      assertThat(web(c -> c.image("postgres:17").args(words).compliant()).evaluated(off).tally())
-          .isEqualTo(web(c -> c.compliant()).evaluated(off).tally());
-    }
+    assertThat(app("good image=postgres:17 " + args, off).verdict())
+        .isEqualTo(app("good", off).verdict());
   }
 
-  private static String[] words(String text) {
-    return text.isEmpty()
-        ? new String[0]
-        : Stream.of(text.split(" ", -1)).map(w -> w.equals("''") ? "" : w).toArray(String[]::new);
-  }
-
-  private static ContainerEvaluation evaluated(Consumer<ContainerFixture> app) {
-    return web(app).evaluated(Policy.DEFAULT).containers().getFirst();
-  }
-
-  private static ContainerEvaluation evaluatedStrictly(Consumer<ContainerFixture> app) {
-    return web(app).evaluated(policy("exempt=")).containers().getFirst();
-  }
-
-  private static WorkloadFixture web(Consumer<ContainerFixture> app) {
-    return deployment("web").knowing(IMAGES).container("app", app);
+  private static ContainerEvaluation app(String words, Policy policy) {
+    return workload("app " + words).knowing(IMAGES).evaluated(policy).containers().getFirst();
   }
 }
