@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each reason for which there is no patch: its id and its sentence. */
 class PatchBlockerTest {
@@ -119,55 +118,35 @@ class PatchBlockerTest {
         .isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/bin", "/etc", "/lib",
-        "/lib/x86_64-linux-gnu", "/lib32", "/lib64",
-        "/libx32", "/sbin", "/usr/",
-        "/usr/bin", "/usr/lib", "/usr/lib/aarch64-linux-gnu",
-        "/usr/lib/arm-linux-gnueabihf", "/usr/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-musl",
-        "/usr/lib32", "/usr/lib64/", "/usr/libexec",
-        "/usr/libx32", "/usr/local", "/usr/local/bin",
-        "/usr/local/lib", "/usr/local/lib/x86_64-linux-gnu", "/usr/local/lib64",
-        "/usr/local/libexec", "/usr/local/sbin", "/usr/local/share",
-        "/usr/sbin", "/usr/share"
-      })
-  void system(String path) {
-    assertThat(refusedIn("deployment web @writable-paths=" + path + " : app"))
-        .isEqualTo(
-            "app: SystemPath: %s belongs to the system: under an empty volume nothing would run."
-                .formatted(path.replaceAll("/$", "")));
-  }
+  /** Paths parted by blanks, and what stands in the way of each, # for it. */
+  @Rows(
+      """
+      /bin /etc /lib /lib/x86_64-linux-gnu /lib32 /lib64 /libx32 /sbin        | SystemPath: # belongs to the system: under an empty volume nothing would run.
+      /usr/ /usr/bin /usr/lib /usr/lib32 /usr/lib64/ /usr/libexec /usr/libx32 | SystemPath: # belongs to the system: under an empty volume nothing would run.
+      /usr/lib/aarch64-linux-gnu /usr/lib/arm-linux-gnueabihf                 | SystemPath: # belongs to the system: under an empty volume nothing would run.
+      /usr/lib/x86_64-linux-gnu /usr/lib/x86_64-linux-musl                    | SystemPath: # belongs to the system: under an empty volume nothing would run.
+      /usr/local /usr/local/bin /usr/local/lib /usr/local/lib64               | SystemPath: # belongs to the system: under an empty volume nothing would run.
+      /usr/local/lib/x86_64-linux-gnu /usr/local/libexec /usr/local/sbin      | SystemPath: # belongs to the system: under an empty volume nothing would run.
+      /usr/local/share /usr/sbin /usr/share                                   | SystemPath: # belongs to the system: under an empty volume nothing would run.
+      /dev /dev/mqueue /dev/a/b /proc /proc/sys /sys /sys/fs                  | SystemPath: # belongs to devices or to the kernel: no volume belongs there.
+      /a:b /a\tb /a\u007f /a\u0085b                                            | UnmountablePath: # holds a character that no mount path may hold.
+      /etc/app /usr/share/app /usr/lib/app /usr/local/app                     |
+      /usr/local/share/app /process /etcetera /device                         |
+      """)
+  void ofPath(String paths, String expected) {
+    for (String path : paths.split(" ")) {
+      Remediation remediation =
+          remediation("deployment web @writable-paths=\"" + path + "\" : app");
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"/dev", "/dev/mqueue", "/dev/a/b", "/proc", "/proc/sys", "/sys", "/sys/fs"})
-  void kernel(String path) {
-    assertThat(refusedIn("deployment web @writable-paths=" + path + " : app"))
-        .isEqualTo(
-            "app: SystemPath: %s belongs to devices or to the kernel: no volume belongs there."
-                .formatted(path));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/etc/app", "/usr/share/app", "/usr/lib/app",
-        "/usr/local/app", "/usr/local/share/app", "/process",
-        "/etcetera", "/device"
-      })
-  void belowOrBesideTheSystem(String path) {
-    assertThat(remediation("deployment web @writable-paths=" + path + " : app").patch())
-        .isPresent();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/a:b", "/a\tb", "/a\u007f", "/a\u0085b"})
-  void unmountable(String path) {
-    assertThat(refusedIn("deployment web @writable-paths=\"" + path + "\" : app"))
-        .isEqualTo(
-            "app: UnmountablePath: " + path + " holds a character that no mount path may hold.");
+      assertThat(remediation.patch().isPresent()).isEqualTo(expected.isEmpty());
+      assertThat(
+              remediation.refused().stream()
+                  .map(blocker -> blocker.reason() + ": " + blocker.sentence()))
+          .isEqualTo(
+              expected.isEmpty()
+                  ? List.of()
+                  : List.of(expected.replace("#", path.replaceAll("/$", ""))));
+    }
   }
 
   @Test

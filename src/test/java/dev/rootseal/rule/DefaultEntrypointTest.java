@@ -1,5 +1,6 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -21,54 +22,67 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DefaultEntrypointTest {
   private static final DefaultEntrypoint STORE =
       new DefaultEntrypoint(
-          start("ARGS server", "DIRECTORIES server").patterns(),
+          List.of(pattern(Kind.ARGS, "server"), pattern(Kind.DIRECTORIES, "server")),
           List.of(ContainerPath.of("/etc/store/store.conf")),
           List.of());
-  private static final DefaultEntrypoint ENGINE = start("ARGS serve", "DATA --data");
+  private static final DefaultEntrypoint ENGINE =
+      new DefaultEntrypoint(
+          List.of(
+              pattern(Kind.ARGS, "serve"),
+              pattern(Kind.COMMAND, "serve"),
+              pattern(Kind.DATA, "--data"),
+              pattern(Kind.DATA, "PGDATA"),
+              pattern(Kind.OTHER_PROGRAM, "worker"),
+              pattern(Kind.CONFIG, "--config"),
+              pattern(Kind.NOTHING, "--dry-run")),
+          List.of(),
+          List.of());
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({
-    "server /a /b, /a /b", "server http://store-0/data, /data",
-    "server --certs /etc/certs /a, /a", "server --quiet=true /a, /a",
-    "server /a --certs /etc/certs, /a", "server /data{1...4}, ''"
-  })
-  void theValueOfAnOptionIsNoDirectory(String args, String data) {
-    assertThat(data(read(STORE, args))).isEqualTo(data);
-  }
+  /** Which program runs, and where its start puts the data. */
+  @Rows(
+      """
+      store  | app args="server /a /b"                  | DEFAULT      | /a /b
+      store  | app args="server http://store-0/data"    | DEFAULT      | /data
+      // the value of an option is no directory
+      store  | app args="server --certs /etc/certs /a"  | DEFAULT      | /a
+      store  | app args="server --quiet=true /a"        | DEFAULT      | /a
+      store  | app args="server /a --certs /etc/certs"  | DEFAULT      | /a
+      store  | app args="server /data{1...4}"           | DEFAULT      |
+      engine | app args="serve --data /a"               | DEFAULT      | /a
+      engine | app args="serve --data=/a"               | DEFAULT      | /a
+      engine | app args="serve -data /a -data=/b"       | DEFAULT      | /a /b
+      engine | app args="serve --database /a"           | DEFAULT      |
+      // an option that names no path may name any
+      engine | app args="serve --data"                  | CONFIGURED   |
+      engine | app args="serve --data="                 | CONFIGURED   |
+      engine | app args="serve --data data"             | CONFIGURED   |
+      engine | app args="serve --data $(DATA)"          | CONFIGURED   |
+      engine | app env:PGDATA=/a                        | DEFAULT      | /a
+      engine | app env:HOME=/a                          | DEFAULT      |
+      engine | app env:PGDATA=                          | CONFIGURED   |
+      engine | app command=serve                        | DEFAULT      |
+      engine | app command=sh                           | OTHER        |
+      // an init container with a command does not run what serves
+      engine | init app command=serve                   | OTHER        |
+      engine | app args="serve --verbose"               | DEFAULT      |
+      engine | app args="serve worker"                  | OTHER        |
+      engine | app args="serve --config x"              | CONFIGURED   |
+      engine | app args=--verbose                       | UNKNOWN_ARGS |
+      engine | app args=backup                          | OTHER        |
+      engine | app args="backup --config x"             | OTHER        |
+      // what keeps it from writing holds for the image's program alone
+      engine | app args="serve --dry-run"               | NOTHING      |
+      engine | app args="backup --dry-run"              | OTHER        |
+      """)
+  void reads(String start, String container, Fit fit, String data) {
+    DefaultEntrypoint.Reading reading =
+        (start.equals("store") ? STORE : ENGINE)
+            .read(workload(container).facts().containers().getFirst());
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({
-    "serve --data /a, /a", "serve --data=/a, /a",
-    "serve -data /a -data=/b, /a /b", "serve --database /a, ''"
-  })
-  void anOptionNamesTheDirectory(String args, String data) {
-    assertThat(read(ENGINE, args).fit()).isEqualTo(Fit.DEFAULT);
-    assertThat(data(read(ENGINE, args))).isEqualTo(data);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource({"serve --data", "serve --data=", "serve --data data", "serve --data $(DATA)"})
-  void anOptionThatNamesNoPathMayNameAny(String args) {
-    assertThat(read(ENGINE, args).fit()).isEqualTo(Fit.CONFIGURED);
-  }
-
-  @Test
-  void aVariableNamesTheDirectory() {
-    DefaultEntrypoint start = start("DATA PGDATA");
-
-    assertThat(data(start.read(app().setting("PGDATA", "/a").facts()))).isEqualTo("/a");
-    assertThat(data(start.read(app().setting("HOME", "/a").facts()))).isEmpty();
-    assertThat(start.read(app().setting("PGDATA", "").facts()).fit()).isEqualTo(Fit.CONFIGURED);
-  }
-
-  @Test
-  void anInitContainerWithACommandDoesNotRunWhatServes() {
-    DefaultEntrypoint start = start("COMMAND serve");
-    ContainerFixture init = new ContainerFixture("app", ContainerType.INIT);
-
-    assertThat(start.read(app().command("serve").facts()).fit()).isEqualTo(Fit.DEFAULT);
-    assertThat(start.read(app().command("sh").facts()).fit()).isEqualTo(Fit.OTHER);
-    assertThat(start.read(init.command("serve").facts()).fit()).isEqualTo(Fit.OTHER);
+    assertThat(reading.fit()).isEqualTo(fit);
+    assertThat(reading.data())
+        .extracting(ContainerPath::spelling)
+        .isEqualTo(data.isEmpty() ? List.of() : words(data));
   }
 
   @Test
@@ -76,8 +90,9 @@ class DefaultEntrypointTest {
     String option = "--data=/";
     String longest = option + "a".repeat(127 - option.length());
 
-    assertThat(read(ENGINE, "serve " + longest).fit()).isEqualTo(Fit.DEFAULT);
-    assertThat(read(ENGINE, "serve " + longest + "a").fit()).isEqualTo(Fit.CONFIGURED);
+    assertThat(ENGINE.read(app().args("serve", longest).facts()).fit()).isEqualTo(Fit.DEFAULT);
+    assertThat(ENGINE.read(app().args("serve", longest + "a").facts()).fit())
+        .isEqualTo(Fit.CONFIGURED);
   }
 
   @ParameterizedTest
@@ -97,52 +112,12 @@ class DefaultEntrypointTest {
     assertThat(mounting("/etc/store/store.conf", source)).isEqualTo(Fit.CONFIGURED);
   }
 
-  @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({
-    "serve, DEFAULT", "serve --verbose, DEFAULT", "serve worker, OTHER",
-    "serve --config x, CONFIGURED", "--verbose, UNKNOWN_ARGS", "backup, OTHER",
-    "backup --config x, OTHER"
-  })
-  void theArgumentsTellWhichProgramRuns(String args, Fit fit) {
-    DefaultEntrypoint start = start("ARGS serve", "OTHER_PROGRAM worker", "CONFIG --config");
-
-    assertThat(read(start, args).fit()).isEqualTo(fit);
-  }
-
-  @Test
-  void anOptionThatKeepsItFromWritingHoldsForTheImagesProgramAlone() {
-    DefaultEntrypoint start = start("ARGS serve", "NOTHING --dry-run");
-
-    assertThat(read(start, "serve --dry-run").fit()).isEqualTo(Fit.NOTHING);
-    assertThat(read(start, "serve").fit()).isEqualTo(Fit.DEFAULT);
-    assertThat(read(start, "backup --dry-run").fit()).isEqualTo(Fit.OTHER);
-  }
-
   private static Fit mounting(String path, VolumeSource source) {
     return STORE.read(app().mount(path, source).facts()).fit();
   }
 
-  private static DefaultEntrypoint.Reading read(DefaultEntrypoint start, String args) {
-    return start.read(app().args(args.split(" ", -1)).facts());
-  }
-
-  private static String data(DefaultEntrypoint.Reading reading) {
-    return String.join(" ", reading.data().stream().map(ContainerPath::spelling).toList());
-  }
-
   private static ContainerFixture app() {
     return new ContainerFixture("app", ContainerType.CONTAINER);
-  }
-
-  /** By patterns of one word, each behind its kind. */
-  private static DefaultEntrypoint start(String... patterns) {
-    return new DefaultEntrypoint(
-        Stream.of(patterns)
-            .map(pattern -> pattern.split(" ", 2))
-            .map(two -> new CommandPattern(Kind.valueOf(two[0]), List.of(new Glob(two[1]))))
-            .toList(),
-        List.of(),
-        List.of());
   }
 
   @ParameterizedTest(name = "''{0}'' leads ''{1}'': {2}")
