@@ -88,6 +88,11 @@ class ImageCatalogueTest {
       nothing                                       | app         | mixed                                    |
       corp.example/nothing                          | app         | mixed                                    |
       $(IMAGE)                                      | app         | mixed                                    |
+      // nor of others' images that end like well-known ones
+      sysdig/agent                                  | app         | shipped                                  |
+      agent                                         | app         | shipped                                  |
+      mysql/mysql-router:8.0.27                     | app         | shipped                                  |
+      acme/database/queue                           | app         | shipped                                  |
       // the last segment of a private path is weak
       nginx                                         | app         | nginx                                    | nginx
       docker.io/nginx                               | app         | nginx                                    | nginx
