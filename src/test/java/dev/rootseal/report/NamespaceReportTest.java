@@ -8,15 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.report.NamespaceReport.ExemptContainer;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
-import dev.rootseal.report.NamespaceReport.WaivedContainer;
-import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Rows;
-import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
@@ -25,6 +22,7 @@ import dev.rootseal.rule.WorkloadVerdict;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,8 +37,6 @@ class NamespaceReportTest {
       policy(
           "; old containers=*-old until=2026-07-31"
               + "; wiki names=wiki because=plug-ins owner=web until=2026-08-01");
-
-  private static final String FOR_APP = "writable-paths.rootseal.dev/app";
 
   /** Workloads parted by slashes, and how many could not be evaluated. */
   @Rows(
@@ -104,23 +100,74 @@ class NamespaceReportTest {
             });
   }
 
-  @Test
-  void sortsFindingsAndUnevaluatedByKindAndName() {
+  /** Workloads parted by slashes, and what the report lists, by kind, name and container. */
+  @Rows(
+      """
+      findings                                 | statefulset tight : 2*c ro / deployment bad : app / deployment another : app / daemonset zzz : app | DaemonSet zzz, Deployment another, Deployment bad, StatefulSet tight | | |
+      exempt ones are no findings              | statefulset wiki : a / deployment wiki : b; a / deployment db : postgres image=postgres / app | Deployment web | Deployment db postgres by catalogue, Deployment wiki a by policy, Deployment wiki b by policy, StatefulSet wiki a by policy | |
+      what is in order or over is not exempt   | good good; app-old / deployment wiki : a good | Deployment web | | |
+      what complies because of its owner alone | deployment web @writable-paths=none : b ro; a ro / deployment api @writable-paths.rootseal.dev/app=none : app ro | | | Deployment api app [/tmp] by writable-paths.rootseal.dev/app, Deployment web a [/tmp] by rootseal.dev/writable-paths, Deployment web b [/tmp] by rootseal.dev/writable-paths |
+      not where it is a finding all the same   | deployment web @writable-paths=none : app | Deployment web | | |
+      nor where it has the mount               | deployment web @writable-paths=none : app good | | | |
+      what is not rolled out and compliant     | statefulset web not-rolled-out : 2*app good / deployment api not-rolled-out : app good; writes / deployment bad not-rolled-out : app / deployment done : app good | Deployment api, Deployment bad | | | Deployment api, StatefulSet web: 3
+      """)
+  void lists(
+      String name,
+      String pods,
+      String findings,
+      String exempt,
+      String waived,
+      String notRolledOut) {
+    KnownImages images = KnownImages.of("postgres database");
     NamespaceReport report =
-        report(
-            List.of(unevaluated("StatefulSet", "a"), unevaluated("Deployment", "z")),
-            TIGHT,
-            BAD,
-            "deployment another : app",
-            GOOD,
-            "daemonset zzz : app");
+        of(
+            Stream.of(pods.split(" / "))
+                .map(pod -> workload(pod).knowing(images).evaluated(POLICY))
+                .toList(),
+            List.of());
+    NamespaceSummary summary = report.summary();
+    int moving = summary.notRolledOut();
 
-    assertThat(report.findings())
-        .map(finding -> finding.workload().kind() + " " + finding.workload().name())
-        .containsExactly(
-            "DaemonSet zzz", "Deployment another", "Deployment bad", "StatefulSet tight");
-    assertThat(report.unevaluated())
-        .containsExactly(unevaluated("Deployment", "z"), unevaluated("StatefulSet", "a"));
+    assertThat(listed(report.findings(), one -> text(one.workload()))).isEqualTo(findings);
+    assertThat(
+            listed(
+                report.exempt(),
+                one ->
+                    text(one.workload())
+                        + " %s by %s".formatted(one.container(), one.exemption().source().id())))
+        .isEqualTo(exempt);
+    assertThat(
+            listed(
+                report.waived(),
+                one ->
+                    text(one.workload())
+                        + " %s %s by %s".formatted(one.container(), one.paths(), one.annotation())))
+        .isEqualTo(waived);
+    assertThat(
+            listed(report.notRolledOut(), NamespaceReportTest::text)
+                + (moving > 0 ? ": " + moving : ""))
+        .isEqualTo(notRolledOut);
+    assertThat(report.exempt()).hasSize(summary.tally().exempt());
+    assertThat(report.waived()).hasSize(summary.waived());
+    assertThat(summary.message()).isEqualTo(Headline.of(summary.tally(), moving, 0));
+    assertThat(ClusterReport.of(Threshold.DEFAULT, List.of(summary)).waived())
+        .isEqualTo(summary.waived());
+  }
+
+  private static <T> String listed(List<T> all, Function<T, String> text) {
+    return all.stream().map(text).collect(Collectors.joining(", "));
+  }
+
+  private static String text(WorkloadRef workload) {
+    return workload.kind() + " " + workload.name();
+  }
+
+  @Test
+  void sortsWhatCouldNotBeEvaluatedByKindAndName() {
+    List<Unevaluated> unevaluated =
+        List.of(unevaluated("StatefulSet", "a"), unevaluated("Deployment", "z"));
+
+    assertThat(of(List.of(), unevaluated).unevaluated()).isEqualTo(unevaluated.reversed());
   }
 
   @Test
@@ -142,28 +189,6 @@ class NamespaceReportTest {
 
     assertThat(report.summary().result()).isEqualTo(Result.FAIL);
     assertThat(report.fixPlan().containers()).isEqualTo(1);
-  }
-
-  @Test
-  void compliantContainersOfATemplateThatIsNotRolledOutAreCountedAndTheirWorkloadsNamed() {
-    NamespaceReport report =
-        report(
-            List.of(),
-            "statefulset web not-rolled-out : 2*app good",
-            "deployment api not-rolled-out : app good; writes",
-            "deployment bad not-rolled-out : app",
-            "deployment done : app good");
-
-    assertThat(report.summary().tally().compliant()).isEqualTo(4);
-    assertThat(report.summary().notRolledOut()).isEqualTo(3);
-    assertThat(report.notRolledOut())
-        .extracting(workload -> workload.kind() + "/" + workload.name())
-        .containsExactly("Deployment/api", "StatefulSet/web");
-    assertThat(report.summary().message()).isEqualTo(Headline.of(report.summary().tally(), 3, 0));
-  }
-
-  private static NamespaceReport report(List<Unevaluated> unevaluated, String... workloads) {
-    return of(Stream.of(workloads).map(pod -> workload(pod).evaluated()).toList(), unevaluated);
   }
 
   private static NamespaceReport of(List<WorkloadVerdict> verdicts, List<Unevaluated> unevaluated) {
@@ -191,40 +216,6 @@ class NamespaceReportTest {
   }
 
   @Test
-  void whatIsInOrderOrAFindingIsNotExempt() {
-    for (String pod : List.of("good good; app-old", "deployment wiki : a good")) {
-      assertThat(ExemptContainer.of(workload(pod).evaluated(POLICY))).isEmpty();
-    }
-  }
-
-  @Test
-  void aNamespaceListsThemByKindWorkloadAndContainer() {
-    NamespaceReport report =
-        excusing(
-            "statefulset wiki : a",
-            "deployment wiki : b; a",
-            "deployment db : postgres image=postgres",
-            "app");
-
-    assertThat(report.exempt())
-        .map(
-            exempt ->
-                String.join(
-                    " ",
-                    exempt.workload().kind(),
-                    exempt.workload().name(),
-                    exempt.container(),
-                    exempt.exemption().source().id()))
-        .containsExactly(
-            "Deployment db postgres catalogue",
-            "Deployment wiki a policy",
-            "Deployment wiki b policy",
-            "StatefulSet wiki a policy");
-    assertThat(report.summary().tally()).isEqualTo(new Tally(0, 0, 1, 4, 0, 0));
-    assertThat(report.findings()).map(finding -> finding.workload().name()).containsExactly("web");
-  }
-
-  @Test
   void aFindingIsSilentOnTheContainersThatAreExempt() {
     WorkloadFixture mixed =
         workload("deployment mixed @exempt.rootseal.dev/cache=writes : cache; app");
@@ -232,52 +223,5 @@ class NamespaceReportTest {
 
     assertThat(finding.containers()).map(Finding.Container::name).containsExactly("app");
     assertThat(finding.message()).contains("'app'").doesNotContain("'cache'");
-  }
-
-  private static NamespaceReport excusing(String... workloads) {
-    KnownImages images = KnownImages.of("postgres database");
-    return of(
-        Stream.of(workloads).map(pod -> workload(pod).knowing(images).evaluated(POLICY)).toList(),
-        List.of());
-  }
-
-  @Test
-  void aReportListsThemInOrder() {
-    NamespaceReport report =
-        of(List.of(waived("web", "app ro"), waived("api", "app ro")), List.of());
-
-    assertThat(report.waived()).containsExactly(waived("api"), waived("web"));
-    assertThat(report.summary().waived()).isEqualTo(2);
-    assertThat(report.summary().tally().compliant()).isEqualTo(2);
-    assertThat(ClusterReport.of(Threshold.DEFAULT, List.of(report.summary())).waived())
-        .isEqualTo(2);
-  }
-
-  @Test
-  void oneThatIsAFindingAllTheSameIsNotCounted() {
-    NamespaceReport report = of(List.of(waived("web", "app")), List.of());
-
-    assertThat(report.waived()).isEmpty();
-    assertThat(report.findings().getFirst().containers().getFirst().notes())
-        .containsExactly(
-            "Annotation writable-paths.rootseal.dev/app waives /tmp, which would need a writable"
-                + " mount otherwise.");
-  }
-
-  @Test
-  void oneThatNeedsNoWaiverIsNotCounted() {
-    assertThat(of(List.of(waived("web", "app good")), List.of()).summary().waived()).isZero();
-  }
-
-  private static WorkloadVerdict waived(String name, String container) {
-    return workload("deployment %s @%s=none : %s".formatted(name, FOR_APP, container)).evaluated();
-  }
-
-  private static WaivedContainer waived(String name) {
-    return new WaivedContainer(
-        new WorkloadRef("Deployment", "shop", name),
-        "app",
-        FOR_APP,
-        List.of(ContainerPath.of("/tmp")));
   }
 }
