@@ -47,6 +47,7 @@ class RemediationTest {
   @Rows(
       """
       no finding                               | app good                                                            |                               |
+      an annotation that cannot be used        | deployment web @exempt="" : app good                                |                               |
       exempt containers are left alone         | deployment web @exempt.rootseal.dev/legacy="writes everywhere" : legacy; app | app: /tmp                     |
       others beside one that cannot be patched | app; stuck /tmp=config-map                                          | app: /tmp                     | stuck
       each declared path without a mount       | deployment web @writable-paths=/var/cache/app,/tmp,/var/run,/run,/dev/shm : app /tmp | app: /var/cache/app, /var/run |

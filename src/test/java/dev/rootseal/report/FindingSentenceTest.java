@@ -1,10 +1,10 @@
 package dev.rootseal.report;
 
+import static dev.rootseal.report.SummaryFixture.report;
 import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.WorkloadFixture.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.KnownImages;
@@ -20,7 +20,6 @@ import dev.rootseal.rule.WorkloadVerdict;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -179,7 +178,7 @@ class FindingSentenceTest {
   }
 
   private static String message(int annotations) {
-    WorkloadFixture workload = good();
+    WorkloadFixture workload = workload("app good; proxy good");
     for (int i = 0; i < annotations; i++) {
       workload.annotated("exempt.rootseal.dev/c" + i, "cache");
     }
@@ -187,58 +186,30 @@ class FindingSentenceTest {
   }
 
   @Test
-  void theNamespacesNumbersAndItsWayDoNotChange() {
-    NamespaceReport plain = report(good(), workload("deployment bad : app"));
-    NamespaceReport report = annotated();
+  void annotationsAreFindingsAndChangeNoOtherNumberOfANamespace() {
+    NamespaceReport plain = report("app good; proxy good", "deployment bad : app");
+    NamespaceReport report =
+        report(
+            "deployment web @exempt=\"\" : app good; proxy good",
+            "deployment bad : app",
+            "daemonset win windows @exempt-until.rootseal.dev/agent=soon : agent");
+    NamespaceSummary summary = report.summary();
 
-    assertThat(report.summary().tally()).isEqualTo(new Tally(2, 0, 1, 0, 1, 0));
-    assertThat(report.summary().workloads()).isEqualTo(new WorkloadResults(1, 1, 1, 0));
-    assertThat(report.summary().result()).isEqualTo(plain.summary().result());
-    assertThat(report.summary().message()).isEqualTo(plain.summary().message());
+    assertThat(summary.tally()).isEqualTo(new Tally(2, 0, 1, 0, 1, 0));
+    assertThat(summary.workloads()).isEqualTo(new WorkloadResults(1, 1, 1, 0));
+    assertThat(summary.result()).isEqualTo(plain.summary().result());
+    assertThat(summary.message()).isEqualTo(plain.summary().message());
     assertThat(report.fixPlan()).isEqualTo(plain.fixPlan());
     assertThat(report.fixPlan().steps()).map(step -> step.target().name()).containsExactly("bad");
-  }
-
-  @Test
-  void theNamespaceAndTheClusterListAndCountThem() {
-    NamespaceReport report = annotated();
-
     assertThat(report.findings())
         .map(finding -> finding.workload().name())
         .containsExactly("win", "bad", "web");
-    assertThat(report.summary().findings()).isEqualTo(3);
-    assertThat(
-            ClusterReport.of(Threshold.DEFAULT, List.of(report.summary(), report.summary()))
-                .findings())
+    assertThat(summary.findings()).isEqualTo(3);
+    assertThat(ClusterReport.of(Threshold.DEFAULT, List.of(summary, summary)).findings())
         .isEqualTo(6);
-  }
-
-  @Test
-  void thereIsNothingToPatch() {
-    Remediation remediation = Remediation.of(good().exemptBecause("").evaluated());
-
-    assertThat(remediation.patch()).isEmpty();
-    assertThat(remediation.refused()).isEmpty();
-    assertThat(remediation.remarks()).isEmpty();
   }
 
   private static Finding finding(String pod) {
     return Finding.of(workload(pod).evaluated()).orElseThrow();
-  }
-
-  private static NamespaceReport report(WorkloadFixture... workloads) {
-    return SummaryFixture.report(Stream.of(workloads).map(WorkloadFixture::evaluated).toList());
-  }
-
-  private static WorkloadFixture good() {
-    return workload("app good; proxy good");
-  }
-
-  private static NamespaceReport annotated() {
-    return report(good().exemptBecause(""), workload("deployment bad : app"), windows());
-  }
-
-  private static WorkloadFixture windows() {
-    return workload("daemonset win windows @exempt-until.rootseal.dev/agent=soon : agent");
   }
 }
