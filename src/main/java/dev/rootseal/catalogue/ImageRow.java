@@ -139,7 +139,7 @@ public record ImageRow(
 
     /** Those with one special need. */
     public List<ContainerPath> with(Need need) {
-      return special.stream().filter(one -> one.need() == need).map(SpecialPath::path).toList();
+      return SpecialPath.with(need, special);
     }
 
     /** The writable paths that a volume must cover: optional, host and file paths are advice. */

@@ -127,9 +127,7 @@ final class PatchCaveats {
   /** Content at paths that are written in some set-ups only: nobody asks for a mount there. */
   private void addOptional(ImageKnowledge known) {
     List<ContainerPath> seeds =
-        known.special().stream()
-            .filter(special -> special.need() == Need.SEED)
-            .map(ImageKnowledge.SpecialPath::path)
+        known.special(Need.SEED).stream()
             .filter(path -> evaluated.required().paths().stream().noneMatch(path::isAtOrBelow))
             .toList();
     for (ContainerPath path : evaluated.facts().uncovered(seeds)) {

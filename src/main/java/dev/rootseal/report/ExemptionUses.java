@@ -43,7 +43,7 @@ public record ExemptionUses(Map<String, Use> byName) {
         uses.merge(name, new Use(1, excuses(container, name) ? 1 : 0), Use::plus);
       }
     }
-    return uses.isEmpty() ? NONE : new ExemptionUses(uses);
+    return new ExemptionUses(uses);
   }
 
   private static boolean excuses(ContainerEvaluation container, String name) {
@@ -56,7 +56,7 @@ public record ExemptionUses(Map<String, Use> byName) {
   public static ExemptionUses sum(Stream<ExemptionUses> all) {
     Map<String, Use> sum = new TreeMap<>();
     all.forEach(one -> one.byName.forEach((name, use) -> sum.merge(name, use, Use::plus)));
-    return sum.isEmpty() ? NONE : new ExemptionUses(sum);
+    return new ExemptionUses(sum);
   }
 
   /** The use of one exemption. */

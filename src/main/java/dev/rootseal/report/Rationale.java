@@ -81,7 +81,7 @@ final class Rationale {
   /** By its class, of which a guess is enough, or by what is known of the image. */
   private static boolean holdsData(ImageKnowledge known) {
     return HOLDS_DATA.contains(known.imageClass())
-        || (known.decides() && known.special().stream().anyMatch(path -> path.need() == Need.DATA));
+        || (known.decides() && !known.special(Need.DATA).isEmpty());
   }
 
   /** A cache may lose what it holds, if it can only write it. */

@@ -46,7 +46,12 @@ public record ImageKnowledge(
   }
 
   /** A path that a plain empty volume does not serve. */
-  public record SpecialPath(ContainerPath path, Need need) {}
+  public record SpecialPath(ContainerPath path, Need need) {
+    /** The paths with one need. */
+    public static List<ContainerPath> with(Need need, List<SpecialPath> special) {
+      return special.stream().filter(one -> one.need() == need).map(SpecialPath::path).toList();
+    }
+  }
 
   /** Why an empty volume does not do. */
   public enum Need {
@@ -76,18 +81,13 @@ public record ImageKnowledge(
   /** The required paths whose data has to outlive the pod. */
   public List<ContainerPath> requiredData() {
     return requiredPaths.orElse(List.of()).stream()
-        .filter(
-            path ->
-                special.stream()
-                    .anyMatch(entry -> entry.need() == Need.DATA && entry.path().same(path)))
+        .filter(path -> special(Need.DATA).stream().anyMatch(path::same))
         .toList();
   }
 
-  List<ContainerPath> dataPlaces() {
-    return special.stream()
-        .filter(entry -> entry.need() == Need.DATA)
-        .map(SpecialPath::path)
-        .toList();
+  /** The paths with one special need. */
+  public List<ContainerPath> special(Need need) {
+    return SpecialPath.with(need, special);
   }
 
   ImageKnowledge with(boolean decidesHere, boolean runsImageProgramHere) {

@@ -67,7 +67,7 @@ public record KnownImage(
   /** Where the program is certain to keep data: where its start says, or else its image. */
   private List<ContainerPath> kept(DefaultEntrypoint.Reading reading) {
     return reading.data().isEmpty() && reading.keepsData()
-        ? catalogueEntry.dataPlaces().stream().limit(1).toList()
+        ? catalogueEntry.special(Need.DATA).stream().limit(1).toList()
         : reading.data();
   }
 
@@ -104,7 +104,7 @@ public record KnownImage(
       return Optional.empty();
     }
     List<ContainerPath> data = here.requiredData();
-    List<ContainerPath> places = here.dataPlaces();
+    List<ContainerPath> places = here.special(Need.DATA);
     List<ContainerPath> covered = ContainerPath.without(places, missing(places, container, given));
     List<ContainerPath> others = ContainerPath.without(here.requiredPaths().get(), data);
     boolean engine =
@@ -123,7 +123,8 @@ public record KnownImage(
   /** What a read-only container has without a mount, since it keeps its data as the image does. */
   private static List<ContainerPath> given(ImageKnowledge here, ContainerFacts container) {
     return here.onVolumesOfTheImage(
-        ContainerPath.union(here.requiredPaths().orElse(List.of()), here.dataPlaces()), container);
+        ContainerPath.union(here.requiredPaths().orElse(List.of()), here.special(Need.DATA)),
+        container);
   }
 
   private static List<ContainerPath> missing(
