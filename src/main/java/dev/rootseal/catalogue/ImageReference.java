@@ -73,7 +73,6 @@ public record ImageReference(String registry, String path, String tag) {
     return official ? path.substring(prefix.length()) : path;
   }
 
-  /** Returns whether the text could be read. */
   public boolean known() {
     return !path.isEmpty();
   }

@@ -80,7 +80,6 @@ public record ImageRow(
     /** Nothing: the paths are known to be enough, and only advise. */
     NOTHING;
 
-    /** Empty for nothing. */
     @Override
     public String id() {
       return this == NOTHING ? "" : Word.super.id();
@@ -137,7 +136,6 @@ public record ImageRow(
       volumes = List.copyOf(volumes);
     }
 
-    /** Those with one special need. */
     public List<ContainerPath> with(Need need) {
       return SpecialPath.with(need, special);
     }

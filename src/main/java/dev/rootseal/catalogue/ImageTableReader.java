@@ -39,7 +39,6 @@ final class ImageTableReader {
 
   private ImageTableReader() {}
 
-  /** The rows in their order. */
   static List<LazyImageRow> rows(List<String> lines) {
     if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
       throw new IllegalArgumentException("line 1: the header is not '" + HEADER + "'");
@@ -175,7 +174,6 @@ final class ImageTableReader {
       return glob;
     }
 
-    /** All of it. */
     ImageRow row() {
       ImageRow known = row;
       if (known == null) {

@@ -25,7 +25,6 @@ public record PatchBlocker(
     Optional<Patch> proposal) {
   static final String SEED = "Seed";
 
-  /** One that is about the container as a whole. */
   PatchBlocker(String reason, String container, String sentence) {
     this(reason, container, sentence, Optional.empty(), Optional.empty());
   }

@@ -46,7 +46,6 @@ final class PatchTree {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** Puts a list there, unless nothing is in it. */
   static void putItems(ObjectNode object, String name, Stream<ObjectNode> items) {
     items.forEach(item -> object.withArrayProperty(name).add(item));
   }

@@ -72,7 +72,6 @@ public record Remediation(
                 ::formatted);
   }
 
-  /** Whether the patch touches a container of that name. */
   public boolean patches(String container) {
     return patched.stream().anyMatch(one -> one.name().equals(container));
   }

@@ -32,7 +32,6 @@ public record ClusterReport(
     namespaces = List.copyOf(namespaces);
   }
 
-  /** Folds the numbers of all namespaces. */
   public static ClusterReport of(Threshold threshold, Collection<NamespaceSummary> namespaces) {
     Tally tally = namespaces.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
     List<FixPlan.Step<String>> steps =

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 
 /** What the policy's exemptions do, by the names of those that match any container. */
 public record ExemptionUses(Map<String, Use> byName) {
-  /** No exemption matches anything. */
   public static final ExemptionUses NONE = new ExemptionUses(Map.of());
 
   public ExemptionUses {
@@ -27,7 +26,6 @@ public record ExemptionUses(Map<String, Use> byName) {
    * @param excused containers that are exempt because of it
    */
   public record Use(int matched, int excused) {
-    /** It matches nothing. */
     public static final Use NONE = new Use(0, 0);
 
     Use plus(Use other) {
@@ -35,7 +33,6 @@ public record ExemptionUses(Map<String, Use> byName) {
     }
   }
 
-  /** What the exemptions do for one workload. */
   public static ExemptionUses of(WorkloadVerdict workload) {
     Map<String, Use> uses = new TreeMap<>();
     for (ContainerEvaluation container : workload.containers()) {
@@ -52,7 +49,6 @@ public record ExemptionUses(Map<String, Use> byName) {
         && exemption.name().equals(name);
   }
 
-  /** The sum of many. */
   public static ExemptionUses sum(Stream<ExemptionUses> all) {
     Map<String, Use> sum = new TreeMap<>();
     all.forEach(one -> one.byName.forEach((name, use) -> sum.merge(name, use, Use::plus)));

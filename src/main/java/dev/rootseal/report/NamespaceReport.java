@@ -89,7 +89,6 @@ public record NamespaceReport(
     return workload.containers().stream().sorted(Comparator.comparing(one -> one.facts().name()));
   }
 
-  /** The namespace's name. */
   public String namespace() {
     return summary.namespace();
   }

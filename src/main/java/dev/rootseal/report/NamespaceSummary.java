@@ -20,7 +20,6 @@ public record NamespaceSummary(
     int notRolledOut,
     Optional<String> emergency)
     implements ReportNumbers {
-  /** Whether there is no workload in it. */
   public boolean isEmpty() {
     return workloads.workloads() == 0;
   }

@@ -24,7 +24,6 @@ public final class NoteSentence {
         .formatted(exemption.source().id(), exemption.name(), until, exemption.reason());
   }
 
-  /** The note in one or a few sentences. */
   public static String of(Note note) {
     return switch (note) {
       case Note.HostPath(var path) ->

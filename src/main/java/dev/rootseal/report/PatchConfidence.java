@@ -18,7 +18,6 @@ public enum PatchConfidence implements Word {
   /** Nothing is known: the policy's default paths alone. */
   ASSUMED;
 
-  /** What is known of the paths of one container. */
   public static PatchConfidence of(ContainerEvaluation evaluated) {
     return switch (evaluated.required().source()) {
       case OWNER -> evaluated.required().observed().isPresent() ? OBSERVED : DECLARED;

@@ -6,7 +6,6 @@ import dev.rootseal.rule.Threshold;
 
 /** What the reports of a namespace and of the cluster count alike. */
 public sealed interface ReportNumbers permits NamespaceSummary, ClusterReport {
-  /** What they are measured against. */
   Threshold threshold();
 
   /** All container definitions by verdict. */
@@ -33,7 +32,6 @@ public sealed interface ReportNumbers permits NamespaceSummary, ClusterReport {
     return result != Result.FAIL && workloads().unknown() > 0 ? Result.UNKNOWN : result;
   }
 
-  /** The sentence that the report opens with. */
   default String message() {
     return Headline.of(tally(), notRolledOut(), workloads().unknown());
   }

@@ -7,7 +7,6 @@ import dev.rootseal.rule.Result;
  * on containers, never on the workloads of a namespace.
  */
 public record WorkloadResults(int pass, int fail, int notApplicable, int unknown) {
-  /** Nothing is counted. */
   public static final WorkloadResults NONE = new WorkloadResults(0, 0, 0, 0);
 
   /** This and so many more workloads of one result. */
@@ -20,7 +19,6 @@ public record WorkloadResults(int pass, int fail, int notApplicable, int unknown
     };
   }
 
-  /** The sum of both. */
   public WorkloadResults plus(WorkloadResults other) {
     return new WorkloadResults(
         pass + other.pass,
@@ -29,7 +27,6 @@ public record WorkloadResults(int pass, int fail, int notApplicable, int unknown
         unknown + other.unknown);
   }
 
-  /** The count of one result. */
   public int of(Result result) {
     return switch (result) {
       case PASS -> pass;
@@ -39,7 +36,6 @@ public record WorkloadResults(int pass, int fail, int notApplicable, int unknown
     };
   }
 
-  /** All workloads. */
   public int workloads() {
     return pass + fail + notApplicable + unknown;
   }

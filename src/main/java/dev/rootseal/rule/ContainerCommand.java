@@ -34,7 +34,6 @@ public record ContainerCommand(
   /** A line of more words is cut: each takes one character at least. */
   public static final int MOST_WORDS = LONGEST_LINE;
 
-  /** The image's own start. */
   public static final ContainerCommand DEFAULT =
       new ContainerCommand(true, "", true, false, Map.of());
 
@@ -42,7 +41,6 @@ public record ContainerCommand(
     settings = Map.copyOf(settings);
   }
 
-  /** What is kept of a command, its arguments and the settings. */
   public static ContainerCommand of(
       List<String> command, List<String> args, Map<String, String> settings) {
     List<String> words = new ArrayList<>(command);

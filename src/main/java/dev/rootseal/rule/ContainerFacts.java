@@ -47,7 +47,6 @@ public record ContainerFacts(
         && writableRoot().isEmpty();
   }
 
-  /** The same with other mistakes. */
   public ContainerFacts withMistakes(List<ManifestMistake> mistakes) {
     return new ContainerFacts(
         name, type, image, start, flag, privileged, mounts, servesWeb, mistakes);
@@ -106,7 +105,6 @@ public record ContainerFacts(
     /** Only in files: {@code "true"} or {@code 1}, which the API server refuses. */
     NOT_A_BOOLEAN;
 
-    /** The field's name. */
     public static final String FIELD = "readOnlyRootFilesystem";
   }
 }

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
  * @param spelling the normalised path as its author spelt it, for example {@code /var/run}
  */
 public record ContainerPath(String spelling) implements Comparable<ContainerPath> {
-  /** The root of the container's file system. */
   public static final ContainerPath ROOT = new ContainerPath("/");
 
   /** Devices and the kernel's own file systems, which the container runtime makes. */
@@ -77,12 +76,10 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
     return of(spelling + "/..");
   }
 
-  /** The same directory without the two links. */
   public ContainerPath withoutLinks() {
     return new ContainerPath(canonical());
   }
 
-  /** Whether both name the same directory. */
   public boolean same(ContainerPath other) {
     return canonical().equals(other.canonical());
   }
@@ -100,7 +97,6 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
     return canonical.equals("/") ? 0 : canonical.length();
   }
 
-  /** By whole segments. */
   private static boolean isAtOrBelow(String path, String above) {
     return path.startsWith(above)
         && (path.length() == above.length() || path.charAt(above.length()) == '/');

@@ -4,7 +4,6 @@ import java.util.List;
 
 /** The verdict on one container definition, with what it rests on. */
 public sealed interface ContainerVerdict {
-  /** The verdict's name in the closed set. */
   default Verdict verdict() {
     return switch (this) {
       case Compliant() -> Verdict.COMPLIANT;

@@ -18,7 +18,6 @@ public final class Glob {
   private final int shortest;
   private final int[] runs;
 
-  /** Takes a pattern apart. */
   public Glob(String pattern) {
     this.pattern = pattern;
     this.parts = parts(pattern);
@@ -46,7 +45,6 @@ public final class Glob {
     return List.copyOf(parts);
   }
 
-  /** The pattern as it was written. */
   public String pattern() {
     return pattern;
   }
@@ -56,7 +54,6 @@ public final class Glob {
     return filter.mayHold(runs) && matches(text);
   }
 
-  /** Whether the whole text matches. */
   public boolean matches(String text) {
     if (text.length() < shortest) {
       return false;

@@ -47,7 +47,6 @@ public record ImageKnowledge(
 
   /** A path that a plain empty volume does not serve. */
   public record SpecialPath(ContainerPath path, Need need) {
-    /** The paths with one need. */
     public static List<ContainerPath> with(Need need, List<SpecialPath> special) {
       return special.stream().filter(one -> one.need() == need).map(SpecialPath::path).toList();
     }

@@ -158,7 +158,6 @@ public record KnownImage(
   /** Finds what is known about an image; total, and the same answer every time. */
   @FunctionalInterface
   public interface ImageLookup {
-    /** Nothing is known about any image. */
     ImageLookup NONE = (image, container) -> Optional.empty();
 
     /**

@@ -8,7 +8,6 @@ package dev.rootseal.rule;
  * @param namespace its namespace; empty where that is not said
  */
 public record ManagedBy(Tool tool, String kind, String namespace, String name) {
-  /** The things that manage workloads. */
   public enum Tool {
     FLUX_KUSTOMIZATION("Flux Kustomization", "change it in Git"),
     FLUX_HELM_RELEASE("Flux HelmRelease", "change its values"),

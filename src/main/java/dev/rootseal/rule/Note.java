@@ -35,7 +35,6 @@ public sealed interface Note {
   /** The flag stands under the pod's securityContext, where no such field exists. */
   record FlagAtPodLevel() implements ManifestMistake {}
 
-  /** The flag is misspelt. */
   record MisspeltFlag(String spelling) implements ManifestMistake {}
 
   /** An earlier container of the pod has the same name. */
@@ -49,7 +48,6 @@ public sealed interface Note {
   /** An annotation asks for an exemption without giving a reason. */
   record EmptyReason(String key) implements BrokenAnnotation {}
 
-  /** The date of an annotation cannot be read. */
   record BadDate(String key) implements BrokenAnnotation {}
 
   /** An annotation does not say when paths were observed, and for how long. */
@@ -67,7 +65,6 @@ public sealed interface Note {
   /** The owner exempts the container, but the policy does not allow owners to. */
   record SelfExemptionDenied(String key) implements Note {}
 
-  /** The owner's paths were seen to be written. */
   record Observed(OwnerObservation observation) implements Note {}
 
   /** An owner's annotation takes these paths away, which have no writable mount. */

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
  * key). Keys of other programs are dropped.
  */
 public record OwnerAnnotations(Map<String, String> values) {
-  /** Nothing is said. */
   public static final OwnerAnnotations NONE = new OwnerAnnotations(Map.of());
 
   private static final String DOMAIN = "rootseal.dev";

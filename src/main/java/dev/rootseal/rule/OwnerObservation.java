@@ -32,7 +32,6 @@ public record OwnerObservation(LocalDate day, Duration run, List<ContainerPath> 
     seeds = List.copyOf(seeds);
   }
 
-  /** The key of the annotation of a container. */
   public static String key(String container) {
     return TOPIC + ".rootseal.dev/" + container;
   }
@@ -65,7 +64,6 @@ public record OwnerObservation(LocalDate day, Duration run, List<ContainerPath> 
         : Optional.of(new Note.BadObservation(annotation.key()));
   }
 
-  /** As it stands in the annotation. */
   public String value() {
     String value = day + " for " + time();
     return seeds.isEmpty()

@@ -51,12 +51,10 @@ public record Policy(
         exemptions);
   }
 
-  /** Whether labels of workloads have a say. */
   public boolean looksAtWorkloadLabels() {
     return exemptions.stream().anyMatch(one -> !one.match().selector().requirements().isEmpty());
   }
 
-  /** Whether labels of namespaces have a say. */
   public boolean looksAtNamespaceLabels() {
     return exemptions.stream()
         .anyMatch(one -> !one.match().namespaceSelector().requirements().isEmpty());

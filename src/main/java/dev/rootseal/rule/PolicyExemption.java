@@ -69,14 +69,12 @@ public record PolicyExemption(
 
   /** A label selector (Kubernetes API reference, meta/v1 LabelSelector): all must hold. */
   public record LabelMatch(List<Requirement> requirements) {
-    /** Matches everything. */
     public static final LabelMatch ALL = new LabelMatch(List.of());
 
     public LabelMatch {
       requirements = List.copyOf(requirements);
     }
 
-    /** How a label is compared. */
     public enum Operator {
       IN,
       NOT_IN,
@@ -107,7 +105,6 @@ public record PolicyExemption(
       }
     }
 
-    /** Whether it holds for these labels. */
     public boolean matches(Map<String, String> labels) {
       return requirements.stream().allMatch(requirement -> requirement.holds(labels));
     }

@@ -12,10 +12,8 @@ public record Tally(
     int exempt,
     int notApplicable,
     int invalid) {
-  /** Nothing is counted. */
   public static final Tally EMPTY = new Tally(0, 0, 0, 0, 0, 0);
 
-  /** This and one more container. */
   public Tally plus(Verdict verdict) {
     return switch (verdict) {
       case COMPLIANT -> plus(new Tally(1, 0, 0, 0, 0, 0));
@@ -27,7 +25,6 @@ public record Tally(
     };
   }
 
-  /** The sum of both. */
   public Tally plus(Tally other) {
     return new Tally(
         compliant + other.compliant,
@@ -38,7 +35,6 @@ public record Tally(
         invalid + other.invalid);
   }
 
-  /** The count of one verdict. */
   public int of(Verdict verdict) {
     return switch (verdict) {
       case COMPLIANT -> compliant;

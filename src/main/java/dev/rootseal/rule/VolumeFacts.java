@@ -77,10 +77,8 @@ public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
    * takes its path as a mount does, and nothing can be written to or mounted below it.
    */
   public record MountFacts(String mountPath, VolumeFacts volume, boolean readOnly) {
-    /** The name of the field that holds the path. */
     public static final String PATH = "mountPath";
 
-    /** Whether what is mounted there can be written to. */
     public boolean writable() {
       return !readOnly && volume.writable();
     }

@@ -31,26 +31,22 @@ public record WorkloadFacts(
     labels = Map.copyOf(labels);
   }
 
-  /** The same with other words of its owner. */
   public WorkloadFacts with(OwnerAnnotations others) {
     return new WorkloadFacts(
         ref, windows, containers, volumes, labels, others, managedBy, rolledOut);
   }
 
-  /** The same in another namespace. */
   public WorkloadFacts in(String namespace) {
     WorkloadRef there = new WorkloadRef(ref.kind(), namespace, ref.name());
     return new WorkloadFacts(
         there, windows, containers, volumes, labels, annotations, managedBy, rolledOut);
   }
 
-  /** The same with other containers. */
   public WorkloadFacts withContainers(List<ContainerFacts> others) {
     return new WorkloadFacts(
         ref, windows, others, volumes, labels, annotations, managedBy, rolledOut);
   }
 
-  /** The same with another answer to whether it is what runs. */
   public WorkloadFacts withRolledOut(boolean answer) {
     return new WorkloadFacts(
         ref, windows, containers, volumes, labels, annotations, managedBy, answer);

@@ -9,7 +9,6 @@ public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> con
     containers = List.copyOf(containers);
   }
 
-  /** The workload's address. */
   public WorkloadRef ref() {
     return facts.ref();
   }
@@ -26,7 +25,6 @@ public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> con
     return facts.rolledOut() ? 0 : tally().compliant();
   }
 
-  /** The containers by verdict. */
   public Tally tally() {
     return containers.stream()
         .map(container -> Tally.EMPTY.plus(container.verdict().verdict()))
