@@ -6,13 +6,12 @@ import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.KnownImage;
 import dev.rootseal.rule.KnownImage.ImageLookup;
+import dev.rootseal.rule.Rows;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The catalogue as the rule asks it. */
 class CatalogueLookupTest {
@@ -37,40 +36,32 @@ class CatalogueLookupTest {
   /** Both names together are the same text, whichever way they are read. */
   @Test
   void answerToOneQuestionIsNoneToAnother() {
-    ImageLookup lookup = lookup(row("1a", "yes", "verified"));
+    ImageLookup lookup = lookup(row("1a"));
 
     assertThat(lookup.find("1a", "b".repeat(20) + "c")).isPresent();
     assertThat(lookup.find("a" + "b".repeat(20), "c")).isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource({"yes, true", "yes-with-mounts, true", "no, false", "unknown, false"})
-  void knowsWhetherTheImageRunsWithAReadOnlyRoot(String works, boolean expected) {
-    ImageLookup lookup = lookup(row("acme/app", works, "verified"));
+  /** What is told of whether it works, how sure that is and what shows it; in this order. */
+  @Rows(
+      """
+      yes             | verified   | entry-point | true true true
+      yes-with-mounts | documented | manifests   | true true true
+      no              | guess      |             | false false false
+      unknown         | verified   |             | false true false
+      """)
+  void saysWhatFollows(String works, String confidence, String shownBy, String expected) {
+    KnownImage known =
+        lookup(
+                "acme/app||family|broker|%s||||||||||||source|%s|%s|"
+                    .formatted(works, confidence, shownBy))
+            .find("acme/app", "c")
+            .orElseThrow();
+    ImageKnowledge entry = known.catalogueEntry();
 
-    assertThat(lookup.find("acme/app", "c"))
-        .hasValueSatisfying(
-            known -> assertThat(known.catalogueEntry().worksReadOnly()).isEqualTo(expected));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"verified, true", "documented, true", "guess, false"})
-  void onlyRowsThatAreBackedDecide(String confidence, boolean decides) {
-    ImageLookup lookup = lookup(row("acme/app", "yes", confidence));
-
-    ImageKnowledge known = lookup.find("acme/app", "c").orElseThrow().catalogueEntry();
-
-    assertThat(known.decides()).isEqualTo(decides);
-    assertThat(known.policyReason()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"entry-point, true", "manifests, true", "'', false"})
-  void pathsAreProvenWhereTheRowSaysByWhat(String shownBy, boolean proven) {
-    String row = "acme/app||family|broker|yes||||||||||||source|verified|%s|".formatted(shownBy);
-
-    assertThat(lookup(row).find("acme/app", "c"))
-        .hasValueSatisfying(known -> assertThat(known.pathsAreProven()).isEqualTo(proven));
+    assertThat("%s %s %s".formatted(entry.worksReadOnly(), entry.decides(), known.pathsAreProven()))
+        .isEqualTo(expected);
+    assertThat(entry.policyReason()).isEmpty();
   }
 
   @Test
@@ -89,7 +80,7 @@ class CatalogueLookupTest {
 
   @Test
   void aSecondQuestionGetsTheSameAnswer() {
-    ImageLookup lookup = lookup(row("acme/app", "yes", "verified"));
+    ImageLookup lookup = lookup(row("acme/app"));
 
     KnownImage first = lookup.find("acme/app:1", "c").orElseThrow();
 
@@ -101,7 +92,7 @@ class CatalogueLookupTest {
 
   @Test
   void theContainersNameIsPartOfTheQuestion() {
-    ImageLookup lookup = lookup(row("container:istio-proxy", "yes", "verified"));
+    ImageLookup lookup = lookup(row("container:istio-proxy"));
 
     assertThat(lookup.find("auto", "app")).isEmpty();
     assertThat(lookup.find("auto", "istio-proxy")).isPresent();
@@ -109,7 +100,7 @@ class CatalogueLookupTest {
 
   @Test
   void manyQuestionsAreAnsweredAndForgotten() {
-    ImageLookup lookup = lookup(row("acme/app", "yes", "verified"));
+    ImageLookup lookup = lookup(row("acme/app"));
     KnownImage first = lookup.find("acme/app:first", "c").orElseThrow();
 
     Stream<Optional<KnownImage>> answers =
@@ -121,7 +112,7 @@ class CatalogueLookupTest {
 
   @Test
   void namesThatAreTooLongToBeRealAreAnsweredButNotKept() {
-    ImageLookup lookup = lookup(row("container:proxy", "yes", "verified"));
+    ImageLookup lookup = lookup(row("container:proxy"));
     String longest = "a".repeat(2048 - "proxy".length());
 
     assertThat(lookup.find(longest, "proxy").orElseThrow())
@@ -136,7 +127,7 @@ class CatalogueLookupTest {
         ImageCatalogueTest.catalogueOf(List.of(ImageTableReaderTest.row(row))));
   }
 
-  private static String row(String glob, String works, String confidence) {
-    return "%s||family|broker|%s||||||||||||source|%s||".formatted(glob, works, confidence);
+  private static String row(String glob) {
+    return glob + "||family|broker|yes||||||||||||source|verified||";
   }
 }

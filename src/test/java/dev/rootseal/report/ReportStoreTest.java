@@ -25,12 +25,6 @@ class ReportStoreTest {
     assertThat(store.put(namespace("shop", 1, 2))).isFalse();
     assertThat(store.put(namespace("shop", 2, 2))).isTrue();
     assertThat(store.summaries()).containsExactly(namespace("shop", 2, 2));
-  }
-
-  @Test
-  void forgetsANamespaceAndTellsWhetherItWasKnown() {
-    store.put(namespace("shop", 1, 2));
-
     assertThat(store.remove("shop")).isTrue();
     assertThat(store.remove("shop")).isFalse();
     assertThat(store.summaries()).isEmpty();
@@ -38,10 +32,11 @@ class ReportStoreTest {
 
   @Test
   void namespaceWithoutWorkloadIsNotKept() {
+    NamespaceSummary empty = summary("shop", Tally.EMPTY, WorkloadResults.NONE);
     store.put(namespace("shop", 1, 2));
 
-    assertThat(store.put(summary("shop", Tally.EMPTY, WorkloadResults.NONE))).isTrue();
-    assertThat(store.put(summary("shop", Tally.EMPTY, WorkloadResults.NONE))).isFalse();
+    assertThat(store.put(empty)).isTrue();
+    assertThat(store.put(empty)).isFalse();
     assertThat(store.summaries()).isEmpty();
   }
 

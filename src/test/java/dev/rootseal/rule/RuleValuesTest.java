@@ -1,8 +1,8 @@
 package dev.rootseal.rule;
 
+import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
-import static dev.rootseal.rule.WorkloadFixture.statefulSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ManagedBy.Tool;
@@ -100,27 +100,15 @@ class RuleValuesTest {
         .isEqualTo(container().mistake(mistake).facts());
   }
 
-  @Test
-  void whatIsNotInTheTemplateMakesNoOther() {
-    WorkloadFacts other =
-        statefulSet("db")
-            .in("data")
-            .labelled("app", "db")
-            .annotated(PATHS, "none")
-            .notRolledOut()
-            .container("app")
-            .facts();
-
-    assertThat(web().facts().hasTemplateOf(other)).isTrue();
-  }
-
-  @Test
-  void theSystemAContainerOrAVolumeMakesAnother() {
-    WorkloadFacts web = web().facts();
-
-    assertThat(web.hasTemplateOf(web().onWindows().facts())).isFalse();
-    assertThat(web.hasTemplateOf(web().container("proxy").facts())).isFalse();
-    assertThat(web.hasTemplateOf(web().volume(VolumeSource.NFS).facts())).isFalse();
+  @Rows(
+      """
+      statefulset db in=data label:app=db @writable-paths=none not-rolled-out : app | true
+      deployment web windows : app                                                 | false
+      deployment web : app; proxy                                                  | false
+      deployment web volume=nfs : app                                              | false
+      """)
+  void theSystemAContainerOrAVolumeMakesAnotherTemplate(String pod, boolean same) {
+    assertThat(web().facts().hasTemplateOf(workload(pod).facts())).isEqualTo(same);
   }
 
   private static WorkloadFixture web() {
