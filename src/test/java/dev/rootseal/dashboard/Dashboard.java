@@ -42,6 +42,16 @@ public record Dashboard(JsonNode json) {
     return json.at("/templating/list").valueStream().toList();
   }
 
+  /** What "All" of a variable stands for; empty where that is every value. */
+  String allValue(String variable) {
+    return variables().stream()
+        .filter(one -> one.path("name").asText().equals(variable))
+        .findFirst()
+        .orElseThrow()
+        .path("allValue")
+        .asText();
+  }
+
   /** A panel of the dashboard. */
   public record Panel(JsonNode json) {
     public int id() {

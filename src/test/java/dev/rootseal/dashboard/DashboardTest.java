@@ -69,9 +69,11 @@ class DashboardTest {
 
   @Test
   void clusterAndNamespaceWorkWhereNoSeriesHasSuchALabel() {
-    assertThat(allValue("cluster")).isEqualTo(".*");
-    assertThat(allValue("namespace")).isEqualTo(".*");
-    assertThat(allValue("job")).as("other programs have the JVM's metrics, too").isEmpty();
+    assertThat(dashboard.allValue("cluster")).isEqualTo(".*");
+    assertThat(dashboard.allValue("namespace")).isEqualTo(".*");
+    assertThat(dashboard.allValue("job"))
+        .as("other programs have the JVM's metrics, too")
+        .isEmpty();
   }
 
   @Test
@@ -298,15 +300,6 @@ class DashboardTest {
 
   private Stream<Target> targets() {
     return dashboard.asking().stream().flatMap(panel -> panel.targets().stream());
-  }
-
-  private String allValue(String name) {
-    return dashboard.variables().stream()
-        .filter(one -> one.path("name").asText().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .path("allValue")
-        .asText();
   }
 
   /** Waived containers and emergencies have no panel: reports, metrics and an alert show them. */

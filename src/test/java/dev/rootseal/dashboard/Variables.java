@@ -28,14 +28,7 @@ public final class Variables {
 
   /** "All" of a variable that says what stands for it. */
   public Variables all(Dashboard dashboard, String name) {
-    values.put(
-        name,
-        dashboard.variables().stream()
-            .filter(one -> one.path("name").asText().equals(name))
-            .map(one -> one.path("allValue").asText())
-            .filter(text -> !text.isEmpty())
-            .findFirst()
-            .orElseThrow());
+    values.put(name, dashboard.allValue(name));
     return this;
   }
 
