@@ -9,6 +9,7 @@ import dev.rootseal.kubernetes.ApiMessages.ApiField;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
 import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -129,10 +130,11 @@ final class ProtobufList {
   private boolean readField() throws IOException {
     int from = unread.position();
     MessageReader next = new MessageReader(unread.array(), from, unread.limit());
-    if (!next.hasHead()) {
+    try {
+      next.readHead();
+    } catch (EOFException e) {
       return false;
     }
-    next.readHead();
     if (left < 0 && next.number == LIST) {
       beginList(next);
       return true;
@@ -181,9 +183,6 @@ final class ProtobufList {
     private static final int BITS_OF_WIRE_TYPE = 3;
     private static final int BITS_OF_BYTE = 7;
     private static final int BITS_OF_LONG = 64;
-
-    /** Bytes of two numbers. */
-    private static final int LONGEST_HEAD = 20;
 
     private static final int VARINT = 0;
     private static final int LENGTH = 2;
@@ -289,16 +288,11 @@ final class ProtobufList {
       return field;
     }
 
-    /** Whether so much has come that it can be read where the next field is. */
-    private boolean hasHead() {
-      int numbers = 0;
-      for (int i = at; i < limit && numbers < 2; i++) {
-        numbers += bytes[i] >= 0 ? 1 : 0;
-      }
-      return numbers == 2 || limit - at >= LONGEST_HEAD;
-    }
-
-    /** Moves to the value of the next field, of which not all may have come. */
+    /**
+     * Moves to the value of the next field, of which not all may have come.
+     *
+     * @throws EOFException if not even its head has
+     */
     private void readHead() throws IOException {
       long tag = varint();
       number = tag >>> BITS_OF_WIRE_TYPE;
@@ -322,7 +316,7 @@ final class ProtobufList {
       long whole = 0;
       for (int shift = 0; shift < BITS_OF_LONG; shift += BITS_OF_BYTE) {
         if (at >= limit) {
-          throw broken("a number that is cut off");
+          throw new EOFException("no protobuf of the API: a number that is cut off");
         }
         byte one = bytes[at++];
         whole |= (long) (one & 0x7F) << shift;
