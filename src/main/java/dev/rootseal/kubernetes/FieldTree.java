@@ -141,24 +141,13 @@ final class FieldTree {
         continue;
       }
       path.add(name);
-      boolean isRead = message != ApiMessages.VARIABLE || !read.has("name") || isKnown(read);
-      @Nullable JsonNode value = isRead ? value(field) : unread();
+      @Nullable JsonNode value = value(field);
       if (value != null) {
         read.set(field.name(), value);
       }
       path.removeLast();
     }
     return read;
-  }
-
-  /** Nobody asks for it, and it may be a secret: only its type counts. */
-  private @Nullable JsonNode unread() throws IOException {
-    boolean _ = is(JsonToken.VALUE_STRING);
-    return null;
-  }
-
-  private static boolean isKnown(JsonNode variable) {
-    return KnownEnvVars.NAMES.contains(variable.path("name").asText());
   }
 
   private @Nullable JsonNode value(ApiField field) throws IOException {
@@ -239,7 +228,7 @@ final class FieldTree {
     JsonNode read = ofType(field);
     int bytes = part.bytes;
     part = around;
-    if (read == null || (variable && !isKnown(read))) {
+    if (read == null || (variable && !KnownEnvVars.NAMES.contains(read.path("name").asText()))) {
       return null;
     }
     charge(bytes);
