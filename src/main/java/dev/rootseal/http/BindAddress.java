@@ -13,11 +13,7 @@ import java.net.InetSocketAddress;
 public record BindAddress(String host, int port) {
   private static final int MAX_PORT = 65_535;
 
-  /**
-   * Reads an address.
-   *
-   * @throws IllegalArgumentException if it is not host:port, with what is allowed
-   */
+  /** Reads an address; an IllegalArgumentException says what is allowed. */
   public static BindAddress parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 0) {
@@ -32,11 +28,7 @@ public record BindAddress(String host, int port) {
         bracketed ? host.substring(1, host.length() - 1) : host, port(text.substring(colon + 1)));
   }
 
-  /**
-   * Reads a port.
-   *
-   * @throws IllegalArgumentException if it is none, with what is allowed
-   */
+  /** Reads a port, likewise. */
   public static int port(String digits) {
     if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > MAX_PORT) {
       throw new IllegalArgumentException("allowed are ports from 0 to 65535");
@@ -62,12 +54,10 @@ public record BindAddress(String host, int port) {
   public static final class BindException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** One address. */
     public BindException(BindAddress address, IOException cause) {
       this("cannot listen on " + address + ": " + cause.getMessage());
     }
 
-    /** Several, one line for each. */
     public BindException(String problems) {
       super(problems);
     }

@@ -31,18 +31,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpEndpoint implements AutoCloseable {
   /** Makes the answer to one request. */
   public interface Handler {
-    /** The answer. */
     Response respond(Request request);
   }
 
-  /**
-   * What a handler sees of a request.
-   *
-   * @param path the path, as it was sent
-   * @param query the query string; empty where there is none
-   * @param accept the Accept header; empty where there is none
-   * @param authorization the Authorization header; empty where there is none
-   */
+  /** What a handler sees of a request, as it was sent; empty where there is none. */
   public record Request(String path, String query, String accept, String authorization) {
     /** Without the credentials, so that no log ever holds them. */
     @Override
@@ -51,9 +43,7 @@ public final class HttpEndpoint implements AutoCloseable {
     }
   }
 
-  /** An answer with a body. */
   public record Response(int status, String contentType, Body body) {
-    /** A plain text. */
     public static Response text(int status, String body) {
       return new Response(status, "text/plain; charset=utf-8", new Body.Text(body));
     }

@@ -2,11 +2,11 @@ package dev.rootseal.kubeconfig;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -122,9 +122,7 @@ record PluginProcess(String named, String hint, Duration limit) {
       before = last;
       last = next;
     }
-    byte[] both = Arrays.copyOf(before, before.length + last.length);
-    System.arraycopy(last, 0, both, before.length, last.length);
-    return both;
+    return ByteBuffer.allocate(before.length + last.length).put(before).put(last).array();
   }
 
   /** The last line that says something, where programs tell what went wrong, behind a colon. */

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Creates pods, deletes them again, adds ephemeral containers to them, and asks before whether that
- * is allowed: the only requests by which the command line changes anything in a cluster.
+ * is allowed: the only requests by which the command line changes anything in a cluster. What the
+ * API server does not do is a {@link ReadException}.
  */
 public final class PodWriter {
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
@@ -44,7 +45,6 @@ public final class PodWriter {
    * has become, so one that is there already and bears the same labels and annotations is it.
    *
    * @param over says when it is not wanted any more
-   * @throws ReadException if the API server does not do it
    */
   public void create(String namespace, ObjectNode pod, BooleanSupplier over) {
     String path = PODS.formatted(namespace);
@@ -72,11 +72,7 @@ public final class PodWriter {
     }
   }
 
-  /**
-   * Deletes it; it ends as its own grace period allows.
-   *
-   * @throws ReadException if the API server does not do it, or there is none
-   */
+  /** Deletes it, which has to be there; it ends as its own grace period allows. */
   public void delete(String namespace, String name) {
     String pods = PODS.formatted(ObjectName.require("namespace", namespace));
     String path = pods + "/" + ObjectName.require("pod", name);
@@ -86,8 +82,6 @@ public final class PodWriter {
   /**
    * Adds some ephemeral containers, all or none; nobody can take them away again before the pod
    * ends. They have names that no other has, so that sending them again adds none.
-   *
-   * @throws ReadException if the API server does not do it
    */
   public void addEphemeral(String namespace, String pod, List<ObjectNode> containers) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
@@ -105,10 +99,8 @@ public final class PodWriter {
   }
 
   /**
-   * The rights that whoever runs this has not got in a namespace, a sentence each. Where the API
-   * server does not say, they are taken to be there.
-   *
-   * @throws ReadException if the API server cannot be used
+   * The rights that whoever runs this has not got in a namespace, a sentence each. Where an API
+   * server that can be used does not say, they are taken to be there.
    */
   public List<String> missing(List<ApiRight> rights, String namespace) {
     try {

@@ -9,7 +9,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An API server of which objects are read. No request but GET is ever sent. */
+/**
+ * An API server of which objects are read. No request but GET is ever sent; what cannot be read, or
+ * is not there, is a {@link ReadException}.
+ */
 public final class ReadOnlyApi {
   /** As many objects as kubectl asks for at once. */
   private static final int PAGE = 500;
@@ -32,11 +35,7 @@ public final class ReadOnlyApi {
     return new ReadOnlyApi(client, more);
   }
 
-  /**
-   * The object at a path.
-   *
-   * @throws ReadException if it cannot be read, or is not there
-   */
+  /** The object at a path. */
   public JsonNode get(String path) {
     return json(client, text(path));
   }
@@ -54,11 +53,7 @@ public final class ReadOnlyApi {
         client.getMasterUrl() + " does not answer as an API server does");
   }
 
-  /**
-   * The text at a path, such as the log of a container.
-   *
-   * @throws ReadException if it cannot be read, or is not there
-   */
+  /** The text at a path, such as the log of a container. */
   public String text(String path) {
     @Nullable String text =
         patience.ask(() -> answer(client, "GET", path, () -> client.raw(path, "GET", null)));
@@ -76,10 +71,8 @@ public final class ReadOnlyApi {
   }
 
   /**
-   * Hands over each object of a list. The list is read in pages, and only one page is held.
-   *
-   * @param path may have a query
-   * @throws ReadException if it cannot be read, perhaps after some of it was handed over
+   * Hands over each object of a list, whose path may have a query. It is read in pages, of which
+   * only one is held, and may fail after some of it was handed over.
    */
   public void list(String path, Consumer<JsonNode> objects) {
     String start = path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE;

@@ -5,13 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/**
- * What is running.
- *
- * @param version the program's version
- * @param revision the git commit it was built from, or "unknown"
- * @param javaVersion the version of the Java runtime
- */
+/** What is running: the revision is the git commit that it was built from, or "unknown". */
 public record BuildInfo(String version, String revision, String javaVersion) {
   private static final String FILE = "/dev/rootseal/build.properties";
 
