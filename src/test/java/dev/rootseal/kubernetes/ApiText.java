@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.rule.WorkloadFacts;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
@@ -141,7 +142,25 @@ final class ApiText {
 
   /** What is read of a Deployment {@code shop/web} with this pod spec. */
   static WorkloadFacts facts(String podSpec) {
-    return facts(list(WatchedDeployment.class, deployment(podSpec)).getFirst());
+    return facts(WatchedDeployment.class, deployment(podSpec));
+  }
+
+  /** What is read of an object, from the API and from a file alike. */
+  static WorkloadFacts facts(Class<? extends WatchedWorkload> type, String yaml) {
+    WorkloadFacts facts = facts(list(type, yaml).getFirst());
+    assertThat(ofFile(HasMetadata.getKind(type), yaml))
+        .as("from a file")
+        .isEqualTo(facts.withRolledOut(true));
+    return facts;
+  }
+
+  /** The same of a file, which tells nothing of a roll-out. */
+  static WorkloadFacts ofFile(String kind, String yaml) {
+    try {
+      return WorkloadFactsReader.ofManifest(kind, (ObjectNode) JSON.readTree(json(yaml)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   static WorkloadFacts facts(WatchedWorkload workload) {

@@ -3,23 +3,25 @@ package dev.rootseal.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
+import dev.rootseal.kubernetes.WorkloadFactsReader.ShapeException;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +47,9 @@ class HostileAnswerTest {
           args command ports containerPort securityContext emptyDir readOnlyRootFilesystem managedFields
           unknown nodeSelector volumeClaimTemplates"""
               .split("\\s+", -1));
+
+  private static final List<String> CHARACTERS =
+      List.of("a", "\\\"", "\\\\", "\\u00e9", "é", "語", "😀", "{", "]", "\\ud83d\\ude00");
 
   private static final String WEB =
       "metadata: {name: web, namespace: shop, resourceVersion: '9'}\nstatus: {a: [1]}\nspec: ";
@@ -87,8 +92,10 @@ class HostileAnswerTest {
     assertThat(problem(spec("\"containers\":[{},{\"volumeMounts\":[" + mounts + "]}]")))
         .matches(
             "spec.template.spec.containers\\[1].volumeMounts\\[\\d+].*: more than is read of it: 65536 bytes");
-    assertThat(problem(spec("\"containers\":[{\"image\":\"" + "i".repeat(4_097) + "\"}]")))
-        .isEqualTo("spec.template.spec.containers[0].image: more than 4096 characters");
+    String image = spec("\"containers\":[{\"image\":\"" + "i".repeat(4_097) + "\"}]");
+    String tooLong = "spec.template.spec.containers[0].image: more than 4096 characters";
+    assertThat(problem(image)).isEqualTo(tooLong);
+    assertRefused(image, tooLong);
     assertThat(problem(spec("\"volumes\":[{\"" + "v".repeat(70_000) + "\":{}}]")))
         .startsWith("spec.template.spec.volumes[0].vvv")
         .endsWith("v: more than is read of it: 65536 bytes");
@@ -109,10 +116,7 @@ class HostileAnswerTest {
 
   @Test
   void labelsThatAreTooManyCostTheLabels() {
-    List<String> labels = new ArrayList<>();
-    IntStream.range(0, 2_000).forEach(i -> labels.add("\"label-%d\":\"x\"".formatted(i)));
-    String object =
-        "{\"metadata\":{\"labels\":{" + String.join(",", labels) + "},\"name\":\"web\"}}";
+    String object = "{\"metadata\":{\"labels\":{" + labels(2_000) + "},\"name\":\"web\"}}";
 
     WatchedDeployment read = ApiText.listOfJson(WatchedDeployment.class, list(object)).getFirst();
 
@@ -160,7 +164,7 @@ class HostileAnswerTest {
     private String value(int depth) {
       return switch (left-- < 0 ? 5 : random.nextInt(9)) {
         case 0, 1 -> object(depth + 1);
-        case 2, 3 -> list(depth + 1);
+        case 2, 3 -> parts("[", ",", "]", depth, () -> value(depth + 1));
         case 4 -> deep(size());
         case 5 -> Boolean.toString(random.nextBoolean());
         case 6 -> "-" + (1 + random.nextInt(9)) + "0".repeat(size()) + ".5e3";
@@ -178,66 +182,59 @@ class HostileAnswerTest {
     }
 
     private String object(int depth) {
-      List<String> fields = new ArrayList<>();
-      for (int i = depth > 8 ? 9 : random.nextInt(9); i < 9; i++) {
-        fields.add(name() + ": " + value(depth));
-      }
-      return "{" + String.join(" ,\n", fields) + "}";
+      return parts("{", " ,\n", "}", depth, () -> name() + ": " + value(depth));
     }
 
-    private String list(int depth) {
-      List<String> entries = new ArrayList<>();
-      for (int i = depth > 8 ? 9 : random.nextInt(9); i < 9; i++) {
-        entries.add(value(depth));
-      }
-      return "[" + String.join(",", entries) + "]";
+    private String parts(
+        String begin, String between, String end, int depth, Supplier<String> part) {
+      return Stream.generate(part)
+          .limit(depth > 8 ? 0 : 1 + random.nextInt(9))
+          .collect(Collectors.joining(between, begin, end));
     }
 
     private String name() {
-      return random.nextInt(8) == 0
-          ? text(size())
-          : "\"" + NAMES.get(random.nextInt(NAMES.size())) + "\"";
+      return random.nextInt(8) == 0 ? text(size()) : "\"" + one(NAMES) + "\"";
     }
 
     private String text(int length) {
-      StringBuilder text = new StringBuilder("\"");
-      List<String> parts =
-          List.of("a", "\\\"", "\\\\", "\\u00e9", "é", "語", "😀", "{", "]", "\\ud83d\\ude00");
-      for (int i = 0; i < length; i++) {
-        text.append(parts.get(random.nextInt(parts.size())));
-      }
-      return text.append('"').toString();
+      return Stream.generate(() -> one(CHARACTERS))
+          .limit(length)
+          .collect(Collectors.joining("", "\"", "\""));
+    }
+
+    private String one(List<String> of) {
+      return of.get(random.nextInt(of.size()));
     }
   }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          text                      | spec: a text is not expected here
-          [{template: {}}]          | spec: a list is not expected here
-          {template: 5}             | spec.template: a number is not expected here
-          {template: []}            | spec.template: a list is not expected here
-          {template: {spec: true}}  | spec.template.spec: a boolean is not expected here
-          {template: {spec: {containers: x, volumes: []}}} | spec.template.spec.containers: a text is not expected here
-          {template: {spec: {containers: {name: app}}}} | spec.template.spec.containers: an object is not expected here
-          {template: {spec: {containers: [x, {name: app}]}}} | spec.template.spec.containers[0]: a text is not expected here
-          {template: {spec: {containers: [{name: a}, [{name: b}]]}}} | spec.template.spec.containers[1]: a list is not expected here
-          {template: {spec: {containers: [{name: {a: b}}]}}} | spec.template.spec.containers[0].name: an object is not expected here
-          {template: {spec: {containers: [{name: a, volumeMounts: {name: tmp}}]}}} | spec.template.spec.containers[0].volumeMounts: an object is not expected here
-          {template: {spec: {containers: [{name: a, volumeMounts: [{mountPath: [/tmp]}]}]}}} | spec.template.spec.containers[0].volumeMounts[0].mountPath: a list is not expected here
-          {template: {spec: {containers: [{name: a, securityContext: on}]}}} | spec.template.spec.containers[0].securityContext: a text is not expected here
-          {template: {spec: {containers: [{name: a, securityContext: {privileged: {}}}]}}} | spec.template.spec.containers[0].securityContext.privileged: an object is not expected here
-          {template: {spec: {initContainers: 1.5}}} | spec.template.spec.initContainers: a number is not expected here
-          {template: {spec: {os: windows}}} | spec.template.spec.os: a text is not expected here
-          {template: {spec: {nodeSelector: [a]}}} | spec.template.spec.nodeSelector: a list is not expected here
-          {template: {spec: {volumes: [tmp, {name: a}]}}} | spec.template.spec.volumes[0]: a text is not expected here
-          {template: {spec: {volumes: [{name: {x: {}}, emptyDir: {}}]}}} | spec.template.spec.volumes[0].name: an object is not expected here
-          {template: {metadata: {annotations: {rootseal.dev/exempt: {}}}}} | spec.template.metadata.annotations.rootseal.dev/exempt: an object is not expected here
-          {volumeClaimTemplates: {metadata: {}}} | spec.volumeClaimTemplates: an object is not expected here
-          """,
-      quoteCharacter = '`')
+  /** In a file such a value is refused, at the same place. */
+  @Rows(
+      """
+      text                      | spec: a text is not expected here
+      {template: {spec: {containers: ''}}} | spec.template.spec.containers: a text is not expected here
+      {template: {spec: {containers: [{ports: [{containerPort: 80.5}]}]}}} | spec.template.spec.containers[0].ports[0].containerPort: a number is not expected here
+      {template: {spec: {containers: [{ports: [{containerPort: 4294967296}]}]}}} | spec.template.spec.containers[0].ports[0].containerPort: a number is not expected here
+      [{template: {}}]          | spec: a list is not expected here
+      {template: 5}             | spec.template: a number is not expected here
+      {template: []}            | spec.template: a list is not expected here
+      {template: {spec: true}}  | spec.template.spec: a boolean is not expected here
+      {template: {spec: {containers: x, volumes: []}}} | spec.template.spec.containers: a text is not expected here
+      {template: {spec: {containers: {name: app}}}} | spec.template.spec.containers: an object is not expected here
+      {template: {spec: {containers: [x, {name: app}]}}} | spec.template.spec.containers[0]: a text is not expected here
+      {template: {spec: {containers: [{name: a}, [{name: b}]]}}} | spec.template.spec.containers[1]: a list is not expected here
+      {template: {spec: {containers: [{name: {a: b}}]}}} | spec.template.spec.containers[0].name: an object is not expected here
+      {template: {spec: {containers: [{name: a, volumeMounts: {name: tmp}}]}}} | spec.template.spec.containers[0].volumeMounts: an object is not expected here
+      {template: {spec: {containers: [{name: a, volumeMounts: [{mountPath: [/tmp]}]}]}}} | spec.template.spec.containers[0].volumeMounts[0].mountPath: a list is not expected here
+      {template: {spec: {containers: [{name: a, securityContext: on}]}}} | spec.template.spec.containers[0].securityContext: a text is not expected here
+      {template: {spec: {containers: [{name: a, securityContext: {privileged: {}}}]}}} | spec.template.spec.containers[0].securityContext.privileged: an object is not expected here
+      {template: {spec: {initContainers: 1.5}}} | spec.template.spec.initContainers: a number is not expected here
+      {template: {spec: {os: windows}}} | spec.template.spec.os: a text is not expected here
+      {template: {spec: {nodeSelector: [a]}}} | spec.template.spec.nodeSelector: a list is not expected here
+      {template: {spec: {volumes: [tmp, {name: a}]}}} | spec.template.spec.volumes[0]: a text is not expected here
+      {template: {spec: {volumes: [{name: {x: {}}, emptyDir: {}}]}}} | spec.template.spec.volumes[0].name: an object is not expected here
+      {template: {metadata: {annotations: {rootseal.dev/exempt: {}}}}} | spec.template.metadata.annotations.rootseal.dev/exempt: an object is not expected here
+      {volumeClaimTemplates: {metadata: {}}} | spec.volumeClaimTemplates: an object is not expected here
+      """)
   void itsReasonSaysWhereAndTheNextIsRead(String spec, String reason) {
     List<WatchedStatefulSet> read = ApiText.list(WatchedStatefulSet.class, GOOD, WEB + spec, GOOD);
 
@@ -249,6 +246,27 @@ class HostileAnswerTest {
     assertThat(ApiText.facts(read.get(2)).containers())
         .extracting(ContainerFacts::name)
         .containsExactly("app");
+    assertRefused(WEB + spec, reason);
+  }
+
+  /** An API server has checked these. */
+  @Rows(
+      """
+      name: 5      | metadata.name: a number is not expected here
+      labels: {a: true} | metadata.labels.a: a boolean is not expected here
+      labels: []   | metadata.labels: a list is not expected here
+      ownerReferences: [{controller: "true"}] | metadata.ownerReferences[0].controller: a text is not expected here
+      """)
+  void theMetadataOfAFile(String fields, String reason) {
+    assertRefused("metadata: {" + fields + "}", reason);
+  }
+
+  private static void assertRefused(String file, String reason) {
+    ShapeException refused =
+        catchThrowableOfType(ShapeException.class, () -> ApiText.ofFile("StatefulSet", file));
+
+    assertThat(ShapeException.words(refused.path()) + ": " + refused.getMessage())
+        .isEqualTo(reason);
   }
 
   @Test
@@ -315,11 +333,8 @@ class HostileAnswerTest {
 
   @Test
   void ofANamespaceWithTooManyLabelsIsSaidWhereThereAreMore() {
-    String labels =
-        IntStream.range(0, 5_000)
-            .mapToObj(i -> "\"label-%d\":\"x\"".formatted(i))
-            .collect(Collectors.joining(","));
-    Namespace read = namespace("{\"metadata\":{\"name\":\"shop\",\"labels\":{" + labels + "}}}");
+    Namespace read =
+        namespace("{\"metadata\":{\"name\":\"shop\",\"labels\":{" + labels(5_000) + "}}}");
 
     assertThat(read.getMetadata().getName()).isEqualTo("shop");
     assertThat(read.getMetadata().getLabels()).isEmpty();
@@ -347,6 +362,12 @@ class HostileAnswerTest {
 
     assertThat(read.getMetadata().getAnnotations()).hasSize(1);
     assertThat(WatchedNamespace.facts(read).emergency().orElseThrow()).startsWith(told);
+  }
+
+  private static String labels(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"label-%d\":\"x\"".formatted(i))
+        .collect(Collectors.joining(","));
   }
 
   private static Namespace namespace(String json) {

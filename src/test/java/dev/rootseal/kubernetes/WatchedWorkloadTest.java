@@ -6,26 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
-import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerFacts;
-import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
-import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.OwnerAnnotations;
-import dev.rootseal.rule.VolumeFacts;
-import dev.rootseal.rule.VolumeFacts.MountFacts;
-import dev.rootseal.rule.VolumeFacts.VolumeSource;
-import dev.rootseal.rule.WorkloadFacts;
-import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.PodLine;
+import dev.rootseal.rule.Rows;
+import dev.rootseal.rule.WorkloadFixture;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A whole object goes in; facts and an identity come out, and nothing else is kept. */
 class WatchedWorkloadTest {
@@ -40,7 +31,7 @@ class WatchedWorkloadTest {
         resourceVersion: "4711"
         generation: 3
         creationTimestamp: "2026-11-24T10:00:00Z"
-        labels: {app: web}
+        labels: {app: web, empty: null}
         annotations:
           rootseal.dev/writable-paths: /var/cache
           kubectl.kubernetes.io/last-applied-configuration: "{}"
@@ -66,62 +57,29 @@ class WatchedWorkloadTest {
               resources: {limits: {memory: 64Mi}}
               securityContext: {readOnlyRootFilesystem: true, privileged: false, runAsUser: 1000}
               volumeMounts:
-              - {name: tmp, mountPath: /tmp}
-              - {name: config, mountPath: /etc/app, readOnly: true, subPath: app}
+              - {name: app-0, mountPath: /tmp}
+              - {name: app-1, mountPath: /etc/app, readOnly: true, subPath: app}
             volumes:
-            - {name: tmp, emptyDir: {sizeLimit: 16Mi}}
-            - {name: config, configMap: {name: app, items: [{key: a, path: a}]}}
+            - {name: app-0, emptyDir: {sizeLimit: 16Mi}}
+            - {name: app-1, configMap: {name: app, items: [{key: a, path: a}]}}
       status: {replicas: 2, conditions: [{type: Available, status: "True"}]}
       """;
-
-  private static final String UID = "7d4d4f9e-7b07-4c6e-8f3a-0c2f5b1f9a01";
 
   private final PodReader.SharedValues values = new PodReader.SharedValues();
 
   @Test
   void theFactsOfADeploymentAreAllRead() {
-    VolumeFacts tmp = new VolumeFacts("tmp", VolumeSource.EMPTY_DIR, false);
-    VolumeFacts config = new VolumeFacts("config", VolumeSource.CONFIG_MAP, false);
+    WorkloadFixture deployment =
+        PodLine.workload(
+            """
+            deployment web in=shop not-rolled-out label:app=web label:empty= \
+            @writable-paths=/var/cache @@writable-paths.rootseal.dev/app=none : \
+            init setup image=busybox:1.37; \
+            app image=registry.example/app:1.0 command=/app args="--port 8080" env:TMPDIR=/tmp ro web \
+            /tmp /etc/app=config_map:ro""");
 
-    assertThat(ApiText.facts(read(WatchedDeployment.class)))
-        .isEqualTo(
-            new WorkloadFacts(
-                new WorkloadRef("Deployment", "shop", "web"),
-                false,
-                List.of(
-                    new ContainerFacts(
-                        "setup",
-                        ContainerType.INIT,
-                        "busybox:1.37",
-                        ContainerCommand.DEFAULT,
-                        ReadOnlyFlag.NOT_SET,
-                        false,
-                        List.of(),
-                        false,
-                        List.of()),
-                    new ContainerFacts(
-                        "app",
-                        ContainerType.CONTAINER,
-                        "registry.example/app:1.0",
-                        ContainerCommand.of(
-                            List.of("/app"), List.of("--port", "8080"), Map.of("TMPDIR", "/tmp")),
-                        ReadOnlyFlag.TRUE,
-                        false,
-                        List.of(
-                            new MountFacts("/tmp", tmp, false),
-                            new MountFacts("/etc/app", config, true)),
-                        true,
-                        List.of())),
-                List.of(tmp, config),
-                Map.of("app", "web"),
-                new OwnerAnnotations(
-                    Map.of(
-                        "rootseal.dev/writable-paths",
-                        "/var/cache",
-                        "writable-paths.rootseal.dev/app",
-                        "none")),
-                Optional.empty(),
-                false));
+    assertThat(ApiText.facts(WatchedDeployment.class, WHOLE.formatted("Deployment")))
+        .isEqualTo(deployment.facts().withRolledOut(false));
   }
 
   @Test
@@ -234,48 +192,41 @@ class WatchedWorkloadTest {
   }
 
   /** The template wins key by key; those of others are dropped; one that is null says nothing. */
-  @ParameterizedTest(name = "{0} {1}: {2}")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          {rootseal.dev/writable-paths: /a, writable-paths.rootseal.dev/app: /b} | {rootseal.dev/writable-paths: /c, exempt.rootseal.dev/app: legacy} | exempt.rootseal.dev/app=legacy, rootseal.dev/writable-paths=/c, writable-paths.rootseal.dev/app=/b
-          {kubectl.kubernetes.io/last-applied-configuration: '{}', note: x} | {notrootseal.dev/exempt: x, rootseal.dev.evil.example/exempt: x} | ``
-          null                               | null | ``
-          {rootseal.dev/writable-paths: null} | {}  | rootseal.dev/writable-paths=
-          """)
+  @Rows(
+      """
+      {rootseal.dev/writable-paths: /a, writable-paths.rootseal.dev/app: /b} | {rootseal.dev/writable-paths: /c, exempt.rootseal.dev/app: legacy} | exempt.rootseal.dev/app=legacy, rootseal.dev/writable-paths=/c, writable-paths.rootseal.dev/app=/b
+      {kubectl.kubernetes.io/last-applied-configuration: '{}', note: x} | {notrootseal.dev/exempt: x, rootseal.dev.evil.example/exempt: x} |
+      null                               | null |
+      {rootseal.dev/writable-paths: null} | {}  | rootseal.dev/writable-paths=
+      """)
   void whichReachTheRule(String workload, String template, String read) {
-    assertThat(new TreeMap<>(annotations(workload, template))).hasToString("{" + read + "}");
-  }
-
-  private static Map<String, String> annotations(String workload, String template) {
     String object =
         """
         metadata: {name: web, namespace: shop, annotations: %s}
         spec: {template: {metadata: {annotations: %s}, spec: {containers: [{name: app}]}}}
         """
             .formatted(workload, template);
-    return ApiText.facts(ApiText.list(WatchedDeployment.class, object).getFirst())
-        .annotations()
-        .values();
+    Map<String, String> annotations =
+        ApiText.facts(WatchedDeployment.class, object).annotations().values();
+
+    assertThat(new TreeMap<>(annotations)).hasToString("{" + read + "}");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    UID + ", 4711, true",
-    "00000000-0000-0000-0000-000000000000, 0, true",
-    "ffffffff-ffff-ffff-ffff-ffffffffffff, 999999999999999999, true",
-    // Numbers that would not come out as they went in.
-    "7D4D4F9E-7B07-4C6E-8F3A-0C2F5B1F9A01, 4711, false",
-    "7d4d4f9e-7b07-4c6e-8f3a-c2f5b1f9a01, 4711, false",
-    "0b6d, 4711, false",
-    UID + ", 04711, false",
-    UID + ", -1, false",
-    UID + ", 9999999999999999999, false",
-    UID + ", '', false",
-    UID + ", opaque, false",
-  })
+  /** As numbers, unless they would not come out as they went in. */
+  @Rows(
+      """
+      7d4d4f9e-7b07-4c6e-8f3a-0c2f5b1f9a01 | 4711                | true
+      00000000-0000-0000-0000-000000000000 | 0                   | true
+      ffffffff-ffff-ffff-ffff-ffffffffffff | 999999999999999999  | true
+      7D4D4F9E-7B07-4C6E-8F3A-0C2F5B1F9A01 | 4711                | false
+      7d4d4f9e-7b07-4c6e-8f3a-c2f5b1f9a01  | 4711                | false
+      0b6d                                 | 4711                | false
+      7d4d4f9e-7b07-4c6e-8f3a-0c2f5b1f9a01 | 04711               | false
+      7d4d4f9e-7b07-4c6e-8f3a-0c2f5b1f9a01 | -1                  | false
+      7d4d4f9e-7b07-4c6e-8f3a-0c2f5b1f9a01 | 9999999999999999999 | false
+      7d4d4f9e-7b07-4c6e-8f3a-0c2f5b1f9a01 |                     | false
+      7d4d4f9e-7b07-4c6e-8f3a-0c2f5b1f9a01 | opaque              | false
+      """)
   void textsComeOutAsTheyWentIn(String uid, String version, boolean asNumbers) {
     ObjectIdentity identity = ObjectIdentity.of(uid, version);
 
@@ -289,7 +240,7 @@ class WatchedWorkloadTest {
     // A bookmark has a version alone.
     assertThat(ObjectIdentity.of(null, "4711").uid()).isNull();
     assertThat(ObjectIdentity.of(null, "4711").resourceVersion()).isEqualTo("4711");
-    assertThat(ObjectIdentity.of(UID, null).resourceVersion()).isNull();
+    assertThat(ObjectIdentity.of("0b6d", null).resourceVersion()).isNull();
   }
 
   @Test
