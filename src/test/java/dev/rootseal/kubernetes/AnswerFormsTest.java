@@ -3,7 +3,7 @@ package dev.rootseal.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.V1;
@@ -22,13 +22,16 @@ class AnswerFormsTest {
   private static final String LIST = "https://api/apis/apps/v1/deployments";
   private static final ByteBuffer PART = ByteBuffer.allocate(1_000);
 
+  private static final AsyncBody COMING = new ApiText.NoBody();
+
+  private final List<ByteBuffer> given = new ArrayList<>();
   private final AnswerForms forms = new AnswerForms(ApiText.serialization(), AnswerForms.OF_TREES);
 
   @ParameterizedTest
-  @CsvSource({"10, 20", "300, 13", "1_000, 4", "3_000, 1", "30_000, 1"})
-  void theSecondPageFitsTheObjectsOfTheFirst(String kilobytesOfOne, int second) throws Exception {
+  @CsvSource({"10, 20", "300, 13", "1000, 4", "3000, 1", "30000, 1"})
+  void theSecondPageFitsTheObjectsOfTheFirst(int kilobytesOfOne, int second) throws Exception {
     String first = asked("?limit=500");
-    answer(first, 5 * Integer.parseInt(kilobytesOfOne.replace("_", "")));
+    answer(first, 5 * kilobytesOfOne);
 
     assertThat(first).isEqualTo("?limit=5");
     assertThat(asked("?continue=a&limit=500")).isEqualTo("?continue=a&limit=" + second);
@@ -52,17 +55,12 @@ class AnswerFormsTest {
 
   /** A page in protobuf is read while it comes: what is held of it counts, not what has come. */
   @ParameterizedTest
-  @CsvSource({"1_000_000, 0, 16", "1_000, 0, 400", "0, 14, 72", "0, 1, 400"})
-  void ofProtobufMoreComesAtOnceUnlessItIsHeld(String passedOver, int longImages, int next)
+  @CsvSource({"10, 1000000, 0, 16", "100, 1000, 0, 400", "100, 0, 14, 72", "100, 0, 1, 400"})
+  void ofProtobufMoreComesAtOnceUnlessItIsHeld(int asked, int passedOver, int longImages, int next)
       throws Exception {
-    int asked = passedOver.equals("1_000_000") ? 10 : 100;
-    byte[] page = page(asked, Integer.parseInt(passedOver.replace("_", "")), longImages);
-    HttpRequest request =
-        new StandardHttpRequest.Builder().uri(LIST + "?continue=a&limit=" + asked).build();
+    byte[] page = page(asked, passedOver, longImages);
 
-    forms
-        .consumer((come, body) -> {}, request)
-        .consume(List.of(ByteBuffer.wrap(page)), new ApiText.NoBody());
+    answer("?continue=a&limit=" + asked).consume(List.of(ByteBuffer.wrap(page)), COMING);
 
     assertThat(asked("?continue=b&limit=2000")).isEqualTo("?continue=b&limit=" + next);
   }
@@ -71,14 +69,11 @@ class AnswerFormsTest {
   void aPageOfWhichTooMuchIsHeldIsGivenUpAndAskedForInTenths() throws Exception {
     byte[] page = page(200, 0, 14);
     int most = page.length * 3 / 4;
-    HttpRequest request =
-        new StandardHttpRequest.Builder().uri(LIST + "?continue=a&limit=400").build();
-    List<ByteBuffer> given = new ArrayList<>();
-    var answer = forms.consumer((come, body) -> given.addAll(come), request);
+    var answer = answer("?continue=a&limit=400");
 
-    answer.consume(List.of(ByteBuffer.wrap(page, 0, most)), new ApiText.NoBody());
+    answer.consume(List.of(ByteBuffer.wrap(page, 0, most)), COMING);
     assertThat(given).isEmpty();
-    answer.consume(List.of(ByteBuffer.wrap(page, most, 1)), new ApiText.NoBody());
+    answer.consume(List.of(ByteBuffer.wrap(page, most, 1)), COMING);
 
     assertThat(given)
         .singleElement()
@@ -116,14 +111,9 @@ class AnswerFormsTest {
 
   @Test
   void aLogThatBeginsAsProtobufDoesStaysAsItIs() throws Exception {
-    HttpRequest request =
-        new StandardHttpRequest.Builder().uri("https://api/api/v1/namespaces/a/pods/b/log").build();
     ByteBuffer log = ByteBuffer.wrap("kafka: Read-only file system".getBytes(UTF_8));
-    List<ByteBuffer> given = new ArrayList<>();
 
-    forms
-        .consumer((come, body) -> given.addAll(come), request)
-        .consume(List.of(log), new ApiText.NoBody());
+    answer("/../../../../api/v1/namespaces/a/pods/b/log").consume(List.of(log), COMING);
 
     assertThat(given).containsExactly(log);
   }
@@ -133,9 +123,12 @@ class AnswerFormsTest {
   }
 
   private void answer(String rest, int kilobytes) throws Exception {
-    HttpRequest request = new StandardHttpRequest.Builder().uri(LIST + rest).build();
-    forms
-        .consumer((come, body) -> {}, request)
-        .consume(Collections.nCopies(kilobytes, PART), new ApiText.NoBody());
+    answer(rest).consume(Collections.nCopies(kilobytes, PART), COMING);
+  }
+
+  private AsyncBody.Consumer<List<ByteBuffer>> answer(String rest) {
+    return forms.consumer(
+        (come, body) -> given.addAll(come),
+        new StandardHttpRequest.Builder().uri(URI.create(LIST + rest).normalize()).build());
   }
 }
