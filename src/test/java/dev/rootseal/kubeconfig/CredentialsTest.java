@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpServer;
 import dev.rootseal.http.Identity;
 import dev.rootseal.http.OpenSsl;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.kubernetes.LocalServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,26 +39,15 @@ class CredentialsTest {
   @TempDir private Path folder;
   private final List<Headers> headers = new CopyOnWriteArrayList<>();
   private final List<String> addresses = new CopyOnWriteArrayList<>();
-  private HttpServer server;
 
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          headers.add(exchange.getRequestHeaders());
-          addresses.add(exchange.getRequestURI().toString());
-          exchange.sendResponseHeaders(200, -1);
-          exchange.close();
-        });
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
+  @AutoClose
+  private final LocalServer server =
+      new LocalServer(
+          exchange -> {
+            headers.add(exchange.getRequestHeaders());
+            addresses.add(exchange.getRequestURI().toString());
+            LocalServer.answer(exchange, 200, "");
+          });
 
   @ParameterizedTest
   @CsvSource(
@@ -119,7 +105,7 @@ class CredentialsTest {
         .hasContent(
             "{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\","
                 + "\"spec\":{\"cluster\":{\"server\":\""
-                + address()
+                + server.address()
                 + "\"},\"interactive\":false}}");
   }
 
@@ -146,7 +132,8 @@ class CredentialsTest {
     plugin("sleep 300");
 
     assertThatExceptionOfType(KubeconfigException.class)
-        .isThrownBy(() -> config("server: '" + address() + "'", PLUGIN, Duration.ofSeconds(1)))
+        .isThrownBy(
+            () -> config("server: '" + server.address() + "'", PLUGIN, Duration.ofSeconds(1)))
         .withMessage(
             "kubeconfig %s: users[0].user.exec: './plugin' did not end within 1 s"
                 .formatted(folder.resolve("config")));
@@ -165,7 +152,7 @@ class CredentialsTest {
             .formatted(
                 certificate(identity).replace("\n", "\\n"), key(identity).replace("\n", "\\n")));
 
-    Config config = config("server: '" + address() + "'", PLUGIN, TIME);
+    Config config = config("server: '" + server.address() + "'", PLUGIN, TIME);
 
     assertThat(config.getClientCertData()).isEqualTo(base64(certificate(identity)));
     assertThat(config.getClientKeyData()).isEqualTo(base64(key(identity)));
@@ -204,7 +191,8 @@ class CredentialsTest {
   @Test
   void aProxyIsAskedForTheServer() throws IOException {
     Config config =
-        config("server: 'http://api.example:6443', proxy-url: '" + address() + "'", "{}", TIME);
+        config(
+            "server: 'http://api.example:6443', proxy-url: '" + server.address() + "'", "{}", TIME);
 
     try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
       client.raw("/version");
@@ -235,7 +223,8 @@ class CredentialsTest {
   }
 
   private KubernetesClient client(String user) throws IOException {
-    return KubernetesClients.create(config("server: '" + address() + "'", user, TIME), List.of());
+    return KubernetesClients.create(
+        config("server: '" + server.address() + "'", user, TIME), List.of());
   }
 
   private Config config(String cluster, String user, Duration limit) throws IOException {
@@ -259,10 +248,6 @@ class CredentialsTest {
     Path file = folder.resolve("plugin");
     Files.writeString(file, "#!/bin/sh\ncd " + folder + "\n" + script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-  }
-
-  private String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   private static String certificate(Identity identity) {

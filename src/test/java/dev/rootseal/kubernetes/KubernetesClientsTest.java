@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.Config;
@@ -14,11 +15,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.impl.KubernetesClientImpl;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Version;
-import io.fabric8.mockwebserver.MockWebServer;
-import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,19 +25,22 @@ import java.net.Socket;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class KubernetesClientsTest {
   /** Its number, RFC 8446. */
   private static final int FIRST = 0x1303;
 
-  @AutoClose private final MockApi api = new MockApi();
+  @AutoClose private final ToldApi api = new ToldApi();
   @AutoClose private final KubernetesClient client = api.client();
 
   private final Config config = Config.empty();
@@ -329,28 +330,30 @@ class KubernetesClientsTest {
     return CompletableFuture.supplyAsync(Thread::currentThread, executor).join();
   }
 
-  /** An API server that answers what it is told to, and remembers what it was asked. */
-  private static final class MockApi implements AutoCloseable {
+  /** An API server that gives each answer that it is told once, and remembers what it was asked. */
+  private static final class ToldApi implements AutoCloseable {
     private static final String DEPLOYMENTS = "/apis/apps/v1/deployments";
     private static final WatchKeepAlive.Limits LIMITS =
         new WatchKeepAlive.Limits(45, 45, Duration.ofSeconds(15));
 
-    /** Kept, because the JDK forgets the level of a logger that nobody holds. */
-    private final Logger log = Logger.getLogger(MockWebServer.class.getName());
+    private final Map<String, Queue<Answer>> answers = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final LocalServer server = new LocalServer(this::answer);
 
-    private final KubernetesMockServer server = new KubernetesMockServer(false);
-    private final List<String> requests = new ArrayList<>();
+    private record Answer(int status, String body) {}
 
-    MockApi() {
-      log.setLevel(Level.OFF);
-      server.init();
+    private void answer(HttpExchange exchange) throws IOException {
+      String asked = exchange.getRequestURI().toString();
+      requests.add(asked.replace(DEPLOYMENTS, ""));
+      Answer told = answers.getOrDefault(asked, new ArrayDeque<>()).poll();
+      LocalServer.answer(exchange, told == null ? 404 : told.status, told == null ? "" : told.body);
     }
 
     /** The client as the operator makes it, but without its pauses. */
     KubernetesClient client() {
       Config config =
           new ConfigBuilder(Config.empty())
-              .withMasterUrl("http://localhost:" + server.getPort())
+              .withMasterUrl(server.address())
               .withWatchReconnectInterval(1)
               .withRequestRetryBackoffInterval(1)
               .build();
@@ -358,42 +361,32 @@ class KubernetesClientsTest {
     }
 
     /** Answers the next request for this path. */
-    MockApi answer(String path, int status, String body) {
-      server.expect().get().withPath(path).andReturn(status, body).once();
+    ToldApi answer(String path, int status, String body) {
+      answers
+          .computeIfAbsent(path, any -> new ConcurrentLinkedQueue<>())
+          .add(new Answer(status, body));
       return this;
     }
 
     /** Answers the next list of Deployments with one page. */
-    MockApi page(String query, String page) {
+    ToldApi page(String query, String page) {
       return answer(DEPLOYMENTS + query, 200, page);
     }
 
     /** Accepts the next watch of Deployments, sends the frames and ends it. */
-    MockApi watch(String resourceVersion, String... frames) {
+    ToldApi watch(String resourceVersion, String... frames) {
       return page(
           WATCH.formatted(resourceVersion),
           Stream.of(frames).map(frame -> frame + "\n").collect(Collectors.joining()));
     }
 
-    /** The paths that were asked for so far, without those that this method told before. */
     List<String> requests() {
-      try {
-        for (RecordedRequest request = next(); request != null; request = next()) {
-          requests.add(request.getPath().replace(DEPLOYMENTS, ""));
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      return List.copyOf(requests);
-    }
-
-    private @Nullable RecordedRequest next() throws InterruptedException {
-      return server.takeRequest(1, TimeUnit.MILLISECONDS);
+      return requests;
     }
 
     @Override
     public void close() {
-      server.destroy();
+      server.close();
     }
   }
 }

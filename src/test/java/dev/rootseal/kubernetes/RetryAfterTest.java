@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpExchange;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -17,9 +17,6 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -27,8 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,36 +37,20 @@ class RetryAfterTest {
   private static final Duration NEARLY = PAUSE.minusMillis(20);
 
   private final Queue<Long> asked = new ConcurrentLinkedQueue<>();
-  private HttpServer server;
   private volatile String retryAfter = "1";
   private volatile int status = 503;
+  @AutoClose private final LocalServer server = new LocalServer(this::answer);
 
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          if (exchange.getRequestURI().getPath().startsWith("/refused")
-              || exchange.getRequestURI().toString().contains("watch=true")) {
-            asked.add(System.nanoTime());
-            exchange.getResponseHeaders().set("Retry-After", retryAfter);
-            exchange.sendResponseHeaders(status, -1);
-          } else {
-            byte[] list =
-                "{\"metadata\": {\"resourceVersion\": \"1\"}, \"items\": []}"
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, list.length);
-            exchange.getResponseBody().write(list);
-          }
-          exchange.close();
-        });
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
+  private void answer(HttpExchange exchange) throws IOException {
+    String uri = exchange.getRequestURI().toString();
+    if (uri.startsWith("/refused") || uri.contains("watch=true")) {
+      asked.add(System.nanoTime());
+      exchange.getResponseHeaders().set("Retry-After", retryAfter);
+      LocalServer.answer(exchange, status, "");
+    } else {
+      String list = "{\"metadata\": {\"resourceVersion\": \"1\"}, \"items\": []}";
+      LocalServer.answer(exchange, 200, list);
+    }
   }
 
   @ParameterizedTest
@@ -168,7 +148,7 @@ class RetryAfterTest {
   private KubernetesClient client(Interceptor... interceptors) {
     Config config =
         new ConfigBuilder(Config.empty())
-            .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+            .withMasterUrl(server.address())
             .withRequestRetryBackoffInterval(1)
             .build();
     return KubernetesClients.create(config, List.of(), interceptors);

@@ -1,10 +1,10 @@
 package dev.rootseal.kubernetes;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import io.fabric8.kubernetes.client.Config;
@@ -13,14 +13,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,18 +38,18 @@ class WatchKeepAliveTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SILENT", "NO_HEAD"})
-  void silentWatchIsGivenUp(SilentServer.Manner manner) throws IOException {
+  void silentWatchIsGivenUp(SilentServer.Manner manner) {
     try (SilentServer server = new SilentServer(manner, "");
         KubernetesClient client = client(server, SHORT);
         SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
-      await("watched anew, and again").until(() -> server.watches() >= 3);
+      await("watched anew, and again").until(() -> server.watches.get() >= 3);
       assertThat(informer.isRunning()).isTrue();
     }
   }
 
   /** Before anything has come in it: the first bookmark of a quiet kind takes a minute or two. */
   @Test
-  void watchIsConnectedFromItsHeadersUntilItEnds() throws IOException {
+  void watchIsConnectedFromItsHeadersUntilItEnds() {
     try (SilentServer server = new SilentServer(SilentServer.Manner.SILENT, "");
         KubernetesClient client = client(server, LONG)) {
       WatchKeepAlive watches = WatchKeepAlive.of(client);
@@ -70,7 +65,7 @@ class WatchKeepAliveTest {
   }
 
   @Test
-  void watchThatEndsAsItWasAskedToStaysConnected() throws IOException {
+  void watchThatEndsAsItWasAskedToStaysConnected() {
     WatchKeepAlive.Limits twoSeconds = new WatchKeepAlive.Limits(2, 3, Duration.ofMinutes(1));
     try (SilentServer server =
             new SilentServer(SilentServer.Manner.ENDING, EVENT.formatted("a", 2, ""));
@@ -82,21 +77,21 @@ class WatchKeepAliveTest {
       await("three of them")
           .pollInterval(Duration.ofMillis(20))
           .failFast(() -> watches.away(WatchedDeployment.class).isPositive())
-          .until(() -> server.watches() >= 3);
+          .until(() -> server.watches.get() >= 3);
       assertThat(informer.isRunning()).isTrue();
     }
   }
 
   /** The client makes a text of each part of a frame, in which half a character is lost. */
   @Test
-  void textBeyondAsciiThatIsCutBetweenItsBytesCostsNothing() throws IOException {
+  void textBeyondAsciiThatIsCutBetweenItsBytesCostsNothing() {
     String events =
         EVENT.formatted("a", 2, "\u00E9".repeat(2_000)) + EVENT.formatted("b", 3, "x\u00E9");
     try (SilentServer server = new SilentServer(SilentServer.Manner.SILENT, events);
         KubernetesClient client = client(server, LONG);
         SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
       await("both events").until(() -> informer.getStore().list().size() == 2);
-      assertThat(server.watches()).isEqualTo(1);
+      assertThat(server.watches.get()).isEqualTo(1);
     }
   }
 
@@ -105,7 +100,8 @@ class WatchKeepAliveTest {
   }
 
   private static KubernetesClient client(SilentServer server, WatchKeepAlive.Limits limits) {
-    Config config = new ConfigBuilder(Config.empty()).withMasterUrl(server.address()).build();
+    Config config =
+        new ConfigBuilder(Config.empty()).withMasterUrl(server.server.address()).build();
     return KubernetesClients.create(config, List.of(), limits);
   }
 
@@ -114,11 +110,10 @@ class WatchKeepAliveTest {
     /** So small that characters of two bytes are cut in two. */
     private static final int CHUNK = 1_001;
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger watches = new AtomicInteger();
     private final Manner manner;
-    private final String frames;
+    private final byte[] frames;
+    private final LocalServer server = new LocalServer(this::answer);
 
     /** What it does in a watch. */
     enum Manner {
@@ -130,65 +125,39 @@ class WatchKeepAliveTest {
       ENDING
     }
 
-    SilentServer(Manner manner, String frames) throws IOException {
+    SilentServer(Manner manner, String frames) {
       this.manner = manner;
-      this.frames = frames;
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.setExecutor(threads);
-      server.createContext("/", this::answer);
-      server.start();
-    }
-
-    String address() {
-      return "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    int watches() {
-      return watches.get();
+      this.frames = frames.getBytes(StandardCharsets.UTF_8);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-      String query = exchange.getRequestURI().getQuery();
-      try (exchange) {
-        if (query == null || !query.contains("watch=true")) {
-          byte[] list =
-              """
-              {"kind":"DeploymentList","apiVersion":"apps/v1","metadata":{"resourceVersion":"1"},"items":[]}"""
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, list.length);
-          exchange.getResponseBody().write(list);
-          return;
-        }
+      String query = String.valueOf(exchange.getRequestURI().getQuery());
+      if (query.contains("watch=true")) {
         watches.incrementAndGet();
         watch(exchange, query.replaceFirst(".*timeoutSeconds=([0-9]+).*", "$1"));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+      } else {
+        LocalServer.answer(exchange, 200, ApiText.listJson("Deployment"));
       }
     }
 
-    private void watch(HttpExchange exchange, String seconds)
-        throws IOException, InterruptedException {
+    private void watch(HttpExchange exchange, String seconds) throws IOException {
       if (manner == Manner.NO_HEAD) {
-        Thread.sleep(Duration.ofHours(1));
+        unchecked(() -> Thread.sleep(Duration.ofHours(1)));
       }
       exchange.sendResponseHeaders(200, 0);
       OutputStream out = exchange.getResponseBody();
-      byte[] bytes = frames.getBytes(StandardCharsets.UTF_8);
       out.flush();
-      for (int from = 0; from < bytes.length; from += CHUNK) {
-        out.write(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + CHUNK)));
+      for (int from = 0; from < frames.length; from += CHUNK) {
+        out.write(frames, from, Math.min(frames.length - from, CHUNK));
         out.flush();
       }
-      Thread.sleep(
-          manner == Manner.ENDING
-              ? Duration.ofSeconds(Long.parseLong(seconds))
-              : Duration.ofHours(1));
+      long pause = manner == Manner.ENDING ? Long.parseLong(seconds) : 3_600;
+      unchecked(() -> Thread.sleep(Duration.ofSeconds(pause)));
     }
 
     @Override
     public void close() {
-      threads.shutdownNow();
-      server.stop(0);
+      server.close();
     }
   }
 }
