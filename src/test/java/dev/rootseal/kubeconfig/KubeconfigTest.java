@@ -1,9 +1,11 @@
 package dev.rootseal.kubeconfig;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.http.OpenSsl;
 import dev.rootseal.http.SelfSignedCertificate;
+import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
@@ -11,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +42,8 @@ class KubeconfigTest {
       - {name: here, context: {cluster: near, user: me, namespace: shop}}
       - {name: there, context: {cluster: far, user: me}}
       """;
+
+  private static final long SEED = Long.getLong("rootseal.seed", System.nanoTime());
 
   private static final CredentialPlugin.Time TIME =
       new CredentialPlugin.Time(Duration.ofSeconds(30), Clock.systemUTC());
@@ -110,40 +116,64 @@ class KubeconfigTest {
         .startsWith("kubeconfig " + folder.resolve("missing") + " does not exist");
   }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          a folder               |                                        | is a folder: name a file in it
-          an empty file          | ``                                     | is not a kubeconfig
-          only a comment         | # nothing                              | is not a kubeconfig
-          broken YAML            | clusters: [{name: a                    | is not a kubeconfig: look at line 1, column 20
-          broken JSON            | {"clusters": [nothing}                 | is not a kubeconfig: look at line 1, column 22
-          a sentence             | just a sentence                        | is not a kubeconfig
-          a list                 | - a                                    | is not a kubeconfig
-                    no current context     | kind: Config                           | has no current-context: set one or give --context
-          a blank current context | current-context: ' '                  | has no current-context: set one or give --context
-          an unknown context     | current-context: nowhere               | has no context 'nowhere': see kubectl config get-contexts
-          a context of nothing   | --- {current-context: a, contexts: [{name: a}]} | has no context 'a': see kubectl config get-contexts
-          a context without a cluster | --- {current-context: a, contexts: [{name: a, context: {user: u}}]} | has no server for context 'a': its cluster is ''
-          an unknown cluster     | --- {current-context: a, contexts: [{name: a, context: {cluster: c}}]} | has no server for context 'a': its cluster is 'c'
-          a cluster without a server | --- {current-context: a, contexts: [{name: a, context: {cluster: c}}], clusters: [{name: c, cluster: {}}]} | has no server for context 'a': its cluster is 'c'
-          """,
-      quoteCharacter = '`')
+  @Rows(
+      """
+      a folder               | FOLDER                                 | is a folder: name a file in it
+      an empty file          |                                        | is not a kubeconfig
+      only a comment         | # nothing                              | is not a kubeconfig
+      broken YAML            | clusters: [{name: a                    | is not a kubeconfig: look at line 1, column 20
+      broken JSON            | {"clusters": [nothing}                 | is not a kubeconfig: look at line 1, column 22
+      a sentence             | just a sentence                        | is not a kubeconfig
+      a list                 | - a                                    | is not a kubeconfig
+      no current context     | kind: Config                           | has no current-context: set one or give --context
+      a blank current context | current-context: ' '                  | has no current-context: set one or give --context
+      an unknown context     | current-context: nowhere               | has no context 'nowhere': see kubectl config get-contexts
+      a context of nothing   | --- {current-context: a, contexts: [{name: a}]} | has no context 'a': see kubectl config get-contexts
+      a context without a cluster | --- {current-context: a, contexts: [{name: a, context: {user: u}}]} | has no server for context 'a': its cluster is ''
+      an unknown cluster     | --- {current-context: a, contexts: [{name: a, context: {cluster: c}}]} | has no server for context 'a': its cluster is 'c'
+      a cluster without a server | --- {current-context: a, contexts: [{name: a, context: {cluster: c}}], clusters: [{name: c, cluster: {}}]} | has no server for context 'a': its cluster is 'c'
+      """)
   void aFileThatCannotBeUsedSaysWhy(String what, String content, String problem)
       throws IOException {
-    Path file = content == null ? Files.createDirectory(folder.resolve("f")) : file("f", content);
+    Path file =
+        content.equals("FOLDER") ? Files.createDirectory(folder.resolve("f")) : file("f", content);
 
     assertThat(problem(file)).isEqualTo("kubeconfig " + file + " " + problem);
   }
 
+  /** Whatever a file becomes by chance, it is read, or refused without its secrets. */
   @Test
-  void bytesThatAreNoTextAreNoKubeconfig() throws IOException {
-    Path file = folder.resolve("binary");
-    Files.write(file, new byte[] {0x7f, 'E', 'L', 'F', 0, 1, (byte) 0xff, (byte) 0xfe});
+  void aFileOfNonsense() throws IOException {
+    Path file = folder.resolve("odd");
+    for (int i = 0; i < 1000; i++) {
+      Files.write(file, odd(new Random(SEED + i)));
+      try {
+        Config _ = load(file);
+      } catch (KubeconfigException e) {
+        assertThat(e.getMessage())
+            .as("seed %d", SEED + i)
+            .startsWith("kubeconfig " + file)
+            .doesNotContain("secret")
+            .hasSizeLessThan(1000);
+      }
+    }
+  }
 
-    assertThat(problem(file)).startsWith("kubeconfig " + file + " is not a kubeconfig");
+  private static byte[] odd(Random random) {
+    byte[] bytes = TWO_CONTEXTS.replace("token: ", "as-groups: [&x b], token: ").getBytes(UTF_8);
+    for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+      bytes[random.nextInt(bytes.length)] = (byte) one(random);
+    }
+    if (random.nextInt(4) == 0) {
+      random.nextBytes(bytes);
+    }
+    return Arrays.copyOf(bytes, bytes.length - random.nextInt(2) * random.nextInt(99));
+  }
+
+  /** Any byte, or one that YAML has a meaning for. */
+  private static int one(Random random) {
+    String odd = "[]{}\"':\n -&*x<!|\0\u001b@#\t?\\~";
+    return random.nextBoolean() ? random.nextInt() : odd.charAt(random.nextInt(odd.length()));
   }
 
   @ParameterizedTest(name = "variable {0}, token {1}: in a cluster {2}")
@@ -175,14 +205,19 @@ class KubeconfigTest {
     assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("renewed");
   }
 
+  /** The token of a service account that has all it needs. */
+  private Path account() throws IOException {
+    file("account/ca.crt", authority());
+    return file("account/token", "t");
+  }
+
   private static String authority() {
     return OpenSsl.pem(new SelfSignedCertificate(Clock.systemUTC()).get().chain().getFirst());
   }
 
   @Test
   void anIpv6AddressOfTheClusterIsBracketed() throws Exception {
-    file("account/ca.crt", authority());
-    Path token = file("account/token", "t");
+    Path token = account();
     environment.put("KUBERNETES_SERVICE_HOST", "fd00::1");
 
     Config config = inCluster(token);
@@ -214,21 +249,16 @@ class KubeconfigTest {
                 + " name a file with --kubeconfig or KUBECONFIG");
   }
 
-  @ParameterizedTest(name = "{0} is \"{1}\"")
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          token  | ``            | token: the file is empty
-          token  | two words     | token: the file holds no token
-          ca.crt | ``            | ca.crt: it holds no certificate
-          ca.crt | nonsense      | ca.crt: this is not a certificate in PEM
-          """)
+  @Rows(
+      """
+      token  |               | token: the file is empty
+      token  | two words     | token: the file holds no token
+      ca.crt |               | ca.crt: it holds no certificate
+      ca.crt | nonsense      | ca.crt: this is not a certificate in PEM
+      """)
   void aServiceAccountWithAnUnusableFileIsRefused(String name, String content, String problem)
       throws Exception {
-    file("account/ca.crt", authority());
-    Path token = file("account/token", "t");
+    Path token = account();
     file("account/" + name, content);
 
     assertThat(refusal(() -> inCluster(token)))
@@ -238,8 +268,7 @@ class KubeconfigTest {
   @ParameterizedTest
   @CsvSource({"a b, 443", "'', 443", "me@host, 443", "host, 44x", "'a\nb', 443", "host/x, 443"})
   void anAddressOfTheClusterThatIsNoneIsNamed(String host, String port) throws Exception {
-    file("account/ca.crt", authority());
-    Path token = file("account/token", "t");
+    Path token = account();
     environment.put("KUBERNETES_SERVICE_HOST", host);
     environment.put("KUBERNETES_SERVICE_PORT", port);
 
