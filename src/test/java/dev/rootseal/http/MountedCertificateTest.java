@@ -23,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MountedCertificateTest {
+  private static final String UNUSABLE =
+      "The new certificate cannot be used: the last good one stays";
+
   @AutoClose private final LogCapture log = new LogCapture(MountedCertificate.class.getName());
 
   private final MovedClock clock = new MovedClock(Instant.now());
@@ -117,9 +120,7 @@ class MountedCertificateTest {
     MountedCertificate certificates = mounted("one");
     mount("two");
 
-    assertThat(shown(certificates)).isEqualTo("CN=two");
-    assertThat(shown(certificates)).isEqualTo("CN=two");
-    assertThat(log.lines(Level.INFO)).containsExactly("New certificate in use");
+    assertShown(certificates, "two", "New certificate in use");
   }
 
   @Test
@@ -128,10 +129,7 @@ class MountedCertificateTest {
     Path broken = mount("two");
     Files.writeString(broken.resolve("tls.key"), "cut");
 
-    assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(log.lines(Level.INFO))
-        .containsExactly("The new certificate cannot be used: the last good one stays");
+    assertShown(certificates, "one", UNUSABLE);
     assertThat(log.keys())
         .containsExactly(
             "reason=" + folder.resolve("mount/tls.key") + " holds no private key in PEM");
@@ -143,14 +141,11 @@ class MountedCertificateTest {
   @Test
   void certificateWhoseTimeIsOverIsToldOnceAndStays() throws Exception {
     MountedCertificate certificates = mounted("one");
-    assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(log.lines(Level.INFO)).isEmpty();
+    assertShown(certificates, "one");
 
     clock.move(Duration.ofDays(31));
 
-    assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(log.lines(Level.INFO)).containsExactly("The certificate in use has expired");
+    assertShown(certificates, "one", "The certificate in use has expired");
   }
 
   @Test
@@ -158,13 +153,10 @@ class MountedCertificateTest {
     MountedCertificate certificates = mounted("one");
     Files.delete(folder.resolve("mount/..data"));
 
-    assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(shown(certificates)).isEqualTo("CN=one");
+    assertShown(certificates, "one", UNUSABLE);
     Files.createSymbolicLink(folder.resolve("mount/..data"), folder.resolve("one"));
 
-    assertThat(shown(certificates)).isEqualTo("CN=one");
-    assertThat(log.lines(Level.INFO))
-        .containsExactly("The new certificate cannot be used: the last good one stays");
+    assertShown(certificates, "one", UNUSABLE);
   }
 
   private MountedCertificate mounted(String name) throws Exception {
@@ -198,6 +190,13 @@ class MountedCertificateTest {
     assertThatThrownBy(() -> new MountedCertificate(folder, clock))
         .isInstanceOf(CertificateException.class)
         .hasMessage(message.replaceAll("tls\\.(crt|key)", folder + "/$0"));
+  }
+
+  /** Also the second time, when nothing more is told. */
+  private void assertShown(MountedCertificate certificates, String name, String... told) {
+    assertThat(shown(certificates)).isEqualTo("CN=" + name);
+    assertThat(shown(certificates)).isEqualTo("CN=" + name);
+    assertThat(log.lines(Level.INFO)).containsExactly(told);
   }
 
   private static String shown(Supplier<Identity> certificates) {

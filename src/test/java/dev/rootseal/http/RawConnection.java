@@ -7,6 +7,8 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** A connection on which anything can be sent. */
 public final class RawConnection implements AutoCloseable {
@@ -22,9 +24,15 @@ public final class RawConnection implements AutoCloseable {
     return over(new Socket(server.getHost(), server.getPort()));
   }
 
-  /** The same over TLS. */
-  static RawConnection secure(URI server, SSLContext context) throws IOException {
-    return over(context.getSocketFactory().createSocket(server.getHost(), server.getPort()));
+  /** The same over this version of TLS; the certificate has to be trusted and of the server. */
+  static RawConnection secure(URI server, SSLContext context, String version) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(server.getHost(), server.getPort());
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setProtocols(new String[] {version});
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    return over(socket);
   }
 
   private static RawConnection over(Socket socket) throws IOException {
