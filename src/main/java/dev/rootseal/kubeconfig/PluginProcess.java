@@ -46,11 +46,13 @@ record PluginProcess(String named, String hint, Duration limit) {
       throw notStarted(program.command().getFirst(), e);
     }
     try {
-      return outputOf(process);
+      return start(() -> outputOf(process)).get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw failure("did not end within " + limit.toSeconds() + " s");
-    } catch (ExecutionException | IOException e) {
-      throw new KubeconfigException(named + " cannot be read", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KubeconfigException known
+          ? known
+          : new KubeconfigException(named + " cannot be read", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failure("was interrupted");
@@ -77,30 +79,19 @@ record PluginProcess(String named, String hint, Duration limit) {
   }
 
   private byte[] outputOf(Process process)
-      throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    long end = System.nanoTime() + limit.toNanos();
-    FutureTask<byte[]> printed = read(() -> process.getInputStream().readNBytes(MOST_BYTES + 1));
-    FutureTask<byte[]> complaint = read(() -> lastOf(process.getErrorStream()));
+      throws IOException, InterruptedException, ExecutionException {
+    FutureTask<byte[]> complaint = start(() -> lastOf(process.getErrorStream()));
     process.getOutputStream().close();
-    byte[] output = printed.get(left(end), TimeUnit.NANOSECONDS);
+    byte[] output = process.getInputStream().readNBytes(MOST_BYTES + 1);
     if (output.length > MOST_BYTES) {
       throw failure("printed more than 1 MiB");
     }
-    if (!process.waitFor(left(end), TimeUnit.NANOSECONDS)) {
-      throw new TimeoutException();
-    }
-    if (process.exitValue() == 0) {
+    int code = process.waitFor();
+    if (code == 0) {
       return output;
     }
-    byte[] last = complaint.get(left(end), TimeUnit.NANOSECONDS);
-    throw failure(
-        "ended with exit code "
-            + process.exitValue()
-            + behind(new String(last, StandardCharsets.UTF_8)));
-  }
-
-  private static long left(long end) {
-    return Math.max(0, end - System.nanoTime());
+    String last = new String(complaint.get(), StandardCharsets.UTF_8);
+    throw failure("ended with exit code " + code + behind(last));
   }
 
   private KubeconfigException failure(String what) {
@@ -108,7 +99,7 @@ record PluginProcess(String named, String hint, Duration limit) {
   }
 
   /** A child of the program may hold a pipe open for ever; then the thread is left behind. */
-  private static FutureTask<byte[]> read(Callable<byte[]> reading) {
+  private static FutureTask<byte[]> start(Callable<byte[]> reading) {
     FutureTask<byte[]> task = new FutureTask<>(reading);
     Thread.ofPlatform().daemon().name("credential-plugin").start(task);
     return task;
