@@ -24,9 +24,6 @@ public final class MountedCertificate implements Supplier<Identity> {
   private static final String KEY = "tls.key";
   private static final int LARGEST_FILE = 1 << 20;
 
-  /** Kubelet swaps a whole folder at once, so a second look nearly always sees one state. */
-  private static final int LOOKS = 3;
-
   /** PEM is ASCII; any other byte is kept, so that whoever reads it can refuse it. */
   private record Content(String certificate, String key) {}
 
@@ -85,17 +82,14 @@ public final class MountedCertificate implements Supplier<Identity> {
         .parse(content.certificate(), content.key());
   }
 
-  /** Both files of one state: when the certificate changes while the key is read, once more. */
+  /** Both files of one state: kubelet swaps the whole folder, perhaps while we look. */
   private Content read() throws CertificateException {
-    String before = text(folder.resolve(CERTIFICATE));
-    for (int look = 1; ; look++) {
-      String key = text(folder.resolve(KEY));
-      String after = text(folder.resolve(CERTIFICATE));
-      if (before.equals(after) || look == LOOKS) {
-        return new Content(after, key);
-      }
-      before = after;
-    }
+    Content now = look();
+    return now.equals(look()) ? now : look();
+  }
+
+  private Content look() throws CertificateException {
+    return new Content(text(folder.resolve(CERTIFICATE)), text(folder.resolve(KEY)));
   }
 
   private static String text(Path file) throws CertificateException {
