@@ -205,8 +205,9 @@ final class AnswerForms implements Interceptor {
 
     private final AsyncBody.Consumer<List<ByteBuffer>> behind;
     private final URI watch;
+
+    /** What is larger is cut, and so no sound frame. */
     private ByteArrayOutputStream frame = new ByteArrayOutputStream();
-    private boolean tooLarge;
 
     private WatchFrames(AsyncBody.Consumer<List<ByteBuffer>> behind, URI watch) {
       this.behind = behind;
@@ -232,17 +233,14 @@ final class AnswerForms implements Interceptor {
       }
       byte[] part = new byte[end - bytes.position()];
       bytes.get(part);
-      tooLarge |= frame.size() + part.length > LARGEST;
-      if (!tooLarge) {
+      if (frame.size() < LARGEST) {
         frame.writeBytes(part);
       }
       if (bytes.hasRemaining()) {
         bytes.get();
-        byte[] whole = tooLarge ? new byte[0] : frame.toByteArray();
-        String word = serialization.handOn(whole, watch) + "\n";
+        String word = serialization.handOn(frame.toByteArray(), watch) + "\n";
         words.add(ByteBuffer.wrap(word.getBytes(StandardCharsets.US_ASCII)));
         frame = new ByteArrayOutputStream();
-        tooLarge = false;
       }
     }
   }

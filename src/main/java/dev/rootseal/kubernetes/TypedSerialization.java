@@ -201,11 +201,11 @@ final class TypedSerialization extends KubernetesSerialization {
   public <T> T unmarshal(String text, Class<T> type) {
     @Nullable Object read = text.startsWith(WORD) ? handedOn.remove(text) : null;
     try {
-      return read instanceof WatchEvent
-          ? type.cast(read)
-          : read instanceof ProtobufList error
-              ? mapper.treeToValue(error.rest(), type)
-              : super.unmarshal(text, type);
+      return switch (read) {
+        case WatchEvent event -> type.cast(event);
+        case ProtobufList error -> mapper.treeToValue(error.rest(), type);
+        case null, default -> super.unmarshal(text, type);
+      };
     } catch (IOException e) {
       throw KubernetesClientException.launderThrowable(e);
     }
