@@ -45,10 +45,8 @@ public final class WatchKeepAlive implements Interceptor {
 
   private final Limits limits;
 
+  /** By type. */
   private final Map<String, Watches> watches = new HashMap<>();
-
-  /** Of the classes that were asked for: annotations take time, and some ask each second. */
-  private final Map<Class<? extends HasMetadata>, String> types = new HashMap<>();
 
   /**
    * How long things may take.
@@ -85,7 +83,7 @@ public final class WatchKeepAlive implements Interceptor {
    * say so only once something has come in them, which in a quiet kind takes a minute or two.
    */
   public synchronized Duration away(Class<? extends HasMetadata> watched) {
-    Watches ofType = watches.get(types.computeIfAbsent(watched, ApiPaths::type));
+    Watches ofType = watches.get(ApiPaths.type(watched));
     if (ofType == null) {
       return ChronoUnit.FOREVER.getDuration();
     }
