@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.StandardHttpRequest;
 import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.V1;
-import io.kubernetes.client.proto.V1Apps;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -87,20 +86,9 @@ class AnswerFormsTest {
     for (int i = 0; i < longImages; i++) {
       pod.addContainers(V1.Container.newBuilder().setName("c" + i).setImage("i".repeat(4_000)));
     }
-    V1Apps.Deployment one =
-        V1Apps.Deployment.newBuilder()
-            .setMetadata(
-                Meta.ObjectMeta.newBuilder()
-                    .setName("a")
-                    .putAnnotations("other", "x".repeat(passedOver)))
-            .setSpec(
-                V1Apps.DeploymentSpec.newBuilder()
-                    .setTemplate(V1.PodTemplateSpec.newBuilder().setSpec(pod)))
-            .build();
-    return Envelope.of(
-        "apps/v1",
-        "DeploymentList",
-        V1Apps.DeploymentList.newBuilder().addAllItems(Collections.nCopies(count, one)).build());
+    Meta.ObjectMeta.Builder metadata =
+        Meta.ObjectMeta.newBuilder().setName("a").putAnnotations("other", "x".repeat(passedOver));
+    return Envelope.deployments(Collections.nCopies(count, Envelope.deployment(metadata, pod)));
   }
 
   @Test

@@ -2,10 +2,14 @@ package dev.rootseal.kubernetes;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.Runtime.TypeMeta;
 import io.kubernetes.client.proto.Runtime.Unknown;
+import io.kubernetes.client.proto.V1;
+import io.kubernetes.client.proto.V1Apps;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** What the API server sends around a message. */
 public final class Envelope {
@@ -16,6 +20,27 @@ public final class Envelope {
   /** The answer whole. */
   public static byte[] of(String apiVersion, String kind, Message message) {
     return of(apiVersion, kind, message.toByteString());
+  }
+
+  /** A list of Deployments. */
+  static byte[] deployments(List<V1Apps.Deployment> items) {
+    return of(
+        "apps/v1",
+        "DeploymentList",
+        V1Apps.DeploymentList.newBuilder()
+            .setMetadata(Meta.ListMeta.newBuilder().setResourceVersion("100").setContinue("more"))
+            .addAllItems(items)
+            .build());
+  }
+
+  static V1Apps.Deployment deployment(Meta.ObjectMeta.Builder metadata, V1.PodSpec.Builder pod) {
+    return V1Apps.Deployment.newBuilder()
+        .setMetadata(metadata)
+        .setSpec(
+            V1Apps.DeploymentSpec.newBuilder()
+                .setReplicas(1)
+                .setTemplate(V1.PodTemplateSpec.newBuilder().setSpec(pod)))
+        .build();
   }
 
   static byte[] of(String apiVersion, String kind, ByteString message) {

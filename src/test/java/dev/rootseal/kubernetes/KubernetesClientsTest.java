@@ -69,19 +69,11 @@ class KubernetesClientsTest {
         .page("?continue=a&limit=20", page("b", deployment("stock", 3)))
         .page("?continue=b&limit=80", page("", deployment("mail", 4)))
         .watch("100");
-    try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
-      await().until(() -> names(informer), List.of("cart", "mail", "stock", "web")::equals);
+    assertRead("cart", "mail", "stock", "web");
 
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(api.requests())
-                      .startsWith(
-                          "?limit=5",
-                          "?continue=a&limit=20",
-                          "?continue=b&limit=80",
-                          WATCH.formatted("100")));
-    }
+    assertThat(api.requests())
+        .startsWith(
+            "?limit=5", "?continue=a&limit=20", "?continue=b&limit=80", WATCH.formatted("100"));
   }
 
   /** Nobody fills the heap with large objects behind small ones. */
@@ -93,24 +85,17 @@ class KubernetesClientsTest {
         .page("?continue=a%2Fb&limit=2", page("c", deployment("web", 2), deployment("cart", 2)))
         .page("?continue=c&limit=8", page("", deployment("mail", 4)))
         .watch("100");
-    try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
-      await().until(() -> names(informer), List.of("cart", "mail", "web")::equals);
-    }
+    assertRead("cart", "mail", "web");
   }
 
   @Test
   void anObjectThatCannotBeReadCostsItselfAlone() {
     api.page("?limit=5", page("", deployment("web", 1), poison("odd", 2), deployment("mail", 3)))
         .watch("100", frame("ADDED", poison("odder", 101)), frame("ADDED", deployment("z", 102)));
-    try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
-      await().until(() -> names(informer), List.of("mail", "odd", "odder", "web", "z")::equals);
-
-      assertThat(informer.isRunning()).isTrue();
-      assertThat(informer.getStore().list())
-          .filteredOn(each -> each.reading() instanceof ParseResult.Unparsed)
-          .extracting(each -> each.getMetadata().getName())
-          .containsExactlyInAnyOrder("odd", "odder");
-    }
+    assertThat(assertRead("mail", "odd", "odder", "web", "z"))
+        .filteredOn(each -> each.reading() instanceof ParseResult.Unparsed)
+        .extracting(each -> each.getMetadata().getName())
+        .containsExactlyInAnyOrder("odd", "odder");
   }
 
   @Test
@@ -118,12 +103,10 @@ class KubernetesClientsTest {
     api.page("?limit=5", page("", deployment("web", 1)))
         .watch("100", frame("ADDED", deployment("cart", 101)))
         .watch("101", frame("DELETED", deployment("web", 102)));
-    try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
-      await().until(() -> names(informer), List.of("cart")::equals);
+    assertRead("cart");
 
-      assertThat(api.requests())
-          .startsWith("?limit=5", WATCH.formatted("100"), WATCH.formatted("101"));
-    }
+    assertThat(api.requests())
+        .startsWith("?limit=5", WATCH.formatted("100"), WATCH.formatted("101"));
   }
 
   @Test
@@ -135,11 +118,9 @@ class KubernetesClientsTest {
                 "BOOKMARK",
                 "{kind: Deployment, apiVersion: apps/v1, metadata: {resourceVersion: '500'}}"))
         .watch("500", frame("ADDED", deployment("cart", 501)));
-    try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
-      await().until(() -> names(informer), List.of("cart", "web")::equals);
+    assertRead("cart", "web");
 
-      assertThat(api.requests()).contains(WATCH.formatted("500"));
-    }
+    assertThat(api.requests()).contains(WATCH.formatted("500"));
   }
 
   @Test
@@ -152,12 +133,9 @@ class KubernetesClientsTest {
                 "{kind: Status, apiVersion: v1, status: Failure, reason: Expired, code: 410}"))
         .page("?limit=5", page("", deployment("cart", 2), deployment("mail", 3)))
         .watch("100");
-    try (SharedIndexInformer<WatchedDeployment> informer = informer()) {
-      await().until(() -> names(informer), List.of("cart", "mail")::equals);
+    assertRead("cart", "mail");
 
-      assertThat(api.requests())
-          .containsSubsequence("?limit=5", WATCH.formatted("100"), "?limit=5");
-    }
+    assertThat(api.requests()).containsSubsequence("?limit=5", WATCH.formatted("100"), "?limit=5");
   }
 
   @ParameterizedTest
@@ -208,8 +186,15 @@ class KubernetesClientsTest {
     return client.resources(WatchedDeployment.class).inNamespace("shop").withName("web").get();
   }
 
-  private SharedIndexInformer<WatchedDeployment> informer() {
-    return client.resources(WatchedDeployment.class).inAnyNamespace().withLimit(PAGE).inform();
+  /** Waits until an informer has read these Deployments and watches them. */
+  private List<WatchedDeployment> assertRead(String... names) {
+    try (SharedIndexInformer<WatchedDeployment> informer =
+        client.resources(WatchedDeployment.class).inAnyNamespace().withLimit(PAGE).inform()) {
+      await().until(() -> names(informer), List.of(names)::equals);
+      await().until(() -> api.requests().getLast().contains("watch=true"));
+      assertThat(informer.isRunning()).isTrue();
+      return informer.getStore().list();
+    }
   }
 
   private static List<String> names(SharedIndexInformer<WatchedDeployment> informer) {

@@ -41,7 +41,9 @@ class ProtobufListTest {
   @MethodSource("seeds")
   void nonsenseIsRefusedOrIsAPage(long seed) {
     Random random = new Random(seed);
-    byte[] answer = answer(deployment(random));
+    Meta.ObjectMeta.Builder metadata = Meta.ObjectMeta.newBuilder().setName("n");
+    IntStream.range(0, 5).forEach(i -> metadata.putLabels("l" + i, "v".repeat(9 * i)));
+    byte[] answer = Envelope.deployments(List.of(Envelope.deployment(metadata, pod(random))));
     for (int i = 0; i < 200; i++) {
       byte[] odd = answer.clone();
       for (int change = 0; change < 1 + random.nextInt(3); change++) {
@@ -55,6 +57,18 @@ class ProtobufListTest {
     }
     assertThatThrownBy(() -> read(Arrays.copyOf(answer, answer.length - 30)))
         .isInstanceOf(KubernetesClientException.class);
+  }
+
+  private static V1.PodSpec.Builder pod(Random random) {
+    V1.VolumeMount.Builder mount =
+        V1.VolumeMount.newBuilder().setName("v").setReadOnly(true).setMountPath("/ü");
+    return V1.PodSpec.newBuilder()
+        .addContainers(
+            V1.Container.newBuilder()
+                .setName("c")
+                .setImage("image")
+                .setWorkingDir("/" + "x".repeat(random.nextInt(30_000)))
+                .addVolumeMounts(mount));
   }
 
   /** One that is not known must not be taken for none, which is an emptyDir. */
@@ -74,7 +88,9 @@ class ProtobufListTest {
                 V1.Container.newBuilder()
                     .addVolumeMounts(V1.VolumeMount.newBuilder().setName("young")));
 
-    var facts = reading(Meta.ObjectMeta.newBuilder(), pod).known().orElseThrow();
+    byte[] answer =
+        Envelope.deployments(List.of(Envelope.deployment(Meta.ObjectMeta.newBuilder(), pod)));
+    var facts = ApiText.facts(read(answer).getItems().getFirst());
 
     assertThat(facts.volumes())
         .containsExactly(
@@ -149,57 +165,7 @@ class ProtobufListTest {
         .hasMessageContaining("a kind that was not asked for");
   }
 
-  private static ParseResult reading(Meta.ObjectMeta.Builder metadata, V1.PodSpec.Builder pod) {
-    return read(answer(deployment(metadata, pod))).getItems().getFirst().reading();
-  }
-
   private static DefaultKubernetesResourceList<WatchedDeployment> read(byte[] answer) {
     return ApiText.list(WatchedDeployment.class, answer);
-  }
-
-  private static byte[] answer(V1Apps.Deployment... items) {
-    return Envelope.of(
-        "apps/v1",
-        "DeploymentList",
-        V1Apps.DeploymentList.newBuilder()
-            .setMetadata(
-                Meta.ListMeta.newBuilder()
-                    .setResourceVersion("100")
-                    .setContinue("more")
-                    .setRemainingItemCount(7))
-            .addAllItems(Arrays.asList(items))
-            .build());
-  }
-
-  private static V1Apps.Deployment deployment(
-      Meta.ObjectMeta.Builder metadata, V1.PodSpec.Builder pod) {
-    return V1Apps.Deployment.newBuilder()
-        .setMetadata(metadata)
-        .setSpec(
-            V1Apps.DeploymentSpec.newBuilder()
-                .setReplicas(1)
-                .setTemplate(V1.PodTemplateSpec.newBuilder().setSpec(pod)))
-        .build();
-  }
-
-  private static V1Apps.Deployment deployment(Random random) {
-    V1.PodSpec.Builder pod = V1.PodSpec.newBuilder();
-    for (int i = 0; i < random.nextInt(4); i++) {
-      pod.addContainers(
-          V1.Container.newBuilder()
-              .setName("c" + i)
-              .setImage("image" + random.nextInt())
-              .setWorkingDir("/" + "x".repeat(random.nextInt(30_000)))
-              .addVolumeMounts(
-                  V1.VolumeMount.newBuilder()
-                      .setName("v")
-                      .setReadOnly(random.nextBoolean())
-                      .setMountPath("/" + "ü".repeat(random.nextInt(20)))));
-    }
-    Meta.ObjectMeta.Builder metadata = Meta.ObjectMeta.newBuilder().setName("n");
-    for (int i = 0; i < random.nextInt(5); i++) {
-      metadata.putLabels("l" + i, "v".repeat(random.nextInt(64)));
-    }
-    return deployment(metadata, pod);
   }
 }
