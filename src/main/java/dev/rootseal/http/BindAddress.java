@@ -5,10 +5,7 @@ import java.net.InetSocketAddress;
 
 /**
  * Where a server listens, written as Go programs write it: {@code :8080} for all interfaces, {@code
- * 127.0.0.1:8080} for one, {@code [::1]:8080} for IPv6.
- *
- * @param host the interface; empty for all
- * @param port 0 takes a free one
+ * 127.0.0.1:8080} for one, {@code [::1]:8080} for IPv6. Port 0 takes a free one.
  */
 public record BindAddress(String host, int port) {
   private static final int MAX_PORT = 65_535;

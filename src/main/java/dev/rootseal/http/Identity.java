@@ -19,10 +19,8 @@ import org.wildfly.security.asn1.DERDecoder;
 import org.wildfly.security.asn1.DEREncoder;
 
 /**
- * A certificate with its key, as an HTTPS server shows it to whoever connects.
- *
- * @param chain the server's own certificate, then those that lead to a root; never empty
- * @param key the private key of the first
+ * A certificate with its key, as an HTTPS server shows it to whoever connects: its own certificate,
+ * of which the key is, then those that lead to a root.
  */
 public record Identity(List<X509Certificate> chain, PrivateKey key) {
   /** Copies the chain. */
@@ -51,10 +49,8 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
   }
 
   /**
-   * Reads a chain of certificates and its key, both in PEM; the files are only named in messages.
-   *
-   * @param certificateFile where the chain is from
-   * @param keyFile where the key is from
+   * Reads a chain of certificates and its key, both in PEM; the files where these are from are only
+   * named in messages.
    */
   public record PemFiles(String certificateFile, String keyFile) {
     private static final Pattern PRIVATE_KEY =
@@ -64,11 +60,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
 
     private static final String ENCRYPTED = "ENCRYPTED ";
 
-    /**
-     * Reads both and makes sure that they belong together.
-     *
-     * @throws CertificateException if one cannot be used; it never quotes a file
-     */
+    /** Reads both and makes sure that they belong together; no message quotes a file. */
     public Identity parse(String certificates, String key) throws CertificateException {
       List<X509Certificate> chain = chain(certificates);
       PublicKey publicKey = chain.getFirst().getPublicKey();

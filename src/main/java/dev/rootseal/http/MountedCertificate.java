@@ -34,11 +34,7 @@ public final class MountedCertificate implements Supplier<Identity> {
   private String problem = "";
   private Instant expiryLogged = Instant.MIN;
 
-  /**
-   * Reads the folder for the first time.
-   *
-   * @throws CertificateException if there is no certificate that can be used
-   */
+  /** Reads the folder; a {@link CertificateException} says why nothing in it is of use. */
   public MountedCertificate(Path folder, Clock clock) throws CertificateException {
     this.folder = folder;
     this.clock = clock;

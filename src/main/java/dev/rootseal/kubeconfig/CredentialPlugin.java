@@ -27,12 +27,7 @@ import java.util.function.Supplier;
 record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) {
   private static final String VERSIONS = "client.authentication.k8s.io/";
 
-  /**
-   * How time passes for plugins.
-   *
-   * @param limit how long one may take
-   * @param clock by which the end of what it gave is seen
-   */
+  /** How time passes for plugins: how long one may take, and by which clock what it gave ends. */
   record Time(Duration limit, Clock clock) {}
 
   /** Runs it, and has the client use what it gives; a token is renewed when its time is over. */
@@ -109,19 +104,11 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
   }
 
   /**
-   * What a credential plugin gave. It is a secret: no message shows it.
-   *
-   * @param token the token; empty where there is none
-   * @param identity the certificate with its key, if there is one
-   * @param expires when it has to be asked for again
+   * What a credential plugin gave: a token, which may be empty, or a certificate with its key, and
+   * until when. It is a secret: no message shows it.
    */
   record Credential(String token, Optional<Pem.ClientCertificate> identity, Instant expires) {
-    /**
-     * Makes sense of what a plugin printed.
-     *
-     * @param named how messages name it
-     * @param version what the kubeconfig asks for
-     */
+    /** Makes sense of what a plugin printed, in the version that the kubeconfig asks for. */
     static Credential read(String named, String version, byte[] printed) {
       KubeconfigField credential = parse(named, new String(printed, StandardCharsets.UTF_8));
       if (!credential.get("kind").text().equals("ExecCredential")) {
@@ -189,11 +176,7 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
     private Credential held;
     private Instant nextTry = Instant.MIN;
 
-    /**
-     * One that is there.
-     *
-     * @param pause for how long it is not asked for again where that has failed
-     */
+    /** One that is there; where asking has failed, it is not asked for again for this pause. */
     RenewedToken(
         Supplier<Credential> source, Credential first, InstantSource clock, Duration pause) {
       this.source = source;
@@ -202,11 +185,7 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
       this.pause = pause;
     }
 
-    /**
-     * That in a file, which is renewed there: it is read for each request, whatever the time.
-     *
-     * @param namedBy who names the file
-     */
+    /** That in a file, which is renewed there: it is read for each request, whatever the time. */
     static RenewedToken ofFile(String namedBy, Path file) {
       Supplier<Credential> reading = () -> read(namedBy + ": " + file, file);
       InstantSource noClock = InstantSource.fixed(Instant.EPOCH);

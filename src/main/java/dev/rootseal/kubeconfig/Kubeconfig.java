@@ -37,11 +37,7 @@ public final class Kubeconfig {
   private final Path serviceAccountToken;
   private final CredentialPlugin.Time time;
 
-  /**
-   * Nothing is read yet.
-   *
-   * @param clock by which tokens of credential plugins end
-   */
+  /** Nothing is read yet; tokens of credential plugins end by this clock. */
   public Kubeconfig(Map<String, String> environment, Clock clock) {
     this(environment, SERVICE_ACCOUNT_TOKEN, new CredentialPlugin.Time(PLUGIN_TIME, clock));
   }
@@ -64,11 +60,7 @@ public final class Kubeconfig {
     return !fromEnvironment().isEmpty() || isInCluster() || Files.exists(ofHome());
   }
 
-  /**
-   * Finds the connection.
-   *
-   * @throws KubeconfigException if the file or the context cannot be used, or there is none
-   */
+  /** Finds the connection; a {@link KubeconfigException} says why there is none. */
   public Config load(Optional<Path> named, Optional<String> context) {
     List<Path> files = named.map(List::of).orElseGet(this::fromEnvironment);
     if (files.isEmpty() && isInCluster()) {
@@ -196,10 +188,8 @@ public final class Kubeconfig {
     }
 
     /**
-     * The connection of a context. It is checked as far as that is possible without a connection.
-     *
-     * @param named the context; otherwise the current one of the files
-     * @param time how time passes for credential plugins
+     * The connection of a context, of the current one where none is named. It is checked as far as
+     * that is possible without a connection.
      */
     Config config(Optional<String> named, CredentialPlugin.Time time) {
       String wanted = named.orElseGet(this::currentContext);

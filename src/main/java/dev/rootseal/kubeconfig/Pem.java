@@ -42,11 +42,7 @@ final class Pem {
     return named.hasText() ? Optional.of(in(named.toString(), named.path())) : Optional.empty();
   }
 
-  /**
-   * What a file holds.
-   *
-   * @param place who names the file
-   */
+  /** What a file holds, and who names it. */
   static Pem in(String place, Path file) {
     String named = place + ": " + file;
     return new Pem(named, read(named, file, LARGEST), file);
@@ -57,10 +53,8 @@ final class Pem {
   }
 
   /**
-   * All of a file that others name: a regular one, since a pipe could keep us for ever.
-   *
-   * @param named how messages begin
-   * @param largest how many bytes it may have
+   * All of a file that others name, which may have so many bytes: a regular one, since a pipe could
+   * keep us for ever.
    */
   static byte[] read(String named, Path file, int largest) {
     if (!Files.exists(file)) {

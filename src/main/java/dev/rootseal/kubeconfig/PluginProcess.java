@@ -34,9 +34,8 @@ record PluginProcess(String named, String hint, Duration limit) {
   private static final String NO_SUCH_FILE = "2";
 
   /**
-   * What the program prints before it ends with 0.
-   *
-   * @throws KubeconfigException that says why there is nothing of the kind
+   * What the program prints before it ends with 0; a {@link KubeconfigException} says why there is
+   * nothing of the kind.
    */
   byte[] run(ProcessBuilder program) {
     Process process;

@@ -78,10 +78,8 @@ final class FieldTree {
   }
 
   /**
-   * Reads an object; the parser is moved to its end.
-   *
-   * @param parser stands on the beginning
-   * @throws ShapeException if it is none, or in a file a field has another type than the API gives
+   * Reads an object, from where the parser stands to its end. What is none is a {@link
+   * ShapeException}, and so is, in a file, a field of another type than the API gives it.
    */
   FieldTree(JsonParser parser, Message message) throws IOException {
     this.parser = parser;

@@ -27,12 +27,7 @@ public final class ObjectName {
     return LABEL.matcher(text).matches();
   }
 
-  /**
-   * The text, if it is a name.
-   *
-   * @param what what it should name
-   * @throws IllegalArgumentException if it is none
-   */
+  /** The text, if it is a name; else an IllegalArgumentException says of what it should be one. */
   public static String require(String what, String text) {
     if (!isValid(text)) {
       throw new IllegalArgumentException("'" + text + "' cannot be the name of a " + what);

@@ -83,11 +83,7 @@ final class ProtobufList {
     return failure != null || left == 0;
   }
 
-  /**
-   * What it holds beside its items.
-   *
-   * @throws IOException if it is no list of a kind that is read
-   */
+  /** What it holds beside its items; it fails if it is no list of a kind that is read. */
   JsonNode rest() throws IOException {
     if (failure != null) {
       throw failure instanceof IOException known ? known : new IOException(failure);
@@ -289,9 +285,8 @@ final class ProtobufList {
     }
 
     /**
-     * Moves to the value of the next field, of which not all may have come.
-     *
-     * @throws EOFException if not even its head has
+     * Moves to the value of the next field, of which not all may have come: an EOFException if not
+     * even its head has.
      */
     private void readHead() throws IOException {
       long tag = varint();

@@ -35,10 +35,8 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   private volatile boolean evaluated;
 
   /**
-   * What was read of one.
-   *
-   * @param observed whether its controller has seen it as it is
-   * @param bytes about how many are kept of it beside its identity
+   * What was read of one: whether its controller has seen it as it is, and about how many bytes are
+   * kept of it beside its identity.
    */
   record Kept(ObjectIdentity identity, ParseResult reading, boolean observed, int bytes) {}
 

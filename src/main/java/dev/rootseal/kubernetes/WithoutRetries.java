@@ -1,7 +1,6 @@
 package dev.rootseal.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
@@ -23,12 +22,7 @@ public final class WithoutRetries {
     return of(client, Duration.ofMillis(millis), question);
   }
 
-  /**
-   * Asks by a client that tries each request once.
-   *
-   * @param patience how long each is waited for
-   * @throws KubernetesClientException without an answer
-   */
+  /** Asks by a client that tries each request once, and waits for it for so long. */
   public static <T extends @Nullable Object> T of(
       KubernetesClient client,
       Duration patience,

@@ -57,9 +57,8 @@ public final class WorkloadFactsReader {
   }
 
   /**
-   * Reads a workload. One of an unexpected shape costs itself alone: the parser is moved behind it.
-   *
-   * @param parser stands on the beginning of the object
+   * Reads a workload from its beginning. One of an unexpected shape costs itself alone: the parser
+   * is moved behind it.
    */
   static Kept read(String kind, JsonParser parser) throws IOException {
     return new WorkloadFactsReader(kind, new FieldTree(parser, ApiMessages.of(kind))).kept();

@@ -23,11 +23,7 @@ public record ClusterPolicy(Usable inForce, Source source, Optional<String> rema
     UNREAD
   }
 
-  /**
-   * Reads it; no right is needed for that.
-   *
-   * @throws ReadException if the server is none that could say it
-   */
+  /** Reads it; no right is needed for that, but an API server that can be used. */
   public static ClusterPolicy read(ReadOnlyApi api) {
     try {
       return of(api.get(CompliancePolicy.PATH).path("spec"));

@@ -71,11 +71,7 @@ public sealed interface LiveTarget {
     return new Namespace(ObjectName.require("namespace", namespace));
   }
 
-  /**
-   * Where objects are listed there.
-   *
-   * @param version its API, such as {@code /apis/apps/v1}
-   */
+  /** Where objects are listed there, by their API, such as {@code /apis/apps/v1}. */
   default String path(String version, String plural) {
     String namespace =
         switch (this) {

@@ -49,11 +49,7 @@ public final class LiveWorkloads {
   /** Whose labels are read, too. */
   private Policy other = Policy.DEFAULT;
 
-  /**
-   * Those of an API server.
-   *
-   * @param remarks gets what a person should know about what the verdicts rest on
-   */
+  /** Those of an API server; a remark is what a person should know of what the verdicts rest on. */
   public LiveWorkloads(ReadOnlyApi api, Clock clock, Consumer<String> remarks) {
     this.api = api;
     this.clock = clock;

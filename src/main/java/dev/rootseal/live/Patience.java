@@ -25,11 +25,7 @@ public record Patience(InstantSource clock, Predicate<ReadException> passing) {
     return new Patience(clock, passing.and(last.negate()));
   }
 
-  /**
-   * What comes of a request.
-   *
-   * @throws ReadException if it still fails then, or for a reason that does not pass
-   */
+  /** What comes of a request; its failure if that is still there then, or does not pass. */
   public <T extends @Nullable Object> T ask(Supplier<T> request) {
     Instant end = clock.instant().plus(TIME);
     while (true) {

@@ -56,10 +56,8 @@ public final class ReadException extends RuntimeException {
   }
 
   /**
-   * What a failed request means.
-   *
-   * @param config where the API server is, and how long it may take to answer
-   * @param needed by which right it could be
+   * What a failed request means, which needed that right; the config says where the server is, and
+   * how long it may take.
    */
   static ReadException of(KubernetesClientException failure, Config config, ApiRight needed) {
     int code = failure.getCode();

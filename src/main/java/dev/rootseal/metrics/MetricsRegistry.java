@@ -35,11 +35,7 @@ public final class MetricsRegistry implements AutoCloseable {
   private final Supplier<ComplianceView> view;
   private final BuildInfo build;
 
-  /**
-   * Binds what tells of the JVM.
-   *
-   * @param view gives what is to be shown, once for each scrape
-   */
+  /** Binds what tells of the JVM. The view is asked for once for each scrape. */
   public MetricsRegistry(Supplier<ComplianceView> view, BuildInfo build) {
     this.view = view;
     this.build = build;
