@@ -17,7 +17,9 @@ import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFacts;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.kubernetes.client.proto.Meta;
@@ -84,7 +86,10 @@ class EveryFormTest {
     assertThat(facts.containers().getLast().mounts())
         .extracting(MountFacts::mountPath, MountFacts::readOnly)
         .containsExactly(tuple("mountPath", true), tuple("devicePath", false));
-    assertThat(facts.volumes()).hasSizeGreaterThan(28);
+    assertThat(facts.volumes())
+        .hasSizeGreaterThan(28)
+        .extracting(VolumeFacts::source)
+        .doesNotContain(VolumeSource.UNKNOWN);
     assertThat(facts.windows()).isTrue();
     assertThat(facts.labels()).isEqualTo(Map.of("key", "value"));
     assertThat(facts.managedBy()).isPresent();

@@ -2,8 +2,6 @@ package dev.rootseal.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
 import dev.rootseal.rule.ContainerCommand;
@@ -18,11 +16,8 @@ import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.VolumeFacts;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFacts;
-import io.fabric8.kubernetes.api.model.Volume;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -208,28 +203,6 @@ class PodReadingTest {
           .isEqualTo(new VolumeFacts("data", source, false));
     }
     assertThat(source.writable()).isEqualTo(writable);
-  }
-
-  @Test
-  void everySourceThatTheClientsModelHasIsKnown() {
-    ObjectMapper mapper = new ObjectMapper();
-    Set<String> fields =
-        mapper
-            .getDeserializationConfig()
-            .introspect(mapper.constructType(Volume.class))
-            .findProperties()
-            .stream()
-            .map(BeanPropertyDefinition::getName)
-            .filter(name -> !name.equals("name") && !name.equals("additionalProperties"))
-            .collect(Collectors.toSet());
-
-    assertThat(fields).hasSizeGreaterThanOrEqualTo(30);
-    assertThat(fields)
-        .allSatisfy(
-            field ->
-                assertThat(volume(field + ": {}").source())
-                    .as(field)
-                    .isNotEqualTo(VolumeSource.UNKNOWN));
   }
 
   /** Without a source it is an emptyDir, as in Kubernetes. */

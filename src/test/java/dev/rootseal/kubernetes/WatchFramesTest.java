@@ -80,13 +80,6 @@ class WatchFramesTest {
     assertThat(came).startsWith("broken", READ.getFirst());
   }
 
-  @Test
-  void nothingComesBeforeTheEndOfAFrame() {
-    consume(watchOf("rootseal.dev/v1alpha1/x"), bytes("{\"type\":\"ADDED\",\"object\":{}}"));
-
-    assertThat(came).isEmpty();
-  }
-
   /** Whatever who has set which field has made of an object. */
   @Test
   void whatNobodyWatchesIsReadInTheStockWay() {

@@ -118,17 +118,6 @@ class WatchedWorkloadTest {
   }
 
   @Test
-  void theItemsOfAListCarryNoKindAsTheApiServerSendsThem() {
-    String item = "{metadata: {name: web, namespace: shop}, spec: {template: {spec: {}}}}";
-
-    WatchedDaemonSet read = ApiText.list(WatchedDaemonSet.class, item).getFirst();
-
-    assertThat(read.getKind()).isEqualTo("DaemonSet");
-    assertThat(read.getApiVersion()).isEqualTo("apps/v1");
-    assertThat(ApiText.facts(read).containers()).isEmpty();
-  }
-
-  @Test
   void anUnseenChangeOfTheReplicasKeepsWhatIsKnownOfTheRollOut() {
     WatchedDeployment before = read(3, 3, "image: app:1");
     WatchedWorkload scaled = read(4, 3, "image: app:1").after(before);
@@ -166,15 +155,6 @@ class WatchedWorkloadTest {
             """
                 .formatted(generation, container, observed))
         .getFirst();
-  }
-
-  @Test
-  void aChangeOfOneOfOurAnnotationsIsAChange() {
-    String before = WHOLE.formatted("Deployment");
-    String now = before.replace("app: none", "app: /data");
-
-    assertThat(ApiText.list(WatchedDeployment.class, now).getFirst().reading())
-        .isNotEqualTo(ApiText.list(WatchedDeployment.class, before).getFirst().reading());
   }
 
   @Test

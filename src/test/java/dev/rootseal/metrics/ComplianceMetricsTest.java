@@ -264,26 +264,6 @@ class ComplianceMetricsTest {
     assertThat(samples).allMatch(line -> line.startsWith("rootseal_"));
   }
 
-  /**
-   * Ratio and threshold are compared as doubles by whoever alerts on them. Both are quotients that
-   * are rounded once, so equal shares are equal doubles, and different ones are far apart.
-   */
-  @Test
-  void comparingTheGaugesIsComparingWholeNumbers() {
-    for (int percent = 0; percent <= 100; percent++) {
-      for (int evaluated = 1; evaluated <= 1000; evaluated++) {
-        int limit = percent * evaluated / 100;
-        for (int compliant = Math.max(0, limit - 1);
-            compliant <= Math.min(evaluated, limit + 1);
-            compliant++) {
-          assertThat((double) compliant / evaluated < percent / 100.0)
-              .as("%d of %d at %d %%", compliant, evaluated, percent)
-              .isEqualTo(100 * compliant < percent * evaluated);
-        }
-      }
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {PROMETHEUS, OPEN_METRICS})
   void theComplianceStandsBesideTheControllersAndTheJvm(String format) {
