@@ -7,6 +7,7 @@ import dev.rootseal.api.CrdSchema.Format;
 import dev.rootseal.api.CrdSchema.ListKey;
 import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.api.CrdSchema.StatusPart;
+import dev.rootseal.rule.Word;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.time.DateTimeException;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,15 +80,10 @@ public record Condition(
   }
 
   /** The three states of a condition. */
-  public enum ConditionStatus {
+  public enum ConditionStatus implements Word.Capitalized {
     TRUE,
     FALSE,
-    UNKNOWN;
-
-    /** As a condition has it, for example {@code True}. */
-    public String id() {
-      return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
-    }
+    UNKNOWN
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.rootseal.rule.Word;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.lang.annotation.ElementType;
@@ -80,7 +81,7 @@ public final class CrdSchema {
   @Target(ElementType.TYPE_USE)
   public @interface OneOf {
     /** The set: one word for each of its constants. */
-    Class<? extends Enum<?>> value();
+    Class<? extends Word> value();
   }
 
   /**

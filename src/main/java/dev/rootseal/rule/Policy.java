@@ -61,7 +61,7 @@ public record Policy(
   }
 
   /** What a default path without a writable mount means. */
-  public enum MissingDefaultPath {
+  public enum MissingDefaultPath implements Word.Capitalized {
     /** The container is missing a mount. */
     FAIL,
     /** The container gets a note. */
@@ -69,14 +69,14 @@ public record Policy(
   }
 
   /** What happens to containers that run before the others. */
-  public enum InitContainers {
+  public enum InitContainers implements Word.Capitalized {
     EVALUATE,
     /** They count neither way. */
     IGNORE
   }
 
   /** Whether owners may. */
-  public enum Permission {
+  public enum Permission implements Word.Capitalized {
     ALLOWED,
     DENIED
   }

@@ -75,7 +75,7 @@ public record PolicyExemption(
       requirements = List.copyOf(requirements);
     }
 
-    public enum Operator {
+    public enum Operator implements Word.Capitalized {
       IN,
       NOT_IN,
       EXISTS,

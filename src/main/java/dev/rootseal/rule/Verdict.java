@@ -1,25 +1,14 @@
 package dev.rootseal.rule;
 
 /** The closed set of verdicts, as reports, metrics and machine formats name them. */
-public enum Verdict {
-  COMPLIANT("Compliant"),
-  MISSING_WRITABLE_MOUNT("MissingWritableMount"),
-  WRITABLE_ROOT_FILESYSTEM("WritableRootFilesystem"),
-  EXEMPT("Exempt"),
-  NOT_APPLICABLE("NotApplicable"),
+public enum Verdict implements Word.Capitalized {
+  COMPLIANT,
+  MISSING_WRITABLE_MOUNT,
+  WRITABLE_ROOT_FILESYSTEM,
+  EXEMPT,
+  NOT_APPLICABLE,
   /** Only in files: the API server refuses such an object. */
-  INVALID("Invalid");
-
-  private final String id;
-
-  Verdict(String id) {
-    this.id = id;
-  }
-
-  /** The fixed id, for example {@code MissingWritableMount}. */
-  public String id() {
-    return id;
-  }
+  INVALID;
 
   /** Whether such a container counts in Y of "X of Y". */
   public boolean evaluated() {

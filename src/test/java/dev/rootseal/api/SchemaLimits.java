@@ -5,16 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.rootseal.api.Condition.ConditionStatus;
 import dev.rootseal.api.CrdSchema.Format;
 import dev.rootseal.api.CrdSchema.ListKey;
 import dev.rootseal.api.CrdSchema.OneOf;
-import dev.rootseal.api.policy.EnumNames;
-import dev.rootseal.report.ExemptionUses.ExemptionState;
-import dev.rootseal.report.PatchConfidence;
-import dev.rootseal.rule.ContainerType;
-import dev.rootseal.rule.Exemption;
-import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Verdict;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -30,20 +23,6 @@ import java.util.stream.Stream;
  */
 final class SchemaLimits {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Map<Class<?>, List<String>> WORDS =
-      Map.of(
-          Result.class, Stream.of(Result.values()).map(Result::id).toList(),
-          ConditionStatus.class,
-              Stream.of(ConditionStatus.values()).map(ConditionStatus::id).toList(),
-          ContainerType.class, Stream.of(ContainerType.values()).map(ContainerType::id).toList(),
-          Verdict.class,
-              Stream.of(Verdict.values()).filter(Verdict::finding).map(Verdict::id).toList(),
-          Exemption.Source.class,
-              Stream.of(Exemption.Source.values()).map(Exemption.Source::id).toList(),
-          PatchConfidence.class,
-              Stream.of(PatchConfidence.values()).map(PatchConfidence::id).toList(),
-          ExemptionState.class,
-              Stream.of(ExemptionState.values()).map(ExemptionState::id).toList());
 
   private SchemaLimits() {}
 
@@ -69,8 +48,12 @@ final class SchemaLimits {
   private static void text(JSONSchemaProps field, AnnotatedType type) {
     OneOf set = type.getAnnotation(OneOf.class);
     if (set != null) {
-      List<String> words = WORDS.getOrDefault(set.value(), EnumNames.of(set.value()));
-      field.setEnum(words.stream().<JsonNode>map(TextNode::valueOf).toList());
+      field.setEnum(
+          Stream.of(set.value().getEnumConstants())
+              // A report lists no container of another verdict.
+              .filter(word -> !(word instanceof Verdict verdict) || verdict.finding())
+              .<JsonNode>map(word -> TextNode.valueOf(word.id()))
+              .toList());
     }
     Format format = type.getAnnotation(Format.class);
     if (format != null) {

@@ -7,6 +7,7 @@ import static dev.rootseal.api.Condition.ConditionStatus.UNKNOWN;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.Condition.ConditionHistory;
 import dev.rootseal.api.Condition.ConditionStatus;
+import dev.rootseal.rule.Word;
 
 /**
  * Where the policies stand by which the API server itself evaluates what comes in.
@@ -15,7 +16,7 @@ import dev.rootseal.api.Condition.ConditionStatus;
  */
 public record AdmissionStanding(Reason reason, String about) {
   /** The reasons of the condition, by their words, with its status and its sentence. */
-  public enum Reason {
+  public enum Reason implements Word.Capitalized {
     /** All are there, and their types were checked. */
     IN_FORCE(TRUE, "In force: %s."),
     /** They are there, and the API server's controller has not looked at some. */
@@ -54,7 +55,6 @@ public record AdmissionStanding(Reason reason, String about) {
 
   /** The condition {@code AdmissionReady}. */
   public Condition condition(ConditionHistory history) {
-    return history.next(
-        Condition.ADMISSION_READY, reason.status, EnumNames.word(reason), message());
+    return history.next(Condition.ADMISSION_READY, reason.status, reason.id(), message());
   }
 }

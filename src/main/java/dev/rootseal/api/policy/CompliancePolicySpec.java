@@ -99,10 +99,10 @@ public record CompliancePolicySpec(
         // A path that is spelt twice, as /tmp and /tmp/, is one demand.
         ContainerPath.union(
             requiredWritablePaths.stream().map(ContainerPath::of).toList(), List.of()),
-        EnumNames.read(Policy.MissingDefaultPath.class, missingDefaultPath),
-        EnumNames.read(Policy.InitContainers.class, initContainers),
-        EnumNames.read(Policy.Permission.class, selfExemption),
-        EnumNames.read(Policy.Permission.class, requireNonNullElse(ownerPaths, selfExemption)),
+        Word.read(Policy.MissingDefaultPath.class, missingDefaultPath),
+        Word.read(Policy.InitContainers.class, initContainers),
+        Word.read(Policy.Permission.class, selfExemption),
+        Word.read(Policy.Permission.class, requireNonNullElse(ownerPaths, selfExemption)),
         imageCatalogue.toUse(),
         exemptions.stream()
             .filter(exemption -> !without.contains(exemption.name()))
@@ -156,7 +156,7 @@ public record CompliancePolicySpec(
 
       LabelMatch.Requirement toRequirement() {
         return new LabelMatch.Requirement(
-            key, EnumNames.read(LabelMatch.Operator.class, operator), new HashSet<>(values));
+            key, Word.read(LabelMatch.Operator.class, operator), new HashSet<>(values));
       }
     }
   }
@@ -266,9 +266,9 @@ public record CompliancePolicySpec(
 
     Policy.CatalogueUse toUse() {
       return new Policy.CatalogueUse(
-          EnumNames.read(CatalogueMode.class, requiredPaths) == CatalogueMode.DECIDE,
+          Word.read(CatalogueMode.class, requiredPaths) == CatalogueMode.DECIDE,
           exemptClasses.stream()
-              .map(word -> EnumNames.read(ExemptClass.class, word).imageClass())
+              .map(word -> Word.read(ExemptClass.class, word).imageClass())
               .collect(Collectors.toSet()),
           mirrors);
     }
@@ -304,12 +304,12 @@ public record CompliancePolicySpec(
 
     ImageRow toRow() {
       return ImageRow.ofPolicy(
-          match, EnumNames.read(ImageClass.class, imageClass), writablePaths, reason);
+          match, Word.read(ImageClass.class, imageClass), writablePaths, reason);
     }
   }
 
   /** How much weight the image catalogue has. */
-  enum CatalogueMode {
+  enum CatalogueMode implements Word.Capitalized {
     DECIDE,
     ADVISE
   }

@@ -9,6 +9,7 @@ import dev.rootseal.api.CrdSchema.Format;
 import dev.rootseal.api.CrdSchema.ListKey;
 import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.rule.Verdict;
+import dev.rootseal.rule.Word;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -79,7 +80,7 @@ public record PolicyTestSpec(
       @Size(max = Bounds.SENTENCE) @Nullable String reason) {}
 
   /** The results that a workload can have. */
-  enum Expected {
+  enum Expected implements Word.Capitalized {
     PASS,
     FAIL,
     NOT_APPLICABLE

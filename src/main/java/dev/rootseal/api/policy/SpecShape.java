@@ -11,6 +11,7 @@ import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.policy.SpecRules.Patterns;
 import dev.rootseal.rule.Nearest;
+import dev.rootseal.rule.Word;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -167,8 +168,8 @@ final class SpecShape {
       add(at, "is " + kind(node) + ", not a text");
     } else if (words == null) {
       text(at, node.textValue(), type);
-    } else if (!EnumNames.of(words.value()).contains(node.textValue())) {
-      String allowed = String.join(", ", EnumNames.of(words.value()));
+    } else if (!Word.of(words.value()).contains(node.textValue())) {
+      String allowed = String.join(", ", Word.of(words.value()));
       add(at, quoted(node.textValue()) + " is invalid: use one of " + allowed);
     }
   }
