@@ -49,7 +49,6 @@ public final class AdmissionPolicies {
   private static final Map<WorkloadKind, WorkloadKind> BETWEEN =
       Map.of(DEPLOYMENT, REPLICA_SET, CRON_JOB, JOB);
 
-  /** The name of each report. */
   private static final String REPORT = "read-only-filesystem";
 
   private static final String PASSES =
@@ -87,7 +86,6 @@ public final class AdmissionPolicies {
       List<String> excluded,
       SelectorSpec namespaces,
       boolean failClosed) {
-    /** The kinds that reports are about. */
     public static final Set<WorkloadKind> REPORTED = Set.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET);
 
     /** Those of an action where nothing else is said. */
@@ -158,7 +156,6 @@ public final class AdmissionPolicies {
     return settings.action();
   }
 
-  /** Whether they are for workloads of a kind in a namespace. */
   public boolean areFor(String kind, NamespaceFacts namespace) {
     return settings.kinds().stream().anyMatch(one -> one.id().equals(kind))
         && !settings.excluded().contains(namespace.name())

@@ -40,7 +40,6 @@ public final class AdmissionSimulation {
   private int evaluated;
   private boolean isRead;
 
-  /** What would happen to a workload. */
   public enum Outcome {
     DENIED,
     WARNED,
@@ -139,7 +138,6 @@ public final class AdmissionSimulation {
         emergency);
   }
 
-  /** By what is simulated. */
   public Action action() {
     return policies.action();
   }
@@ -154,7 +152,6 @@ public final class AdmissionSimulation {
     return List.copyOf(answers);
   }
 
-  /** How many it would happen to. */
   public long count(Outcome outcome) {
     return answers.stream().filter(one -> one.outcome() == outcome).count();
   }
@@ -164,7 +161,6 @@ public final class AdmissionSimulation {
     return List.copyOf(unread);
   }
 
-  /** Whether any workloads could be read. */
   public boolean isRead() {
     return isRead;
   }

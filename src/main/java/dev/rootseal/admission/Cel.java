@@ -93,7 +93,6 @@ final class Cel {
     };
   }
 
-  /** Whether labels fulfil a selector. */
   static String selects(String labels, LabelMatch selector) {
     return allHold(
         selector.requirements().stream()

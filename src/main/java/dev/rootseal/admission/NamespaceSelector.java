@@ -15,7 +15,6 @@ import java.util.stream.Stream;
  * <p>Source: Kubernetes documentation, "Labels and Selectors".
  */
 public final class NamespaceSelector {
-  /** Every namespace. */
   public static final SelectorSpec ALL = new SelectorSpec(Map.of(), List.of());
 
   private static final String NAME = "[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";

@@ -2,10 +2,8 @@ package dev.rootseal.api;
 
 /** Where the Kubernetes API has the custom resources of this program. */
 public final class ApiGroup {
-  /** The group of all of them. */
   public static final String NAME = "rootseal.dev";
 
-  /** Their version. */
   public static final String VERSION = "v1alpha1";
 
   private ApiGroup() {}

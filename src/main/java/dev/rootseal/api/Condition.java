@@ -79,7 +79,6 @@ public record Condition(
     return conditions;
   }
 
-  /** The three states of a condition. */
   public enum ConditionStatus implements Word.Capitalized {
     TRUE,
     FALSE,

@@ -67,7 +67,6 @@ public final class CrdSchema {
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.TYPE_USE)
   public @interface Format {
-    /** The name, for example {@code date-time}. */
     String value();
   }
 

@@ -16,7 +16,6 @@ public final class SizeBudget {
     this.left = left;
   }
 
-  /** No room at all. */
   public static SizeBudget none() {
     return new SizeBudget(0);
   }

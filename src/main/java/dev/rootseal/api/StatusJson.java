@@ -28,7 +28,6 @@ public final class StatusJson {
 
   private StatusJson() {}
 
-  /** The JSON of a status, as a tree. */
   public static JsonNode tree(Object status) {
     return MAPPER.valueToTree(status);
   }

@@ -84,7 +84,6 @@ final class LeaderLease {
     this.fence = new Fence(clock, System::nanoTime);
   }
 
-  /** Whether another replica than the one of this name holds the lease. */
   static boolean isHeldByAnother(
       KubernetesClient client, String namespace, String identity, ObservedLease seen) {
     Lease lease =
@@ -341,7 +340,6 @@ final class LeaderLease {
       sinceRenewal = () -> DURATION;
     }
 
-    /** Whether this replica surely holds the lease, if it ever did. */
     boolean isHeld() {
       return timeToWrite().isPositive();
     }

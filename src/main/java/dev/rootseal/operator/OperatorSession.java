@@ -76,7 +76,6 @@ final class OperatorSession implements AutoCloseable {
     return all;
   }
 
-  /** What ends the session where it is so. */
   private PeriodicChecks.Check ending(String name, BooleanSupplier trouble) {
     return new PeriodicChecks.Check(
         name,

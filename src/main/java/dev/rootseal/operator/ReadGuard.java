@@ -71,7 +71,6 @@ final class ReadGuard {
     this.nanos = nanos;
   }
 
-  /** The same handler for those who may read. */
   Handler guard(Handler handler) {
     return request -> {
       String step = "Authentication";

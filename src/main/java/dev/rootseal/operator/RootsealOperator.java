@@ -153,7 +153,6 @@ public final class RootsealOperator implements AutoCloseable {
     return kinds.isEmpty() ? "" : "not connected: " + kinds;
   }
 
-  /** The answer of `/readyz`, in the manner of Kubernetes. */
   static Response readyz(SequencedMap<String, String> unready, boolean verbose) {
     boolean ready = unready.values().stream().allMatch(String::isEmpty);
     if (ready && !verbose) {
@@ -176,7 +175,6 @@ public final class RootsealOperator implements AutoCloseable {
     return current == null ? ComplianceView.idle(process.crds().words()) : current.view();
   }
 
-  /** Starts the operator in a thread of its own. */
   public void start() {
     LOG.atInfo()
         .addKeyValue("version", build.version())
@@ -198,7 +196,6 @@ public final class RootsealOperator implements AutoCloseable {
     return healthServer.map(HttpEndpoint::uri);
   }
 
-  /** Waits until the operator has been closed. */
   public void await() throws InterruptedException {
     thread.join();
   }
@@ -323,7 +320,6 @@ public final class RootsealOperator implements AutoCloseable {
      */
     private static final int STAYS = 5;
 
-    /** What is in the way as far as is known. */
     private volatile List<String> current = List.of("not started yet");
 
     /** What was logged and is not over; only the operator's own thread asks. */

@@ -43,17 +43,14 @@ public record AdmissionStanding(Reason reason, String about) {
     }
   }
 
-  /** Of the condition. */
   public ConditionStatus status() {
     return reason.status;
   }
 
-  /** In words. */
   public String message() {
     return reason.sentence.formatted(about);
   }
 
-  /** The condition {@code AdmissionReady}. */
   public Condition condition(ConditionHistory history) {
     return history.next(Condition.ADMISSION_READY, reason.status, reason.id(), message());
   }

@@ -39,7 +39,6 @@ public final class CachedPolicy extends CustomResource<JsonNode, JsonNode> {
     return status.beside(orMissing(getSpec()));
   }
 
-  /** Whether its status says what this one does. */
   public boolean says(CompliancePolicyStatus status) {
     return getStatus() != null && ContentDigest.of(getStatus()).equals(ContentDigest.of(status));
   }

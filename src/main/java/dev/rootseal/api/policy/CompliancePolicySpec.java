@@ -126,7 +126,6 @@ public record CompliancePolicySpec(
       matchExpressions = List.copyOf(requireNonNullElse(matchExpressions, List.of()));
     }
 
-    /** The same as the rule compares it. */
     public LabelMatch toLabels() {
       List<LabelMatch.Requirement> all = new ArrayList<>();
       matchLabels.forEach(
@@ -136,7 +135,6 @@ public record CompliancePolicySpec(
       return new LabelMatch(all);
     }
 
-    /** One requirement on a label. */
     @SpecPart
     @ValidationRule(value = SpecRules.VALUES_FIT_OPERATOR, message = SpecRules.WRONG_VALUES)
     public record Requirement(
@@ -161,7 +159,6 @@ public record CompliancePolicySpec(
     }
   }
 
-  /** What an exemption applies to. */
   @SpecPart
   @ValidationRule(value = SpecRules.MATCH_GIVES_SOMETHING, message = SpecRules.EMPTY_MATCH)
   public record MatchSpec(
@@ -211,7 +208,6 @@ public record CompliancePolicySpec(
     }
   }
 
-  /** One exemption that the policy grants. */
   @SpecPart
   @ValidationRule(
       value = SpecRules.REASON_HAS_WORDS,
@@ -245,7 +241,6 @@ public record CompliancePolicySpec(
     }
   }
 
-  /** What the image catalogue may decide. */
   @SpecPart
   public record ImageCatalogueSpec(
       @OneOf(CatalogueMode.class)
@@ -308,7 +303,6 @@ public record CompliancePolicySpec(
     }
   }
 
-  /** How much weight the image catalogue has. */
   enum CatalogueMode implements Word.Capitalized {
     DECIDE,
     ADVISE

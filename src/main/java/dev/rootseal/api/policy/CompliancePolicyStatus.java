@@ -90,7 +90,6 @@ public record CompliancePolicyStatus(
         conditions);
   }
 
-  /** How many exemptions are in which state. */
   @StatusPart
   public record ExemptionCounts(
       @Required @JsonPropertyDescription("Exemptions that excuse containers and do not end soon.")
@@ -112,7 +111,6 @@ public record CompliancePolicyStatus(
     }
   }
 
-  /** What has become of one exemption of the policy. */
   @StatusPart
   public record ExemptionStanding(
       @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The exemption's name.")

@@ -17,7 +17,6 @@ public record PolicyAcceptance(
     PolicyReading reading,
     Policy inForce,
     Optional<Long> inForceGeneration) {
-  /** The condition {@code Accepted}. */
   public Condition condition(ConditionHistory history) {
     String type = Condition.ACCEPTED;
     String inForce = "The policy is in force.";

@@ -93,7 +93,6 @@ public sealed interface PolicyReading {
    * @param exemptions the names of the exemptions that do not apply for it, in the policy's order
    */
   public record UnknownFields(List<String> fields, List<String> exemptions) {
-    /** Everything is known. */
     public static final UnknownFields NONE = new UnknownFields(List.of(), List.of());
 
     private static final int MOST = 20;
@@ -114,7 +113,6 @@ public sealed interface PolicyReading {
       return new UnknownFields(bounded(found, ""), exemptions);
     }
 
-    /** Whether everything is known. */
     public boolean isNone() {
       return fields.isEmpty();
     }

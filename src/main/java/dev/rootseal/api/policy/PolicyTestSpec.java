@@ -39,7 +39,6 @@ public record PolicyTestSpec(
         .toList();
   }
 
-  /** Reads a document with which nothing is wrong. */
   public static PolicyTestSpec of(JsonNode checked) {
     try {
       return PolicyReading.Usable.JSON.treeToValue(checked, PolicyTestSpec.class);

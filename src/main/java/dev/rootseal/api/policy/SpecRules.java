@@ -52,7 +52,6 @@ final class SpecRules {
 
   private SpecRules() {}
 
-  /** Whether a part of a spec breaks one of these rules. */
   static boolean isBroken(String rule, JsonNode part) {
     return requireNonNull(BROKEN.get(rule)).test(part);
   }
@@ -125,7 +124,6 @@ final class SpecRules {
 
     private Patterns() {}
 
-    /** Whether a text has one of these forms. */
     static boolean matches(String form, String text) {
       return requireNonNull(PATTERNS.get(form)).matcher(text).matches();
     }

@@ -192,7 +192,6 @@ public record ComplianceReportStatus(
         policyGeneration.orElse(null));
   }
 
-  /** An emergency of a namespace. */
   @StatusPart
   public record Emergency(
       @Required @Size(min = 1, max = Bounds.REASON) @JsonPropertyDescription(REASON) String reason,
@@ -223,7 +222,6 @@ public record ComplianceReportStatus(
     }
   }
 
-  /** The way of a namespace to its threshold. */
   @StatusPart
   public record WorkloadsToFix(
       @Required
@@ -256,7 +254,6 @@ public record ComplianceReportStatus(
     }
   }
 
-  /** What is wrong with one workload. */
   @StatusPart
   public record ReportedFinding(
       @Required @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription(KIND) String kind,
@@ -439,7 +436,6 @@ public record ComplianceReportStatus(
     }
   }
 
-  /** One workload that could not be evaluated. */
   @StatusPart
   public record UnevaluatedWorkload(
       @Required @Size(min = 1, max = Bounds.KIND) @JsonPropertyDescription(KIND) String kind,

@@ -126,7 +126,6 @@ public record ComplianceSummaryStatus(
         now.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
-  /** The rule that a report is about. */
   @StatusPart
   public record ReportedRule(
       @Required @Size(min = 1, max = Bounds.WORD) @JsonPropertyDescription("The rule's fixed id.")
@@ -149,7 +148,6 @@ public record ComplianceSummaryStatus(
     }
   }
 
-  /** The way of the cluster to its threshold. */
   @StatusPart
   public record NamespacesToFix(
       @Required
@@ -165,7 +163,6 @@ public record ComplianceSummaryStatus(
       namespaces = List.copyOf(requireNonNullElse(namespaces, List.of()));
     }
 
-    /** One namespace to fix. */
     @StatusPart
     public record Namespace(
         @Required
@@ -188,7 +185,6 @@ public record ComplianceSummaryStatus(
     }
   }
 
-  /** One namespace in the ComplianceSummary. */
   @StatusPart
   public record ReportedNamespace(
       @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The namespace's name.")
@@ -216,7 +212,6 @@ public record ComplianceSummaryStatus(
     }
   }
 
-  /** One namespace with an emergency. */
   @StatusPart
   public record NamespaceInEmergency(
       @Required @Size(min = 1, max = Bounds.LABEL) @JsonPropertyDescription("The namespace's name.")

@@ -16,7 +16,6 @@ import java.util.Set;
  * be wrong by now, and whoever waits for a pass must not get one.
  */
 public final class StaleStatus {
-  /** The reason of both conditions. */
   public static final String REASON = "CrdOutdated";
 
   private static final String MESSAGE =
@@ -25,7 +24,6 @@ public final class StaleStatus {
 
   private StaleStatus() {}
 
-  /** The conditions of such a report. */
   public static List<Condition> conditions(List<Condition> previous, Instant now) {
     ConditionHistory history = ConditionHistory.ofReport(previous, now);
     return List.of(

@@ -46,7 +46,6 @@ public final class AdmissionReconciler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AdmissionReconciler.class);
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** The names that policies and bindings of ours may have. */
   public static final List<String> NAMES =
       Stream.of(Action.WARN, Action.DENY_PASSING, Action.DENY)
           .map(action -> "rootseal-" + action)

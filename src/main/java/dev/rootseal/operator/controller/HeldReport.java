@@ -109,7 +109,6 @@ public abstract sealed class HeldReport implements HasMetadata {
     return digest;
   }
 
-  /** Of its status. */
   public final List<Condition> conditions() {
     return conditions;
   }
@@ -143,7 +142,6 @@ public abstract sealed class HeldReport implements HasMetadata {
     throw new UnsupportedOperationException("a held report is never written");
   }
 
-  /** A held {@code ComplianceReport}. */
   @Group(ApiGroup.NAME)
   @Version(ApiGroup.VERSION)
   @Kind("ComplianceReport")
@@ -154,7 +152,6 @@ public abstract sealed class HeldReport implements HasMetadata {
     }
   }
 
-  /** A held {@code ComplianceSummary}. */
   @Group(ApiGroup.NAME)
   @Version(ApiGroup.VERSION)
   @Kind("ComplianceSummary")

@@ -34,7 +34,6 @@ public final class PeriodicChecks implements AutoCloseable {
     this.onFailure = onFailure;
   }
 
-  /** Once a second, from now on. */
   public void start() {
     Future<?> _ = scheduler.scheduleWithFixedDelay(this::runAll, 1, 1, TimeUnit.SECONDS);
   }

@@ -30,7 +30,6 @@ public final class Troubles {
   /** What was not written at the last try, each with the reason if it is refused for itself. */
   private final Map<Target, String> failing = new ConcurrentHashMap<>();
 
-  /** Of the API server with this address. */
   public Troubles(String server) {
     this.server = server;
   }

@@ -39,7 +39,6 @@ record WorkloadSources(List<Source<?>> sources) {
             .toList());
   }
 
-  /** The workloads of one kind, and where they are kept. */
   record Source<T extends WatchedWorkload>(
       InformerEventSource<T, Namespace> events, WorkloadStore<T> store) {
     private static <T extends WatchedWorkload> Source<T> of(
@@ -108,7 +107,6 @@ record WorkloadSources(List<Source<?>> sources) {
     private final Class<T> type;
     private final NamespaceShares shares;
 
-    /** The keys of those that are left out. */
     private final Set<String> leftOut = ConcurrentHashMap.newKeySet();
 
     WorkloadStore(Class<T> type, NamespaceShares shares) {
