@@ -151,7 +151,6 @@ public final class AdmissionPolicies {
     return all.flatMap(one -> Stream.of(policy(one), binding(one))).toList();
   }
 
-  /** What happens to a workload that does not comply. */
   public Action action() {
     return settings.action();
   }

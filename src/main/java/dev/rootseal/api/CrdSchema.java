@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rootseal.rule.Word;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -15,24 +14,12 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Every field that this version's CRDs declare below spec and status. */
 public final class CrdSchema {
   private CrdSchema() {}
-
-  /**
-   * The fields of each kind by its name, as paths such as {@code status.findings[].kind}, sorted.
-   */
-  public static Map<String, Set<String>> ofKinds(
-      List<Class<? extends CustomResource<?, ?>>> kinds) {
-    Map<String, Set<String>> fields = new TreeMap<>();
-    kinds.forEach(kind -> fields.put(HasMetadata.getKind(kind), of(kind)));
-    return fields;
-  }
 
   /** The name of a field in JSON. */
   public static String name(RecordComponent field) {
@@ -40,7 +27,8 @@ public final class CrdSchema {
     return other == null ? field.getName() : other.value();
   }
 
-  private static Set<String> of(Class<? extends CustomResource<?, ?>> kind) {
+  /** The fields of a kind, as paths such as {@code status.findings[].kind}, sorted. */
+  public static Set<String> fields(Class<? extends CustomResource<?, ?>> kind) {
     Type[] parts = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
     Set<String> paths = new TreeSet<>();
     if (parts[0] != Void.class) {

@@ -107,13 +107,11 @@ public final class ServedCrds {
   /** The fields that each older CRD lacks, without those below one that is lacking itself. */
   private static Map<String, List<String>> lacking(KubernetesClient client) {
     Map<String, Set<String>> served = fields(client);
-    Map<String, Set<String>> needed = CrdSchema.ofKinds(OURS);
     Map<String, List<String>> lacking = new TreeMap<>();
     for (Class<? extends CustomResource<?, ?>> type : OURS) {
-      String kind = HasMetadata.getKind(type);
-      Set<String> all = needed.getOrDefault(kind, Set.of());
-      Set<String> there = served.getOrDefault(kind, all);
-      List<String> not = all.stream().filter(path -> !there.contains(path)).toList();
+      Set<String> needed = CrdSchema.fields(type);
+      Set<String> there = served.getOrDefault(HasMetadata.getKind(type), needed);
+      List<String> not = needed.stream().filter(path -> !there.contains(path)).toList();
       if (!not.isEmpty()) {
         lacking.put(
             CustomResource.getCRDName(type),
