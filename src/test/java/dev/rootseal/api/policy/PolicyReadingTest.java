@@ -43,12 +43,9 @@ class PolicyReadingTest {
 
   @Test
   void aSpecThatIsNotThereIsTheDefault() {
-    assertThat(PolicyReading.of(MissingNode.getInstance()))
-        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
-    assertThat(new CachedPolicy().reading())
-        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
-    assertThat(PolicyReading.of(NullNode.getInstance()))
-        .isEqualTo(new PolicyReading.Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE));
+    assertThat(PolicyReading.of(MissingNode.getInstance())).isEqualTo(PolicyReading.Usable.DEFAULT);
+    assertThat(new CachedPolicy().reading()).isEqualTo(PolicyReading.Usable.DEFAULT);
+    assertThat(PolicyReading.of(NullNode.getInstance())).isEqualTo(PolicyReading.Usable.DEFAULT);
   }
 
   @Rows(

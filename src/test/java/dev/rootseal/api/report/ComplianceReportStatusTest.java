@@ -23,11 +23,13 @@ import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.ExemptContainer;
+import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.ManagedBy;
 import dev.rootseal.rule.PodLine;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
@@ -59,6 +61,8 @@ class ComplianceReportStatusTest {
         .isEqualTo(
             new WorkloadsToFix(2, List.of("Deployment/web-00000", "Deployment/web-00001"), 0));
     assertThat(status.omittedFindings()).isZero();
+    assertThat(status(withUnevaluated(1, 1)).unevaluated())
+        .containsExactly(new UnevaluatedWorkload("Deployment", "broken-000", "unreadable"));
   }
 
   @Test
@@ -81,58 +85,44 @@ class ComplianceReportStatusTest {
     assertThat(status.readOnly()).isEqualTo("none evaluated");
   }
 
-  @Test
-  void atMostFiveHundredFindingsAreListedAndTheRestCounted() {
-    ComplianceReportStatus status = status(report(0, 501));
+  @Rows(
+      """
+      findings             | 500 | omittedFindings     | 1
+      toThreshold/fixFirst | 100 | toThreshold/omitted | 301
+      exempt               | 500 | omittedExempt       | 1
+      notRolledOut         | 100 | omittedNotRolledOut | 3
+      unevaluated          | 50  | omittedUnevaluated  | 10
+      """)
+  void listsAreBoundedAndTheRestIsCounted(String list, int listed, String count, int omitted) {
+    NamespaceReport large = report(0, 501);
+    List<Unevaluated> unevaluated = withUnevaluated(1, 60).unevaluated();
+    JsonNode status =
+        StatusJson.tree(
+            status(
+                new NamespaceReport(
+                    large.summary(),
+                    large.findings(),
+                    Collections.nCopies(501, exempt("web", annotation("r"))),
+                    List.of(),
+                    Collections.nCopies(103, deployment("web")),
+                    large.fixPlan(),
+                    unevaluated)));
 
-    assertThat(status.findings()).hasSize(500);
-    assertThat(status.findings().getLast().name()).isEqualTo("web-00499");
-    assertThat(status.omittedFindings()).isEqualTo(1);
-    assertThat(status.summary().findings()).isEqualTo(501);
-    assertThat(status.summary().evaluated()).isEqualTo(501);
+    assertThat(status.at("/" + list)).hasSize(listed);
+    assertThat(status.at("/" + count).asInt()).isEqualTo(omitted);
   }
 
-  @Test
-  void theWayListsAtMostAHundredWorkloads() {
-    WorkloadsToFix way = status(report(0, 300)).toThreshold();
-
-    assertThat(way.containers()).isEqualTo(240);
-    assertThat(way.fixFirst()).hasSize(100);
-    assertThat(way.omitted()).isEqualTo(140);
-  }
-
-  @Test
-  void aReportNeverGrowsBeyondItsBytes() {
-    List<Finding> large = findings(500, "é".repeat(500));
-
-    ComplianceReportStatus status = status(report(0, large));
+  /** As the API server writes them: some take six times the room. */
+  @ParameterizedTest
+  @CsvSource({"é, 150, 300", "<, 50, 90"})
+  void aReportNeverGrowsBeyondItsBytes(String character, int least, int most) {
+    ComplianceReportStatus status = status(report(0, findings(500, character.repeat(500))));
 
     assertThat(StatusJson.size(ComplianceReport.of("shop", status)))
         .isLessThanOrEqualTo(256 * 1024)
         .isGreaterThan(240 * 1024);
-    assertThat(status.findings()).hasSizeBetween(150, 300);
+    assertThat(status.findings()).hasSizeBetween(least, most);
     assertThat(status.findings().size() + status.omittedFindings()).isEqualTo(500);
-  }
-
-  @Test
-  void charactersThatTheApiServerEscapesCountAsItWritesThem() {
-    List<Finding> large = findings(500, "<".repeat(500));
-
-    ComplianceReportStatus status = status(report(0, large));
-
-    assertThat(status.findings()).hasSizeBetween(50, 90);
-    assertThat(StatusJson.size(status)).isLessThanOrEqualTo(256 * 1024);
-  }
-
-  @Test
-  void workloadsThatCannotBeEvaluatedLeaveRoomForFindings() {
-    ComplianceReportStatus status = status(withUnevaluated(1, 60));
-
-    assertThat(status.unevaluated()).hasSize(50);
-    assertThat(status.unevaluated().getFirst())
-        .isEqualTo(new UnevaluatedWorkload("Deployment", "broken-000", "unreadable"));
-    assertThat(status.omittedUnevaluated()).isEqualTo(10);
-    assertThat(status.findings()).hasSize(1);
   }
 
   @Test
@@ -188,20 +178,6 @@ class ComplianceReportStatusTest {
                     List.of())));
 
     assertThat(reported).hasSize(containers).extracting("verdict").containsOnly(verdict);
-  }
-
-  @Test
-  void workloadsThatAreNotRolledOutAreListedUpToTheBound() {
-    ComplianceReportStatus status =
-        status(
-            report(
-                IntStream.range(0, 103)
-                    .mapToObj("deployment web-%03d not-rolled-out : app good"::formatted)
-                    .toArray(String[]::new)));
-
-    assertThat(status.summary().notRolledOut()).isEqualTo(103);
-    assertThat(status.notRolledOut()).hasSize(100).startsWith("Deployment/web-000");
-    assertThat(status.omittedNotRolledOut()).isEqualTo(3);
   }
 
   /** A restart after an upgrade writes nothing, and a report of an older version is read. */
@@ -306,18 +282,6 @@ class ComplianceReportStatusTest {
   }
 
   @Test
-  void atMostFiveHundredAreListedAndTheRestCounted() {
-    ComplianceReportStatus status =
-        exempting(
-            IntStream.range(0, 501)
-                .mapToObj(i -> exempt("w-%03d".formatted(i), annotation("r")))
-                .toList());
-
-    assertThat(status.exempt()).hasSize(500);
-    assertThat(status.omittedExempt()).isEqualTo(1);
-  }
-
-  @Test
   void longReasonsLeaveTheReportWithinItsBytes() {
     ComplianceReportStatus status =
         exempting(
@@ -332,32 +296,21 @@ class ComplianceReportStatusTest {
   }
 
   @Test
-  void whatAnOwnerWroteIsToldSafely() {
-    ReportedExemption told =
-        exempting(List.of(exempt("a", annotation("\u202eevil\u001b[2J" + "x".repeat(65536)))))
-            .exempt()
-            .getFirst();
+  void whatOthersWroteOfAnExemptionIsToldSafelyAndWithinItsBounds() {
+    Exemption exemption =
+        new Exemption(
+            Exemption.Source.POLICY,
+            "system",
+            "\u202eevil\u001b[2J" + "x".repeat(65536),
+            "team\u202e\u001b[2J" + "x".repeat(200),
+            Optional.of(LocalDate.of(99999, 1, 1)),
+            "");
+
+    ReportedExemption told = exempting(List.of(exempt("a", exemption))).exempt().getFirst();
 
     assertThat(told.reason()).startsWith("\ufffdevil\ufffd[2Jx").endsWith("x…").hasSize(512);
-  }
-
-  @Test
-  void anOwnerIsToldSafelyAndWithinItsBound() {
-    Exemption exemption = policy("team\u202e\u001b[2J" + "x".repeat(200), Optional.empty());
-
-    assertThat(exempting(List.of(exempt("a", exemption))).exempt().getFirst().owner())
-        .startsWith("team\ufffd\ufffd[2Jx")
-        .endsWith("x…")
-        .hasSize(128);
-  }
-
-  @Test
-  void aDayBeyondTheFormatIsTheLastOneThatTheFormatHas() {
-    assertThat(
-            exempting(List.of(exempt("a", policy("", Optional.of(LocalDate.of(99999, 1, 1))))))
-                .exempt())
-        .map(ReportedExemption::expires)
-        .containsExactly("9999-12-31");
+    assertThat(told.owner()).startsWith("team\ufffd\ufffd[2Jx").endsWith("x…").hasSize(128);
+    assertThat(told.expires()).as("the last day of the format").isEqualTo("9999-12-31");
   }
 
   @Test
