@@ -90,11 +90,10 @@ public final class AdmissionReconciler implements AutoCloseable {
    *
    * @param action what was asked for; empty where what was kept before is removed
    */
-  AdmissionReconciler(
-      Controllers.Session state, KubernetesClient client, WriteGate gate, Optional<Action> action) {
+  AdmissionReconciler(Controllers.Session state, Optional<Action> action) {
     this.state = state;
-    this.client = client;
-    this.gate = gate;
+    this.client = state.client();
+    this.gate = state.gate();
     this.action = action;
     this.informers =
         KINDS.stream()

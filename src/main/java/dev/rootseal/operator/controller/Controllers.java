@@ -45,7 +45,6 @@ public final class Controllers implements AutoCloseable {
   /** However long an outage was, what failed in it is tried again within 20 s of its end. */
   private static final int RETRY_MAX_MILLIS = 15_000;
 
-  private final KubernetesClient client;
   private final Session state;
   private final NamespaceReconciler namespaces;
   private final ClusterReconciler cluster;
@@ -60,11 +59,10 @@ public final class Controllers implements AutoCloseable {
   public record Lasting(EffectivePolicy policies, Troubles troubles, Optional<Action> admission) {}
 
   public Controllers(KubernetesClient client, Lasting lasting, WriteGate gate) {
-    this.client = client;
     this.state = Session.begin(client, lasting.policies(), lasting.troubles(), gate);
     this.namespaces = new NamespaceReconciler(state);
     this.cluster = new ClusterReconciler(state);
-    this.admission = new AdmissionReconciler(state, client, gate, lasting.admission());
+    this.admission = new AdmissionReconciler(state, lasting.admission());
     this.policy = new PolicyReconciler(state, admission);
   }
 
@@ -101,7 +99,7 @@ public final class Controllers implements AutoCloseable {
 
   /** Before anything is evaluated; an {@link UnreadPolicyException} if it cannot be read. */
   public void readPolicy() {
-    policy.read(client);
+    policy.read();
   }
 
   /** What no event tells; of namespaces seldom, which is most of what is done at rest. */
@@ -175,6 +173,8 @@ public final class Controllers implements AutoCloseable {
 
   /** What the controllers of one session share; the clock gives the time of conditions. */
   record Session(
+      KubernetesClient client,
+      WriteGate gate,
       EffectivePolicy policies,
       ClusterNumbers numbers,
       EventRouter router,
@@ -190,6 +190,8 @@ public final class Controllers implements AutoCloseable {
       troubles.sessionBegins();
       EventRouter router = new EventRouter();
       return new Session(
+          client,
+          gate,
           policies,
           new ClusterNumbers(policies, router),
           router,

@@ -14,7 +14,6 @@ import dev.rootseal.operator.controller.EffectivePolicy.InForce;
 import dev.rootseal.operator.controller.EffectivePolicy.Version;
 import dev.rootseal.report.ExemptionUses;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -130,9 +129,9 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
    * The one read before anything is evaluated. Only a clear word of the API server that there is no
    * policy means that: after any other answer its exemptions would be lost.
    */
-  void read(KubernetesClient client) {
+  void read() {
     try {
-      adopt(parse(client, client.raw(CompliancePolicy.PATH, "GET", null)));
+      adopt(parse(state.client().raw(CompliancePolicy.PATH, "GET", null)));
     } catch (KubernetesClientException e) {
       if (ApiError.of(e) != ApiError.ABSENT_OBJECT) {
         throw new UnreadPolicyException(FailureMessage.of(e), e);
@@ -141,10 +140,10 @@ final class PolicyReconciler implements Reconciler<CachedPolicy> {
     }
   }
 
-  private static CachedPolicy parse(KubernetesClient client, @Nullable String answer) {
+  private CachedPolicy parse(@Nullable String answer) {
     @Nullable CachedPolicy policy;
     try {
-      policy = client.getKubernetesSerialization().unmarshal(answer, CachedPolicy.class);
+      policy = state.client().getKubernetesSerialization().unmarshal(answer, CachedPolicy.class);
     } catch (KubernetesClientException | IllegalArgumentException e) {
       throw new UnreadPolicyException(NO_POLICY, e);
     }

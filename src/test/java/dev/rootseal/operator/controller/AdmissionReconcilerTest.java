@@ -171,7 +171,7 @@ class AdmissionReconcilerTest {
   }
 
   private String madeOfThePolicy(AdmissionReconciler kept) {
-    HeldObjects.policyReconciler(state, client).read(client);
+    HeldObjects.policyReconciler(state).read();
     after(1, kept);
     return spec(POLICY, WARN).toString();
   }
@@ -241,7 +241,7 @@ class AdmissionReconcilerTest {
                         IntStream.range(0, 50).mapToObj(j -> "name-of-a-workload-" + i + "-" + j)))
             .collect(Collectors.joining(", ", "{exemptions: [", "]}")));
     AdmissionReconciler kept = asked(Action.WARN);
-    HeldObjects.policyReconciler(state, client).read(client);
+    HeldObjects.policyReconciler(state).read();
 
     assertThat(after(1, kept).message())
         .isEqualTo("Could not be brought up to date: " + AdmissionPolicies.TOO_LONG + ".");
@@ -317,11 +317,11 @@ class AdmissionReconcilerTest {
   }
 
   private AdmissionReconciler asked(Action action) {
-    return cluster.with(HeldObjects.admission(state, client, Optional.of(action)));
+    return cluster.with(new AdmissionReconciler(state, Optional.of(action)));
   }
 
   private AdmissionReconciler off() {
-    return cluster.with(HeldObjects.admission(state, client, Optional.empty()));
+    return cluster.with(new AdmissionReconciler(state, Optional.empty()));
   }
 
   /** Where they stand so many seconds later. */

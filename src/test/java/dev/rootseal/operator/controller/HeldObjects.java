@@ -1,6 +1,5 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.admission.AdmissionPolicies.Action;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
@@ -35,14 +34,8 @@ final class HeldObjects<T extends HasMetadata> implements Cache<T> {
   }
 
   /** Where no admission policies are asked for. */
-  static PolicyReconciler policyReconciler(Controllers.Session state, KubernetesClient client) {
-    return new PolicyReconciler(state, admission(state, client, Optional.empty()));
-  }
-
-  static AdmissionReconciler admission(
-      Controllers.Session state, KubernetesClient client, Optional<Action> action) {
-    WriteGate gate = new WriteGate(client, "only", () -> WriteGate.PATIENCE);
-    return new AdmissionReconciler(state, client, gate, action);
+  static PolicyReconciler policyReconciler(Controllers.Session state) {
+    return new PolicyReconciler(state, new AdmissionReconciler(state, Optional.empty()));
   }
 
   /** A workload with a writable root. */

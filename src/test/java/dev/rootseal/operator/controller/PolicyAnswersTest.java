@@ -19,7 +19,7 @@ class PolicyAnswersTest {
       cluster.with(KubernetesClients.create(cluster.config(gateway), Controllers.cachedTypes()));
 
   private final PolicyReconciler policy =
-      HeldObjects.policyReconciler(HeldObjects.session(client, Clock.systemUTC()), client);
+      HeldObjects.policyReconciler(HeldObjects.session(client, Clock.systemUTC()));
 
   @AfterAll
   static void stop() {
@@ -52,7 +52,7 @@ class PolicyAnswersTest {
         request -> request.is("GET", "/compliancepolicies/"),
         new Gateway.Answer(status, body == null ? "" : body));
 
-    assertThatThrownBy(() -> policy.read(client))
+    assertThatThrownBy(() -> policy.read())
         .isInstanceOf(Controllers.UnreadPolicyException.class)
         .hasMessageStartingWith("The CompliancePolicy cannot be read: ")
         .hasMessageContaining(reason);

@@ -40,7 +40,7 @@ class ReturnedObjectsTest {
   private final HeldObjects<CachedPolicy> policies = new HeldObjects<>();
   private final List<String> requeued = new ArrayList<>();
   private final NamespaceReconciler namespaceReconciler = new NamespaceReconciler(state);
-  private final PolicyReconciler policyReconciler = HeldObjects.policyReconciler(state, client);
+  private final PolicyReconciler policyReconciler = HeldObjects.policyReconciler(state);
 
   @BeforeEach
   void begin() {
