@@ -3,7 +3,6 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rootseal.api.report.ReportedSummary;
 import dev.rootseal.e2e.Metrics;
 import dev.rootseal.e2e.Workloads;
 import dev.rootseal.rule.Rows;
@@ -83,18 +82,6 @@ class MetricsTest {
     String rule = series.replaceFirst("\\brule\\b", "rule=\"read-only-filesystem\"");
     assertThat(scrape.value("rootseal_" + rule)).hasValue(value);
     assertThat(scrape.seriesWith("\"empty\"")).isEmpty();
-  }
-
-  @Test
-  void gaugeOfTheClusterEqualsItsReport() {
-    await("report").until(() -> cluster.clusterStatus().isPresent());
-    await("report and gauge")
-        .untilAsserted(
-            () -> {
-              ReportedSummary summary = cluster.clusterStatus().orElseThrow().summary();
-              assertThat(operator.scrape().clusterRatio())
-                  .hasValue((double) summary.compliant() / summary.evaluated());
-            });
   }
 
   @Test

@@ -106,23 +106,6 @@ class NamespaceReportTest {
   }
 
   @Test
-  void labelOfSomebodyElseOnTheReportStays() {
-    take("writable");
-    cluster
-        .report(namespace)
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\":{\"labels\":{\"team\":\"blue\"}}}");
-    cluster.apply(Workloads.compliant(namespace, "web"));
-
-    cluster.awaitReport(namespace, "1 of 1");
-
-    assertThat(cluster.report(namespace).get().getMetadata().getLabels())
-        .containsEntry("team", "blue")
-        .containsEntry("app.kubernetes.io/managed-by", "rootseal");
-  }
-
-  @Test
   void reportGoesWithTheLastWorkload() {
     take("writable");
     cluster.deleteDeployment(namespace, "web");
