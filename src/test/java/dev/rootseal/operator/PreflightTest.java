@@ -11,6 +11,7 @@ import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.operator.Preflight.RequiredRight;
+import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRuleBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -225,42 +226,33 @@ class PreflightTest {
                 + " reports may be out of date.");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "*,      *,            *,                          '',                   true",
-    "update, rootseal.dev, compliancesummaries/status, '',                   true",
-    "patch,  rootseal.dev, compliancesummaries/status, '',                   false",
-    "update, apps,         compliancesummaries/status, '',                   false",
-    "update, rootseal.dev, compliancesummaries,        '',                   false",
-    "*,      *,            *,                          read-only-filesystem, false",
-    "*,      *,            compliancesummaries,        read-only-filesystem, false",
-  })
+  /** What is wanted, what a rule of a role has, for which objects, and whether it gives it. */
+  @Rows(
+      """
+      update compliancesummaries/status | * * *                                          |                      | true
+      update compliancesummaries/status | update rootseal.dev compliancesummaries/status |                      | true
+      update compliancesummaries/status | patch rootseal.dev compliancesummaries/status  |                      | false
+      update compliancesummaries/status | update apps compliancesummaries/status         |                      | false
+      update compliancesummaries/status | update rootseal.dev compliancesummaries        |                      | false
+      update compliancesummaries/status | * * *                                          | read-only-filesystem | false
+      update compliancesummaries/status | * * compliancesummaries                        | read-only-filesystem | false
+      patch policies:ours               | patch rootseal.dev policies                    | ours                 | true
+      patch policies:others             | patch rootseal.dev policies                    | ours                 | false
+      patch policies                    | patch rootseal.dev policies                    | ours                 | false
+      """)
   void ruleGivesWhatItNamesAndWhatItsStarsStandFor(
-      String verb, String group, String resource, String object, boolean given) {
-    ResourceRule rule =
+      String wanted, String rule, String object, boolean given) {
+    String[] right = wanted.split(" ", -1);
+    String[] words = rule.split(" ", -1);
+    ResourceRule granted =
         new ResourceRuleBuilder()
-            .withVerbs(verb)
-            .withApiGroups(group)
-            .withResources(resource)
+            .withVerbs(words[0])
+            .withApiGroups(words[1])
+            .withResources(words[2])
             .withResourceNames(object.isEmpty() ? List.of() : List.of(object))
             .build();
 
-    assertThat(right("update", "compliancesummaries/status").isGrantedBy(rule)).isEqualTo(given);
-  }
-
-  @Test
-  void ruleThatNamesTheOneObjectGivesIt() {
-    ResourceRule rule =
-        new ResourceRuleBuilder()
-            .withVerbs("patch")
-            .withApiGroups("rootseal.dev")
-            .withResources("policies")
-            .withResourceNames("ours")
-            .build();
-
-    assertThat(right("patch", "policies:ours").isGrantedBy(rule)).isTrue();
-    assertThat(right("patch", "policies:others").isGrantedBy(rule)).isFalse();
-    assertThat(right("patch", "policies").isGrantedBy(rule)).isFalse();
+    assertThat(right(right[0], right[1]).isGrantedBy(granted)).isEqualTo(given);
   }
 
   private static RequiredRight right(String verb, String resource) {
