@@ -7,6 +7,7 @@ import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.api.report.ComplianceSummaryStatus;
+import dev.rootseal.e2e.Workloads;
 import dev.rootseal.embedded.ApiProbe;
 import dev.rootseal.embedded.EmbeddedApi;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** An API in memory with a client for those who use it, beside the operator's own. */
 public final class Cluster implements AutoCloseable {
@@ -46,9 +48,28 @@ public final class Cluster implements AutoCloseable {
     this.client = new KubernetesClientBuilder().withConfig(config()).build();
   }
 
-  /** With the definitions of the reports and the namespace {@code default}. */
-  public static Cluster start() {
-    return startAt(0).install();
+  /** With the definitions of the reports, the namespace {@code default} and these objects. */
+  public static Cluster start(String... objects) {
+    Cluster cluster = startAt(0).install();
+    Stream.of(objects).forEach(cluster::apply);
+    return cluster;
+  }
+
+  /** The same with a namespace {@code shop} in which one Deployment, {@code web}, complies. */
+  public static Cluster startWithShop() {
+    return start(Workloads.namespace("shop"), Workloads.compliant("shop", "web"));
+  }
+
+  /** The same with namespaces in each of which {@code api} complies and {@code web} does not. */
+  static Cluster startWith(String... namespaces) {
+    return start(
+        Stream.of(namespaces)
+            .map(
+                one ->
+                    Workloads.namespace(one)
+                        + Workloads.compliant(one, "api")
+                        + Workloads.writable(one, "web"))
+            .toArray(String[]::new));
   }
 
   /** Without our definitions. */

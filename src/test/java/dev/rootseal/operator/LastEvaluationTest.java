@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.rootseal.e2e.Workloads;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The age of the numbers is not that of the last look while a part of the cluster is not seen. */
@@ -17,13 +16,8 @@ class LastEvaluationTest {
   /** Less than the minute after which all is confirmed anyway. */
   private static final Duration SOON = Duration.ofSeconds(45);
 
-  @AutoClose private final Cluster cluster = Cluster.start();
+  @AutoClose private final Cluster cluster = Cluster.startWithShop();
   private final Gateway gateway = cluster.gateway();
-
-  @BeforeEach
-  void fill() {
-    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
-  }
 
   @Test
   void standsStillWhileAWatchIsNotAlive() {

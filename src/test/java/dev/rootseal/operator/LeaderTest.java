@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas and a lease. */
@@ -24,12 +23,7 @@ class LeaderTest {
   private static final Duration HAND_OVER = Duration.ofSeconds(8);
 
   @AutoClose private final LogCapture log = new LogCapture();
-  @AutoClose private final Cluster cluster = Cluster.start();
-
-  @BeforeEach
-  void fill() {
-    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
-  }
+  @AutoClose private final Cluster cluster = Cluster.startWithShop();
 
   @Test
   void onlyTheLeaderWritesAndExportsTheRatioUntilItIsStopped() {

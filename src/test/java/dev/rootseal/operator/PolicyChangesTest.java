@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a policy does that comes, changes, is wrong, or goes, while the operator runs. */
@@ -27,25 +26,14 @@ class PolicyChangesTest {
   private static final String EMPTY_MATCH =
       "{thresholdPercent: 1, exemptions: [{name: all, reason: never, match: {}}]}";
 
-  @AutoClose private final Cluster cluster = Cluster.start();
+  @AutoClose private final Cluster cluster = Cluster.startWith("one", "two");
   @AutoClose private final LogCapture log = new LogCapture();
   private final Policies policies = new Policies(cluster);
-
-  @BeforeEach
-  void fill() {
-    for (String namespace : new String[] {"one", "two"}) {
-      cluster.apply(
-          Workloads.namespace(namespace)
-              + Workloads.compliant(namespace, "api")
-              + Workloads.writable(namespace, "web"));
-    }
-  }
 
   @Test
   void policyThatIsThereBeforeTheStartIsEvaluatedByAtOnceAndARestartWritesNothing() {
     policies.apply(EXEMPT_WEB);
-    RunningOperator operator = start();
-    cluster.awaitClusterReport("2 of 2");
+    RunningOperator operator = start("2 of 2");
     policies.awaitState("active");
     assertThat(operator.scrape().clusterRatio()).hasValue(1);
     Map<String, Long> writes =
@@ -61,7 +49,7 @@ class PolicyChangesTest {
     assertThat(cluster.writes()).isEqualTo(writes);
     operator.close();
 
-    RunningOperator again = start();
+    RunningOperator again = start("2 of 2");
     await("numbers").until(() -> again.scrape().clusterRatio().isPresent());
     cluster.apply(Workloads.namespace("three") + Workloads.compliant("three", "api"));
     cluster.awaitClusterReport("3 of 3");
@@ -77,8 +65,7 @@ class PolicyChangesTest {
   /** Nobody reads numbers of two policies: the cluster and the policy are told about once. */
   @Test
   void changeEvaluatesEveryNamespaceAnewAndIsToldOnce() {
-    RunningOperator operator = start();
-    cluster.awaitClusterReport("2 of 4");
+    RunningOperator operator = start("2 of 4");
     Map<String, Long> before = cluster.writes();
 
     policies.apply(EXEMPT_WEB);
@@ -158,8 +145,7 @@ class PolicyChangesTest {
 
   @Test
   void clusterReportFollowsAChangeThatMovesNoNumber() {
-    RunningOperator operator = start();
-    cluster.awaitClusterReport("2 of 4");
+    RunningOperator operator = start("2 of 4");
     policies.apply("{selfExemption: Denied}");
 
     await("generation 1 in the ComplianceSummary")
@@ -202,8 +188,7 @@ class PolicyChangesTest {
   @Test
   void unusablePolicyLeavesTheLastGoodOneInForce() {
     policies.apply(EXEMPT_WEB);
-    RunningOperator operator = start();
-    cluster.awaitClusterReport("2 of 2");
+    RunningOperator operator = start("2 of 2");
     policies.awaitAccepted(1);
 
     policies.apply(EMPTY_MATCH);
@@ -234,8 +219,7 @@ class PolicyChangesTest {
   @Test
   void unusablePolicyAtTheStartLeavesTheDefaultAndWithoutOneNothingIsAcceptedOrNot() {
     policies.apply(EMPTY_MATCH);
-    RunningOperator operator = start();
-    cluster.awaitClusterReport("2 of 4");
+    RunningOperator operator = start("2 of 4");
     CompliancePolicyStatus status =
         policies.await("refused", one -> Policies.accepted(one).status().equals("False"));
 
@@ -253,8 +237,7 @@ class PolicyChangesTest {
   @Test
   void policyThatIsReplacedByANewOneIsInForceUntilItIsDeleted() {
     policies.apply(EXEMPT_WEB);
-    RunningOperator operator = start();
-    cluster.awaitClusterReport("2 of 2");
+    RunningOperator operator = start("2 of 2");
 
     policies.delete();
     policies.apply("{exemptions: [{name: all, reason: writes, match: {names: ['*i']}}]}");
@@ -292,8 +275,7 @@ class PolicyChangesTest {
 
   @Test
   void eventsTellEachChangeOnceAndNothingElse() {
-    start();
-    cluster.awaitClusterReport("2 of 4");
+    start("2 of 4");
     assertThat(policies.events("one")).isEmpty();
 
     cluster.apply(Workloads.compliant("one", "web"));
@@ -322,8 +304,7 @@ class PolicyChangesTest {
 
   @Test
   void annotationThatCannotBeUsedIsAFindingAndNoViolation() {
-    RunningOperator operator = start();
-    cluster.awaitClusterReport("2 of 4");
+    RunningOperator operator = start("2 of 4");
 
     cluster.apply(Workloads.annotated("one", "web", "rootseal.dev/exempt", ""));
 
@@ -343,8 +324,11 @@ class PolicyChangesTest {
         .until(() -> operator.scrape().value(FAILING), OptionalDouble.of(count)::equals);
   }
 
-  private RunningOperator start() {
-    return cluster.operator().awaitReady();
+  /** Ready, with a summary that says so. */
+  private RunningOperator start(String readOnly) {
+    RunningOperator operator = cluster.operator().awaitReady();
+    cluster.awaitClusterReport(readOnly);
+    return operator;
   }
 
   private long written(Map<String, Long> before, String key) {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.e2e.Workloads;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,12 +15,7 @@ class PolicyReadTest {
   private static final Duration NEXT_TRY = Duration.ofSeconds(20);
 
   @AutoClose private final LogCapture log = new LogCapture();
-  @AutoClose private final Cluster cluster = Cluster.start();
-
-  @BeforeEach
-  void fill() {
-    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
-  }
+  @AutoClose private final Cluster cluster = Cluster.startWithShop();
 
   @Test
   void failureIsOneLineAndTriedAgain() {

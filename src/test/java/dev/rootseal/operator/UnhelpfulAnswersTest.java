@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,14 +25,9 @@ class UnhelpfulAnswersTest {
   /** In the place of a status: the connection is closed without an answer. */
   private static final int CLOSED = 0;
 
-  @AutoClose private final Cluster cluster = Cluster.start();
+  @AutoClose private final Cluster cluster = Cluster.startWithShop();
   @AutoClose private final LogCapture log = new LogCapture();
   private final Gateway gateway = cluster.gateway();
-
-  @BeforeEach
-  void fill() {
-    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
-  }
 
   /** Whoever answers so has not written anything, and no event will ever tell. */
   @Test

@@ -13,7 +13,6 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,17 +22,7 @@ import org.junit.jupiter.api.Test;
 class WritesTest {
   private static final String LAST_EVALUATION = "rootseal_last_evaluation_timestamp_seconds";
 
-  @AutoClose private final Cluster cluster = Cluster.start();
-
-  @BeforeEach
-  void fill() {
-    for (String namespace : new String[] {"one", "two"}) {
-      cluster.apply(
-          Workloads.namespace(namespace)
-              + Workloads.compliant(namespace, "api")
-              + Workloads.writable(namespace, "web"));
-    }
-  }
+  @AutoClose private final Cluster cluster = Cluster.startWith("one", "two");
 
   /** A new day makes the operator evaluate everything without anything having changed. */
   @Test
