@@ -1,36 +1,27 @@
 package dev.rootseal.manifest;
 
+import dev.rootseal.rule.Word;
+
 /** Something in a manifest cannot be read. It costs the document that it is in, and no other. */
 public final class ManifestException extends Exception {
   private static final long serialVersionUID = 1;
 
   /** What kind of trouble it is, by a fixed id. */
-  public enum Reason {
+  public enum Reason implements Word.Capitalized {
     /** The text is neither YAML nor JSON. */
-    SYNTAX("Syntax"),
+    SYNTAX,
     /** A field is there twice. */
-    DUPLICATE_KEY("DuplicateKey"),
+    DUPLICATE_KEY,
     /** A field has another type than the API gives it. */
-    WRONG_TYPE("WrongType"),
+    WRONG_TYPE,
     /** The bytes are no UTF-8. */
-    ENCODING("Encoding"),
+    ENCODING,
     /** It is larger or deeper than what is read. */
-    TOO_LARGE("TooLarge"),
+    TOO_LARGE,
     /** The file cannot be opened or read. */
-    UNREADABLE("Unreadable"),
+    UNREADABLE,
     /** A mistake of this program, of which other files know nothing. */
-    INTERNAL("Internal");
-
-    private final String id;
-
-    Reason(String id) {
-      this.id = id;
-    }
-
-    /** The fixed id, for example {@code DuplicateKey}. */
-    public String id() {
-      return id;
-    }
+    INTERNAL
   }
 
   private final Reason reason;
