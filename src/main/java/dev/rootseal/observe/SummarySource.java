@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
+import dev.rootseal.rule.VisibleText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Where the summaries of kubelets come from. */
 public interface SummarySource {
@@ -102,13 +102,7 @@ public interface SummarySource {
 
   /** The first three, where there are many. */
   private static String names(Collection<String> nodes) {
-    return nodes.stream()
-        .limit(3)
-        .map(node -> "'" + node + "'")
-        .collect(
-            Collectors.joining(
-                ", ",
-                nodes.size() == 1 ? "node " : "nodes ",
-                nodes.size() > 3 ? " and " + (nodes.size() - 3) + " more" : ""));
+    return (nodes.size() == 1 ? "node " : "nodes ")
+        + VisibleText.few(nodes.stream().map(node -> "'" + node + "'").toList(), 3);
   }
 }

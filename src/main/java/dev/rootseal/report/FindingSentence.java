@@ -8,13 +8,13 @@ import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.WritableMountAtRoot;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import dev.rootseal.rule.Note;
+import dev.rootseal.rule.VisibleText;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The sentences for the finding of one workload. */
 public final class FindingSentence {
@@ -141,13 +141,9 @@ public final class FindingSentence {
   }
 
   private static String quoted(List<ContainerEvaluation> containers) {
-    String names =
-        containers.stream()
-            .limit(MOST_NAMED)
-            .map(container -> "'" + container.facts().name() + "'")
-            .collect(Collectors.joining(", "));
-    int rest = containers.size() - MOST_NAMED;
-    return rest > 0 ? names + " and " + rest + " more" : names;
+    return VisibleText.few(
+        containers.stream().map(container -> "'" + container.facts().name() + "'").toList(),
+        MOST_NAMED);
   }
 
   private static boolean is(

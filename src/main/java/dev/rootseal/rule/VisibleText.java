@@ -1,6 +1,8 @@
 package dev.rootseal.rule;
 
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Tells a text that can be seen from one that shows nothing. Blanks, controls, zero-width and tag
@@ -22,6 +24,12 @@ public final class VisibleText {
   /** Whether the text holds at least one letter or digit that can be seen. */
   public static boolean hasWords(String text) {
     return VISIBLE.matcher(text).find();
+  }
+
+  /** The first of many, and how many more there are: {@code a, b and 3 more}. */
+  public static String few(List<String> names, int most) {
+    String first = names.stream().limit(most).collect(Collectors.joining(", "));
+    return names.size() > most ? first + " and " + (names.size() - most) + " more" : first;
   }
 
   /** As much of a text as fits into so many {@code char}, and no half of a character. */

@@ -8,8 +8,8 @@ import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceSummary;
 import dev.rootseal.report.ReportNumbers;
 import dev.rootseal.report.WorkloadResults;
+import dev.rootseal.rule.VisibleText;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The conditions of a report. */
 final class ReportConditions {
@@ -82,15 +82,10 @@ final class ReportConditions {
       return history.next(
           Condition.EVALUATED, ConditionStatus.TRUE, "AllEvaluated", all(workloads.workloads()));
     }
-    String names = where.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-    int more = where.size() - MOST_NAMED;
     String sentence =
-        "%s of %s workloads could not be evaluated: %s%s."
+        "%s of %s workloads could not be evaluated: %s."
             .formatted(
-                workloads.unknown(),
-                workloads.workloads(),
-                names,
-                more > 0 ? " and " + more + " more" : "");
+                workloads.unknown(), workloads.workloads(), VisibleText.few(where, MOST_NAMED));
     return history.next(Condition.EVALUATED, ConditionStatus.FALSE, "SomeNotEvaluated", sentence);
   }
 

@@ -10,6 +10,7 @@ import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceSummary;
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.rule.VisibleText;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -47,9 +48,7 @@ public final class ServedCrds {
   /**
    * What is not as this version needs it.
    *
-   * @param missing the CRDs that are not served
    * @param lacking the fields that each older CRD lacks
-   * @param leftOver whether {@link #LEFT_OVER} is there
    */
   public record Problems(
       URL server, List<String> missing, Map<String, List<String>> lacking, boolean leftOver) {
@@ -62,7 +61,7 @@ public final class ServedCrds {
       }
       String older =
           lacking.entrySet().stream()
-              .map(crd -> crd.getKey() + " lacks " + few(crd.getValue()))
+              .map(crd -> crd.getKey() + " lacks " + VisibleText.few(crd.getValue(), MOST_FIELDS))
               .collect(Collectors.joining("; "));
       return older.isEmpty()
           ? Optional.empty()
@@ -96,12 +95,6 @@ public final class ServedCrds {
   private static Stream<APIResource> resources(KubernetesClient client) {
     APIResourceList served = client.getApiResources(API_VERSION);
     return served == null ? Stream.of() : served.getResources().stream();
-  }
-
-  private static String few(List<String> fields) {
-    int more = fields.size() - MOST_FIELDS;
-    return fields.stream().limit(MOST_FIELDS).collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "");
   }
 
   /** The fields that each older CRD lacks, without those below one that is lacking itself. */
