@@ -75,7 +75,6 @@ public final class AdmissionPolicies {
   /**
    * Where and to what they apply.
    *
-   * @param kinds the kinds of workloads
    * @param excluded names of namespaces that are left alone
    * @param namespaces the labels of those to which they apply
    * @param failClosed that nothing comes in where the API server cannot evaluate

@@ -51,11 +51,6 @@ final class KnownNames {
   /** The same of names of containers. */
   private final Map<String, Integer> containers = new TreeMap<>();
 
-  /**
-   * Those of some rows.
-   *
-   * @param rows the policy's own and the catalogue's
-   */
   KnownNames(List<ImageRow> rows, Policy.CatalogueUse use) {
     for (ImageRow row : rows) {
       boolean stated = row.evidence().confidence() == ImageRow.Confidence.STATED;

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One condition of a report or a policy, as Kubernetes has them.
  *
- * @param type what it is about, for example {@code Compliant}
- * @param status {@code True}, {@code False} or {@code Unknown}
- * @param lastTransitionTime when the status last changed: UTC in whole seconds, RFC 3339
  * @param observedGeneration the generation of the object that the condition is about; null on a
  *     report, whose generation says nothing because nobody writes a spec
  */

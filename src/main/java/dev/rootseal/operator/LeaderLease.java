@@ -104,7 +104,6 @@ final class LeaderLease {
    * Applies for the lease from now on, and renews it, until {@link #stopApplying}.
    *
    * @param prepare whether this replica can begin to lead; it may take its time
-   * @param leads it leads
    * @param ended it does not lead any more, or never will
    */
   void apply(BooleanSupplier prepare, Runnable leads, Runnable ended) {
