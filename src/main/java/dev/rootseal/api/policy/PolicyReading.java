@@ -1,6 +1,5 @@
 package dev.rootseal.api.policy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -62,15 +61,11 @@ public sealed interface PolicyReading {
     }
 
     private static Usable of(JsonNode checked, UnknownFields unknown) {
-      try {
-        CompliancePolicySpec spec = JSON.treeToValue(checked, CompliancePolicySpec.class);
-        return new Usable(
-            spec.toPolicy(unknown.exemptions()),
-            spec.images().stream().map(ImageSpec::toRow).toList(),
-            unknown);
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a checked spec is always readable", e);
-      }
+      CompliancePolicySpec spec = JSON.convertValue(checked, CompliancePolicySpec.class);
+      return new Usable(
+          spec.toPolicy(unknown.exemptions()),
+          spec.images().stream().map(ImageSpec::toRow).toList(),
+          unknown);
     }
   }
 

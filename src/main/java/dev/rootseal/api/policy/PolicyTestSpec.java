@@ -2,7 +2,6 @@ package dev.rootseal.api.policy;
 
 import static java.util.Objects.requireNonNullElse;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.CrdSchema.Format;
@@ -40,11 +39,7 @@ public record PolicyTestSpec(
   }
 
   public static PolicyTestSpec of(JsonNode checked) {
-    try {
-      return PolicyReading.Usable.JSON.treeToValue(checked, PolicyTestSpec.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a checked document is always readable", e);
-    }
+    return PolicyReading.Usable.JSON.convertValue(checked, PolicyTestSpec.class);
   }
 
   /**
