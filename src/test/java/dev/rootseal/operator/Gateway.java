@@ -46,14 +46,13 @@ public final class Gateway implements AutoCloseable {
           && target.contains("/rootseal.dev/")
           && target.contains(part);
     }
-
-    boolean isWatchOf(String plural) {
-      return is("GET", "/" + plural + "?") && target.contains("watch=true");
-    }
   }
 
   /** An answer in place of the server's. */
   public record Answer(int status, String body) {
+    /** In the place of a status: the connection is closed without a word. */
+    static final int CLOSED = 0;
+
     /** A refusal in the words of Kubernetes. */
     public static Answer refusal(int status, String message) {
       return new Answer(
@@ -69,7 +68,6 @@ public final class Gateway implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<Predicate<Request>, Answer> answers = new ConcurrentHashMap<>();
-  private final Queue<Predicate<Request>> dropped = new ConcurrentLinkedQueue<>();
   private final Queue<Request> seen = new ConcurrentLinkedQueue<>();
   private final Object stillness = new Object();
   private Predicate<Request> still = request -> false;
@@ -108,11 +106,6 @@ public final class Gateway implements AutoCloseable {
     answers.put(requests, answer);
   }
 
-  /** Closes the connection of such requests from now on, without a word. */
-  public void drop(Predicate<Request> requests) {
-    dropped.add(requests);
-  }
-
   /**
    * Keeps such requests and no others, and what is to come in such watches, until {@link #letGo}.
    */
@@ -133,22 +126,7 @@ public final class Gateway implements AutoCloseable {
   /** Lets everything through again. */
   public void heal() {
     answers.clear();
-    dropped.clear();
     letGo();
-  }
-
-  /** Sends a server-side apply on after all; nobody waits for the answer any more. */
-  void pass(Request apply) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(upstream.resolve(apply.target()))
-                .header("Content-Type", "application/apply-patch+yaml")
-                .method(apply.method(), HttpRequest.BodyPublishers.ofString(apply.body()))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
-      throw new IllegalStateException(answer.statusCode() + " " + answer.body());
-    }
   }
 
   /** All requests so far. */
@@ -165,10 +143,6 @@ public final class Gateway implements AutoCloseable {
       Request request = read(exchange);
       seen.add(request);
       waitWhileHeld(request);
-      if (dropped.stream().anyMatch(one -> one.test(request))) {
-        // An exchange that is closed before its head was sent takes the connection with it.
-        return;
-      }
       for (Map.Entry<Predicate<Request>, Answer> one : answers.entrySet()) {
         if (one.getKey().test(request)) {
           send(exchange, one.getValue());
@@ -189,6 +163,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    if (answer.status() == Answer.CLOSED) {
+      // An exchange that is closed before its head was sent takes the connection with it.
+      return;
+    }
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(answer.status(), body.length);

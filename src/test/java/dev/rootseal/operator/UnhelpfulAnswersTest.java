@@ -22,9 +22,6 @@ class UnhelpfulAnswersTest {
   /** Two tries lie 2 s apart. */
   private static final Duration NEXT_TRY = Duration.ofSeconds(15);
 
-  /** In the place of a status: the connection is closed without an answer. */
-  private static final int CLOSED = 0;
-
   @AutoClose private final Cluster cluster = Cluster.startWithShop();
   @AutoClose private final LogCapture log = new LogCapture();
   private final Gateway gateway = cluster.gateway();
@@ -64,7 +61,7 @@ class UnhelpfulAnswersTest {
   void namespacesThatCannotBeListedOrWatchedForAWhile() {
     RunningOperator operator = cluster.operator(gateway).awaitReady();
     cluster.awaitReport("shop", "1 of 1");
-    for (int status : new int[] {301, 410, 429, CLOSED}) {
+    for (int status : new int[] {301, 410, 429, Gateway.Answer.CLOSED}) {
       refuse(status, "/api/v1/namespaces?");
       cluster.disconnectWatches();
       await("not connected").atMost(SETTLED).until(() -> operator.readyz().statusCode() == 503);
@@ -80,7 +77,7 @@ class UnhelpfulAnswersTest {
 
   /** A session holds the caches of the whole cluster: a few that stay would fill the memory. */
   @ParameterizedTest
-  @CsvSource({"301, /api/v1/namespaces?", CLOSED + ", /api/v1/namespaces?", "403, /daemonsets?"})
+  @CsvSource({"301, /api/v1/namespaces?", "0, /api/v1/namespaces?", "403, /daemonsets?"})
   void whatCannotBeListedAtTheStartLeavesNoSessionBehind(int status, String list) {
     refuse(status, list);
     RunningOperator operator = cluster.operator(gateway);
@@ -95,12 +92,7 @@ class UnhelpfulAnswersTest {
   }
 
   private void refuse(int status, String list) {
-    Predicate<Gateway.Request> requests = request -> request.is("GET", list);
-    if (status == CLOSED) {
-      gateway.drop(requests);
-    } else {
-      gateway.answer(requests, Gateway.Answer.refusal(status, "not now"));
-    }
+    gateway.answer(request -> request.is("GET", list), Gateway.Answer.refusal(status, "not now"));
   }
 
   /** It leaves no number behind, although what it refuses looks as if it were to be tried again. */
