@@ -3,7 +3,6 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
 import dev.rootseal.api.policy.CompliancePolicyStatus;
 import dev.rootseal.e2e.Workloads;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -85,26 +83,6 @@ class PolicyChangesTest {
     assertThat(written(before, "update compliancereports.rootseal.dev/status one")).isEqualTo(1);
   }
 
-  /** Its status cannot be written any more then, and need not be. */
-  @Test
-  void policyThatGoesWhileItsStatusIsWrittenLeavesNoTrace() {
-    Gateway gateway = cluster.gateway();
-    RunningOperator operator = cluster.operator(gateway).awaitReady();
-    cluster.awaitClusterReport("2 of 4");
-    gateway.hold(request -> request.writes("/compliancepolicies/"));
-    policies.apply(EXEMPT_WEB);
-    await("a write waits")
-        .until(() -> gateway.count(request -> request.writes("/compliancepolicies/")) > 0);
-
-    policies.delete();
-    gateway.letGo();
-
-    cluster.awaitClusterReport("2 of 4");
-    await("said so").until(() -> log.count("Policy deleted") == 1);
-    assertThat(log.lines(Level.WARN)).isEmpty();
-    assertThat(operator.scrape().value(FAILING)).hasValue(0);
-  }
-
   /** Also where a write came through and its answer was lost. */
   @Test
   void policyWhoseStatusIsRefusedFailsNoMoreOnceItIsThereOrThePolicyIsGone() {
@@ -161,36 +139,6 @@ class PolicyChangesTest {
                 Long.valueOf(1)
                     .equals(cluster.clusterStatus().orElseThrow().observedPolicyGeneration()));
     assertThat(operator.scrape().clusterRatio()).hasValue(0.5);
-  }
-
-  /**
-   * After a run for a deletion the framework forgets what came in meanwhile. Whether the run finds
-   * the policy that was created at once depends on two threads, so that it is tried some times.
-   */
-  @Test
-  void policyThatIsDeletedAgainWhileItsDeletionIsWorkedOffIsNotInForce() {
-    Predicate<Gateway.Request> writes = request -> request.writes("/compliancepolicies/");
-    Predicate<Gateway.Request> watch =
-        request -> request.is("GET", "/compliancepolicies?") && request.is("GET", "watch=true");
-    Gateway gateway = cluster.gateway();
-    RunningOperator operator = cluster.operator(gateway).awaitReady();
-    for (int i = 0; i < 10; i++) {
-      policies.apply("{thresholdPercent: 10}");
-      policies.awaitAccepted(1);
-      long before = gateway.count(writes);
-      gateway.hold(watch.or(writes));
-      policies.delete();
-      policies.apply("{thresholdPercent: 30}");
-      gateway.hold(writes);
-      await("the new one is written").until(() -> gateway.count(writes) > before);
-      policies.delete();
-      await("gone, which a watch says")
-          .during(Duration.ofMillis(300))
-          .until(() -> policies.resource().get() == null);
-      gateway.letGo();
-
-      await("the default is in force").until(() -> operator.scrape().value(GENERATION).isEmpty());
-    }
   }
 
   @Test

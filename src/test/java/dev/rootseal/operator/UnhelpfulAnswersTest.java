@@ -7,7 +7,6 @@ import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.e2e.Workloads;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,40 +92,5 @@ class UnhelpfulAnswersTest {
 
   private void refuse(int status, String list) {
     gateway.answer(request -> request.is("GET", list), Gateway.Answer.refusal(status, "not now"));
-  }
-
-  /** It leaves no number behind, although what it refuses looks as if it were to be tried again. */
-  @Test
-  void namespaceThatIsDeletedWhileAWriteIsOnItsWayIsForgotten() {
-    Predicate<Gateway.Request> inGone = request -> request.writes("/namespaces/gone/");
-    cluster.apply(Workloads.namespace("gone") + Workloads.writable("gone", "web"));
-    RunningOperator operator = cluster.operator(gateway).awaitReady();
-    cluster.awaitReport("gone", "0 of 1");
-    gateway.hold(inGone);
-    long tries = gateway.count(inGone);
-    cluster.apply(Workloads.compliant("gone", "second"));
-    await("a write waits").atMost(SETTLED).until(() -> gateway.count(inGone) > tries);
-
-    cluster.client().namespaces().withName("gone").delete();
-    await("the deletion is seen")
-        .atMost(SETTLED)
-        .until(() -> cluster.client().namespaces().withName("gone").get() == null);
-    gateway.answer(
-        inGone,
-        new Gateway.Answer(
-            404,
-            """
-            {"kind":"Status","apiVersion":"v1","status":"Failure","code":404,"reason":"NotFound",
-            "message":"namespaces \\"gone\\" not found",
-            "details":{"name":"gone","kind":"namespaces"}}\
-            """));
-    gateway.letGo();
-
-    await("forgotten").atMost(SETTLED).until(() -> operator.scrape().ratio("gone").isEmpty());
-    await("stays so")
-        .during(Duration.ofSeconds(3))
-        .atMost(SETTLED)
-        .until(() -> operator.scrape().seriesWith("namespace=\"gone\"").isEmpty());
-    assertThat(operator.scrape().clusterRatio()).hasValue(1);
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
+import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.e2e.Workloads;
@@ -221,6 +222,15 @@ class ReportWriterTest {
         .isInstanceOf(KubernetesClientException.class);
 
     assertThat(writer.isForeign(bare(7))).isTrue();
+  }
+
+  /** Its status cannot be written any more then, and need not be. */
+  @Test
+  void policyThatIsGoneHasNoStatusAndIsNoTrouble() {
+    CompliancePolicy policy = new CompliancePolicy();
+    policy.setMetadata(new ObjectMetaBuilder().withName(CompliancePolicy.NAME).build());
+
+    assertThat(writer.writeStatusOf(policy)).isFalse();
   }
 
   private HeldReport.OfNamespace bare(long version) {

@@ -1,6 +1,7 @@
 package dev.rootseal.operator.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.kubernetes.KubernetesClients;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.lang.reflect.Proxy;
@@ -90,20 +92,49 @@ class ReturnedObjectsTest {
     assertRequeued("shop");
   }
 
+  /** As where a write is refused because its namespace goes, of which no event tells any more. */
+  @Test
+  void namespaceThatGoesWhileItsReportFailsIsForgotten() {
+    state.numbers().set(namespaces, name -> Stream.of(HeldObjects.workload(name, "web")));
+    namespaces.put(namespace);
+    Runnable goes =
+        () -> {
+          namespaces.clear();
+          throw new KubernetesClientException("namespaces \"shop\" not found");
+        };
+    assertThatThrownBy(() -> namespaceReconciler.reconcile(namespace, context(false, goes)))
+        .isInstanceOf(KubernetesClientException.class);
+    assertThat(state.numbers().standing().numbers().summaries()).hasSize(1);
+
+    namespaceReconciler.compare();
+
+    assertThat(state.numbers().standing().numbers().summaries()).isEmpty();
+  }
+
+  /** Whether the run is for a deletion, the policy is there after it, and is in force at the end. */
   @ParameterizedTest
-  @CsvSource({"true, true, read-only-filesystem", "true, false, ''", "false, true, ''"})
-  void policyThatReturnsWhileItIsForgottenIsRequeued(boolean deleted, boolean there, String name) {
+  @CsvSource({
+    "true,  true,  read-only-filesystem, false",
+    "true,  false, '',                   false",
+    "false, true,  '',                   true",
+    "false, false, '',                   false",
+  })
+  void policyThatReturnsOrGoesWhileItIsWorkedOffIsRequeuedOrForgotten(
+      boolean deleted, boolean there, String name, boolean inForce) {
     if (!deleted) {
       policies.put(policy);
     }
     namespaces.put(namespace); // which is waited for, so that no status is written yet
     state.numbers().remove("nobody");
     policyReconciler.reconcile(policy, context(deleted));
+    policies.clear();
     if (there) {
       policies.put(policy);
     }
+    policyReconciler.compare(); // for the default, where that comes in, all are requeued
 
     assertRequeued(name);
+    assertThat(state.policies().inForce().version().isPresent()).isEqualTo(inForce);
   }
 
   /** At each look until it is worked off: the first may fall into the run that is not ended yet. */
@@ -117,9 +148,13 @@ class ReturnedObjectsTest {
     }
   }
 
+  private static <P extends HasMetadata> Context<P> context(boolean deleted) {
+    return context(deleted, () -> {});
+  }
+
   /** One without a report, that answers these questions and no other. */
   @SuppressWarnings("unchecked")
-  private static <P extends HasMetadata> Context<P> context(boolean deleted) {
+  private static <P extends HasMetadata> Context<P> context(boolean deleted, Runnable whenAsked) {
     return (Context<P>)
         Proxy.newProxyInstance(
             Context.class.getClassLoader(),
@@ -127,7 +162,10 @@ class ReturnedObjectsTest {
             (proxy, method, arguments) -> {
               return switch (method.getName()) {
                 case "isPrimaryResourceDeleted" -> deleted;
-                case "getSecondaryResource" -> Optional.empty();
+                case "getSecondaryResource" -> {
+                  whenAsked.run();
+                  yield Optional.empty();
+                }
                 default -> throw new UnsupportedOperationException(method.getName());
               };
             });
