@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.e2e.Workloads;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,43 +16,7 @@ import org.junit.jupiter.api.Test;
  * often.
  */
 class WritesTest {
-  private static final String LAST_EVALUATION = "rootseal_last_evaluation_timestamp_seconds";
-
   @AutoClose private final Cluster cluster = Cluster.startWith("one", "two");
-
-  /** A new day makes the operator evaluate everything without anything having changed. */
-  @Test
-  void summaryOfAnUnchangedClusterIsDatedAnewOnceAnHourAndNotMoreOften() {
-    MovedClock clock = new MovedClock(Instant.parse("2026-11-24T23:30:00Z"));
-    RunningOperator operator =
-        cluster.with(RunningOperator.start(cluster.config(), clock).awaitReady());
-    cluster.awaitClusterReport("2 of 4");
-    assertThat(evaluated()).isEqualTo("2026-11-24T23:30:00Z");
-    Map<String, Long> before = cluster.writes();
-
-    clock.move(Duration.ofMinutes(59));
-    await("evaluated")
-        .until(
-            () -> operator.scrape().value(LAST_EVALUATION),
-            OptionalDouble.of((double) clock.instant().getEpochSecond())::equals);
-    assertThat(cluster.writes()).isEqualTo(before);
-    assertThat(evaluated()).isEqualTo("2026-11-24T23:30:00Z");
-
-    clock.move(Duration.ofHours(24));
-    await("dated anew").until(() -> evaluated().equals("2026-11-26T00:29:00Z"));
-    Map<String, Long> oneMore = new HashMap<>(before);
-    oneMore.merge("update compliancesummaries.rootseal.dev/status ", 1L, Long::sum);
-    assertThat(cluster.writes()).isEqualTo(oneMore);
-
-    clock.move(Duration.ofMinutes(5));
-    cluster.apply(Workloads.compliant("two", "web"));
-    cluster.awaitClusterReport("3 of 4");
-    assertThat(evaluated()).as("at once after a change").isEqualTo("2026-11-26T00:34:00Z");
-  }
-
-  private String evaluated() {
-    return cluster.clusterStatus().orElseThrow().lastEvaluationTime();
-  }
 
   @Test
   void burstInANamespaceIsWrittenAFewTimes() {

@@ -7,13 +7,17 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What a watch would have brought, put there by a test. */
@@ -31,6 +35,39 @@ final class HeldObjects<T extends HasMetadata> implements Cache<T> {
         new EffectivePolicy(ImageCatalogue.load(), clock),
         new Troubles("https://a"),
         new WriteGate(client, "only", () -> WriteGate.PATIENCE));
+  }
+
+  /** The same with watches of some kinds, each away for so long. */
+  static Controllers.Session session(
+      KubernetesClient client, Clock clock, Map<String, Duration> away) {
+    Controllers.Session usual = session(client, clock);
+    return new Controllers.Session(
+        client,
+        usual.gate(),
+        usual.policies(),
+        usual.numbers(),
+        usual.router(),
+        usual.troubles(),
+        usual.writer(),
+        usual.recorder(),
+        new WatchMonitor(usual.troubles(), () -> away, Optional::empty),
+        clock);
+  }
+
+  /** Of a run of a reconciler, which asks for a held report and whether its object is gone. */
+  @SuppressWarnings("unchecked")
+  static <P extends HasMetadata> Context<P> context(
+      boolean deleted, Supplier<? extends Optional<? extends HeldReport>> held) {
+    return (Context<P>)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "isPrimaryResourceDeleted" -> deleted;
+                  case "getSecondaryResource" -> held.get();
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 
   /** Where no admission policies are asked for. */

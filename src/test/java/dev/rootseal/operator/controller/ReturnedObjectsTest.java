@@ -13,11 +13,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,12 +97,13 @@ class ReturnedObjectsTest {
   void namespaceThatGoesWhileItsReportFailsIsForgotten() {
     state.numbers().set(namespaces, name -> Stream.of(HeldObjects.workload(name, "web")));
     namespaces.put(namespace);
-    Runnable goes =
+    Supplier<Optional<HeldReport>> goes =
         () -> {
           namespaces.clear();
           throw new KubernetesClientException("namespaces \"shop\" not found");
         };
-    assertThatThrownBy(() -> namespaceReconciler.reconcile(namespace, context(false, goes)))
+    assertThatThrownBy(
+            () -> namespaceReconciler.reconcile(namespace, HeldObjects.context(false, goes)))
         .isInstanceOf(KubernetesClientException.class);
     assertThat(state.numbers().standing().numbers().summaries()).hasSize(1);
 
@@ -149,26 +150,7 @@ class ReturnedObjectsTest {
   }
 
   private static <P extends HasMetadata> Context<P> context(boolean deleted) {
-    return context(deleted, () -> {});
-  }
-
-  /** One without a report, that answers these questions and no other. */
-  @SuppressWarnings("unchecked")
-  private static <P extends HasMetadata> Context<P> context(boolean deleted, Runnable whenAsked) {
-    return (Context<P>)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (proxy, method, arguments) -> {
-              return switch (method.getName()) {
-                case "isPrimaryResourceDeleted" -> deleted;
-                case "getSecondaryResource" -> {
-                  whenAsked.run();
-                  yield Optional.empty();
-                }
-                default -> throw new UnsupportedOperationException(method.getName());
-              };
-            });
+    return HeldObjects.context(deleted, Optional::empty);
   }
 
   private static CachedPolicy policy() {
