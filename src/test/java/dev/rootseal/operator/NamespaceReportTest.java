@@ -57,6 +57,7 @@ class NamespaceReportTest {
       writable   | delete:report                                   | 0 of 1, Fail
       writable   | writable:api delete:namespace make:namespace compliant:web await:Pass writable:later | 1 of 2, Fail
       writable   | unreadable:poison compliant:api                 | 1 of 2, Fail
+      writable   | compliant:web writable:web compliant:web writable:web compliant:web | 1 of 1, Pass
       compliant  | withoutTmp:web                                  | 0 of 1, Fail
       compliant  | needsACache:web                                 | 0 of 1, Fail
       unreadable | compliant:web                                   | 1 of 1, Unknown

@@ -230,35 +230,6 @@ class PolicyChangesTest {
   }
 
   @Test
-  void eventsTellEachChangeOnceAndNothingElse() {
-    start("2 of 4");
-    assertThat(policies.events("one")).isEmpty();
-
-    cluster.apply(Workloads.compliant("one", "web"));
-    assertThat(policies.awaitReasons("one", 1)).containsExactly("ReadOnlyFilesystemSatisfied");
-    cluster.apply(Workloads.withoutTmp("one", "web"));
-    assertThat(policies.awaitReasons("one", 2))
-        .containsExactlyInAnyOrder("ReadOnlyFilesystemSatisfied", "ReadOnlyFilesystemViolated");
-    cluster.apply(Workloads.writable("one", "new"));
-    policies.awaitReasons("one", 3);
-    cluster.apply(Workloads.compliant("one", "good"));
-    cluster.awaitReport("one", "2 of 4");
-
-    assertThat(policies.events("two")).isEmpty();
-    assertThat(policies.events("one"))
-        .hasSize(3)
-        .filteredOn(event -> event.getRegarding().getName().equals("new"))
-        .singleElement()
-        .satisfies(
-            event -> {
-              assertThat(event.getNote()).contains("Deployment 'new'", "container 'app'");
-              assertThat(event.getType()).isEqualTo("Warning");
-              assertThat(event.getReportingController()).isEqualTo("rootseal.dev/operator");
-              assertThat(event.getRegarding().getUid()).isNotBlank();
-            });
-  }
-
-  @Test
   void annotationThatCannotBeUsedIsAFindingAndNoViolation() {
     RunningOperator operator = start("2 of 4");
 

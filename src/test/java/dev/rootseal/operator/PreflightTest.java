@@ -55,26 +55,6 @@ class PreflightTest {
     cluster.close();
   }
 
-  @Test
-  void missingDefinitionsAreNamed() {
-    try (Cluster bare = Cluster.startAt(0)) {
-      assertThat(problems(bare.config()))
-          .containsExactly(
-              missing(
-                  bare,
-                  "compliancepolicies.rootseal.dev, compliancereports.rootseal.dev,"
-                      + " compliancesummaries"));
-      bare.install();
-      bare.client()
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName("compliancesummaries.rootseal.dev")
-          .delete();
-      assertThat(problems(bare.config())).containsExactly(missing(bare, "compliancesummaries"));
-    }
-  }
-
   /** With all that can be switched on, so that every right is needed. */
   @Test
   void eachRightIsAskedForWholeAndMissedByItsName() {
@@ -167,11 +147,6 @@ class PreflightTest {
     try (KubernetesClient client = KubernetesClients.create(config, List.of())) {
       return new Preflight(client, List.of(RIGHT)).findings().problems();
     }
-  }
-
-  private static String missing(Cluster cluster, String plural) {
-    return "The API server at %s/ does not serve %s.rootseal.dev. Install the CRDs: kubectl apply -k config/crd"
-        .formatted(cluster.uri(), plural);
   }
 
   /** With components or without, and a lease or none, by the files below config. */
