@@ -98,12 +98,7 @@ public final class AdmissionPolicies {
     }
   }
 
-  /**
-   * Those of a policy.
-   *
-   * @param rows the policy's own rows on images, and the catalogue's
-   * @param today the day, in UTC: exemptions that are over are left out
-   */
+  /** By the policy's own rows on images and the catalogue's, on a day in UTC. */
   public AdmissionPolicies(Policy policy, List<ImageRow> rows, LocalDate today, Settings settings) {
     this.known = new KnownNames(rows, policy.catalogue());
     this.rule = new RuleExpressions(policy, known, today);

@@ -54,11 +54,7 @@ public final class AdmissionSimulation {
   public record Answer(
       WorkloadRef workload, Outcome outcome, String message, Optional<String> emergency) {}
 
-  /**
-   * Nothing is read yet.
-   *
-   * @param remarks gets what a person should know about what the answers rest on
-   */
+  /** The remarks are what a person should know about what the answers rest on. */
   public AdmissionSimulation(AdmissionPolicies policies, Consumer<String> remarks) {
     this.policies = policies;
     this.remarks = remarks;

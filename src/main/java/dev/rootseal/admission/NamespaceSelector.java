@@ -30,11 +30,7 @@ public final class NamespaceSelector {
 
   private NamespaceSelector() {}
 
-  /**
-   * Reads one.
-   *
-   * @throws IllegalArgumentException that says what is wrong with it
-   */
+  /** An {@link IllegalArgumentException} says what is wrong with a text that is none. */
   public static SelectorSpec parse(String text) {
     return new SelectorSpec(
         Map.of(),

@@ -59,12 +59,7 @@ final class RuleExpressions {
   private final List<PolicyExemption> exemptions;
   private final LocalDate today;
 
-  /**
-   * The rule by a policy.
-   *
-   * @param known the images that the catalogue or the policy may excuse
-   * @param today the day, in UTC: what is over on it exempts nothing
-   */
+  /** What is over on the day, which is one in UTC, exempts nothing. */
   RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
     this.policy = policy;
     this.known = known;

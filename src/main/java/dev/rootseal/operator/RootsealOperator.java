@@ -330,11 +330,7 @@ public final class RootsealOperator implements AutoCloseable {
 
     private int tries;
 
-    /**
-     * Takes note of a try that failed.
-     *
-     * @param explained whether what was logged of an outage says why: there is no second line
-     */
+    /** A try failed; of what an outage explains, which has a line, there is no second one. */
     void found(List<String> problems, Level level, boolean explained) {
       tries = problems.equals(last) ? tries + 1 : 1;
       last = problems;

@@ -10,9 +10,8 @@ import dev.rootseal.api.Condition.ConditionStatus;
 import dev.rootseal.rule.Word;
 
 /**
- * Where the policies stand by which the API server itself evaluates what comes in.
- *
- * @param about what the reason's sentence names; nothing where it names none
+ * Where the policies stand by which the API server itself evaluates what comes in: a reason, and
+ * what its sentence names.
  */
 public record AdmissionStanding(Reason reason, String about) {
   /** The reasons of the condition, by their words, with its status and its sentence. */

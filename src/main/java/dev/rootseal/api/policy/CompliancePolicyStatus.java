@@ -50,12 +50,7 @@ public record CompliancePolicyStatus(
     conditions = List.copyOf(requireNonNullElse(conditions, List.of()));
   }
 
-  /**
-   * Tells what has become of the policy; the same facts and conditions give the same status on the
-   * same day.
-   *
-   * @param now its day in UTC says what has expired
-   */
+  /** The same facts and conditions give the same status on the same day, by which some expire. */
   public static CompliancePolicyStatus of(
       PolicyAcceptance standing, List<Condition> conditions, ExemptionUses uses, Instant now) {
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);

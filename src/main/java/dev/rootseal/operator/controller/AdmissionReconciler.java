@@ -85,11 +85,7 @@ public final class AdmissionReconciler implements AutoCloseable {
 
   private volatile Optional<AdmissionStanding> standing = Optional.empty();
 
-  /**
-   * Of one session.
-   *
-   * @param action what was asked for; empty where what was kept before is removed
-   */
+  /** Where no action was asked for, what was kept before is removed. */
   AdmissionReconciler(Controllers.Session state, Optional<Action> action) {
     this.state = state;
     this.client = state.client();

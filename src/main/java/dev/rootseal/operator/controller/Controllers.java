@@ -51,11 +51,7 @@ public final class Controllers implements AutoCloseable {
   private final AdmissionReconciler admission;
   private final PolicyReconciler policy;
 
-  /**
-   * What outlives them: the policy in force, what is wrong, and what was asked for.
-   *
-   * @param admission what the API server does with what does not comply; empty for nothing
-   */
+  /** What outlives them, and what the API server is to do with what does not comply, if anything. */
   public record Lasting(EffectivePolicy policies, Troubles troubles, Optional<Action> admission) {}
 
   public Controllers(KubernetesClient client, Lasting lasting, WriteGate gate) {

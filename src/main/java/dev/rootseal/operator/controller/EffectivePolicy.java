@@ -42,7 +42,6 @@ public final class EffectivePolicy {
    * What is evaluated by on one day, since exemptions end at midnight UTC.
    *
    * @param rule keeps what it has found out about images
-   * @param images what the policy and the catalogue say of images
    * @param version the state of the object that it was read from; empty for the default
    */
   record InForce(

@@ -45,11 +45,7 @@ public final class ServedCrds {
 
   private ServedCrds() {}
 
-  /**
-   * What is not as this version needs it.
-   *
-   * @param lacking the fields that each older CRD lacks
-   */
+  /** What is not as this version needs it, with the fields that each older CRD lacks. */
   public record Problems(
       URL server, List<String> missing, Map<String, List<String>> lacking, boolean leftOver) {
     /** At most one line: which CRDs are missing, else which are older and lack what. */
