@@ -51,7 +51,7 @@ public final class Controllers implements AutoCloseable {
   private final AdmissionReconciler admission;
   private final PolicyReconciler policy;
 
-  /** What outlives them, and what the API server is to do with what does not comply, if anything. */
+  /** What outlives them, and what the API server is to do with what does not comply. */
   public record Lasting(EffectivePolicy policies, Troubles troubles, Optional<Action> admission) {}
 
   public Controllers(KubernetesClient client, Lasting lasting, WriteGate gate) {

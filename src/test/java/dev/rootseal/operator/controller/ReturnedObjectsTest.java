@@ -112,7 +112,7 @@ class ReturnedObjectsTest {
     assertThat(state.numbers().standing().numbers().summaries()).isEmpty();
   }
 
-  /** Whether the run is for a deletion, the policy is there after it, and is in force at the end. */
+  /** Whether the run is for a deletion, the policy is there after it, and in force at the end. */
   @ParameterizedTest
   @CsvSource({
     "true,  true,  read-only-filesystem, false",
