@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import dev.rootseal.fix.FileEditor;
 import dev.rootseal.live.LiveWorkloads;
+import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -14,9 +15,6 @@ import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Progress;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -208,20 +206,14 @@ final class ScanCommand extends ReadingCommand {
         output.write(report, fixes, out(), environment());
       } catch (IOException e) {
         whole = false;
-        say("%s cannot be written: %s".formatted(output.file().orElseThrow(), reason(e)));
+        say("%s cannot be written: %s".formatted(output.file().orElseThrow(), words(e)));
       }
     }
     return whole;
   }
 
-  /** The message of most is the name of the file alone. */
-  private static String reason(IOException failure) {
-    return switch (failure) {
-      case NoSuchFileException _ -> "there is no such folder";
-      case AccessDeniedException _ -> "there is no right to";
-      case FileSystemException other when other.getReason() != null -> other.getReason();
-      default -> String.valueOf(failure.getMessage());
-    };
+  private static String words(IOException failure) {
+    return ManifestFiles.words(failure, "there is no such folder", "there is no right to");
   }
 
   private boolean hasFailed(ScanReport report) {

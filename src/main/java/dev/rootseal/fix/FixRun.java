@@ -9,6 +9,7 @@ import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.manifest.EditRefusal;
 import dev.rootseal.manifest.ManifestItem.Problem;
+import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.report.PatchConfidence;
@@ -154,9 +155,8 @@ public final class FixRun {
         throw e;
       } catch (RuntimeException e) {
         counts.unread = true;
-        remark(
-            "%s: cannot be fixed: a mistake in rootseal, please report it: %s, at %s"
-                .formatted(source.name(), e, e.getStackTrace()[0]));
+        Place place = found.get(source.name()).getFirst().place().orElseThrow();
+        remark(source.name() + ": cannot be fixed: " + Problem.of(place, e).message());
       }
       if (out.checkError()) {
         return FixOutcome.UNWRITTEN;

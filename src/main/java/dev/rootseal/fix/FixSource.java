@@ -20,55 +20,52 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where manifests are read from: a file, or standard input with what its documents have become.
+ * Where manifests are read from.
  *
  * @param isNamed whether somebody has named the file, and not a folder that it is in
+ * @param input what stands in standard input; nothing of a file
  */
-public record FixSource(
-    Optional<ManifestFile> file, boolean isNamed, String input, List<ManifestItem> documents) {
+public record FixSource(ManifestFile file, boolean isNamed, Optional<String> input) {
   private static final String INPUT = "standard input";
 
   /** More than is read of one file. */
   private static final int LARGEST = 65 * 1024 * 1024;
 
-  public FixSource {
-    documents = List.copyOf(documents);
-  }
-
   public static FixSource of(ManifestFile file, boolean isNamed) {
-    return new FixSource(Optional.of(file), isNamed, "", List.of());
+    return new FixSource(file, isNamed, Optional.empty());
   }
 
   public static FixSource read(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(LARGEST);
+    List<ManifestItem> items =
+        ManifestFiles.read(INPUT, new ByteArrayInputStream(bytes), PodKinds.KNOWN);
     return new FixSource(
-        Optional.empty(),
+        new ManifestFile(Path.of(INPUT), Optional.of(items)),
         false,
-        new String(bytes, StandardCharsets.UTF_8),
-        ManifestFiles.read(INPUT, new ByteArrayInputStream(bytes), PodKinds.KNOWN));
+        Optional.of(new String(bytes, StandardCharsets.UTF_8)));
   }
 
   public FixSource named() {
-    return new FixSource(file, true, input, documents);
+    return new FixSource(file, true, input);
   }
 
   /** Where it is; nothing of standard input. */
   Optional<Path> path() {
-    return file.map(ManifestFile::path);
+    return input.isPresent() ? Optional.empty() : Optional.of(file.path());
   }
 
   String name() {
-    return path().map(Path::toString).orElse(INPUT);
+    return file.path().toString();
   }
 
   List<ManifestItem> read() {
-    return file.map(one -> one.read(PodKinds.KNOWN)).orElse(documents);
+    return file.read(PodKinds.KNOWN);
   }
 
   /** What stands in it now; an UncheckedIOException says that it cannot be read any more. */
   FileText text() {
     try {
-      String whole = path().isPresent() ? Files.readString(path().get()) : input;
+      String whole = input.isPresent() ? input.get() : Files.readString(file.path());
       int start = whole.startsWith("\ufeff") ? 1 : 0;
       return FileText.of(this, whole.substring(0, start), whole.substring(start));
     } catch (IOException e) {

@@ -33,15 +33,6 @@ public final class ManifestException extends Exception {
     this.at = at;
   }
 
-  /** What a mistake of this program costs: the file in which it was met. */
-  static ManifestException of(RuntimeException mistake) {
-    return new ManifestException(
-        Reason.INTERNAL,
-        Position.START,
-        "a mistake in rootseal, please report it: %s, at %s"
-            .formatted(mistake, mistake.getStackTrace()[0]));
-  }
-
   Reason reason() {
     return reason;
   }

@@ -1,6 +1,7 @@
 package dev.rootseal.manifest;
 
 import dev.rootseal.manifest.ManifestException.Reason;
+import dev.rootseal.manifest.ManifestItem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -80,24 +81,29 @@ public final class ManifestFiles {
     try {
       return ManifestReader.read(name, source.text(), kinds);
     } catch (ManifestException e) {
-      return List.of(problem(name, e));
+      return List.of(Problem.of(whole(name), e));
     } catch (RuntimeException e) {
-      return List.of(problem(name, ManifestException.of(e)));
+      return List.of(Problem.of(whole(name), e));
     }
   }
 
-  private static ManifestItem problem(String name, ManifestException failure) {
-    return ManifestItem.Problem.of(new Place(name, 0, Position.START), failure);
+  private static Place whole(String name) {
+    return new Place(name, 0, Position.START);
   }
 
   private static ManifestException unreadable(String why) {
     return new ManifestException(Reason.UNREADABLE, Position.START, why);
   }
 
-  static String words(IOException failure) {
+  private static String words(IOException failure) {
+    return words(failure, "there is no such file", "there is no right to read it");
+  }
+
+  /** What is wrong, where the message would be the name of the file alone. */
+  public static String words(IOException failure, String missing, String denied) {
     return switch (failure) {
-      case NoSuchFileException gone -> "there is no such file";
-      case AccessDeniedException denied -> "there is no right to read it";
+      case NoSuchFileException _ -> missing;
+      case AccessDeniedException _ -> denied;
       case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> String.valueOf(failure.getMessage());
     };
@@ -144,26 +150,30 @@ public final class ManifestFiles {
   }
 
   /** A file that was named or found, as it is told, and what is known of it without reading it. */
-  public record ManifestFile(Path path, Optional<ManifestItem> known) {
+  public record ManifestFile(Path path, Optional<List<ManifestItem>> known) {
     public static ManifestFile unread(Path path) {
       return new ManifestFile(path, Optional.empty());
     }
 
     static ManifestFile skipped(Path path, SkipReason reason) {
-      Place place = new Place(path.toString(), 0, Position.START);
-      return new ManifestFile(path, Optional.of(new ManifestItem.Skipped(place, reason)));
+      return known(path, new ManifestItem.Skipped(whole(path.toString()), reason));
     }
 
     static ManifestFile unreadable(Path path, String why) {
-      return new ManifestFile(
-          path, Optional.of(problem(path.toString(), ManifestFiles.unreadable(why))));
+      return known(path, Problem.of(whole(path.toString()), ManifestFiles.unreadable(why)));
+    }
+
+    static ManifestFile unreadable(Path path, IOException failure) {
+      return unreadable(path, words(failure));
+    }
+
+    private static ManifestFile known(Path path, ManifestItem item) {
+      return new ManifestFile(path, Optional.of(List.of(item)));
     }
 
     /** What each of its documents has become. A file that cannot be read is one problem. */
     public List<ManifestItem> read(PodKinds kinds) {
-      return known
-          .map(List::of)
-          .orElseGet(() -> ManifestFiles.read(path.toString(), () -> text(path), kinds));
+      return known.orElseGet(() -> ManifestFiles.read(path.toString(), () -> text(path), kinds));
     }
   }
 }

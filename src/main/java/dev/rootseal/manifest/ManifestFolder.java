@@ -44,12 +44,12 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
       visitor.found.sort((one, other) -> one.path().compareTo(other.path()));
       return visitor.found;
     } catch (IOException e) {
-      return List.of(ManifestFile.unreadable(folder, ManifestFiles.words(e)));
+      return List.of(ManifestFile.unreadable(folder, e));
     }
   }
 
   private void unreadable(Path path, IOException failure) {
-    found.add(ManifestFile.unreadable(asNamed(path), ManifestFiles.words(failure)));
+    found.add(ManifestFile.unreadable(asNamed(path), failure));
   }
 
   /** As the user has named it. */

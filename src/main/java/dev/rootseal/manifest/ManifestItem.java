@@ -61,10 +61,14 @@ public sealed interface ManifestItem {
       return new Problem(place, failure.at(), failure.reason(), failure.text());
     }
 
-    /** What a mistake of this program costs: the document in which it was met. */
+    /** What a mistake of this program costs: the document, or the file, in which it was met. */
     public static Problem of(Place place, RuntimeException mistake) {
-      ManifestException met = ManifestException.of(mistake);
-      return new Problem(place, place.at(), met.reason(), met.text());
+      return new Problem(
+          place,
+          place.at(),
+          ManifestException.Reason.INTERNAL,
+          "a mistake in rootseal, please report it: %s, at %s"
+              .formatted(mistake, mistake.getStackTrace()[0]));
     }
   }
 
