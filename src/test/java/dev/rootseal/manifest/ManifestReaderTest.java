@@ -13,6 +13,7 @@ import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -262,48 +263,41 @@ class ManifestReaderTest {
         .isEqualTo(source);
   }
 
-  private static final String WIDGET =
+  @Rows(
       """
-          apiVersion: example.com/v1
-          kind: Widget
-          metadata: {name: one}
-          spec:
-            pod-template: {spec: {containers: [{name: app}]}}
-          """;
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{.spec.pod-template}", ".spec.pod-template",
-        "spec.pod-template", "{spec.pod-template}"
-      })
-  void aCustomResourceIsReadWhereItIsSaidToHoldAPod(String path) {
-    PodKinds kinds = PodKinds.KNOWN.with(List.of("Widget.example.com=" + path));
-
-    assertThat(ManifestReader.read("widget.yaml", WIDGET, kinds))
-        .singleElement()
-        .isInstanceOfSatisfying(
-            Workload.class, widget -> assertThat(widget.facts().containers()).hasSize(1));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{.spec.templates[0]}", "{.spec.*}", "{..template}", "{.spec.template",
-        "{.spec}{.template}", "$.spec", ".", ""
-      })
-  void whatIsNoPlainFieldIsRefused(String path) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PodKinds.KNOWN.with(List.of("Widget.example.com=" + path)))
-        .withMessageContaining("'" + path + "' is not the way to a field");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"Widget", "Widget=.spec", "Widget.example.com", "=.spec", "widget/x=.spec"})
-  void whatNamesNoKindIsRefused(String text) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PodKinds.KNOWN.with(List.of(text)))
-        .withMessageContaining("is not KIND.GROUP=JSONPATH");
+      Widget.example.com={.spec.pod-template} |
+      Widget.example.com=.spec.pod-template |
+      Widget.example.com=spec.pod-template |
+      Widget.example.com={spec.pod-template} |
+      Widget.example.com={.spec.templates[0]} | '{.spec.templates[0]}' is not the way to a field
+      Widget.example.com={.spec.*} | '{.spec.*}' is not the way to a field
+      Widget.example.com={..template} | '{..template}' is not the way to a field
+      Widget.example.com={.spec.template | '{.spec.template' is not the way to a field
+      Widget.example.com={.spec}{.template} | '{.spec}{.template}' is not the way to a field
+      Widget.example.com=$.spec | '$.spec' is not the way to a field
+      Widget.example.com=. | '.' is not the way to a field
+      Widget.example.com= | '' is not the way to a field
+      Widget | is not KIND.GROUP=JSONPATH
+      Widget=.spec | is not KIND.GROUP=JSONPATH
+      Widget.example.com | is not KIND.GROUP=JSONPATH
+      =.spec | is not KIND.GROUP=JSONPATH
+      widget/x=.spec | is not KIND.GROUP=JSONPATH
+      """)
+  void aCustomResourceIsReadWhereItIsSaidToHoldAPod(String said, String wrong) {
+    String widget =
+        """
+        apiVersion: example.com/v1
+        kind: Widget
+        spec: {pod-template: {spec: {containers: [{name: app}]}}}
+        """;
+    Supplier<List<ManifestItem>> read =
+        () -> ManifestReader.read("a.yaml", widget, PodKinds.KNOWN.with(List.of(said)));
+    if (wrong.isEmpty()) {
+      assertThat(read.get())
+          .singleElement(type(Workload.class))
+          .satisfies(found -> assertThat(found.facts().containers()).hasSize(1));
+    } else {
+      assertThatIllegalArgumentException().isThrownBy(read::get).withMessageContaining(wrong);
+    }
   }
 }
