@@ -2,7 +2,6 @@ package dev.rootseal.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestReader;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.KnownImage.ImageLookup;
@@ -11,32 +10,43 @@ import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Threshold;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ManifestScanTest {
-  @Test
-  void aMistakeCostsTheWorkloadInWhichItIsMet() {
-    ImageLookup mistaken =
-        (image, container) -> {
-          if (image.equals("odd")) {
-            throw new IllegalStateException("never expected");
-          }
-          return Optional.empty();
-        };
+  private static final String TWO_PODS =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {namespace: odd}
+      spec: {containers: [{name: a, image: odd}]}
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {namespace: x}
+      spec: {containers: [{name: a, image: x}]}
+      """;
+
+  private static ScanReport scanned(ImageLookup images) {
     ManifestScan scan =
         new ManifestScan(
-            new ReadOnlyFilesystemRule(Policy.DEFAULT, mistaken, LocalDate.EPOCH),
-            Threshold.DEFAULT);
-    String pod = "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, image: %s}]}\n";
-    byte[] pods =
-        (pod.formatted("odd") + "---\n" + pod.formatted("x")).getBytes(StandardCharsets.UTF_8);
-    scan.add(ManifestFiles.read("a.yaml", new ByteArrayInputStream(pods), PodKinds.KNOWN));
+            new ReadOnlyFilesystemRule(Policy.DEFAULT, images, LocalDate.EPOCH), Threshold.DEFAULT);
+    scan.add(ManifestReader.read("a.yaml", TWO_PODS, PodKinds.KNOWN));
+    return scan.report();
+  }
 
-    ScanReport report = scan.report();
+  private static <T> T mistaken(String text, T answer) {
+    if (text.equals("odd")) {
+      throw new IllegalStateException("never expected");
+    }
+    return answer;
+  }
+
+  @Test
+  void aMistakeCostsTheWorkloadInWhichItIsMet() {
+    ScanReport report = scanned((image, container) -> mistaken(image, Optional.empty()));
+
     assertThat(report.workloads()).hasSize(1);
     assertThat(report.problems())
         .singleElement()
@@ -85,25 +95,12 @@ class ManifestScanTest {
 
   @Test
   void aMistakeCostsThatWorkloadOfAPreview() {
-    ScanPolicy policy = ScanPolicy.byDefault();
-    ManifestScan scan = new ManifestScan(policy.on(LocalDate.EPOCH), policy.threshold());
-    String pod =
-        "apiVersion: v1\nkind: Pod\nmetadata: {namespace: %s}\nspec: {containers: [{name: a}]}\n";
-    byte[] pods =
-        (pod.formatted("odd") + "---\n" + pod.formatted("x")).getBytes(StandardCharsets.UTF_8);
-    scan.add(ManifestFiles.read("a.yaml", new ByteArrayInputStream(pods), PodKinds.KNOWN));
-
     PolicyPreview preview =
         PolicyPreview.of(
-            scan.report(),
-            policy,
+            scanned((image, container) -> Optional.empty()),
+            ScanPolicy.byDefault(),
             LocalDate.EPOCH,
-            name -> {
-              if (name.equals("odd")) {
-                throw new IllegalStateException("never expected");
-              }
-              return NamespaceFacts.named(name);
-            });
+            name -> mistaken(name, NamespaceFacts.named(name)));
 
     assertThat(preview.namespaces().keySet()).containsExactly("x");
     assertThat(preview.before().unread()).isEqualTo(preview.after().unread());
