@@ -6,33 +6,28 @@ import dev.rootseal.manifest.ManifestFuzz;
 import dev.rootseal.remediation.PatchFuzz;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** What the fuzzer feeds, each with a folder of inputs that are kept. */
 enum FuzzTarget {
-  MANIFEST(ManifestFuzz.class),
-  IMAGE(ImageFuzz.class),
-  PATCH(PatchFuzz.class),
-  FIX(FixFuzz.class);
+  MANIFEST(ManifestFuzz.class, ManifestFuzz::fuzzerTestOneInput),
+  IMAGE(ImageFuzz.class, ImageFuzz::fuzzerTestOneInput),
+  PATCH(PatchFuzz.class, PatchFuzz::fuzzerTestOneInput),
+  FIX(FixFuzz.class, FixFuzz::fuzzerTestOneInput);
 
   private final Class<?> type;
 
-  FuzzTarget(Class<?> type) {
+  /** Fails where the input shows a mistake. */
+  final Consumer<byte[]> feed;
+
+  FuzzTarget(Class<?> type, Consumer<byte[]> feed) {
     this.type = type;
+    this.feed = feed;
   }
 
   /** The class as Jazzer takes it. */
   String className() {
     return type.getName();
-  }
-
-  /** Fails where the input shows a mistake. */
-  void feed(byte[] input) {
-    switch (this) {
-      case MANIFEST -> ManifestFuzz.fuzzerTestOneInput(input);
-      case IMAGE -> ImageFuzz.fuzzerTestOneInput(input);
-      case PATCH -> PatchFuzz.fuzzerTestOneInput(input);
-      case FIX -> FixFuzz.fuzzerTestOneInput(input);
-    }
   }
 
   Path saved() {

@@ -28,6 +28,6 @@ class SavedInputsTest {
   @ParameterizedTest
   @MethodSource("inputs")
   void showsNoMistake(FuzzTarget target, Path input) throws IOException {
-    target.feed(Files.readAllBytes(input));
+    target.feed.accept(Files.readAllBytes(input));
   }
 }
