@@ -6,18 +6,16 @@ import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.PatchFolder.KubectlCommand;
 import dev.rootseal.remediation.Patch;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Patches on standard output: documents of YAML, or a line of JSON each. */
 public final class PatchStream implements FixOutput, FileOutput {
   private final PrintWriter out;
   private final PatchFormat format;
   private final KubectlCommand kubectl;
-  private Optional<ProposedFix> live = Optional.empty();
-  private int written;
-  private boolean outdated;
+  private final List<ProposedFix> written = new ArrayList<>();
 
   /** A stream that nothing was written to yet; kubectl is for the commands that apply it. */
   public PatchStream(PrintWriter out, PatchFormat format, KubectlCommand kubectl) {
@@ -28,10 +26,9 @@ public final class PatchStream implements FixOutput, FileOutput {
 
   @Override
   public void write(ProposedFix fix) {
-    live = Optional.of(fix).filter(one -> one.scanned().manifest().isEmpty());
-    outdated |= fix.scanned().isOutdated();
-    out.print(written++ > 0 && format == PatchFormat.YAML ? "---\n" : "");
+    out.print(!written.isEmpty() && format == PatchFormat.YAML ? "---\n" : "");
     out.print(format.text(fix.addressed()));
+    written.add(fix);
   }
 
   @Override
@@ -46,17 +43,17 @@ public final class PatchStream implements FixOutput, FileOutput {
 
   @Override
   public List<String> howToApply() {
-    if (live.isPresent()) {
-      return written > 1
+    if (written.getLast().scanned().manifest().isEmpty()) {
+      return written.size() > 1
           ? List.of(
               "kubectl patch takes one patch at a time: --output-dir DIR writes a file for each,"
                   + " and the commands.")
           : List.of(
               "To apply what is on standard output:",
-              "  " + kubectl.patch(live.get().target(), "FILE"));
+              "  " + kubectl.patch(written.getLast().target(), "FILE"));
     }
     return List.of(
-        outdated
+        written.stream().anyMatch(fix -> fix.scanned().isOutdated())
             ? "Some are of a version of the API that kustomize does not know any more: it would"
                 + " replace the containers there. Write today's version first."
             : "kustomize takes what is on standard output under patches: (--as=kustomize"
