@@ -15,17 +15,15 @@ import dev.rootseal.e2e.Requirement;
 import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
-import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.output.SarifFixesTest;
+import dev.rootseal.output.Scans;
 import dev.rootseal.remediation.LiveWorkload;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.Remediation;
-import dev.rootseal.report.Finding;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
-import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
 import java.io.IOException;
@@ -33,9 +31,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -60,7 +58,7 @@ class CorpusFileFixTest {
   @TempDir private static Path copy = Path.of("");
   @TempDir private static Path applied = Path.of("");
   private static Path corpus = Path.of("");
-  private static ScanReport before = scan(List.of());
+  private static ScanReport before = Scans.files(Map.of());
   private static ScanReport after = before;
   private static String told = "";
   private static String again = "";
@@ -75,9 +73,9 @@ class CorpusFileFixTest {
         Files.copy(file, to);
       }
     }
-    before = scan(ManifestFiles.below(applied, IgnoredFiles.none()));
+    before = Scans.below(applied);
     told = WrittenFixes.in(copy, new StringWriter());
-    after = scan(ManifestFiles.below(copy, IgnoredFiles.none()));
+    after = Scans.below(copy);
     StringWriter out = new StringWriter();
     WrittenFixes.in(copy, out);
     again = out.toString();
@@ -87,12 +85,6 @@ class CorpusFileFixTest {
     return ManifestFiles.below(folder, IgnoredFiles.none()).stream()
         .map(ManifestFile::path)
         .toList();
-  }
-
-  private static ScanReport scan(List<ManifestFile> files) {
-    ManifestScan scan = new ManifestScan(WrittenFixes.RULE, WrittenFixes.POLICY.threshold());
-    files.forEach(file -> scan.add(file.read(PodKinds.KNOWN)));
-    return scan.report();
   }
 
   @Test
@@ -149,10 +141,15 @@ class CorpusFileFixTest {
   }
 
   @Test
-  void tableIsWhatIsFixedInTheCorpus() throws IOException {
-    assertThat(String.join("\n", table()))
+  void tablesAreWhatIsFixedInTheCorpusAndWrittenForIt() throws IOException {
+    assertKept("files", table());
+    assertKept("patches", patches(Files.readAllLines(corpus.resolve("cluster.jsonl"))));
+  }
+
+  private static void assertKept(String name, List<String> table) {
+    assertThat(String.join("\n", table))
         .as("what has to stand between the marks in docs/fix.md")
-        .isEqualTo(String.join("\n", Markdown.read("docs/fix.md").kept("files")));
+        .isEqualTo(String.join("\n", Markdown.read("docs/fix.md").kept(name)));
   }
 
   private static List<String> table() throws IOException {
@@ -202,49 +199,31 @@ class CorpusFileFixTest {
     return reasons;
   }
 
-  /** The patch of one workload: how well its paths are known, and why it is left out, if it is. */
-  private record OnePatch(PatchConfidence confidence, List<String> critical) {
-    boolean has(String reason) {
-      return critical.stream().anyMatch(one -> one.contains(reason));
-    }
-  }
-
-  @Test
-  void tableIsWhatIsWrittenForTheCorpus() throws IOException {
-    List<String> objects =
-        Files.readAllLines(Requirement.CORPUS.assumed().resolve("cluster.jsonl"));
-
-    assertThat(String.join("\n", patches(objects)))
-        .as("what has to stand between the marks in docs/fix.md")
-        .isEqualTo(String.join("\n", Markdown.read("docs/fix.md").kept("patches")));
-  }
-
   private static List<String> patches(List<String> objects) throws IOException {
-    List<OnePatch> patches = new ArrayList<>();
+    List<ProposedFix> patches = new ArrayList<>();
     ObjectMapper json = new ObjectMapper();
-    for (String object : objects) {
-      patch(json.readTree(object)).ifPresent(patches::add);
+    for (String line : objects) {
+      JsonNode object = json.readTree(line);
+      WorkloadVerdict verdict = EVALUATOR.evaluate(object);
+      ProposedFix.live(object, verdict, Remediation.of(verdict))
+          .filter(ProposedFix::isPatched)
+          .ifPresent(patches::add);
     }
     return List.of(
         "| Patches of %d workloads | %s | all |".formatted(objects.size(), words()),
         "| --- | ---: | ---: | ---: | ---: | ---: |",
         row("all", patches, one -> true),
-        row("privileged", patches, one -> one.has("privileged: ")),
-        row("namespaces of the node", patches, one -> one.has("namespaces of the node: ")),
-        row("priority class", patches, one -> one.has("priority class ")),
-        row("namespace kube-*", patches, one -> one.has("kube-* is reserved")),
-        row("owned", patches, one -> one.has(" owns it ")),
+        row("privileged", patches, has("privileged: ")),
+        row("namespaces of the node", patches, has("namespaces of the node: ")),
+        row("priority class", patches, has("priority class ")),
+        row("namespace kube-*", patches, has("kube-* is reserved")),
+        row("owned", patches, has(" owns it ")),
         row("left out, for one of these or several", patches, one -> !one.critical().isEmpty()),
         row("written", patches, one -> one.critical().isEmpty()));
   }
 
-  private static Optional<OnePatch> patch(JsonNode object) {
-    WorkloadVerdict verdict = EVALUATOR.evaluate(object);
-    return Remediation.of(verdict)
-        .patch()
-        .flatMap(patch -> Finding.of(verdict))
-        .flatMap(Finding::confidence)
-        .map(confidence -> new OnePatch(confidence, ProposedFix.criticality(object)));
+  private static Predicate<ProposedFix> has(String reason) {
+    return fix -> fix.critical().stream().anyMatch(one -> one.contains(reason));
   }
 
   private static String words() {
@@ -253,11 +232,12 @@ class CorpusFileFixTest {
         .collect(Collectors.joining(" | "));
   }
 
-  private static String row(String name, List<OnePatch> patches, Predicate<OnePatch> which) {
-    List<OnePatch> some = patches.stream().filter(which).toList();
+  private static String row(String name, List<ProposedFix> patches, Predicate<ProposedFix> which) {
+    List<PatchConfidence> some =
+        patches.stream().filter(which).flatMap(fix -> fix.finding().confidence().stream()).toList();
     String counts =
         Stream.of(PatchConfidence.values())
-            .map(one -> "" + some.stream().filter(patch -> patch.confidence() == one).count())
+            .map(one -> "" + Collections.frequency(some, one))
             .collect(Collectors.joining(" | "));
     return "| %s | %s | %d |".formatted(name, counts, some.size());
   }

@@ -71,7 +71,7 @@ public final class Scans {
   }
 
   /** The files by their names, read in the order of these. */
-  static ScanReport files(Map<String, String> texts) {
+  public static ScanReport files(Map<String, String> texts) {
     ManifestScan scan = empty();
     new TreeMap<>(texts)
         .forEach((name, text) -> scan.add(ManifestReader.read(name, text, PodKinds.KNOWN)));
@@ -79,7 +79,7 @@ public final class Scans {
   }
 
   /** A folder of manifests. */
-  static ScanReport below(Path folder) {
+  public static ScanReport below(Path folder) {
     ManifestScan scan = empty();
     ManifestFiles.below(folder, IgnoredFiles.none())
         .forEach(file -> scan.add(file.read(PodKinds.KNOWN)));

@@ -6,17 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.rootseal.e2e.Requirement;
-import dev.rootseal.manifest.IgnoredFiles;
-import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestItem.Problem;
-import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.output.Scans;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,19 +48,12 @@ class CorpusScanTest {
   private static final List<String> NOT_COUNTED = REFUSED.subList(0, REFUSED.size() - 1);
 
   private static Path corpus = Path.of("");
-  private static ScanReport report = scan(List.of());
+  private static ScanReport report = Scans.files(Map.of());
 
   @BeforeAll
   static void scanIt() {
     corpus = Requirement.CORPUS.assumed();
-    report = scan(ManifestFiles.below(corpus, IgnoredFiles.none()));
-  }
-
-  private static ScanReport scan(List<ManifestFiles.ManifestFile> files) {
-    ScanPolicy policy = ScanPolicy.byDefault();
-    ManifestScan scan = new ManifestScan(policy.on(LocalDate.EPOCH), policy.threshold());
-    files.forEach(file -> scan.add(file.read(PodKinds.KNOWN)));
-    return scan.report();
+    report = Scans.below(corpus);
   }
 
   @Test
