@@ -195,6 +195,13 @@ class BadManifestsTest {
       5,000 in JSON | <5000 {"a":> | TooLarge 1:
       a cycle | $spec: &a {containers: [*a]} | Syntax 4:
       a cycle by merge | $spec: &a {<<: *a} | Syntax 4:
+      a line break that nobody sees | apiVersion: v1\\nkind: Pod # \\302\\205kind: Job | Syntax 2:13 an invisible character that kubectl sees
+      a line separator | apiVersion: v1\\nkind: Pod # \\342\\200\\250kind: Job | Syntax 2:13 an invisible character that kubectl sees
+      a paragraph separator | apiVersion: v1\\nkind: Pod # \\342\\200\\251kind: Job | Syntax 2:13 an invisible character that kubectl sees
+      a mark at a line's beginning | apiVersion: v1\\nkind: Pod # \\n\\357\\273\\277kind: Job | Syntax 2:13 an invisible character that kubectl sees
+      a tab before a comment | $x: x\\n\\t# y | Syntax
+      a tab in an empty line | $x: x\\n  \\t\\n | Syntax
+      a tab behind a hyphen | $x: \\n-\\t# y\\n  x | Syntax
       tabs | $spec:\\n\\tcontainers: [] | Syntax 5:
       a field twice | $kind: Pods | DuplicateKey 4:1 'kind' is there twice: first in line 2
       an alias of nothing | a: *nobody | Syntax 1:4
@@ -208,6 +215,7 @@ class BadManifestsTest {
       half of JSON twice | {"a": 1}} | Syntax 1:9
       JSON with a comment | {"a": 1} // b | Syntax 1:
       a number without end | {"a": <5000 1>} | TooLarge 1:
+      a name of a CronJob | apiVersion: batch/v1\\nkind: CronJob\\nspec:\\n  jobTemplate: {spec: {template: {spec: {containers: [{name: 5}]}}}} | WrongType 4:62 spec.jobTemplate.spec.template.spec.containers[0].name: a number is not expected here
       items that are none | apiVersion: v1\\nkind: List\\nitems: {} | WrongType 3:8
       lines of Windows | apiVersion: v1\\r\\nkind: Pod\\r\\nspec: [ | Syntax 3:
       """)

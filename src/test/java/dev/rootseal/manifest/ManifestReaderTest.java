@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.rootseal.manifest.ManifestItem.Foreign;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestItem.Skipped;
 import dev.rootseal.manifest.ManifestItem.Workload;
@@ -53,15 +52,6 @@ class ManifestReaderTest {
     return workload(WEB.formatted(spelling)).facts().containers().getFirst().flag();
   }
 
-  private static String problem(String text) {
-    ManifestItem item = only(text) instanceof Foreign(var foreign) ? foreign : only(text);
-    assertThat(item).isInstanceOf(Problem.class);
-    Problem problem = (Problem) item;
-    return "%s %d:%d %s"
-        .formatted(
-            problem.reason().id(), problem.at().line(), problem.at().column(), problem.message());
-  }
-
   @Test
   void aContainerHasItsLineAndItsFlagAnother() {
     Workload web = workload("# the shop\n---\n" + WEB.formatted("true"));
@@ -100,12 +90,6 @@ class ManifestReaderTest {
     assertThat(web.containers()).containsExactly(new Position(8, 9));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"x\n\t# y", "x\n  \t\n", "\n-\t# y\n  x"})
-  void aTabThatIndentsIsAProblem(String name) {
-    assertThat(problem("apiVersion: v1\nkind: Pod\nx: " + name)).startsWith("Syntax ");
-  }
-
   /** Seen of kubectl, in its own words: see SpellingsIT. */
   @Rows(
       """
@@ -140,33 +124,6 @@ class ManifestReaderTest {
       })
   void anAliasStandsForAValueOrAName(String pod) {
     assertThat(workload(pod + "\nmetadata: {name: one}\n").facts().ref().name()).isEqualTo("one");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"\u0085", "\u2028", "\u2029", "\n\ufeff"})
-  void aLineBreakThatNobodySeesIsNamed(String invisible) {
-    assertThat(problem("apiVersion: v1\nkind: Pod # " + invisible + "kind: ConfigMap\n"))
-        .startsWith("Syntax 2:13 an invisible character that kubectl sees");
-  }
-
-  @Test
-  void aWrongTypeIsNamedInTheWordsOfTheObject() {
-    assertThat(
-            problem(
-                """
-                apiVersion: batch/v1
-                kind: CronJob
-                spec:
-                  jobTemplate:
-                    spec:
-                      template:
-                        spec:
-                          containers:
-                          - name: 5
-                """))
-        .isEqualTo(
-            "WrongType 9:19 spec.jobTemplate.spec.template.spec.containers[0].name:"
-                + " a number is not expected here");
   }
 
   @Test
