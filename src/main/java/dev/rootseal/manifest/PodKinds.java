@@ -58,7 +58,7 @@ public record PodKinds(List<Kind> kinds) {
       throw new IllegalArgumentException(
           "'%s' is known, and where its pod template is: leave it out".formatted(parts.group(1)));
     }
-    return new Kind(parts.group(1), List.of(parts.group(2)), List.of(), Kind.path(path));
+    return new Kind(parts.group(1), List.of(parts.group(2)), Kind.path(path));
   }
 
   Optional<Kind> of(String apiVersion, String kind) {
@@ -89,31 +89,28 @@ public record PodKinds(List<Kind> kinds) {
    *
    * @param kind as an object says it
    * @param groups the API groups; the first is today's
-   * @param versions those that supported API servers know; empty where any is taken
    * @param template the fields that lead to the pod template; none where the object is the template
    */
-  record Kind(String kind, List<String> groups, List<String> versions, List<String> template) {
+  record Kind(String kind, List<String> groups, List<String> template) {
     private static final List<String> TEMPLATE = path("spec.template");
-    private static final List<String> NOW = List.of("v1");
     private static final List<String> APPS = List.of("apps", "extensions");
 
     /** Source: Kubernetes API reference; the custom resources' own CRDs. */
     static final List<Kind> ALL =
         List.of(
-            new Kind("Deployment", APPS, NOW, TEMPLATE),
-            new Kind("StatefulSet", APPS, NOW, TEMPLATE),
-            new Kind("DaemonSet", APPS, NOW, TEMPLATE),
-            new Kind("ReplicaSet", APPS, NOW, TEMPLATE),
-            new Kind("ReplicationController", List.of(""), NOW, TEMPLATE),
-            new Kind("Pod", List.of(""), NOW, List.of()),
-            new Kind("PodTemplate", List.of(""), NOW, path("template")),
-            new Kind("Job", List.of("batch", "extensions"), NOW, TEMPLATE),
-            new Kind("CronJob", List.of("batch"), NOW, path("spec.jobTemplate.spec.template")),
-            new Kind("Rollout", List.of("argoproj.io"), List.of(), TEMPLATE),
-            new Kind("Service", List.of("serving.knative.dev"), List.of(), TEMPLATE),
-            new Kind("CloneSet", List.of("apps.kruise.io"), List.of(), TEMPLATE),
-            new Kind(
-                "ScaledJob", List.of("keda.sh"), List.of(), path("spec.jobTargetRef.template")));
+            new Kind("Deployment", APPS, TEMPLATE),
+            new Kind("StatefulSet", APPS, TEMPLATE),
+            new Kind("DaemonSet", APPS, TEMPLATE),
+            new Kind("ReplicaSet", APPS, TEMPLATE),
+            new Kind("ReplicationController", List.of(""), TEMPLATE),
+            new Kind("Pod", List.of(""), List.of()),
+            new Kind("PodTemplate", List.of(""), path("template")),
+            new Kind("Job", List.of("batch", "extensions"), TEMPLATE),
+            new Kind("CronJob", List.of("batch"), path("spec.jobTemplate.spec.template")),
+            new Kind("Rollout", List.of("argoproj.io"), TEMPLATE),
+            new Kind("Service", List.of("serving.knative.dev"), TEMPLATE),
+            new Kind("CloneSet", List.of("apps.kruise.io"), TEMPLATE),
+            new Kind("ScaledJob", List.of("keda.sh"), path("spec.jobTargetRef.template")));
 
     static List<String> path(String fields) {
       return List.of(fields.split("\\.", -1));
@@ -128,11 +125,12 @@ public record PodKinds(List<Kind> kinds) {
       return !ALL.contains(this) || kind.equals("StatefulSet") || kind.equals("CloneSet");
     }
 
-    /** Whether no supported API server knows that version any more. */
+    /**
+     * Whether no supported API server knows that version any more; of a CRD's own, any is taken.
+     */
     boolean isOutdated(String apiVersion) {
-      String version = apiVersion.substring(apiVersion.indexOf('/') + 1);
-      return !versions.isEmpty()
-          && !(versions.contains(version) && groups.getFirst().equals(group(apiVersion)));
+      String today = groups.getFirst().isEmpty() ? "v1" : groups.getFirst() + "/v1";
+      return !today.contains(".") && !apiVersion.equals(today);
     }
 
     static String group(String apiVersion) {
