@@ -71,7 +71,7 @@ final class TargetWords {
           sources.merge(
               IgnoredFiles.real(file.path()),
               FixSource.of(file, named),
-              (first, second) -> second.isNamed() ? first.named() : first);
+              (first, second) -> second.isNamed() ? second : first);
         }
       }
     }

@@ -45,10 +45,6 @@ public record FixSource(ManifestFile file, boolean isNamed, Optional<String> inp
         Optional.of(new String(bytes, StandardCharsets.UTF_8)));
   }
 
-  public FixSource named() {
-    return new FixSource(file, true, input);
-  }
-
   /** Where it is; nothing of standard input. */
   Optional<Path> path() {
     return input.isPresent() ? Optional.empty() : Optional.of(file.path());

@@ -423,6 +423,15 @@ class FixFilesTest {
   }
 
   @Test
+  void aFileThatIsNamedIsFixedAlsoWhereItsFolderIsNamedAndGitIgnoresIt() throws IOException {
+    Files.createDirectory(folder.resolve(".git"));
+    write(".gitignore", "web.yaml\n");
+    Path file = write("web.yaml", deployment());
+
+    assertThat(fix(file, folder.toString()).out()).contains("kind: Deployment");
+  }
+
+  @Test
   void anEmptyDiffIsTold() throws IOException {
     Path other = write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
 
