@@ -44,7 +44,7 @@ public record ObservedFile(FileText text, ManifestItem.Workload workload, Worklo
     String problem = "";
     for (FixSource source : sources) {
       for (ManifestItem item : source.read()) {
-        if (item instanceof ManifestItem.Problem one && problem.isEmpty()) {
+        if (item instanceof ManifestItem.Problem one && problem.isEmpty() && !one.foreign()) {
           // It may be in what cannot be read.
           problem = "; %s cannot be read: %s".formatted(one.spot(), one.message());
         } else if (item instanceof ManifestItem.Workload one

@@ -49,8 +49,13 @@ public sealed interface ManifestItem {
   /** A document that is not evaluated. */
   record Skipped(Place place, SkipReason reason) implements ManifestItem {}
 
-  /** A document that cannot be read: where the trouble is, of what kind, and what is wrong. */
-  record Problem(Place place, Position at, ManifestException.Reason reason, String message)
+  /**
+   * A document that cannot be read: where the trouble is, of what kind, and what is wrong.
+   *
+   * @param foreign whether nothing in its text is said of Kubernetes
+   */
+  record Problem(
+      Place place, Position at, ManifestException.Reason reason, String message, boolean foreign)
       implements ManifestItem {
     /** Where the trouble is, as compilers write it. */
     public String spot() {
@@ -58,7 +63,11 @@ public sealed interface ManifestItem {
     }
 
     static Problem of(Place place, ManifestException failure) {
-      return new Problem(place, failure.at(), failure.reason(), failure.text());
+      return of(place, failure, false);
+    }
+
+    static Problem of(Place place, ManifestException failure, boolean foreign) {
+      return new Problem(place, failure.at(), failure.reason(), failure.text(), foreign);
     }
 
     /** What a mistake of this program costs: the document, or the file, in which it was met. */
@@ -68,15 +77,8 @@ public sealed interface ManifestItem {
           place.at(),
           ManifestException.Reason.INTERNAL,
           "a mistake in rootseal, please report it: %s, at %s"
-              .formatted(mistake, mistake.getStackTrace()[0]));
-    }
-  }
-
-  /** A document that cannot be read either, but in whose text nothing is said of Kubernetes. */
-  record Foreign(Problem problem) implements ManifestItem {
-    @Override
-    public Place place() {
-      return problem.place();
+              .formatted(mistake, mistake.getStackTrace()[0]),
+          false);
     }
   }
 

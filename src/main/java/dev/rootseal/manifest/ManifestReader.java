@@ -1,7 +1,6 @@
 package dev.rootseal.manifest;
 
 import dev.rootseal.manifest.ManifestException.Reason;
-import dev.rootseal.manifest.ManifestItem.Foreign;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestItem.Skipped;
 import dev.rootseal.manifest.ManifestItem.Warning;
@@ -70,8 +69,7 @@ public final class ManifestReader {
       return new Skipped(
           place, ofHelm || chunk.speaksOfHelm() ? SkipReason.HELM_TEMPLATE : SkipReason.TEMPLATE);
     }
-    Problem problem = Problem.of(place, failure);
-    return chunk.mayBeManifest() ? problem : new Foreign(problem);
+    return Problem.of(place, failure, !chunk.mayBeManifest());
   }
 
   /** Standard input is in none. */

@@ -53,9 +53,8 @@ public final class ManifestScan {
       documents++;
       switch (item) {
         case ManifestItem.Workload workload -> add(workload);
-        case Problem problem -> problems.add(problem);
-        case ManifestItem.Foreign(var problem) when strict -> problems.add(problem);
-        case ManifestItem.Foreign(var _) -> skip(SkipReason.FOREIGN);
+        case Problem problem when strict || !problem.foreign() -> problems.add(problem);
+        case Problem _ -> skip(SkipReason.FOREIGN);
         case ManifestItem.Skipped(var _, var reason) when reason.isUnread() -> {
           files--;
           documents--;

@@ -3,10 +3,10 @@ package dev.rootseal.manifest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.rootseal.manifest.ManifestException.Reason;
-import dev.rootseal.manifest.ManifestItem.Foreign;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.ManifestItem.Skipped;
 import dev.rootseal.manifest.ManifestItem.Warning;
@@ -106,11 +106,8 @@ class BadManifestsTest {
 
   private static Problem problem(byte[] bytes) {
     List<ManifestItem> items = read(bytes);
-    assertThat(items).hasSize(1);
-    ManifestItem item =
-        items.getFirst() instanceof Foreign(var problem) ? problem : items.getFirst();
-    assertThat(item).isInstanceOf(Problem.class);
-    return (Problem) item;
+    assertThat(items).singleElement().isInstanceOf(Problem.class);
+    return (Problem) items.getFirst();
   }
 
   private static List<ManifestItem> read(String text) {
@@ -286,9 +283,8 @@ class BadManifestsTest {
       """)
   void whatSaysNothingOfKubernetesIsForeign(String text, String becomes) {
     assertThat(read(text.replace("\\n", "\n")))
-        .singleElement()
-        .extracting(item -> item.getClass().getSimpleName())
-        .isEqualTo(becomes);
+        .singleElement(type(Problem.class))
+        .returns(becomes.equals("Foreign"), Problem::foreign);
   }
 
   @ParameterizedTest

@@ -21,8 +21,7 @@ public final class ManifestFuzz {
     long lines = text.chars().filter(c -> c == '\n' || c == '\r').count() + 2;
     for (ManifestItem item : items) {
       assertThat(item.place().at().line()).isBetween(1, (int) lines);
-      if ((item instanceof ManifestItem.Foreign(var foreign) ? foreign : item)
-          instanceof ManifestItem.Problem problem) {
+      if (item instanceof ManifestItem.Problem problem) {
         assertThat(problem.at().line()).isBetween(1, (int) lines);
         assertThat(problem.message()).isNotBlank();
       }
