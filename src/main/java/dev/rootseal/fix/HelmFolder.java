@@ -14,9 +14,7 @@ import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.remediation.Patch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -161,12 +159,8 @@ public final class HelmFolder implements FileOutput {
     KustomizeFolder.write(its, HEAD, List.of("rendered.yaml"), postRendered);
     PatchFolder.write(its.resolve("plugin.yaml"), PLUGIN);
     PatchFolder.write(program, SCRIPT);
-    try {
-      if (Files.getFileStore(program).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(program + " cannot be made executable: " + e.getMessage(), e);
+    if (!program.toFile().setExecutable(true, false)) {
+      throw new UncheckedIOException(program + " cannot be made executable", new IOException());
     }
     return List.of(
         "The post-renderer needs kubectl or kustomize. Helm 4 takes it as a plugin, once:",
