@@ -147,15 +147,16 @@ public final class FixRun {
         report.findings().stream()
             .collect(Collectors.groupingBy(one -> one.place().orElseThrow().file()));
     for (FixSource source : sources) {
+      List<ScannedWorkload> its = found.getOrDefault(source.name(), List.of());
       try {
-        if (found.containsKey(source.name())) {
-          fix(source, found.get(source.name()), output);
+        if (!its.isEmpty()) {
+          fix(source, its, output);
         }
       } catch (UncheckedIOException e) {
         throw e;
       } catch (RuntimeException e) {
         counts.unread = true;
-        Place place = found.get(source.name()).getFirst().place().orElseThrow();
+        Place place = its.getFirst().place().orElseThrow();
         remark(source.name() + ": cannot be fixed: " + Problem.of(place, e).message());
       }
       if (out.checkError()) {
