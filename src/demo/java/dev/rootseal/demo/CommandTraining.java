@@ -1,8 +1,8 @@
 package dev.rootseal.demo;
 
 import ch.qos.logback.classic.Level;
-import dev.rootseal.cli.LogFormat;
 import dev.rootseal.cli.Logging;
+import dev.rootseal.cli.Logging.LogFormat;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;

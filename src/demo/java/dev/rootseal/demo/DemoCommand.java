@@ -2,8 +2,8 @@ package dev.rootseal.demo;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.cli.ExitCode;
-import dev.rootseal.cli.LogFormat;
 import dev.rootseal.cli.Logging;
+import dev.rootseal.cli.Logging.LogFormat;
 import dev.rootseal.cli.Subcommand;
 import dev.rootseal.terminal.Terminal;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.rootseal.demo;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.api.report.ComplianceSummary;
-import dev.rootseal.cli.LogFormat;
 import dev.rootseal.cli.Logging;
+import dev.rootseal.cli.Logging.LogFormat;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

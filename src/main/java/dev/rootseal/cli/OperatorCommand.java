@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.admission.AdmissionPolicies.Action;
+import dev.rootseal.cli.Logging.LogFormat;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.Identity;
 import dev.rootseal.http.Identity.CertificateException;

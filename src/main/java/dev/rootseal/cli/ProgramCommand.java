@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.rootseal.cli.Logging.LogFormat;
 import dev.rootseal.kubeconfig.Kubeconfig;
 import dev.rootseal.terminal.Progress;
 import dev.rootseal.terminal.Terminal;

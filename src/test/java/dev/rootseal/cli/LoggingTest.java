@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rootseal.cli.Logging.LogFormat;
 import dev.rootseal.terminal.Hostile;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -102,7 +103,7 @@ class LoggingTest {
   }
 
   private static String line(LogFormat format, boolean debugging, ILoggingEvent event) {
-    String text = new LogLineLayout(format, debugging).doLayout(event);
+    String text = new Logging.LineLayout(format, debugging).doLayout(event);
     assertThat(text).endsWith(System.lineSeparator());
     return text.substring(0, text.length() - System.lineSeparator().length());
   }

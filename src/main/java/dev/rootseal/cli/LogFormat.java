@@ -1,7 +1,0 @@
-package dev.rootseal.cli;
-
-/** How log lines look. */
-public enum LogFormat {
-  TEXT,
-  JSON
-}
