@@ -11,8 +11,10 @@ import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import dev.rootseal.scan.ScannedWorkload;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -62,6 +64,16 @@ record ContainerEntry(ScannedWorkload workload, int index) {
     return evaluated().verdict() instanceof Exempt(var exemption, _)
         ? Optional.of(exemption)
         : Optional.empty();
+  }
+
+  /** A field of what excuses it; empty where nothing does. */
+  String exempt(Function<Exemption, String> field) {
+    return exemption().map(field).orElse("");
+  }
+
+  /** The same of its last day, which it may not have. */
+  String exemptUntil() {
+    return exempt(its -> its.expires().map(LocalDate::toString).orElse(""));
   }
 
   /** The required paths that have no writable mount, of an exempt one too. */

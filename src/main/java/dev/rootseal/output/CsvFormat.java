@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.rootseal.manifest.Place;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
@@ -78,15 +79,10 @@ final class CsvFormat implements ReportFormat {
     }
     row.put("verdict", entry.verdict().id());
     row.put("missingPaths", String.join(",", entry.missingPaths()));
-    entry
-        .exemption()
-        .ifPresent(
-            exemption -> {
-              row.put("exemptionSource", exemption.source().id());
-              row.put("exemption", exemption.name());
-              row.put("reason", exemption.reason());
-              exemption.expires().ifPresent(day -> row.put("expires", day.toString()));
-            });
+    row.put("exemptionSource", entry.exempt(its -> its.source().id()));
+    row.put("exemption", entry.exempt(Exemption::name));
+    row.put("reason", entry.exempt(Exemption::reason));
+    row.put("expires", entry.exemptUntil());
     row.put("message", entry.sentence());
     row.put("notes", String.join(" ", entry.notes()));
     return row;

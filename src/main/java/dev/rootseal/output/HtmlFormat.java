@@ -251,8 +251,7 @@ record HtmlFormat(String version, Clock clock) implements ReportFormat {
       html.add("</th><td><code>{}</code></td>", entry.facts().image());
       html.add("<td><b class=\"{}\">{}</b>", entry.verdict().id(), entry.verdict().id());
       html.addIf("<p>no writable mount at {}</p>", String.join(", ", entry.unexcusedPaths()));
-      Verdict wouldBe = entry.unexcused();
-      html.addIf("<p>{}</p>", entry.exemption().map(it -> words(it, wouldBe)).orElse(""));
+      html.addIf("<p>{}</p>", entry.exempt(it -> words(it, entry.unexcused())));
       html.list(entry.notes());
       html.add("</td></tr>");
     }
@@ -298,9 +297,8 @@ record HtmlFormat(String version, Clock clock) implements ReportFormat {
         String cluster = workload.cluster().map(context -> context + ": ").orElse("");
         return new FindingGroup("Namespace ", cluster + namespace, false);
       }
-      return workload
-          .place()
-          .map(place -> new FindingGroup("File ", Location.named(place.file()), true))
+      return Location.file(workload)
+          .map(file -> new FindingGroup("File ", file, true))
           .orElse(new FindingGroup("Without a namespace", "", false));
     }
   }

@@ -146,11 +146,7 @@ final class JunitFormat implements ReportFormat {
       suites.computeIfAbsent(unread.file(), _ -> new ArrayList<>()).add(Case.of(unread));
     }
     for (ScannedWorkload workload : report.workloads()) {
-      String name =
-          workload
-              .place()
-              .map(place -> Location.named(place.file()))
-              .orElseGet(() -> Issue.room(workload));
+      String name = Location.file(workload).orElseGet(() -> Issue.room(workload));
       List<Case> suite = suites.computeIfAbsent(name, _ -> new ArrayList<>());
       ContainerEntry.of(workload).map(Case::of).forEach(suite::add);
       Issue.ofAnnotations(workload).map(Case::of).forEach(suite::add);

@@ -29,6 +29,11 @@ record Location(String file, Position at) {
     return of(problem.place().file(), problem.at());
   }
 
+  /** The file in which a workload stands; nothing of a live one. */
+  static Optional<String> file(ScannedWorkload workload) {
+    return workload.place().map(place -> named(place.file()));
+  }
+
   /** The file's name, however it was given. */
   static String named(String file) {
     try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.report.RuleDescription;
+import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
@@ -128,15 +129,10 @@ final class OpenReportsFormat implements ReportFormat {
     put(properties, "image", entry.facts().image());
     put(properties, "verdict", entry.verdict().id());
     put(properties, "missingPaths", String.join(",", entry.unexcusedPaths()));
-    entry
-        .exemption()
-        .ifPresent(
-            exemption -> {
-              put(properties, "exemptionSource", exemption.source().id());
-              put(properties, "exemptionName", exemption.name());
-              put(properties, "wouldBe", entry.unexcused().id());
-              exemption.expires().ifPresent(day -> put(properties, "exemptUntil", day.toString()));
-            });
+    put(properties, "exemptionSource", entry.exempt(its -> its.source().id()));
+    put(properties, "exemptionName", entry.exempt(Exemption::name));
+    put(properties, "wouldBe", entry.exempt(_ -> entry.unexcused().id()));
+    put(properties, "exemptUntil", entry.exemptUntil());
     place(properties, entry.workload());
     return json;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.RuleDescription;
+import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -153,7 +153,7 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
 
     void add(ScannedWorkload workload) {
       WorkloadRef ref = workload.verdict().ref();
-      String where = file(workload).or(workload::cluster).orElse("");
+      String where = Location.file(workload).or(workload::cluster).orElse("");
       String item =
           unique("workload", workload.apiVersion(), ref.kind(), ref.namespace(), ref.name(), where);
       item(items.addObject().put("uuid", item), workload);
@@ -197,10 +197,6 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
     }
   }
 
-  private static Optional<String> file(ScannedWorkload workload) {
-    return workload.place().map(place -> Location.named(place.file()));
-  }
-
   private static void item(ObjectNode json, ScannedWorkload workload) {
     WorkloadRef ref = workload.verdict().ref();
     String where = ref.namespace().isEmpty() ? "" : " in namespace '" + ref.namespace() + "'";
@@ -211,11 +207,11 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
     property(props, "namespace", ref.namespace());
     property(props, "name", ref.name());
     workload.cluster().ifPresent(context -> property(props, "cluster", context));
-    file(workload).ifPresent(file -> property(props, "file", file));
+    Location.file(workload).ifPresent(file -> property(props, "file", file));
   }
 
   private static void evidence(ObjectNode json, ContainerEntry entry) {
-    file(entry.workload())
+    Location.file(entry.workload())
         .map(file -> (file.startsWith("/") ? "" : "./") + Location.uri(file))
         .ifPresent(uri -> json.put("href", uri));
     String verdict = entry.verdict().id();
@@ -226,15 +222,10 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
     property(props, "image", entry.facts().image());
     property(props, "verdict", verdict);
     property(props, "missing-paths", String.join(",", entry.unexcusedPaths()));
-    entry
-        .exemption()
-        .ifPresent(
-            exemption -> {
-              property(props, "exemption-reason", exemption.reason());
-              property(props, "exemption-source", exemption.source().id());
-              exemption.expires().ifPresent(day -> property(props, "exempt-until", day.toString()));
-              property(props, "would-be", entry.unexcused().id());
-            });
+    property(props, "exemption-reason", entry.exempt(Exemption::reason));
+    property(props, "exemption-source", entry.exempt(its -> its.source().id()));
+    property(props, "exempt-until", entry.exemptUntil());
+    property(props, "would-be", entry.exempt(_ -> entry.unexcused().id()));
   }
 
   /** A markup-line: none of it is markup. */
