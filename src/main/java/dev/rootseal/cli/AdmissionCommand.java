@@ -116,7 +116,13 @@ final class AdmissionCommand extends LiveCommand {
   @Override
   public Integer call() throws IOException {
     Settings settings = settings();
-    if (!simulate) {
+    if (simulate) {
+      refuse(
+          !Settings.REPORTED.containsAll(settings.kinds()),
+          source("--simulate")
+              + " reads Deployments, StatefulSets and DaemonSets: leave out other "
+              + source("--kinds"));
+    } else {
       refuse(List.of("--namespace", "--all-namespaces", "--output"), " is for --simulate");
     }
     ErrorLines.printUnknownVariables(spec.commandLine());
@@ -135,11 +141,6 @@ final class AdmissionCommand extends LiveCommand {
 
   private int simulate(AdmissionPolicies policies, ScanPolicy by, LocalDate today)
       throws IOException {
-    refuse(
-        !Settings.REPORTED.containsAll(kinds.stream().map(this::kind).toList()),
-        source("--simulate")
-            + " reads Deployments, StatefulSets and DaemonSets: leave out other "
-            + source("--kinds"));
     try (ClusterAccess access = access(connection.load(kubeconfig()), List.of())) {
       ReadOnlyApi api = new ReadOnlyApi(access.client());
       AdmissionSimulation simulation = new AdmissionSimulation(policies, this::say);

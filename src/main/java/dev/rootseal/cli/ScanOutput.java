@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,19 +37,12 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
   static ScanOutput parse(String text) {
     String[] parts = text.split("=", 2);
     String id = parts[0].toLowerCase(Locale.ROOT);
-    OutputFormat format =
-        Stream.of(OutputFormat.values())
-            .filter(one -> one.id().equals(id))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "'%s' is not a format: allowed are %s"
-                            .formatted(
-                                parts[0],
-                                Stream.of(OutputFormat.values())
-                                    .map(OutputFormat::id)
-                                    .collect(Collectors.joining(", ")))));
+    List<String> ids = Stream.of(OutputFormat.values()).map(OutputFormat::id).toList();
+    if (!ids.contains(id)) {
+      throw new IllegalArgumentException(
+          "'%s' is not a format: allowed are %s".formatted(parts[0], String.join(", ", ids)));
+    }
+    OutputFormat format = OutputFormat.values()[ids.indexOf(id)];
     return new ScanOutput(format, Stream.of(parts).skip(1).map(ScanOutput::file).findFirst());
   }
 
