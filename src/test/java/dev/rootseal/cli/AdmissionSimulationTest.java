@@ -3,17 +3,12 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.Rows;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** `rootseal admission --simulate` against the embedded API, which knows no ComplianceReports. */
 class AdmissionSimulationTest extends OnTheShop {
   private Run simulate(String flags) {
-    return Run.of(
-        Stream.concat(
-                Stream.of("admission", "--simulate", "--kubeconfig=" + cluster.kubeconfig()),
-                Stream.of(flags.split(" ", -1)))
-            .toArray(String[]::new));
+    return cluster.run("admission --simulate " + flags);
   }
 
   @Rows(
@@ -33,21 +28,6 @@ class AdmissionSimulationTest extends OnTheShop {
 
     assertThat(run.out()).contains("With --action=").contains(last);
     assertThat(cluster.writes()).isEmpty();
-  }
-
-  @Rows(
-      """
-      other kinds      | --simulate -A --kinds=Pod,Job | --simulate reads Deployments, StatefulSets and DaemonSets: leave out other --kinds
-      both scopes      | --simulate -A -n shop         | -A is for all namespaces: leave it out, or -n shop
-      another form     | --simulate -A -o yaml         | --output is 'yaml': allowed are table, json
-      without simulate | -n shop                       | --namespace is for --simulate
-      """)
-  void saysInOneLineWhatIsWrong(String name, String flags, String problem) {
-    Run run =
-        Run.of(("admission --kubeconfig=" + cluster.kubeconfig() + " " + flags).split(" ", -1));
-
-    assertThat(run.refuses(ExitCode.USAGE).err())
-        .endsWith("rootseal: " + problem + "\nSee rootseal admission --help\n");
   }
 
   @Test

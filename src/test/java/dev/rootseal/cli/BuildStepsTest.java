@@ -43,7 +43,7 @@ class BuildStepsTest {
     Path sarif = folder.resolve("out.sarif");
 
     List<String> words = words(Map.of("paths", "\n" + pod + "\n", "sarif", sarif.toString()));
-    Run run = Run.of(words.toArray(String[]::new)).ends(ExitCode.FAILED);
+    Run run = Run.of(words).ends(ExitCode.FAILED);
 
     assertThat(run.out()).contains("\n::error file=" + pod + ",line=3,");
     assertThat(sarif).content().contains("\"2.1.0\"");
@@ -56,7 +56,7 @@ class BuildStepsTest {
     List<String> words = words(Map.of("paths", values.toString()));
 
     assertThat(words).containsExactly("scan", "--output=github", values.toString());
-    assertThat(Run.of(words.toArray(String[]::new)).exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(Run.of(words).exit()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test
@@ -118,7 +118,7 @@ class BuildStepsTest {
     List<String> words = new ArrayList<>(List.of(String.valueOf(hook().get("entry")).split(" ")));
     assertThat(Path.of(words.removeFirst())).isExecutable();
     List.of(files).forEach(file -> words.add(file.toString()));
-    return Run.of(words.toArray(String[]::new));
+    return Run.of(words);
   }
 
   @Test

@@ -87,7 +87,7 @@ class EnvironmentDefaultsTest {
 
   @Test
   void anExplanationTellsItToo() {
-    assertThat(Run.with(Map.of("ROOTSEAL_XYZZY", "1"), "explain", "Fail").ends(ExitCode.OK).err())
+    assertThat(Run.with(Map.of("ROOTSEAL_XYZZY", "1"), "explain Fail").ends(ExitCode.OK).err())
         .isEqualTo(
             "rootseal: the environment variable 'ROOTSEAL_XYZZY' is not known and has no effect\n");
   }
@@ -95,7 +95,7 @@ class EnvironmentDefaultsTest {
   @Test
   void aFlagOfSeveralCommandsIsToldWithTheirNames() {
     assertThat(
-            Run.with(Map.of("ROOTSEAL_WRITE", "true"), "fix", "src/test/resources/e2e/observe/none")
+            Run.with(Map.of("ROOTSEAL_WRITE", "true"), "fix src/test/resources/e2e/observe/none")
                 .err())
         .startsWith(
             "rootseal: the environment variable 'ROOTSEAL_WRITE' is not known and has no effect:"

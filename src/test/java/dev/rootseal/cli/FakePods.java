@@ -13,7 +13,6 @@ import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -221,23 +220,10 @@ final class FakePods implements AutoCloseable {
     return pod().at("/spec/ephemeralContainers").findValuesAsText("targetContainerName");
   }
 
-  /** Runs {@code rootseal try} against it. */
-  Run run(Path folder, String... arguments) {
-    return run(folder, "try", Stream.of(arguments));
-  }
-
-  /** Runs {@code rootseal observe --paths} against it. */
-  Run observe(Path folder, String... arguments) {
-    Stream<String> words = Stream.of("statefulset/web", "-n", "shop", "--paths");
-    return run(folder, "observe", Stream.concat(words, Stream.of(arguments)));
-  }
-
-  private Run run(Path folder, String command, Stream<String> arguments) {
-    List<String> words = new ArrayList<>(arguments.toList());
-    if (words.stream().noneMatch(word -> word.matches("--clean-up|--image=.*"))) {
-      words.add("--image=registry.example/rootseal:1");
-    }
-    return server.run(folder, command, words.toArray(String[]::new));
+  /** Runs a line of the program against it, with an image where it needs one. */
+  Run run(Path folder, String line) {
+    boolean needsNone = line.matches(".* --(clean-up|image=).*");
+    return server.run(folder, needsNone ? line : line + " --image=registry.example/rootseal:1");
   }
 
   private Answer answer(Question question) throws IOException {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /**
  * An API server on this machine that answers as it is told to, and remembers what it was asked; and
@@ -101,20 +100,8 @@ final class FaultyServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
-  Run fix(Path folder, String... arguments) {
-    return run(folder, "fix", arguments);
-  }
-
-  Run scan(Path folder, String... arguments) {
-    return run(folder, "scan", arguments);
-  }
-
-  Run observe(Path folder, String... arguments) {
-    return run(folder, "observe", arguments);
-  }
-
-  /** Runs a command of the program against it, by a kubeconfig in this folder. */
-  Run run(Path folder, String command, String... arguments) {
+  /** Runs a line of the program against it, by a kubeconfig in this folder. */
+  Run run(Path folder, String line, String... more) {
     String kubeconfig =
         """
         current-context: c
@@ -123,10 +110,7 @@ final class FaultyServer implements AutoCloseable {
         """
             .formatted(address());
     Path file = unchecked(() -> Files.writeString(folder.resolve("kubeconfig"), kubeconfig));
-    return Run.of(
-        Stream.concat(
-                Stream.of((command + " --kubeconfig=" + file).split(" ", -1)), Stream.of(arguments))
-            .toArray(String[]::new));
+    return Run.of(line + " --kubeconfig=" + file, more);
   }
 
   @Override

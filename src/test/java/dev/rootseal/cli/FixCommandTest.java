@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.live.LiveTarget;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.terminal.Hostile;
 import java.io.IOException;
@@ -14,27 +15,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** `rootseal fix` against the embedded API: both streams, literally, and the exit code. */
 class FixCommandTest extends OnTheShop {
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "deployments/blog", "deploy/blog", "Deployment/blog", "DEPLOY/blog",
-        "deployments.apps/blog", "deployment.v1.apps/blog", "deployment blog", "deploy blog"
-      })
-  void kindsAsKubectlTakesThem(String words) {
-    assertThat(cluster.fix((words + " -n blog").split(" ")))
-        .isEqualTo(new Run(0, BLOG_PATCH, BLOG_TOLD));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"statefulset, db", "sts, db", "daemonset, web", "ds, web", "DaemonSets, web"})
-  void otherKinds(String kind, String name) {
-    Run run = cluster.fix(kind + "/" + name, "-n", "shop");
-
-    assertThat(run.err()).containsPattern("(Stateful|Daemon)Set '" + name + "'").hasLineCount(1);
+  @Rows(
+      """
+      Deployment  | deployments/a, deploy/a, Deployment/a, DEPLOY/a, deployments.apps/a, deployment.v1.apps/a, deployment a, deploy a
+      StatefulSet | statefulset/a, sts/a
+      DaemonSet   | daemonset/a, ds/a, DaemonSets/a
+      """)
+  void kindsAsKubectlTakesThem(String kind, String spellings) {
+    for (String words : spellings.split(", ")) {
+      assertThat(LiveTarget.named(List.of(words.split(" ")), "shop"))
+          .isEqualTo(new LiveTarget.One(kind, "shop", "a"));
+    }
   }
 
   @Test
@@ -48,7 +42,7 @@ class FixCommandTest extends OnTheShop {
 
   @Test
   void contextIsNamedInTheCommandToo() {
-    assertThat(cluster.fix("deploy/blog", "-n", "blog", "--context", "rootseal-demo").err())
+    assertThat(cluster.fix("deploy/blog -n blog --context rootseal-demo").err())
         .endsWith(
             "  kubectl --context=rootseal-demo patch deployment blog -n blog"
                 + " --type strategic --patch-file FILE\n");
@@ -56,15 +50,15 @@ class FixCommandTest extends OnTheShop {
 
   @Test
   void asAGateItFailsOnAFindingThatHasAPatch() {
-    assertThat(cluster.fix("deployment/blog", "-n", "blog", "--fail-on=finding"))
+    assertThat(cluster.fix("deployment/blog -n blog --fail-on=finding"))
         .isEqualTo(new Run(1, BLOG_PATCH, BLOG_TOLD));
-    assertThat(cluster.fix("deployment/blog", "-n", "blog", "--fail-on=never").exit()).isZero();
-    assertThat(cluster.fix("sts/db", "-n", "shop", "--fail-on=finding").exit()).isZero();
+    assertThat(cluster.fix("deployment/blog -n blog --fail-on=never").exit()).isZero();
+    assertThat(cluster.fix("sts/db -n shop --fail-on=finding").exit()).isZero();
   }
 
   @Test
   void jsonIsOneLine() {
-    Run run = cluster.fix("deployment/blog", "-n", "blog", "-o", "json");
+    Run run = cluster.fix("deployment/blog -n blog -o json");
 
     assertThat(run.out())
         .isEqualTo(
@@ -80,7 +74,7 @@ class FixCommandTest extends OnTheShop {
 
   @Test
   void diffShowsTheChangeAndNoEnvironment() {
-    Run run = cluster.fix("deployment/web", "-n", "shop", "--as=diff");
+    Run run = cluster.fix("deployment/web -n shop --as=diff");
 
     assertThat(run.exit()).isZero();
     assertThat(run.out())
@@ -142,7 +136,7 @@ class FixCommandTest extends OnTheShop {
     "deployment/none, 2"
   })
   void withoutAPatchNothingIsPrinted(String workload, int exit) {
-    Run run = cluster.fix(workload, "-n", "shop");
+    Run run = cluster.fix(workload + " -n shop");
 
     assertThat(run.exit()).isEqualTo(exit);
     assertThat(run.out()).isEmpty();
@@ -170,7 +164,7 @@ class FixCommandTest extends OnTheShop {
               volumes: [{name: data, emptyDir: {}}]
         """);
     for (String form : new String[] {"patch", "diff"}) {
-      Run run = cluster.fix("deployment/odd", "-n", "blog", "--as=" + form);
+      Run run = cluster.fix("deployment/odd -n blog", "--as=" + form);
 
       assertThat(run.exit()).isEqualTo(1);
       assertThat(run.out().lines()).isNotEmpty().allMatch(Hostile::isPlain);
@@ -178,41 +172,18 @@ class FixCommandTest extends OnTheShop {
     }
   }
 
-  @Test
-  void policyOfTheClusterCounts() {
-    cluster.policy(
-        """
-        {exemptions: [{name: web, reason: writes, match: {namespaces: [blog]}}]}""");
+  @Rows(
+      """
+      {names: [blog]}            | writes  | deploy/blog -n blog | Deployment 'blog' in namespace 'blog', 1 container exempt: nothing to fix.
+      {namespaces: [blog]}       | writes  | deploy/blog -n blog | Deployment 'blog' in namespace 'blog', 1 container exempt: nothing to fix.
+      {namespaceSelector: {matchLabels: {team: web}}} | writes | -n shop | 6 workloads read in namespace 'shop', 6 containers exempt: nothing to fix.
+      {names: [blog]}            | \u2003 | deploy/blog -n blog | rootseal: the cluster's CompliancePolicy cannot be used (spec.exemptions[0].reason: a reason is required: say in words why): evaluated by the default policy
+      """)
+  void thePolicyOfTheClusterCounts(String match, String reason, String line, String told) {
+    cluster.policy("{exemptions: [{name: x, reason: \"%s\", match: %s}]}".formatted(reason, match));
+    Run run = cluster.fix(line).ends(0);
 
-    assertThat(cluster.fix("deployment/blog", "-n", "blog").err())
-        .isEqualTo("Deployment 'blog' in namespace 'blog', 1 container exempt: nothing to fix.\n");
-  }
-
-  @Test
-  void labelsOfTheNamespaceCount() {
-    cluster.policy(
-        """
-        {exemptions: [{name: web, reason: writes,
-          match: {namespaceSelector: {matchLabels: {team: web}}}}]}""");
-
-    assertThat(cluster.fix("-n", "shop").err())
-        .isEqualTo("6 workloads read in namespace 'shop', 6 containers exempt: nothing to fix.\n");
-    assertThat(cluster.fix("deployment/blog", "-n", "blog").exit()).isZero();
-  }
-
-  @Test
-  void policyThatCannotBeUsed() {
-    cluster.policy("{exemptions: [{name: x, reason: \"\\u2003\", match: {names: [blog]}}]}");
-
-    assertThat(cluster.fix("deployment/blog", "-n", "blog"))
-        .isEqualTo(
-            new Run(
-                0,
-                BLOG_PATCH,
-                "rootseal: the cluster's CompliancePolicy cannot be used"
-                    + " (spec.exemptions[0].reason: a reason is"
-                    + " required: say in words why): evaluated by the default policy\n"
-                    + BLOG_TOLD));
+    assertThat(run.err()).isEqualTo(told + "\n" + (run.out().isEmpty() ? "" : BLOG_TOLD));
   }
 
   @Test
@@ -231,7 +202,7 @@ class FixCommandTest extends OnTheShop {
 
   @Test
   void severalInANamespace() {
-    Run run = cluster.fix("-n", "shop");
+    Run run = cluster.fix("-n shop");
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out()).startsWith("apiVersion: apps/v1\n").doesNotContain("---");
@@ -261,7 +232,7 @@ class FixCommandTest extends OnTheShop {
 
   @Test
   void severalInJsonAreALineEach() {
-    assertThat(cluster.fix("-A", "-o", "json").out().lines())
+    assertThat(cluster.fix("-A -o json").out().lines())
         .hasSize(2)
         .allMatch(line -> line.startsWith("{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\""));
   }
@@ -306,7 +277,7 @@ class FixCommandTest extends OnTheShop {
 
   @Test
   void namespaceWithoutWorkloads() {
-    assertThat(cluster.fix("-n", "default"))
+    assertThat(cluster.fix("-n default"))
         .isEqualTo(new Run(0, "", "0 workloads read in namespace 'default': nothing to fix.\n"));
   }
 
@@ -324,7 +295,7 @@ class FixCommandTest extends OnTheShop {
               .formatted(name + last));
     }
     Path patches = folder.resolve("patches");
-    Run run = cluster.fix("-n", "blog", "--output-dir=" + patches);
+    Run run = cluster.fix("-n blog", "--output-dir=" + patches);
 
     assertThat(run.out().lines()).hasSize(3);
     assertThat(run.err()).contains("a patch for all of 3");
@@ -354,21 +325,10 @@ class FixCommandTest extends OnTheShop {
         Stream.of(variables.split(" "))
             .map(one -> one.split("=", 2))
             .collect(Collectors.toMap(one -> one[0], one -> one[1]));
-    String words = "fix --kubeconfig=" + cluster.kubeconfig() + " " + flags;
-    String err = Run.with(environment, words.strip().split(" ")).err();
+    String line = "fix --kubeconfig=" + cluster.kubeconfig() + " " + flags;
+    String err = Run.with(environment, line.strip()).err();
 
     assertThat(err).contains(told);
     assertThat(told.startsWith("rootseal: ")).isEqualTo(err.startsWith(told + "\n"));
-  }
-
-  @Test
-  void aFlagAndAVariableAreToldTogether() {
-    assertThat(Run.with(Map.of("ROOTSEAL_FIX_FAIL_ON", "x"), "fix", "-A", "--as=y").err())
-        .isEqualTo(
-            """
-            rootseal: --as is 'y': allowed are patch, diff, kustomize, helm
-            rootseal: ROOTSEAL_FIX_FAIL_ON is 'x': allowed are finding, never
-            See rootseal fix --help
-            """);
   }
 }

@@ -46,7 +46,7 @@ class FixDocsTest {
             command ->
                 command.group()
                     + cluster
-                        .screen(command.group(1).replace("=patches", "=" + patches).split(" "))
+                        .screen("fix " + command.group(1).replace("=patches", "=" + patches))
                         .replace(patches.toString(), "patches"))
         .collect(Collectors.joining());
   }
@@ -60,7 +60,7 @@ class FixDocsTest {
         .filteredOn(screen -> screen.contains(OF_A_FILE))
         .containsExactly(
             "$ rootseal fix --as=diff deploy/web.yaml\n"
-                + Run.screen("fix", "--as=diff", file.toString())
+                + Run.screen("fix --as=diff", file.toString())
                     .replace(" a" + folder, " a")
                     .replace(" b" + folder, " b")
                     .replace(folder + "/", "")

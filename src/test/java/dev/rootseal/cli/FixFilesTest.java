@@ -81,10 +81,10 @@ class FixFilesTest {
     for (UnaryOperator<String> form : FORMS) {
       String after = form.apply(after(name));
       Path file = write(name, form.apply(before(name)));
-      Run.of("fix", "--write", file.toString());
+      Run.of("fix --write", file.toString());
       assertThat(Files.readString(file)).isEqualTo(after);
 
-      Run again = Run.of("fix", "--write", write(name, after).toString());
+      Run again = Run.of("fix --write", write(name, after).toString());
       assertThat(again.out()).isEmpty();
       assertThat(Files.readString(file)).isEqualTo(after);
     }
@@ -118,10 +118,7 @@ class FixFilesTest {
   }
 
   private static Run fix(Path target, String... flags) {
-    return Run.of(
-        Stream.of(Stream.of("fix"), Stream.of(flags), Stream.of(target.toString()))
-            .flatMap(words -> words)
-            .toArray(String[]::new));
+    return Run.of(("fix " + String.join(" ", flags)).strip(), target.toString());
   }
 
   private static String deployment() {
@@ -323,7 +320,7 @@ class FixFilesTest {
 
     assertThat(run.err()).contains("Left alone: 1 OutdatedVersion, 1 SameName.");
     assertThat(kubectl.waitFor()).as(built).isZero();
-    assertThat(Run.of("scan", "--fail-on=finding", write("built.yaml", built) + "").exit())
+    assertThat(Run.of("scan --fail-on=finding", write("built.yaml", built) + "").exit())
         .isEqualTo(ExitCode.OK);
     assertThat(built).contains("image: example.com/app").contains("kind: CronJob");
   }

@@ -57,7 +57,7 @@ class FixOverlaysTest {
   }
 
   private boolean isUndone() {
-    return Run.of("fix", "--as=diff", folder.resolve("base/web.yaml").toString())
+    return Run.of("fix --as=diff", folder.resolve("base/web.yaml").toString())
         .err()
         .contains("the kustomization in 'overlays/prod' takes away");
   }

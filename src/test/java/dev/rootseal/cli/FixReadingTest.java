@@ -34,7 +34,7 @@ class FixReadingTest {
   void oneWorkloadTakesItAndThePolicyAndNothingElse() {
     server.answer(SHOP + "deployments/web", 200, workload("web"));
 
-    assertThat(server.fix(folder, "deploy/web", "-n", "shop").exit()).isZero();
+    assertThat(server.run(folder, "fix deploy/web -n shop").exit()).isZero();
     assertThat(server.requests())
         .containsExactly("GET " + SHOP + "deployments/web", "GET " + POLICY);
   }
@@ -65,7 +65,7 @@ class FixReadingTest {
             {"spec":{"exemptions":[{"name":"a","reason":"b",
               "match":{"namespaceSelector":{"matchLabels":{"team":"web"}}}}]}}""");
 
-    assertThat(server.fix(folder, "deploy/web", "-n", "shop").err())
+    assertThat(server.run(folder, "fix deploy/web -n shop").err())
         .startsWith(
             "rootseal: no right to read namespaces:"
                 + " exemptions that ask for labels of theirs, other than the name, do not apply\n");
@@ -76,7 +76,7 @@ class FixReadingTest {
     server.answer(SHOP + "deployments/web", 200, workload("web")).refuse(POLICY, 503, "not now.");
 
     assertOnly(
-        server.fix(folder, "deploy/web", "-n", "shop"),
+        server.run(folder, "fix deploy/web -n shop"),
         2,
         "rootseal: Deployment 'web' in namespace 'shop' cannot be read:"
             + " the cluster's CompliancePolicy cannot be read: not now (503)\n");
@@ -89,7 +89,7 @@ class FixReadingTest {
         .refuse(SHOP + "statefulsets" + FIRST, 403, "no\\u001b[31m")
         .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
 
-    Run run = server.fix(folder, "-n", "shop");
+    Run run = server.run(folder, "fix -n shop");
 
     assertThat(run.exit()).isEqualTo(3);
     assertThat(run.out()).contains("name: web\n");
@@ -123,7 +123,7 @@ class FixReadingTest {
     }
     String expected = told.replace("%s", server.address()).replace("; ", "\nrootseal: ");
 
-    assertOnly(server.fix(folder, "-A"), 2, "rootseal: " + expected + "\n");
+    assertOnly(server.run(folder, "fix -A"), 2, "rootseal: " + expected + "\n");
   }
 
   @Test
@@ -131,7 +131,7 @@ class FixReadingTest {
     server.close();
 
     assertOnly(
-        server.fix(folder, "-A"),
+        server.run(folder, "fix -A"),
         2,
         "rootseal: Deployments in the cluster cannot be read: the API server at "
             + server.address()
@@ -143,7 +143,7 @@ class FixReadingTest {
     server.answer(SHOP + "deployments/web", 200, "<html>");
 
     assertOnly(
-        server.fix(folder, "deploy/web", "-n", "shop"),
+        server.run(folder, "fix deploy/web -n shop"),
         2,
         "rootseal: Deployment 'web' in namespace 'shop' cannot be read: "
             + server.address()
@@ -180,7 +180,7 @@ class FixReadingTest {
     server
         .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
         .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
-    return server.fix(folder, "-n", "shop");
+    return server.run(folder, "fix -n shop");
   }
 
   private static void assertOnly(Run run, int exit, String told) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
  * that are not known as well as is asked for.
  */
 class FixSelectionTest extends OnTheShop {
-  private static final String NEW = "deployment/new";
   private static final Pattern NAME = Pattern.compile("(?m)^  name: (.*)$");
 
   /** A Deployment of an image, this pod and this metadata, in a namespace of its own. */
@@ -55,7 +54,7 @@ class FixSelectionTest extends OnTheShop {
   void criticalIsLeftOut(String namespace, String metadata, String pod, String reason) {
     apply(namespace, metadata, pod);
 
-    Run several = cluster.fix("-n", namespace);
+    Run several = cluster.fix("-n " + namespace);
 
     assertThat(several.exit()).isEqualTo(1);
     assertThat(several.out()).isEmpty();
@@ -64,10 +63,8 @@ class FixSelectionTest extends OnTheShop {
         .contains("\n  left out: " + reason + "\n")
         .contains("for nothing of 0, 1 left out.\nLeft out, because changing them can take the")
         .endsWith("\n  --include-critical writes their patches, too.\n");
-    for (Run asked :
-        new Run[] {
-          cluster.fix("-n", namespace, "--include-critical"), cluster.fix(NEW, "-n", namespace)
-        }) {
+    for (String line : List.of("--include-critical", "deployment/new")) {
+      Run asked = cluster.fix(line + " -n " + namespace);
       assertThat(asked.exit()).isZero();
       assertThat(asked.out()).contains("name: new\n");
       assertThat(asked.err()).contains("\n  critical: " + reason + "\n").doesNotContain("left out");
@@ -85,7 +82,7 @@ class FixSelectionTest extends OnTheShop {
   void othersAreNot(String namespace, String metadata, String pod) {
     apply(namespace, metadata, pod);
 
-    Run run = cluster.fix("-n", namespace);
+    Run run = cluster.fix("-n " + namespace);
 
     assertThat(run.exit()).isZero();
     assertThat(run.err()).doesNotContain("critical");
@@ -100,7 +97,7 @@ class FixSelectionTest extends OnTheShop {
             + " securityContext: {readOnlyRootFilesystem: true},"
             + " volumeMounts: [{name: t, mountPath: /tmp}]}], volumes: [{name: t, emptyDir: {}}]");
 
-    assertThat(cluster.fix("-n", "kube-system"))
+    assertThat(cluster.fix("-n kube-system"))
         .isEqualTo(new Run(0, "", "1 workload read in namespace 'kube-system': nothing to fix.\n"));
   }
 
@@ -110,7 +107,7 @@ class FixSelectionTest extends OnTheShop {
     apply("kube-system", ", annotations: {rootseal.dev/exempt: \"\"}", "");
     cluster.policy("{exemptions: [{name: a, reason: b, match: {namespaces: [kube-system]}}]}");
 
-    assertThat(cluster.fix("-n", "kube-system").err())
+    assertThat(cluster.fix("-n kube-system").err())
         .startsWith("In namespace 'kube-system': Deployment 'new' ")
         .contains("'rootseal.dev/exempt'")
         .doesNotContain("left out");
@@ -142,7 +139,7 @@ class FixSelectionTest extends OnTheShop {
   @Test
   void knownComesFirst() {
     oneOfEach();
-    Run run = cluster.fix("-n", "three");
+    Run run = cluster.fix("-n three");
 
     assertThat(run.exit()).isZero();
     assertThat(names(run)).containsExactly("c-nginx", "d-seen", "b-told", "a-guess");
@@ -169,7 +166,7 @@ class FixSelectionTest extends OnTheShop {
     oneOfEach();
     List<String> expected = List.of(written.split(" "));
 
-    Run run = cluster.fix("-n", "three", "--confidence=" + confidence);
+    Run run = cluster.fix("-n three", "--confidence=" + confidence);
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(names(run)).isEqualTo(expected);
@@ -184,7 +181,7 @@ class FixSelectionTest extends OnTheShop {
   @Test
   void oneThatIsNamedIsLeftOutToo() {
     oneOfEach();
-    assertThat(cluster.fix("deployment/a-guess", "-n", "three", "--confidence=known"))
+    assertThat(cluster.fix("deployment/a-guess -n three --confidence=known"))
         .isEqualTo(
             new Run(
                 1,

@@ -196,7 +196,7 @@ class KubeconfigInputTest {
     Path good = write(kubeconfig("server: 'https://host'", "{}"));
     Path broken = Files.writeString(folder.resolve("broken"), "users: [{token: s3cr3t]}");
 
-    Run run = Run.with(Map.of("KUBECONFIG", good + ":" + broken), "fix", "-n", "x");
+    Run run = Run.with(Map.of("KUBECONFIG", good + ":" + broken), "fix -n x");
 
     assertLines(
         run, "rootseal: kubeconfig " + broken + " is not a kubeconfig: look at line 1, column 23");
@@ -207,12 +207,12 @@ class KubeconfigInputTest {
     Path file = write(content);
     String line = "rootseal: kubeconfig " + file + ": " + problem;
 
-    assertLines(Run.of("fix", "-n", "x", "--kubeconfig=" + file), line);
+    assertLines(Run.of("fix -n x", "--kubeconfig=" + file), line);
     assertLines(Run.of("operator", "--kubeconfig=" + file), line, "See rootseal operator --help");
   }
 
   private static void assertOneLine(Path file, String problem) {
-    Run run = Run.of("fix", "-n", "x", "--kubeconfig=" + file, "--context=c");
+    Run run = Run.of("fix -n x", "--kubeconfig=" + file, "--context=c");
 
     assertThat(run.err()).startsWith("rootseal: kubeconfig " + file + problem).hasLineCount(1);
     assertThat(run.err()).doesNotContain(SECRET);

@@ -51,15 +51,13 @@ class ObserveCommandTest {
     server.close();
   }
 
-  private Run observe(String... words) {
-    return server.observe(folder, words);
+  private Run observe(String words) {
+    return server.run(folder, "observe " + words);
   }
 
   /** What a look says that ends with that exit code. */
-  private String observe(int exit, String... words) {
-    Run run = observe(words);
-    assertThat(run.exit()).as(run.toString()).isEqualTo(exit);
-    return run.out();
+  private String observe(int exit, String words) {
+    return observe(words).ends(exit).out();
   }
 
   private static String real(String name) throws IOException {
@@ -68,7 +66,7 @@ class ObserveCommandTest {
 
   @Test
   void screenOfTheDocumentIsWhatItPrints() {
-    Run run = observe("-n", "seal", "--min-age=1m");
+    Run run = observe("-n seal --min-age=1m");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.exit()).isEqualTo(ExitCode.OK);
@@ -79,10 +77,9 @@ class ObserveCommandTest {
 
   @Test
   void summaryThatSomebodyElseHasFetchedSaysTheSame() throws IOException {
-    Run asked = observe("-n", "seal", "--min-age=1m");
+    Run asked = observe("-n seal --min-age=1m");
 
-    Run given =
-        observe("-n", "seal", "--min-age=1m", "--kubelet-summary=" + REAL.resolve("summary.json"));
+    Run given = observe("-n seal --min-age=1m --kubelet-summary=" + REAL.resolve("summary.json"));
 
     assertThat(given).isEqualTo(asked);
     assertThat(server.requests()).filteredOn(request -> request.contains(SUMMARY)).hasSize(1);
@@ -90,7 +87,7 @@ class ObserveCommandTest {
 
   @Test
   void oneWorkloadIsComparedWithAllOfItsNamespace() {
-    String csv = observe(ExitCode.OK, "sts/half", "-n", "seal", "--min-age=1m", "-o", "csv");
+    String csv = observe(ExitCode.OK, "sts/half -n seal --min-age=1m -o csv");
 
     assertThat(csv.lines().skip(1))
         .singleElement()
@@ -102,8 +99,7 @@ class ObserveCommandTest {
 
   @Test
   void jsonSaysWhatTheTableSays() throws IOException {
-    JsonNode report =
-        new ObjectMapper().readTree(observe("-n", "seal", "--min-age=1m", "-o", "json").out());
+    JsonNode report = new ObjectMapper().readTree(observe("-n seal --min-age=1m -o json").out());
     Map<String, String> fields =
         Map.of(
             "/schemaVersion", "1",
@@ -135,7 +131,7 @@ class ObserveCommandTest {
         Map.of("summary", SUMMARY, "replicasets", REPLICA_SETS, "pods", PODS);
     server.refuse(requireNonNull(paths.get(path)), code, message);
 
-    Run run = observe("-n", "seal", "--min-age=1m");
+    Run run = observe("-n seal --min-age=1m");
 
     assertThat(run.exit()).isEqualTo(exit);
     assertThat(run.err()).isEmpty();
@@ -147,7 +143,7 @@ class ObserveCommandTest {
   void withoutTheRightToReadReplicaSetsNoDeploymentIsFound() {
     server.refuse(REPLICA_SETS, 403, "replicasets is forbidden");
 
-    assertThat(observe(ExitCode.USAGE, "deployment/quiet", "-n", "seal"))
+    assertThat(observe(ExitCode.USAGE, "deployment/quiet -n seal"))
         .startsWith("ReplicaSets in namespace 'seal'")
         .hasLineCount(1);
   }
@@ -158,7 +154,7 @@ class ObserveCommandTest {
     String env = "\"env\": [{\"%s\": \"%s\"}], \"name\": \"app\"".formatted(long60, long60);
     server.answer(PODS, 200, real("pods").replace("\"name\": \"app\"", env));
 
-    assertThat(observe(ExitCode.OK, "-n", "seal", "--min-age=1m"))
+    assertThat(observe(ExitCode.OK, "-n seal --min-age=1m"))
         .isEqualTo(document.find(SCREEN).getFirst());
   }
 
@@ -170,7 +166,7 @@ class ObserveCommandTest {
             .collect(Collectors.joining(",", "\"volumeMounts\": [", "], \"name\": \"app\""));
     server.answer(PODS, 200, real("pods").replaceFirst("\"name\": \"app\"", mounts));
 
-    assertThat(observe(ExitCode.PARTIAL, "-n", "seal", "--min-age=1m"))
+    assertThat(observe(ExitCode.PARTIAL, "-n seal --min-age=1m"))
         .startsWith("A pod of StatefulSet 'half' in namespace 'seal' is too large to be read\n");
   }
 
@@ -189,7 +185,7 @@ class ObserveCommandTest {
     assertThat(other).isNotEqualTo(real("summary"));
     server.answer(SUMMARY, 200, other);
 
-    assertThat(observe(ExitCode.OK, "-n", "seal", "--min-age=1m"))
+    assertThat(observe(ExitCode.OK, "-n seal --min-age=1m"))
         .contains(": 0 without writes, 0 with writes, 12 unknown.");
   }
 
@@ -203,7 +199,7 @@ class ObserveCommandTest {
     server.answer(
         SUMMARY, 200, real("summary").replaceFirst(field, Matcher.quoteReplacement(instead)));
 
-    assertThat(observe(ExitCode.PARTIAL, "-n", "seal"))
+    assertThat(observe(ExitCode.PARTIAL, "-n seal"))
         .contains("'node-1' cannot be read: this is no summary of a kubelet");
   }
 
@@ -212,7 +208,7 @@ class ObserveCommandTest {
     String other = real("summary").replaceAll("\"uid\": \"[^\"]*\"", "\"uid\": \"x\"");
     server.answer(SUMMARY, 200, other);
 
-    assertThat(observe(ExitCode.OK, "-n", "seal", "--min-age=1m"))
+    assertThat(observe(ExitCode.OK, "-n seal --min-age=1m"))
         .contains("the node's summary has no such container");
   }
 
@@ -221,13 +217,13 @@ class ObserveCommandTest {
     String text = real("summary").replace("node-1", "node-2");
     Path other = Files.writeString(folder.resolve("other.json"), text);
 
-    assertThat(observe(ExitCode.PARTIAL, "-n", "seal", "--kubelet-summary=" + other))
+    assertThat(observe(ExitCode.PARTIAL, "-n seal --kubelet-summary=" + other))
         .startsWith("No file of --kubelet-summary is about node 'node-1'\n");
   }
 
   @Test
   void workloadWithoutPodsIsNoResult() {
-    assertThat(observe(ExitCode.USAGE, "deployment/nobody", "-n", "seal"))
+    assertThat(observe(ExitCode.USAGE, "deployment/nobody -n seal"))
         .isEqualTo("There is no pod of Deployment 'nobody' in namespace 'seal'\n");
   }
 
@@ -236,11 +232,11 @@ class ObserveCommandTest {
     Path text = Files.writeString(folder.resolve("text"), "no JSON");
     Path pod = Files.writeString(folder.resolve("pod"), "{}");
 
-    assertThat(observe("-A", "--kubelet-summary=" + text))
+    assertThat(observe("-A --kubelet-summary=" + text))
         .isEqualTo(new Run(2, "", "rootseal: --kubelet-summary: " + text + ": this is no JSON\n"));
-    assertThat(observe("-A", "--kubelet-summary=" + pod).err())
+    assertThat(observe("-A --kubelet-summary=" + pod).err())
         .isEqualTo("rootseal: --kubelet-summary: " + pod + ": this is no summary of a kubelet\n");
-    assertThat(observe("-A", "--kubelet-summary=" + folder.resolve("none")).err())
+    assertThat(observe("-A --kubelet-summary=" + folder.resolve("none")).err())
         .startsWith("rootseal: --kubelet-summary: " + folder.resolve("none"));
   }
 

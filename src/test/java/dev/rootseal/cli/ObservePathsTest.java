@@ -69,13 +69,13 @@ class ObservePathsTest {
     server.observerLogs("app", app.line()).observerLogs("side", side.line());
   }
 
-  private Run observe(String... words) {
-    return server.observe(folder, words);
+  private Run observe(String flags) {
+    return server.run(folder, "observe statefulset/web -n shop --paths " + flags);
   }
 
   /** A look that ends with that exit code. */
-  private Run observe(int exit, String... words) {
-    return observe(words).ends(exit);
+  private Run observe(int exit, String flags) {
+    return observe(flags).ends(exit);
   }
 
   private Path manifest(String text) throws IOException {
@@ -114,7 +114,7 @@ class ObservePathsTest {
   void commandLeadsToTheSameClusterAsTheLook() {
     seen(writes("/run"), writes());
 
-    assertThat(observe("--yes", "--context=c").err())
+    assertThat(observe("--yes --context=c").err())
         .contains(
             "standard output: kubectl --kubeconfig=%s --context=c patch statefulset web -n shop --type strategic --patch-file FILE\n"
                 .formatted(folder.resolve("kubeconfig")));
@@ -128,7 +128,7 @@ class ObservePathsTest {
     pod("/spec/containers/0").put("image", image);
     seen(writes("/run"), writes());
 
-    Run run = observe("--yes", "--container=app");
+    Run run = observe("--yes --container=app");
 
     assertThat(run.out())
         .contains("writable-paths.rootseal.dev/app: \"/run,/tmp,/var/cache/nginx\"")
@@ -147,7 +147,7 @@ class ObservePathsTest {
         .put("writable-paths.rootseal.dev/app", "none");
     seen(writes("/run"), writes());
 
-    Run run = observe("--yes", "--container=app");
+    Run run = observe("--yes --container=app");
 
     assertThat(run.out()).contains("writable-paths.rootseal.dev/app: \"/run,/tmp\"");
     assertThat(run.err()).doesNotContain("waives");
@@ -157,7 +157,7 @@ class ObservePathsTest {
   void ofTooLittleThereIsNoPatch() throws IOException {
     seen(writes("/run"), writes());
 
-    Run run = observe("--yes", "--min-for=11m");
+    Run run = observe("--yes --min-for=11m");
 
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
@@ -165,7 +165,7 @@ class ObservePathsTest {
             "  no annotation and no patch of it: what it wrote is known of 10m only, less than"
                 + " --min-for (11m): look for longer with --for\n")
         .doesNotContain("Not looked at");
-    assertThat(json(observe("--yes", "--min-for=11m", "-o", "json")).at("/containers/0").toString())
+    assertThat(json(observe("--yes --min-for=11m -o json")).at("/containers/0").toString())
         .contains("\"noAnnotations\":\"what it wrote is known of 10m only");
   }
 
@@ -175,14 +175,14 @@ class ObservePathsTest {
     pod("/status/containerStatuses/0/state/running")
         .put("startedAt", Instant.now().minusSeconds(90).toString());
 
-    assertThat(observe().err())
+    assertThat(observe("--for=0s").err())
         .contains(
             "Container 'app' runs for 1m only: without --for=10m there will be no patch of it"
                 + " (--min-for).\n");
     assertThat(observe("--for=9m").err()).doesNotContain("runs for");
     pod("/status/containerStatuses/0/state/running")
         .put("startedAt", Instant.now().plusSeconds(600).toString());
-    assertThat(observe().err()).doesNotContain("runs for");
+    assertThat(observe("--for=0s").err()).doesNotContain("runs for");
     assertThat(server.changes()).isEmpty();
   }
 
@@ -190,7 +190,7 @@ class ObservePathsTest {
   void whereTheImageHasFilesTheAnnotationSaysSo() {
     seen(writes("/etc/app", "/run"), writes());
 
-    Run run = observe("--yes", "--container=app");
+    Run run = observe("--yes --container=app");
 
     assertThat(run.out())
         .contains("observed.rootseal.dev/app: \"2026-11-26 for 10m, seed /etc/app\"")
@@ -204,7 +204,7 @@ class ObservePathsTest {
     template.set("initContainers", JSON.readTree("[{\"name\": \"migrate\", \"image\": \"x:1\"}]"));
     seen(writes("/run"), writes("/run"));
 
-    Run run = observe("--yes", "--container=app");
+    Run run = observe("--yes --container=app");
 
     assertThat(run.out()).contains("name: app").doesNotContain("migrate", "side");
     assertThat(run.err())
@@ -228,7 +228,7 @@ class ObservePathsTest {
   void jsonHasAllOfIt() throws IOException {
     seen(writes("/etc/app", "/run"), writes().with("not looked at: all"));
 
-    Run run = observe(ExitCode.OK, "--yes", "-o", "json");
+    Run run = observe(ExitCode.OK, "--yes -o json");
 
     JsonNode report = json(run);
     assertThat(SCHEMA.problems(report)).isEmpty();
@@ -254,7 +254,7 @@ class ObservePathsTest {
   void jsonKeepsFoldersAsTheyAreAndIsSafeToLookAt() throws IOException {
     seen(writes("/run/a\u202eb"), writes());
 
-    Run run = observe(ExitCode.OK, "--yes", "-o", "json");
+    Run run = observe(ExitCode.OK, "--yes -o json");
 
     assertThat(json(run).at("/containers/0/folders/0/path").asText()).isEqualTo("/run/a\u202eb");
     assertThat(run.out()).contains("/run/a\\u202eb").doesNotContain("\u202e");
@@ -265,7 +265,7 @@ class ObservePathsTest {
     seen(writes("/run"), writes());
     server.observerLogs("side", "no");
 
-    Run run = observe(ExitCode.PARTIAL, "--yes", "-o", "json", "--for=1s");
+    Run run = observe(ExitCode.PARTIAL, "--yes -o json --for=1s");
 
     assertThat(SCHEMA.problems(json(run))).isEmpty();
     assertThat(json(run).at("/containers/1/problem").asText())
@@ -280,7 +280,7 @@ class ObservePathsTest {
     seen(writes("/run"), writes());
     Path file = manifest(MANIFEST);
 
-    Run run = observe(ExitCode.OK, "--yes", "--write", folder.toString());
+    Run run = observe(ExitCode.OK, "--yes --write=" + folder);
 
     assertThat(run.out()).isEqualTo("fixed " + file + ": StatefulSet 'web'\n");
     assertThat(file)
@@ -328,8 +328,7 @@ class ObservePathsTest {
                     emptyDir:
                       sizeLimit: 1Gi
             """);
-    assertThat(observe("--yes", "--write=" + file).err())
-        .contains(file + " says all of it already.");
+    assertThat(observe("--yes --write=" + file).err()).contains(file + " says all of it already.");
   }
 
   @Test
@@ -337,7 +336,7 @@ class ObservePathsTest {
     seen(writes("/run").with("not looked at: all"), writes());
     Path file = manifest(MANIFEST);
 
-    Run run = observe(ExitCode.FAILED, "--yes", "--write=" + file);
+    Run run = observe(ExitCode.FAILED, "--yes --write=" + file);
 
     assertThat(run.err())
         .contains("Not in " + file + ": container 'app': not all of it was seen\n");
@@ -352,7 +351,7 @@ class ObservePathsTest {
     seen(writes("/etc/app"), writes());
     Path file = manifest(MANIFEST);
 
-    assertThat(observe(ExitCode.FAILED, "--yes", "--container=app", "--write=" + file).err())
+    assertThat(observe(ExitCode.FAILED, "--yes --container=app --write=" + file).err())
         .contains("container 'app' gets its annotations alone: The image ships");
     assertThat(Files.readString(file))
         .contains("observed.rootseal.dev/app: \"2026-11-26 for 10m, seed /etc/app\"")
@@ -368,7 +367,7 @@ class ObservePathsTest {
         MANIFEST.replace("labels: {app: web}", "labels: &l {app: web}\n      annotations: *l");
     Path file = manifest(shared);
 
-    assertThat(observe("--yes", "--write=" + file).refuses(ExitCode.FAILED).err())
+    assertThat(observe("--yes --write=" + file).refuses(ExitCode.FAILED).err())
         .contains("Not in " + file + ": all of it: a part that would change has an anchor (&)")
         .contains(file + " is as it was.");
     assertThat(file).hasContent(shared);
@@ -379,15 +378,15 @@ class ObservePathsTest {
     String write = "--write=" + folder.resolve("web.yaml");
 
     manifest(MANIFEST.replace("name: web,", "name: other,"));
-    assertThat(observe(ExitCode.USAGE, "--yes", write).err())
+    assertThat(observe(ExitCode.USAGE, "--yes " + write).err())
         .startsWith("rootseal: --write: no object there is StatefulSet 'web' of namespace 'shop'");
     manifest(MANIFEST.replace("namespace: 'shop'", "namespace: 'else'"));
-    assertThat(observe(ExitCode.USAGE, "--yes", write).err())
+    assertThat(observe(ExitCode.USAGE, "--yes " + write).err())
         .startsWith("rootseal: --write: no object there is StatefulSet 'web'");
     Path file = manifest(MANIFEST + "---\n" + MANIFEST);
-    assertThat(observe(ExitCode.USAGE, "--yes", write).err())
+    assertThat(observe(ExitCode.USAGE, "--yes " + write).err())
         .contains("several objects are StatefulSet 'web': " + file + ":2, " + file + ":17");
-    assertThat(observe("--yes", "--write=" + folder.resolve("none.yaml")).err())
+    assertThat(observe("--yes --write=" + folder.resolve("none.yaml")).err())
         .contains("no object there is StatefulSet 'web'", "none.yaml:1:1 cannot be read: ");
     assertThat(server.changes()).isEmpty();
   }
@@ -458,7 +457,7 @@ class ObservePathsTest {
     String why = "with less than 148 MiB to spare what it runs could be killed: --force adds";
     assertThat(assertRefused(why).err()).contains("pod 'web-0' uses ");
     seen(writes("/run"), writes());
-    assertThat(observe("--yes", "--force").exit()).isEqualTo(ExitCode.OK);
+    assertThat(observe("--yes --force").exit()).isEqualTo(ExitCode.OK);
   }
 
   @ParameterizedTest
@@ -498,7 +497,7 @@ class ObservePathsTest {
     server.thePodIsThen(
         pod -> ((ObjectNode) pod.at("/status/containerStatuses/0")).put("containerID", "c://2"));
 
-    Run run = observe("--yes", "--container=app");
+    Run run = observe("--yes --container=app");
 
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
@@ -521,7 +520,7 @@ class ObservePathsTest {
     server.observersAre(
         "{waiting: {reason: %s, message: \"no such host\\nmore\"}}".formatted(reason));
 
-    assertThat(observe(ExitCode.USAGE, "--yes", "--image=registry.example/none:1").err())
+    assertThat(observe(ExitCode.USAGE, "--yes --image=registry.example/none:1").err())
         .contains(
             "Container 'app': not looked at: the observer cannot start: its image registry.example/none:1 cannot be pulled (%s: no such host): --image names another\n"
                 .formatted(reason));

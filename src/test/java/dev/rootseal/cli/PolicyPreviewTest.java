@@ -9,12 +9,16 @@ import dev.rootseal.e2e.Workloads;
 import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** `rootseal policy preview`: manifests, and what a cluster holds, by two policies. */
-class PolicyPreviewTest extends OnTheShop {
+@ExtendWith(RestoresTheLog.class)
+class PolicyPreviewTest {
   private static final String INIT =
       """
       apiVersion: v1
@@ -28,6 +32,7 @@ class PolicyPreviewTest extends OnTheShop {
 
   private static final String EXEMPT = "name: old, annotations: {rootseal.dev/exempt: it writes}";
 
+  @TempDir private Path folder = Path.of("");
   private String before = "";
   private String after = "";
   private String shop = "";
@@ -35,8 +40,6 @@ class PolicyPreviewTest extends OnTheShop {
   /** `good` passes, in `half` one of two containers complies, one has an init container. */
   @BeforeEach
   void write() throws IOException {
-    before = file("before.yaml", "");
-    after = file("after.yaml", "");
     shop =
         file(
             "shop.yaml",
@@ -52,15 +55,9 @@ class PolicyPreviewTest extends OnTheShop {
     return Files.writeString(folder.resolve(name), text).toString();
   }
 
-  private Run preview(String inForce, String next, String... more) throws IOException {
-    Files.writeString(folder.resolve("before.yaml"), Workloads.policy("{" + inForce + "}"));
-    Files.writeString(folder.resolve("after.yaml"), Workloads.policy("{" + next + "}"));
-    return cluster.run("policy preview", more);
-  }
-
-  private Run ofFiles(String inForce, String next) throws IOException {
-    preview(inForce, next);
-    return Run.of("policy", "preview", after, shop, "--policy=" + before);
+  private void policies(String inForce, String next) throws IOException {
+    before = file("before.yaml", Workloads.policy("{" + inForce + "}"));
+    after = file("after.yaml", Workloads.policy("{" + next + "}"));
   }
 
   @Rows(
@@ -78,7 +75,8 @@ class PolicyPreviewTest extends OnTheShop {
       initContainers: Ignore | | 1 | init Pass 1 of 1 (100 %, threshold 80 %) Fail 1 of 2 (50 %, threshold 80 %)
       """)
   void whatChangesAndWhy(String inForce, String next, int exit, String line) throws IOException {
-    Run run = ofFiles(inForce, next).ends(exit);
+    policies(inForce, next);
+    Run run = Run.of("policy preview", after, shop, "--policy=" + before).ends(exit);
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out().replaceAll(" {2,}", " ")).contains(line);
@@ -86,7 +84,7 @@ class PolicyPreviewTest extends OnTheShop {
 
   @Test
   void theDocumentShowsIt() throws IOException {
-    preview("", "selfExemption: Denied");
+    policies("", "selfExemption: Denied");
     Files.createDirectory(folder.resolve("deploy"));
     for (String name : List.of("four", "one", "three", "two")) {
       file("deploy/" + name + ".yaml", Workloads.compliant("shop", name));
@@ -100,7 +98,7 @@ class PolicyPreviewTest extends OnTheShop {
     assertThat(Markdown.read("docs/policy.md").blocks("console"))
         .contains(
             "$ rootseal policy preview stricter.yaml deploy/\n"
-                + Run.of("policy", "preview", after, folder + "/deploy")
+                + Run.of("policy preview", after, folder + "/deploy")
                     .ends(ExitCode.OK)
                     .out()
                     .replace(folder + "/", ""));
@@ -108,9 +106,9 @@ class PolicyPreviewTest extends OnTheShop {
 
   @Test
   void jsonHasAllNamespacesAndBothVerdicts() throws IOException {
-    preview("", "requiredWritablePaths: [/tmp, /srv]");
+    policies("", "requiredWritablePaths: [/tmp, /srv]");
     JsonNode json =
-        new ObjectMapper().readTree(Run.of("policy", "preview", after, shop, "-o", "json").out());
+        new ObjectMapper().readTree(Run.of("policy preview", after, shop, "-o", "json").out());
 
     assertThat(json.path("namespaces"))
         .extracting(one -> one.path("name").asText() + " " + one.path("falls"))
@@ -123,50 +121,29 @@ class PolicyPreviewTest extends OnTheShop {
     assertThat(change.path("line").asInt()).isPositive();
   }
 
-  @Rows(
-      """
-                              | Missing required parameter: 'FILE'
-      after.yaml              | name a file, a folder or - for standard input, a workload (KIND/NAME), a namespace (-n NAMESPACE) or -A
-      none.yaml .             | none.yaml:1:1: there is no such file
-      shop.yaml .             | shop.yaml:1:1: there is no CompliancePolicy
-      after.yaml after.yaml   | nothing was evaluated, which is no pass
-      after.yaml nothing      | there is no file or folder 'nothing', and 'nothing' is not KIND/NAME, such as deployment/web
-      after.yaml deploy/a sts/b | there is no file or folder 'deploy/a', and 'deploy/a sts/b' is more than one workload: name one, or all of a namespace with -n NAMESPACE
-      after.yaml . -A         | --all-namespaces is for live workloads, and . is a path
-      after.yaml -A --policy=before.yaml | --policy is for manifests: live workloads have the policy of their cluster
-      after.yaml . -o xml     | --output is 'xml': allowed are table, json
-      """)
-  void badInput(String words, String problem) throws IOException {
-    preview("", "");
-    String line = ("policy preview " + words).strip();
-    Run run =
-        Run.of(line.replaceAll("[a-z]+\\.yaml", folder + "/$0").split(" ")).ends(ExitCode.USAGE);
-
-    assertThat(run.err().lines().findFirst().orElse("").replace(folder + "/", ""))
-        .isEqualTo("rootseal: " + problem);
-  }
-
   @Test
   void whatCannotBeReadIsNoPass() throws IOException {
-    preview("", "");
+    policies("", "");
     String broken = file("broken.yaml", "kind: [");
 
-    Run run = Run.of("policy", "preview", after, shop, broken).ends(ExitCode.USAGE);
+    Run run = Run.of("policy preview", after, shop, broken).ends(ExitCode.USAGE);
 
     assertThat(run.out()).contains(broken + ":1:8: cannot be read: ", "Unknown: 0 of 3 namespaces");
+    assertThat(Run.of("policy preview", after, after).ends(ExitCode.USAGE).err())
+        .isEqualTo("rootseal: nothing was evaluated, which is no pass\n");
   }
 
   /** The cluster's own policy is the one in force. */
   @Test
   void liveWorkloadsByTheLabelsThatTheNewPolicyLooksAt() throws IOException {
-    cluster.policy("{thresholdPercent: 10}");
-    Run run =
-        preview(
-            "",
-            "thresholdPercent: 10, exemptions: [{name: team, reason: it writes, match:"
-                + " {namespaceSelector: {matchLabels: {team: web}}}}]",
-            after,
-            "-A");
+    policies(
+        "",
+        "thresholdPercent: 10, exemptions: [{name: team, reason: it writes, match:"
+            + " {namespaceSelector: {matchLabels: {team: web}}}}]");
+    Run run;
+    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
+      run = cluster.policy("{thresholdPercent: 10}").run("policy preview -A", after);
+    }
 
     assertThat(run.ends(ExitCode.OK).out())
         .contains(
@@ -178,7 +155,7 @@ class PolicyPreviewTest extends OnTheShop {
 
   @Test
   void eachListIsReadOnceAndWhatMayNotBeReadIsNoPass() throws IOException {
-    preview("", "thresholdPercent: 0");
+    policies("", "thresholdPercent: 0");
     String empty = "{\"metadata\":{},\"items\":[]}";
     try (FaultyServer server = new FaultyServer()) {
       server
@@ -186,7 +163,7 @@ class PolicyPreviewTest extends OnTheShop {
           .refuse("/apis/apps/v1/statefulsets?limit=5", 403, "statefulsets.apps is forbidden")
           .answer("/apis/apps/v1/daemonsets?limit=5", 200, empty);
 
-      Run run = server.run(folder, "policy preview", after, "-A").ends(ExitCode.PARTIAL);
+      Run run = server.run(folder, "policy preview -A", after).ends(ExitCode.PARTIAL);
 
       assertThat(run.out())
           .startsWith(

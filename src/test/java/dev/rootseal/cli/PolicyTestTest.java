@@ -43,8 +43,7 @@ class PolicyTestTest {
         folder.resolve("two.yaml"),
         Workloads.compliant("shop", "api") + Workloads.compliant("shop", "web"));
     Files.writeString(folder.resolve("config.yaml"), Workloads.namespace("shop"));
-    Run run =
-        Run.of("policy", "test", Files.writeString(folder.resolve("t.yaml"), file).toString());
+    Run run = Run.of("policy test", Files.writeString(folder.resolve("t.yaml"), file).toString());
     return new Run(
         run.exit(), run.out().replace(folder + "/", ""), run.err().replace(folder + "/", ""));
   }
@@ -103,7 +102,7 @@ class PolicyTestTest {
     Files.writeString(Path.of(other), "apiVersion: v1\nkind: PolicyTest\ncases: [{}]\n");
 
     assertThat(
-            Run.of("policy", "test", folder + "/t.yaml", other, folder + "/web.yaml")
+            Run.of("policy test", folder + "/t.yaml", other, folder + "/web.yaml")
                 .refuses(ExitCode.USAGE)
                 .err()
                 .replace(folder + "/", ""))
@@ -126,14 +125,14 @@ class PolicyTestTest {
             "$ rootseal policy test "
                 + EXAMPLE
                 + "\n"
-                + Run.of("policy", "test", EXAMPLE).ends(ExitCode.OK).out());
+                + Run.of("policy test", EXAMPLE).ends(ExitCode.OK).out());
   }
 
   @Test
   void buildServersCountWhatIsNotAsExpected() throws Exception {
     test("", "workload: web.yaml; expect: Pass");
     byte[] xml =
-        Run.of("policy", "test", EXAMPLE, folder + "/t.yaml", "-o", "junit")
+        Run.of("policy test", EXAMPLE, folder + "/t.yaml", "-o", "junit")
             .ends(ExitCode.FAILED)
             .out()
             .getBytes(StandardCharsets.UTF_8);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One run of the program, within this JVM.
@@ -15,12 +17,21 @@ import java.util.Map;
  * @param err what it wrote to standard error
  */
 public record Run(int exit, String out, String err) {
-  public static Run of(String... arguments) {
-    return with(Map.of(), arguments);
+  /** One of the words of a line, and of more words, which may hold blanks. */
+  public static Run of(String line, String... more) {
+    return with(Map.of(), line, more);
   }
 
-  public static Run with(Map<String, String> environment, String... arguments) {
-    return in(Path.of(""), environment, arguments);
+  static Run of(List<String> words) {
+    return in(Path.of(""), Map.of(), words.toArray(String[]::new));
+  }
+
+  public static Run with(Map<String, String> environment, String line, String... more) {
+    return in(Path.of(""), environment, words(line, more));
+  }
+
+  private static String[] words(String line, String... more) {
+    return Stream.concat(Stream.of(line.split(" ", -1)), Stream.of(more)).toArray(String[]::new);
   }
 
   /** One whose settings are looked for in a folder. */
@@ -36,12 +47,12 @@ public record Run(int exit, String out, String err) {
   }
 
   /** What a person sees who has both streams on one screen. */
-  static String screen(String... arguments) {
+  static String screen(String line, String... more) {
     StringWriter screen = new StringWriter();
     Main.commandLine(Map.of())
         .setOut(new PrintWriter(screen, true))
         .setErr(new PrintWriter(screen, true))
-        .execute(arguments);
+        .execute(words(line, more));
     return screen.toString();
   }
 

@@ -25,8 +25,8 @@ class ScanAnswersTest {
   void itIsSaidWhichIsNotRolledOut() throws JsonProcessingException {
     server.answer(DEPLOYMENT, 200, compliant("web", 1));
 
-    Run run = server.scan(folder, "deployment/web", "-n", "shop");
-    Run json = server.scan(folder, "deployment/web", "-n", "shop", "-o", "json");
+    Run run = server.run(folder, "scan deployment/web -n shop");
+    Run json = server.run(folder, "scan deployment/web -n shop -o json");
 
     JsonNode report = new ObjectMapper().readTree(json.out());
     assertThat(report.at("/summary/notRolledOut").asInt()).isEqualTo(1);
@@ -46,7 +46,7 @@ class ScanAnswersTest {
   void nothingIsSaidOfOneThatIs() {
     server.answer(DEPLOYMENT, 200, compliant("web", 2));
 
-    assertThat(server.scan(folder, "deployment/web", "-n", "shop").out())
+    assertThat(server.run(folder, "scan deployment/web -n shop").out())
         .endsWith("1 workload evaluated.\n")
         .doesNotContain("rolled out");
   }
@@ -62,7 +62,7 @@ class ScanAnswersTest {
       server.answer("/apis/apps/v1/namespaces/shop/" + other + "?limit=5", 200, list(""));
     }
 
-    assertThat(server.scan(folder, "-n", "shop").out())
+    assertThat(server.run(folder, "scan -n shop").out())
         .contains("Deployment 'web-29' is not rolled out yet.\n5 more are not rolled out yet.\n")
         .doesNotContain("web-30");
   }
@@ -74,7 +74,7 @@ class ScanAnswersTest {
         .refuse("/apis/apps/v1/statefulsets?limit=5", 403, "statefulsets.apps is forbidden")
         .answer("/apis/apps/v1/daemonsets?limit=5", 200, list(""));
 
-    Run run = server.scan(folder, "-A", "--fail-on=never").ends(ExitCode.PARTIAL);
+    Run run = server.run(folder, "scan -A --fail-on=never").ends(ExitCode.PARTIAL);
 
     assertThat(run.out())
         .isEqualTo(
@@ -92,7 +92,7 @@ class ScanAnswersTest {
       server.refuse("/apis/apps/v1/" + kind + "?limit=5", 403, kind + " forbidden");
     }
 
-    assertThat(server.scan(folder, "-A").exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(server.run(folder, "scan -A").exit()).isEqualTo(ExitCode.USAGE);
   }
 
   private static String list(String items) {

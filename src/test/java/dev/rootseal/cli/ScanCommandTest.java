@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,9 +58,7 @@ class ScanCommandTest {
   }
 
   private Run scan(String... more) {
-    return Run.of(
-        Stream.concat(Stream.of("scan", folder.toString()), Stream.of(more))
-            .toArray(String[]::new));
+    return Run.of("scan " + folder, more);
   }
 
   /** One that ends with that exit code. */

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class ScanLiveTest extends OnTheShop {
   @Test
   void oneWorkloadIsAGateThatReadsTheObjectAsItIs() {
-    Run run =
-        cluster.scan("deployment/blog", "-n", "blog", "--fail-on=finding").ends(ExitCode.FAILED);
+    Run run = cluster.run("scan deployment/blog -n blog --fail-on=finding").ends(ExitCode.FAILED);
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
@@ -27,8 +26,8 @@ class ScanLiveTest extends OnTheShop {
 
   @Test
   void theThresholdOfTheFlagIsTheOneThatCounts() {
-    assertThat(cluster.scan("-n", "blog", "--threshold=0").exit()).isZero();
-    assertThat(cluster.scan("-n", "blog", "--threshold=0").out()).contains("(0 %, threshold 0 %)");
+    assertThat(cluster.run("scan -n blog --threshold=0").exit()).isZero();
+    assertThat(cluster.run("scan -n blog --threshold=0").out()).contains("(0 %, threshold 0 %)");
   }
 
   @Test
@@ -36,7 +35,7 @@ class ScanLiveTest extends OnTheShop {
     String one = Files.readString(cluster.kubeconfig());
     String other = "contexts:\n  - {name: other, context: {cluster: rootseal-demo}}\n";
     Files.writeString(cluster.kubeconfig(), one.replace("contexts:\n", other));
-    Run run = cluster.scan("-n", "blog", "--context=rootseal-demo", "--context=other");
+    Run run = cluster.run("scan -n blog --context=rootseal-demo --context=other");
 
     assertThat(run.out())
         .contains(
@@ -50,13 +49,13 @@ class ScanLiveTest extends OnTheShop {
   void aContextThatIsNamedTwiceIsReadOnce() {
     String context = "--context=rootseal-demo";
 
-    assertThat(cluster.scan("-n", "blog", context, context))
-        .isEqualTo(cluster.scan("-n", "blog", context));
+    assertThat(cluster.run("scan -n blog", context, context))
+        .isEqualTo(cluster.run("scan -n blog", context));
   }
 
   @Test
   void whatIsNotThereIsNeverAPass() {
-    Run run = cluster.scan("deployment/nothing", "-n", "blog").ends(ExitCode.USAGE);
+    Run run = cluster.run("scan deployment/nothing -n blog").ends(ExitCode.USAGE);
 
     assertThat(run.out())
         .startsWith("there is no Deployment 'nothing' in namespace 'blog'\n")

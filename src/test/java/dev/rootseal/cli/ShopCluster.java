@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The embedded API with a shop that has something of everything, and the program run against it.
@@ -63,30 +62,18 @@ final class ShopCluster implements AutoCloseable {
     return kubeconfig;
   }
 
-  /** Runs {@code rootseal fix}; the kubeconfig is left out of what it prints. */
-  Run fix(String... arguments) {
-    return run("fix", arguments);
-  }
-
-  /** Runs {@code rootseal scan} in the same way. */
-  Run scan(String... arguments) {
-    return run("scan", arguments);
-  }
-
-  Run run(String command, String... arguments) {
-    Run run = Run.of(words(command, arguments));
+  /** Runs a line of the program; the kubeconfig is left out of what it prints. */
+  Run run(String line, String... more) {
+    Run run = Run.of(line + " --kubeconfig=" + kubeconfig, more);
     return new Run(run.exit(), withoutChance(run.out()), withoutChance(run.err()));
   }
 
-  String screen(String... arguments) {
-    return withoutChance(Run.screen(words("fix", arguments)));
+  Run fix(String line, String... more) {
+    return run("fix " + line, more);
   }
 
-  private String[] words(String command, String... arguments) {
-    return Stream.concat(
-            Stream.of((command + " --kubeconfig=" + kubeconfig).split(" ", -1)),
-            Stream.of(arguments))
-        .toArray(String[]::new);
+  String screen(String line) {
+    return withoutChance(Run.screen(line + " --kubeconfig=" + kubeconfig));
   }
 
   private String withoutChance(String text) {

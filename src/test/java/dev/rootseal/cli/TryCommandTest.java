@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -40,6 +39,8 @@ class TryCommandTest {
   private static final Pattern SCREEN =
       Pattern.compile("(?ms)^```console\\n\\$ rootseal try [^\\n]*\\n(.*?)^```$");
 
+  private static final String TRY_WEB = "try deployment/web -n shop --for=0s --ready-within=5s";
+
   private final FakePods cluster = new FakePods(WEB);
   @TempDir private Path folder = Path.of("");
 
@@ -49,15 +50,13 @@ class TryCommandTest {
     cluster.close();
   }
 
-  private Run tryWeb(String... more) {
-    Stream<String> words =
-        Stream.of("deployment/web", "-n", "shop", "--for=0s", "--ready-within=5s");
-    return cluster.run(folder, Stream.concat(words, Stream.of(more)).toArray(String[]::new));
+  private Run tryWeb(String flags) {
+    return cluster.run(folder, TRY_WEB + " " + flags);
   }
 
   /** One that ends with that exit code. */
-  private Run tryWeb(int exit, String... more) {
-    return tryWeb(more).ends(exit);
+  private Run tryWeb(int exit, String flags) {
+    return tryWeb(flags).ends(exit);
   }
 
   private static ObjectNode yaml(String text) {
@@ -109,7 +108,7 @@ class TryCommandTest {
     String link = "rename /app/new/x /app/data/x: invalid cross-device link";
     cluster.needs("/app/data", "/app/new").minds(mounts -> mounts.contains("/app/new") ? link : "");
 
-    Run run = tryWeb(ExitCode.OK, "--yes", "--until-pass");
+    Run run = tryWeb(ExitCode.OK, "--yes --until-pass");
 
     assertThat(run.err())
         .contains(
@@ -122,7 +121,7 @@ class TryCommandTest {
   void whatNoMountCanDoIsSaid() {
     cluster.minds(mounts -> "mv: cannot move '/tmp/x' to '/data/x': Invalid cross-device link");
 
-    assertThat(tryWeb(ExitCode.FAILED, "--yes", "--until-pass").err())
+    assertThat(tryWeb(ExitCode.FAILED, "--yes --until-pass").err())
         .contains("(it would need a volume at /, which no patch can give): mv: cannot move");
   }
 
@@ -164,7 +163,7 @@ class TryCommandTest {
       cluster.refuses("PATCH .*", 403, "ephemeral containers are not allowed here");
     }
 
-    Run run = tryWeb(exit, flags.split(" "));
+    Run run = tryWeb(exit, flags);
 
     assertThat(run.err()).contains(told.split(" & ")).doesNotContain("Attempt 6");
     if (paths.equals("-")) {
@@ -183,7 +182,7 @@ class TryCommandTest {
 
     Run run =
         cluster
-            .run(folder, "deployment/web", "-n", "shop", "--for=1s", "--until-pass", "--yes")
+            .run(folder, "try deployment/web -n shop --for=1s --until-pass --yes")
             .ends(ExitCode.OK);
 
     assertThat(
@@ -245,7 +244,7 @@ class TryCommandTest {
 
   @Test
   void nobodyIsAskedAndNothingIsCreatedWithoutATerminal() {
-    assertThat(tryWeb(ExitCode.USAGE).err())
+    assertThat(cluster.run(folder, TRY_WEB).ends(ExitCode.USAGE).err())
         .endsWith("rootseal: --yes allows that where nobody can be asked\n");
     assertThat(cluster.created()).isEmpty();
   }
@@ -289,15 +288,15 @@ class TryCommandTest {
   void copiesThatWereLeftAreRemoved() {
     cluster.pods().put("left", yaml("{metadata: {name: left, namespace: shop}}"));
 
-    assertThat(cluster.run(folder, "--clean-up", "-n", "shop").exit()).isEqualTo(ExitCode.USAGE);
-    Run run = cluster.run(folder, "--clean-up", "-n", "shop", "--yes").ends(ExitCode.OK);
+    assertThat(cluster.run(folder, "try --clean-up -n shop").exit()).isEqualTo(ExitCode.USAGE);
+    Run run = cluster.run(folder, "try --clean-up -n shop --yes").ends(ExitCode.OK);
 
     assertThat(run.err()).isEqualTo("Pod 'left' in namespace 'shop', created \nRemoved: 1.\n");
     assertThat(cluster.requests())
         .contains(
             "GET /api/v1/namespaces/shop/pods?labelSelector=rootseal.dev%2Ftry&limit=5",
             "DELETE /api/v1/namespaces/shop/pods/left");
-    assertThat(cluster.run(folder, "--clean-up", "-n", "shop").err())
+    assertThat(cluster.run(folder, "try --clean-up -n shop").err())
         .isEqualTo("No copy is left in namespace 'shop'.\n");
   }
 
@@ -308,7 +307,7 @@ class TryCommandTest {
     left("waits", "2026-01-01T00:00:00Z", "Running");
     left("ended", now, "Failed");
 
-    Run run = cluster.run(folder, "--clean-up", "-A", "--yes").ends(ExitCode.OK);
+    Run run = cluster.run(folder, "try --clean-up -A --yes").ends(ExitCode.OK);
 
     assertThat(run.err())
         .startsWith(
@@ -397,14 +396,13 @@ class TryCommandTest {
     String workload =
         WEB.replace("env: [{name: A, value: b}]", "volumeMounts: [{name: n, mountPath: /n}]")
             + "      volumes: [{name: n, hostPath: {path: /var/lib/n}}]\n";
-    String words = "deployment/web -n shop --for=0s --yes";
     String line =
         "rootseal: the copy could write to /var/lib/n of its node (hostPath): --allow-hostpath lets it\n";
     try (FakePods other = new FakePods(workload)) {
-      assertThat(other.run(folder, words.split(" "))).isEqualTo(new Run(2, "", line));
+      assertThat(other.run(folder, TRY_WEB + " --yes")).isEqualTo(new Run(2, "", line));
       assertThat(other.created()).isEmpty();
 
-      Run allowed = other.run(folder, (words + " --allow-hostpath").split(" "));
+      Run allowed = other.run(folder, TRY_WEB + " --yes --allow-hostpath");
       assertThat(allowed.exit()).as(allowed.toString()).isZero();
     }
   }
@@ -413,7 +411,7 @@ class TryCommandTest {
   void privilegedInitContainersAreToldBefore() {
     String flags = "securityContext: {readOnlyRootFilesystem: true";
     try (FakePods other = new FakePods(WEB.replace(flags, flags + ", privileged: true"))) {
-      assertThat(other.run(folder, "deployment/web -n shop --for=0s --yes".split(" ")).err())
+      assertThat(other.run(folder, TRY_WEB + " --yes").err())
           .contains("it is privileged, or is in namespaces of its node: it can change the node");
     }
   }
@@ -424,7 +422,7 @@ class TryCommandTest {
     left("left", "2026-01-01T00:00:00Z", "Running");
     cluster.fails("DELETE .*", 1, 403, "pods \"left\" is forbidden: User \"ann\" cannot delete it");
 
-    Run run = cluster.run(folder, "--clean-up", "-n", "shop", "--yes");
+    Run run = cluster.run(folder, "try --clean-up -n shop --yes");
     cluster.pods().clear();
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);

@@ -87,7 +87,7 @@ class WrongFlagsPropertiesTest {
 
   @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
   void eachIsToldInALine(@ForAll("calls") Call call) {
-    Run run = Run.with(call.environment(file), call.words()).refuses(ExitCode.USAGE);
+    Run run = Run.in(Path.of(""), call.environment(file), call.words()).refuses(ExitCode.USAGE);
 
     List<String> lines =
         run.err().lines().filter(line -> !line.startsWith("See rootseal ")).toList();

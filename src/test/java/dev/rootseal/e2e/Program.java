@@ -60,7 +60,7 @@ public final class Program {
   static Result rootseal(Map<String, String> environment, String line) {
     // Who asks for it while another thread makes it gets a substitute.
     await("loggers").until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
-    Run run = Run.with(environment, line.split(" +"));
+    Run run = Run.with(environment, line.replaceAll(" +", " "));
     return new Result(run.exit(), run.out(), run.err());
   }
 
