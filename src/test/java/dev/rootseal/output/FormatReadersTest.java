@@ -11,6 +11,7 @@ import dev.rootseal.e2e.Needs;
 import dev.rootseal.e2e.Requirement;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
+import dev.rootseal.terminal.Hostile;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -44,14 +45,14 @@ class FormatReadersTest {
 
   @Test
   void noCellIsAFormula() {
-    assertThat(csv(Hostile.report()))
+    assertThat(csv(Scans.hostile()))
         .flatExtracting(NamedCsvRecord::getFields)
         .noneMatch(cell -> FORMULA.matcher(cell).lookingAt());
   }
 
   @Test
   void oneApostropheLessIsTheName() {
-    assertThat(csv(Hostile.report()))
+    assertThat(csv(Scans.hostile()))
         .extracting(row -> row.getField("image"))
         .contains("'+1", "'@SUM(A1)", "'-1+cmd|' /C calc'!A0", "''=1", "a;b,c \"d\"\\u000ae");
   }
@@ -59,8 +60,8 @@ class FormatReadersTest {
   /** A spreadsheet splits lines where its user, or the country, says. */
   @Test
   void aLineOfTheFileIsALineOfTheTableAndNoFormulaWhereOthersSeparate() {
-    assertThat(Scans.write(OutputFormat.CSV, Hostile.report()))
-        .hasLineCount(1 + 2 * Hostile.TEXTS.size())
+    assertThat(Scans.write(OutputFormat.CSV, Scans.hostile()))
+        .hasLineCount(1 + 2 * Scans.HOSTILE.size())
         .doesNotContainPattern("[;\\t][\\h\"]*" + FORMULA);
   }
 
@@ -70,8 +71,8 @@ class FormatReadersTest {
 
   @Test
   void everyLineIsACommandOfGithub() {
-    assertThat(Scans.write(OutputFormat.GITHUB, Hostile.report()).lines())
-        .hasSize(1 + Hostile.TEXTS.size())
+    assertThat(Scans.write(OutputFormat.GITHUB, Scans.hostile()).lines())
+        .hasSize(1 + Scans.HOSTILE.size())
         .allMatch(line -> COMMAND.matcher(line).matches());
   }
 
@@ -153,9 +154,9 @@ class FormatReadersTest {
 
   @Test
   void whatXmlCannotHoldIsSpeltOut() throws Exception {
-    NodeList cases = junit(Hostile.report()).getElementsByTagName("testcase");
+    NodeList cases = junit(Scans.hostile()).getElementsByTagName("testcase");
 
-    assertThat(cases.getLength()).isEqualTo(2 * Hostile.TEXTS.size());
+    assertThat(cases.getLength()).isEqualTo(2 * Scans.HOSTILE.size());
     assertThat(((Element) cases.item(0)).getAttribute("name"))
         .isEqualTo("container \\u0000\\u0007\\u001b[2J\\u0085");
   }
@@ -210,7 +211,7 @@ class FormatReadersTest {
 
     assertThat(objects(Scans.live(named)).getFirst().toString())
         .hasSizeLessThan(5000)
-        .matches(dev.rootseal.terminal.Hostile::isPlain);
+        .matches(Hostile::isPlain);
   }
 
   @Needs(Requirement.PROMTOOL)

@@ -72,7 +72,7 @@ class GoldenFormatsTest {
   @ParameterizedTest
   @EnumSource
   void anyNameIsWritten(OutputFormat format) {
-    ScanReport hostile = Hostile.report();
+    ScanReport hostile = Scans.hostile();
 
     assertThat(Scans.write(format, hostile)).isEqualTo(Scans.write(format, hostile));
   }

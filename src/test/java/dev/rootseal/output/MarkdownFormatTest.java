@@ -42,7 +42,7 @@ class MarkdownFormatTest {
 
   @Test
   void aNameChangesNothingAroundIt() {
-    String text = Scans.write(OutputFormat.MARKDOWN, Hostile.report());
+    String text = Scans.write(OutputFormat.MARKDOWN, Scans.hostile());
 
     assertThat(text.length()).isLessThanOrEqualTo(65_536);
     assertThat(text.lines().filter(line -> line.startsWith("| <code>")))

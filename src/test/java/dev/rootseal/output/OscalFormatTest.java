@@ -94,12 +94,7 @@ class OscalFormatTest {
   @ParameterizedTest
   @MethodSource("dev.rootseal.terminal.Hostile#texts")
   void hostileTextIsValidAndPlain(String text) {
-    WorkloadFixture named =
-        WorkloadFixture.deployment(text)
-            .in(text)
-            .exemptBecause("\u00a0 " + text + " ")
-            .container(text, c -> c.image(text));
-
+    WorkloadFixture named = Scans.named(text).exemptBecause("\u00a0 " + text + " ");
     assertThat(valid(Scans.live(named)).toString()).matches(Hostile::isPlain);
   }
 

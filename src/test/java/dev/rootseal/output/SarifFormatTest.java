@@ -46,7 +46,7 @@ class SarifFormatTest {
 
   @Test
   void everyFileIsAUri() {
-    assertThat(results(Hostile.report()))
+    assertThat(results(Scans.hostile()))
         .isNotEmpty()
         .allSatisfy(
             result -> {
@@ -82,7 +82,7 @@ class SarifFormatTest {
   @Test
   void noTwoResultsHaveTheSameFingerprint() {
     List<String> twice = fingerprints(Scans.of("a.yaml", DEPLOYMENT + "---\n" + DEPLOYMENT));
-    List<String> hostile = fingerprints(Hostile.report());
+    List<String> hostile = fingerprints(Scans.hostile());
 
     assertThat(twice).hasSize(2).doesNotHaveDuplicates();
     assertThat(hostile).doesNotHaveDuplicates();

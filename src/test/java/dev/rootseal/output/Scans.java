@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.fix.FileEditor;
 import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
+import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestReader;
+import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.manifest.Position;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.scan.LiveScan;
 import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.Hostile;
 import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,6 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +55,10 @@ public final class Scans {
 
   /** When every report of the tests is written. */
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-08-01T12:00:00Z"), ZoneOffset.UTC);
+
+  /** Each is the name of everything of two workloads; the last one fits into no comment. */
+  static final List<String> HOSTILE =
+      Stream.concat(Hostile.NAMES.stream(), Stream.of("x".repeat(70_000))).toList();
 
   private static final String VERSION = "1.2.3";
 
@@ -150,9 +160,51 @@ public final class Scans {
         List.of(Map.entry("staging", live(files)), Map.entry("prod", live(files))));
   }
 
+  /** On workloads with names that nobody would give in good faith. */
+  static ScanReport hostile() {
+    return hostile(HOSTILE);
+  }
+
+  /** Each of the texts is the name of everything of a workload. */
+  static ScanReport hostile(List<String> texts) {
+    List<ScannedWorkload> workloads =
+        texts.stream()
+            .flatMap(
+                text ->
+                    Stream.of(named(text), named(text).exemptBecause("because " + text))
+                        .map(one -> scanned(text, one)))
+            .toList();
+    return new ScanReport(
+        Threshold.DEFAULT,
+        workloads,
+        List.of(),
+        List.of(),
+        new ScanReport.DocumentCounts(texts.size(), workloads.size(), Map.of()),
+        List.of());
+  }
+
+  static WorkloadFixture named(String text) {
+    return WorkloadFixture.deployment(text).in(text).container(text, c -> c.image(text));
+  }
+
+  private static ScannedWorkload scanned(String text, WorkloadFixture workload) {
+    WorkloadVerdict verdict = workload.evaluated();
+    List<Position> places = Collections.nCopies(verdict.containers().size(), Position.START);
+    return ScannedWorkload.of(
+        new ManifestItem.Workload(
+            new Place(text, 1, Position.START),
+            text,
+            false,
+            verdict.facts(),
+            places,
+            places,
+            Optional.empty()),
+        verdict);
+  }
+
   /** Reports of every shape. */
   static List<ScanReport> reports() {
-    return List.of(shop(), live(shop()), clusters(shop()), nothing(), Hostile.report());
+    return List.of(shop(), live(shop()), clusters(shop()), nothing(), hostile());
   }
 
   /** The report as a format writes it. */

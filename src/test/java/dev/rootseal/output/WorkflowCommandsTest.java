@@ -52,7 +52,7 @@ class WorkflowCommandsTest {
     for (OptionalInt width : List.of(OptionalInt.empty(), OptionalInt.of(40))) {
       StringWriter out = new StringWriter();
       new TableFormat(new Terminal(new PrintWriter(out, true), Device.FILE, width))
-          .write(Hostile.report(COMMANDS));
+          .write(Scans.hostile(COMMANDS));
       expectNoCommand(out.toString());
     }
   }
@@ -60,7 +60,7 @@ class WorkflowCommandsTest {
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "GITHUB")
   void ofAFormat(OutputFormat format) {
-    ScanReport report = Hostile.report(COMMANDS);
+    ScanReport report = Scans.hostile(COMMANDS);
 
     expectNoCommand(Scans.write(format, report));
     expectNoCommand(Scans.write(format, Scans.live(report)));
@@ -68,14 +68,14 @@ class WorkflowCommandsTest {
 
   @Test
   void ofAnAnnotationNoneButOurs() {
-    assertThat(Scans.write(OutputFormat.GITHUB, Hostile.report(COMMANDS)).lines())
+    assertThat(Scans.write(OutputFormat.GITHUB, Scans.hostile(COMMANDS)).lines())
         .allMatch(line -> line.startsWith("::error ") || line.startsWith("::notice "))
         .noneMatch(line -> line.contains("##["));
   }
 
   @Test
   void valuesStayWhatTheyAre() throws IOException {
-    ScanReport report = Hostile.report(COMMANDS);
+    ScanReport report = Scans.hostile(COMMANDS);
     JsonNode json = new ObjectMapper().readTree(Scans.write(OutputFormat.JSON, report));
     JsonNode yaml = new YAMLMapper().readTree(Scans.write(OutputFormat.YAML, report));
 
@@ -89,7 +89,7 @@ class WorkflowCommandsTest {
       mode = Mode.INCLUDE,
       names = {"JSON", "YAML", "SARIF", "GITLAB", "OPENREPORTS", "CSV"})
   void nothingMovesOrHidesWhatStandsBesideIt(OutputFormat format) {
-    assertThat(Scans.write(format, Hostile.report()).codePoints())
+    assertThat(Scans.write(format, Scans.hostile()).codePoints())
         .filteredOn(character -> character != '\n' && TerminalText.isUnsafe(character))
         .isEmpty();
   }
@@ -97,7 +97,7 @@ class WorkflowCommandsTest {
   @Test
   void halfACharacterIsTextInYaml() throws IOException {
     String yaml =
-        Scans.write(OutputFormat.YAML, Hostile.report(List.of("\ud83d \ud83d\ude80 \ude80")));
+        Scans.write(OutputFormat.YAML, Scans.hostile(List.of("\ud83d \ud83d\ude80 \ude80")));
 
     assertThat(new YAMLMapper().readTree(yaml).findValuesAsText("image"))
         .contains("\\ud83d \ud83d\ude80 \\ude80");
