@@ -23,6 +23,7 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
+import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.io.IOException;
@@ -155,10 +156,7 @@ class DecisionsTableTest {
         case ContainerVerdict.Exempt(var exemption, var wouldBe) ->
             "`%s` (would be `%s`)".formatted(verdict.verdict().id(), wouldBe.verdict().id());
         case ContainerVerdict.MissingWritableMount(var paths) ->
-            "`%s` %s"
-                .formatted(
-                    verdict.verdict().id(),
-                    String.join(", ", paths.stream().map(Object::toString).toList()));
+            "`%s` %s".formatted(verdict.verdict().id(), joined(paths, ", "));
         default -> "`" + verdict.verdict().id() + "`";
       };
     }
@@ -269,7 +267,7 @@ class DecisionsTableTest {
               .formatted(
                   workload.ref().namespace(), workload.ref().name(), container.facts().name()),
           "`" + container.facts().image().split("@", 2)[0] + "`",
-          String.join(", ", demanded(container.facts()).stream().map(Object::toString).toList()),
+          joined(demanded(container.facts()), ", "),
           text(container.verdict()));
     }
 
@@ -287,23 +285,14 @@ class DecisionsTableTest {
     }
   }
 
-  private record Decided(String image, String verdict, String paths) {}
-
-  private static Map.Entry<String, Decided> entry(
-      WorkloadVerdict workload, ContainerEvaluation container) {
-    return Map.entry(
-        "%s %s/%s %s"
-            .formatted(
-                workload.ref().kind(),
-                workload.ref().namespace(),
-                workload.ref().name(),
-                container.facts().name()),
-        new Decided(
-            container.facts().image().split("@", 2)[0],
-            decided(container.verdict()),
-            container.required().paths().isEmpty()
-                ? "none"
-                : joined(container.required().paths(), " ")));
+  private static List<String> cells(WorkloadVerdict workload, ContainerEvaluation container) {
+    WorkloadRef ref = workload.ref();
+    List<ContainerPath> paths = container.required().paths();
+    return List.of(
+        "%s %s/%s %s".formatted(ref.kind(), ref.namespace(), ref.name(), container.facts().name()),
+        container.facts().image().split("@", 2)[0],
+        decided(container.verdict()),
+        paths.isEmpty() ? "none" : joined(paths, " "));
   }
 
   private static String decided(ContainerVerdict verdict) {
@@ -368,8 +357,8 @@ class DecisionsTableTest {
   void verdictIsTheReviewedOne(String container, String image, String verdict, String paths) {
     assertThat(
             byDefault.workloads().stream()
-                .flatMap(workload -> workload.containers().stream().map(c -> entry(workload, c))))
-        .contains(Map.entry(container, new Decided(image, verdict, paths)));
+                .flatMap(workload -> workload.containers().stream().map(c -> cells(workload, c))))
+        .contains(List.of(container, image, verdict, paths));
   }
 
   /** The verdicts on the real manifests of a folder, by one policy and the catalogue as shipped. */

@@ -10,18 +10,19 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.operator.controller.ServedCrds;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.RuleDescription;
-import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -188,17 +189,26 @@ class TablesTest {
                 .toList());
   }
 
-  @Test
-  void results() {
-    assertThat(rule.table("The result").column("Result"))
-        .containsExactlyInAnyOrderElementsOf(Stream.of(Result.values()).map(Result::id).toList());
-  }
+  @Rows(
+      """
+      docs/rule.md         | The result             | Result          | rule.Result
+      docs/rule.md         | What is evaluated      | Type in reports | rule.ContainerType
+      docs/scan.md         | What is read           | Skipped         | manifest.SkipReason
+      docs/scan-formats.md | Formats                | Format          | output.OutputFormat
+      docs/policy.md       | States of an exemption | State           | report.ExemptionUses$ExemptionState
+      docs/observe.md      | Verdicts               | Verdict         | observe.WriteVerdict
+      """)
+  void wordsOfAClosedSet(String document, String heading, String column, String type)
+      throws ReflectiveOperationException {
+    Class<?> words = Class.forName("dev.rootseal." + type);
+    Method id = words.getMethod("id");
+    Set<Object> ids = new LinkedHashSet<>();
+    for (Object word : words.getEnumConstants()) {
+      ids.add(id.invoke(word));
+    }
 
-  @Test
-  void containerTypes() {
-    assertThat(rule.table("What is evaluated").column("Type in reports"))
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.of(ContainerType.values()).map(ContainerType::id).toList());
+    assertThat(Markdown.read(document).table(heading).column(column))
+        .containsExactlyInAnyOrderElementsOf(ids.stream().map(String::valueOf).toList());
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,13 +76,6 @@ class ScanSchemaTest {
   }
 
   private final Markdown document = Markdown.read("docs/scan-formats.md");
-
-  @Test
-  void everyFormatHasARow() {
-    assertThat(document.table("Formats").column("Format"))
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.of(OutputFormat.values()).map(OutputFormat::id).toList());
-  }
 
   @Test
   void everyColumnOfTheCsvHasARow() {
