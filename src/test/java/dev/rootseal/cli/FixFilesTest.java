@@ -386,37 +386,24 @@ class FixFilesTest {
         .waitFor();
   }
 
-  @Test
-  void whatIsSkippedIsNoPass() throws IOException {
-    Path template = write("web.yaml", "kind: Pod\nmetadata: {{ toYaml .Values.x }}\n");
-    Run run = fix(template);
-
-    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err())
-        .endsWith(
-            "\n"
-                + "0 workloads read in 1 file (skipped: 1 template of Helm): nothing was"
-                + " evaluated.\n");
-
-    Path both = write("both.yaml", deployment() + "---\n" + Files.readString(template));
-    assertThat(fix(both).exit()).isEqualTo(ExitCode.OK);
-    assertThat(fix(both).err())
-        .contains("\n1 workload read in 1 file (skipped: 1 template of Helm), 1 with");
-  }
-
-  @Test
-  void whatGitIgnoresIsNoPass() throws IOException {
+  @Rows(
+      """
+      deploy/a.yaml | kind: Pod\\nmetadata: {{ toYaml .Values.x }} |      | 2 | 0 workloads read in 1 file (skipped: 1 template of Helm): nothing was evaluated.
+      .gitignore    | *.yaml                                   |           | 2 | 0 workloads read in 0 files (skipped: 1 left out by .gitignore): nothing was evaluated.
+      deploy/a.yaml | {kind: ConfigMap, apiVersion: v1}        |           | 0 | 0 workloads read in 1 file: nothing to fix.
+      deploy/a.yaml | {kind: ConfigMap, apiVersion: v1}        | --as=diff | 0 | 0 workloads read in 1 file: nothing to fix. & There is no diff: git apply takes nothing with --allow-empty alone.
+      """)
+  void whereThereIsNothingToFixItIsSaidWhy(
+      String name, String text, String flag, int exit, String told) throws IOException {
     Files.createDirectory(folder.resolve(".git"));
-    write(".gitignore", "*.yaml\n");
-    write("web.yaml", deployment());
+    Path deploy = Files.createDirectory(folder.resolve("deploy"));
+    write(name, text.replace("\\n", "\n"));
+    if (name.equals(".gitignore")) {
+      write("deploy/web.yaml", deployment());
+    }
 
-    assertThat(fix(folder))
-        .isEqualTo(
-            new Run(
-                ExitCode.USAGE,
-                "",
-                "0 workloads read in 0 files (skipped: 1 left out by .gitignore): nothing was"
-                    + " evaluated.\n"));
+    assertThat(Run.of(("fix " + flag).strip(), deploy.toString()).refuses(exit).err())
+        .endsWith(told.replace(" & ", "\n") + "\n");
   }
 
   @Test
@@ -429,18 +416,12 @@ class FixFilesTest {
   }
 
   @Test
-  void anEmptyDiffIsTold() throws IOException {
-    Path other = write("a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+  void whatIsSkippedBesideAWorkloadIsCounted() throws IOException {
+    Path both =
+        write("both.yaml", deployment() + "---\nkind: Pod\nmetadata: {{ toYaml .Values.x }}\n");
 
-    assertThat(fix(other, "--as=diff"))
-        .isEqualTo(
-            new Run(
-                ExitCode.OK,
-                "",
-                """
-                0 workloads read in 1 file: nothing to fix.
-                There is no diff: git apply takes nothing with --allow-empty alone.
-                """));
+    assertThat(fix(both).ends(ExitCode.OK).err())
+        .contains("\n1 workload read in 1 file (skipped: 1 template of Helm), 1 with");
   }
 
   /** Where a chart is at hand, it is what is to be changed, and nothing else is advised. */

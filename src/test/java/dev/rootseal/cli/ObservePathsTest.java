@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,11 @@ class ObservePathsTest {
     return new RootWrites(START, START.plusSeconds(605), written, List.of(), 53, 0, List.of());
   }
 
+  @BeforeEach
+  void appHasWrittenToRun() {
+    seen(writes("/run"), writes());
+  }
+
   private void seen(RootWrites app, RootWrites side) {
     server.observerLogs("app", app.line()).observerLogs("side", side.line());
   }
@@ -112,8 +118,6 @@ class ObservePathsTest {
 
   @Test
   void commandLeadsToTheSameClusterAsTheLook() {
-    seen(writes("/run"), writes());
-
     assertThat(observe("--yes --context=c").err())
         .contains(
             "standard output: kubectl --kubeconfig=%s --context=c patch statefulset web -n shop --type strategic --patch-file FILE\n"
@@ -126,8 +130,6 @@ class ObservePathsTest {
     String image = "docker.io/library/nginx:1.29";
     ((ObjectNode) server.workload().at("/spec/template/spec/containers/0")).put("image", image);
     pod("/spec/containers/0").put("image", image);
-    seen(writes("/run"), writes());
-
     Run run = observe("--yes --container=app");
 
     assertThat(run.out())
@@ -145,8 +147,6 @@ class ObservePathsTest {
     ((ObjectNode) server.workload().at("/spec/template/metadata"))
         .putObject("annotations")
         .put("writable-paths.rootseal.dev/app", "none");
-    seen(writes("/run"), writes());
-
     Run run = observe("--yes --container=app");
 
     assertThat(run.out()).contains("writable-paths.rootseal.dev/app: \"/run,/tmp\"");
@@ -155,8 +155,6 @@ class ObservePathsTest {
 
   @Test
   void ofTooLittleThereIsNoPatch() throws IOException {
-    seen(writes("/run"), writes());
-
     Run run = observe("--yes --min-for=11m");
 
     assertThat(run.out()).isEmpty();
@@ -262,7 +260,6 @@ class ObservePathsTest {
 
   @Test
   void jsonOfALookThatFailedFitsToo() throws IOException {
-    seen(writes("/run"), writes());
     server.observerLogs("side", "no");
 
     Run run = observe(ExitCode.PARTIAL, "--yes -o json --for=1s");
@@ -277,7 +274,6 @@ class ObservePathsTest {
 
   @Test
   void fileGetsTheAnnotationsAndTheFix() throws IOException {
-    seen(writes("/run"), writes());
     Path file = manifest(MANIFEST);
 
     Run run = observe(ExitCode.OK, "--yes --write=" + folder);
@@ -362,7 +358,6 @@ class ObservePathsTest {
 
   @Test
   void fileThatCannotBeEditedSurelyIsLeftAlone() throws IOException {
-    seen(writes("/run"), writes());
     String shared =
         MANIFEST.replace("labels: {app: web}", "labels: &l {app: web}\n      annotations: *l");
     Path file = manifest(shared);
@@ -456,7 +451,6 @@ class ObservePathsTest {
 
     String why = "with less than 148 MiB to spare what it runs could be killed: --force adds";
     assertThat(assertRefused(why).err()).contains("pod 'web-0' uses ");
-    seen(writes("/run"), writes());
     assertThat(observe("--yes --force").exit()).isEqualTo(ExitCode.OK);
   }
 
@@ -470,14 +464,12 @@ class ObservePathsTest {
         SUMMARY,
         "{\"node\": {\"nodeName\": \"node-1\"}, \"pods\": [{\"podRef\": {\"uid\": \"1\"}, \"memory\": {\"workingSetBytes\": %d}}]}"
             .formatted(used));
-    seen(writes("/run"), writes());
-
     assertThat(observe("--yes").exit()).isEqualTo(ExitCode.OK);
   }
 
   @Test
   void killedObserverIsSaidWithWhatWasKilledBesideIt() {
-    server.observersAre("{terminated: {exitCode: 137, reason: OOMKilled}}");
+    server.observerLogs("app", "").observersAre("{terminated: {exitCode: 137, reason: OOMKilled}}");
     server.thePodIsThen(
         pod -> {
           ObjectNode app = (ObjectNode) pod.at("/status/containerStatuses/0");
@@ -493,7 +485,6 @@ class ObservePathsTest {
 
   @Test
   void ofAContainerThatWasEndedMeanwhileThereIsNoPatch() {
-    seen(writes("/run"), writes());
     server.thePodIsThen(
         pod -> ((ObjectNode) pod.at("/status/containerStatuses/0")).put("containerID", "c://2"));
 
