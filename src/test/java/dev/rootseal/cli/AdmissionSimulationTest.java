@@ -24,9 +24,7 @@ class AdmissionSimulationTest extends OnTheShop {
       some kinds                         | -A --action=deny --kinds=StatefulSet               | 1 | of 2 workloads: 1 would be denied
       """)
   void says(String name, String flags, int exit, String last) {
-    Run run = simulate(flags).ends(exit);
-
-    assertThat(run.out()).contains("With --action=").contains(last);
+    assertThat(simulate(flags).ends(exit).out()).contains("With --action=").contains(last);
     assertThat(cluster.writes()).isEmpty();
   }
 

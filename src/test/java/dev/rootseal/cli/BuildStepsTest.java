@@ -43,9 +43,8 @@ class BuildStepsTest {
     Path sarif = folder.resolve("out.sarif");
 
     List<String> words = words(Map.of("paths", "\n" + pod + "\n", "sarif", sarif.toString()));
-    Run run = Run.of(words).ends(ExitCode.FAILED);
-
-    assertThat(run.out()).contains("\n::error file=" + pod + ",line=3,");
+    assertThat(Run.of(words).ends(ExitCode.FAILED).out())
+        .contains("\n::error file=" + pod + ",line=3,");
     assertThat(sarif).content().contains("\"2.1.0\"");
   }
 

@@ -86,9 +86,7 @@ class ExplainCommandTest {
       image nginx sh -- -c  | 'sh' is one argument too many
       """)
   void whatCannotBeExplainedIsNamed(String words, String message) {
-    Run run = Run.of("explain " + words).ends(ExitCode.USAGE);
-
-    assertThat(run.err()).contains(message);
+    assertThat(Run.of("explain " + words).ends(ExitCode.USAGE).err()).contains(message);
   }
 
   @Test

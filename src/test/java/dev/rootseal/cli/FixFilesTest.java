@@ -84,8 +84,7 @@ class FixFilesTest {
       Run.of("fix --write", file.toString());
       assertThat(Files.readString(file)).isEqualTo(after);
 
-      Run again = Run.of("fix --write", write(name, after).toString());
-      assertThat(again.out()).isEmpty();
+      assertThat(Run.of("fix --write", write(name, after).toString()).out()).isEmpty();
       assertThat(Files.readString(file)).isEqualTo(after);
     }
   }
@@ -127,9 +126,8 @@ class FixFilesTest {
 
   @Test
   void aPatchNamesNoNamespaceWhereTheManifestNamesNone() throws IOException {
-    Run run = fix(write("web.yaml", deployment()));
+    Run run = fix(write("web.yaml", deployment())).ends(ExitCode.OK);
 
-    assertThat(run.exit()).isEqualTo(ExitCode.OK);
     assertThat(run.out())
         .isEqualTo(
             """
@@ -220,9 +218,8 @@ class FixFilesTest {
     }
     Map<String, Object> rights = Files.readAttributes(file, "unix:uid,gid,mode");
     Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
-    Run run = fix(link, "--write");
+    Run run = fix(link, "--write").ends(ExitCode.OK);
 
-    assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.OK);
     assertThat(run.out().replace(folder + "/", ""))
         .isEqualTo("fixed link.yaml: Deployment 'web'\n");
     assertThat(Files.isSymbolicLink(link)).isTrue();
@@ -236,9 +233,7 @@ class FixFilesTest {
   @Test
   void aFileIsFixedOnceHoweverOftenItIsNamed() throws IOException {
     Path file = write("web.yaml", deployment());
-    Run run = fix(file, "--write", file.toString(), folder.toString());
-
-    assertThat(run.out()).hasLineCount(1);
+    assertThat(fix(file, "--write", file.toString(), folder.toString()).out()).hasLineCount(1);
   }
 
   @Test
@@ -360,10 +355,8 @@ class FixFilesTest {
 
     assertThat(fix(web, "--policy=" + policy).out()).isEmpty();
     assertThat(fix(web).out()).contains("name: rootseal-tmp");
-    Run none = fix(web, "--policy=" + web);
-    assertThat(none.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(none.out()).isEmpty();
-    assertThat(none.err()).contains("there is no CompliancePolicy");
+    assertThat(fix(web, "--policy=" + web).refuses(ExitCode.USAGE).err())
+        .contains("there is no CompliancePolicy");
   }
 
   @Test

@@ -54,18 +54,13 @@ class FixSelectionTest extends OnTheShop {
   void criticalIsLeftOut(String namespace, String metadata, String pod, String reason) {
     apply(namespace, metadata, pod);
 
-    Run several = cluster.fix("-n " + namespace);
-
-    assertThat(several.exit()).isEqualTo(1);
-    assertThat(several.out()).isEmpty();
-    assertThat(several.err())
+    assertThat(cluster.fix("-n " + namespace).refuses(1).err())
         .startsWith("In namespace '" + namespace + "': Deployment 'new' ")
         .contains("\n  left out: " + reason + "\n")
         .contains("for nothing of 0, 1 left out.\nLeft out, because changing them can take the")
         .endsWith("\n  --include-critical writes their patches, too.\n");
     for (String line : List.of("--include-critical", "deployment/new")) {
-      Run asked = cluster.fix(line + " -n " + namespace);
-      assertThat(asked.exit()).isZero();
+      Run asked = cluster.fix(line + " -n " + namespace).ends(ExitCode.OK);
       assertThat(asked.out()).contains("name: new\n");
       assertThat(asked.err()).contains("\n  critical: " + reason + "\n").doesNotContain("left out");
     }
@@ -82,10 +77,7 @@ class FixSelectionTest extends OnTheShop {
   void othersAreNot(String namespace, String metadata, String pod) {
     apply(namespace, metadata, pod);
 
-    Run run = cluster.fix("-n " + namespace);
-
-    assertThat(run.exit()).isZero();
-    assertThat(run.err()).doesNotContain("critical");
+    assertThat(cluster.fix("-n " + namespace).ends(ExitCode.OK).err()).doesNotContain("critical");
   }
 
   @Test
@@ -139,9 +131,8 @@ class FixSelectionTest extends OnTheShop {
   @Test
   void knownComesFirst() {
     oneOfEach();
-    Run run = cluster.fix("-n three");
+    Run run = cluster.fix("-n three").ends(ExitCode.OK);
 
-    assertThat(run.exit()).isZero();
     assertThat(names(run)).containsExactly("c-nginx", "d-seen", "b-told", "a-guess");
     assertThat(run.err())
         .contains("\n  confidence: known (the images are known to run with these paths)\n")
@@ -166,9 +157,8 @@ class FixSelectionTest extends OnTheShop {
     oneOfEach();
     List<String> expected = List.of(written.split(" "));
 
-    Run run = cluster.fix("-n three", "--confidence=" + confidence);
+    Run run = cluster.fix("-n three", "--confidence=" + confidence).ends(1);
 
-    assertThat(run.exit()).isEqualTo(1);
     assertThat(names(run)).isEqualTo(expected);
     int leftOut = 4 - expected.size();
     assertThat(run.err())

@@ -422,8 +422,9 @@ class InputProblemsTest {
       String[] words =
           Stream.of(line.split(" ")).map(word -> word.replace("V", value)).toArray(String[]::new);
 
-      Run run = Run.in(Path.of(""), environment, words).refuses(2);
-      assertThat(run.err()).hasSizeLessThan(900).contains(value.substring(0, 190), "…");
+      assertThat(Run.in(Path.of(""), environment, words).refuses(2).err())
+          .hasSizeLessThan(900)
+          .contains(value.substring(0, 190), "…");
     }
   }
 }

@@ -131,9 +131,8 @@ class ObserveCommandTest {
         Map.of("summary", SUMMARY, "replicasets", REPLICA_SETS, "pods", PODS);
     server.refuse(requireNonNull(paths.get(path)), code, message);
 
-    Run run = observe("-n seal --min-age=1m");
+    Run run = observe("-n seal --min-age=1m").ends(exit);
 
-    assertThat(run.exit()).isEqualTo(exit);
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).startsWith(line + "\n").contains(more);
     assertThat(run.out().lines().count() == 1).isEqualTo(exit == ExitCode.USAGE);

@@ -352,8 +352,8 @@ class ObservePathsTest {
     assertThat(Files.readString(file))
         .contains("observed.rootseal.dev/app: \"2026-11-26 for 10m, seed /etc/app\"")
         .doesNotContain("readOnlyRootFilesystem");
-    Run fix = Run.of("fix", file.toString());
-    assertThat(fix.err()).contains("no patch for container 'app': The image ships content at /etc");
+    assertThat(Run.of("fix", file.toString()).err())
+        .contains("no patch for container 'app': The image ships content at /etc");
   }
 
   @Test

@@ -95,17 +95,15 @@ class OddTextTest {
 
   @Test
   void aPodWithItemsIsEvaluated() throws IOException {
-    Run run = scan("a.yaml", POD + "items: []\n").ends(ExitCode.FAILED);
-
-    assertThat(run.out()).contains("1 workload evaluated");
+    assertThat(scan("a.yaml", POD + "items: []\n").ends(ExitCode.FAILED).out())
+        .contains("1 workload evaluated");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "# nothing\n", "kind: Service\napiVersion: v1\n"})
   void nothingEvaluatedIsNoPass(String text) throws IOException {
-    Run run = scan("a.yaml", text).ends(ExitCode.USAGE);
-
-    assertThat(run.err()).contains("nothing was evaluated, which is no pass");
+    assertThat(scan("a.yaml", text).ends(ExitCode.USAGE).err())
+        .contains("nothing was evaluated, which is no pass");
     assertThat(Run.of("scan", folder.toString(), "--allow-empty").exit()).isZero();
   }
 

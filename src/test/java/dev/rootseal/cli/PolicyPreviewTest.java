@@ -126,9 +126,8 @@ class PolicyPreviewTest {
     policies("", "");
     String broken = file("broken.yaml", "kind: [");
 
-    Run run = Run.of("policy preview", after, shop, broken).ends(ExitCode.USAGE);
-
-    assertThat(run.out()).contains(broken + ":1:8: cannot be read: ", "Unknown: 0 of 3 namespaces");
+    assertThat(Run.of("policy preview", after, shop, broken).ends(ExitCode.USAGE).out())
+        .contains(broken + ":1:8: cannot be read: ", "Unknown: 0 of 3 namespaces");
     assertThat(Run.of("policy preview", after, after).ends(ExitCode.USAGE).err())
         .isEqualTo("rootseal: nothing was evaluated, which is no pass\n");
   }
@@ -163,9 +162,7 @@ class PolicyPreviewTest {
           .refuse("/apis/apps/v1/statefulsets?limit=5", 403, "statefulsets.apps is forbidden")
           .answer("/apis/apps/v1/daemonsets?limit=5", 200, empty);
 
-      Run run = server.run(folder, "policy preview -A", after).ends(ExitCode.PARTIAL);
-
-      assertThat(run.out())
+      assertThat(server.run(folder, "policy preview -A", after).ends(ExitCode.PARTIAL).out())
           .startsWith(
               "StatefulSets in the cluster cannot be read: statefulsets.apps is forbidden\n")
           .contains("Unknown: 0 of 0 namespaces");

@@ -90,9 +90,8 @@ class PolicyTestTest {
       workload: web.yaml; expect: Pass; day: soon | t.yaml:13:8: cases[0].day: 'soon' is not a date such as 2027-03-31
       """)
   void badInput(String fields, String problem) throws IOException {
-    Run run = test("", fields).refuses(ExitCode.USAGE);
-
-    assertThat(run.err()).isEqualTo("rootseal: " + problem + "\n");
+    assertThat(test("", fields).refuses(ExitCode.USAGE).err())
+        .isEqualTo("rootseal: " + problem + "\n");
   }
 
   @Test

@@ -48,9 +48,7 @@ class ScanLiveTest extends OnTheShop {
     String one = Files.readString(cluster.kubeconfig());
     String other = "contexts:\n  - {name: other, context: {cluster: rootseal-demo}}\n";
     Files.writeString(cluster.kubeconfig(), one.replace("contexts:\n", other));
-    Run run = cluster.run("scan -n blog --context=rootseal-demo --context=other");
-
-    assertThat(run.out())
+    assertThat(cluster.run("scan -n blog --context=rootseal-demo --context=other").out())
         .contains(
             "rootseal-demo: In namespace 'blog': Deployment 'blog' ",
             "Fail: rootseal-demo: 0 of 1 ",
@@ -68,9 +66,7 @@ class ScanLiveTest extends OnTheShop {
 
   @Test
   void whatIsNotThereIsNeverAPass() {
-    Run run = cluster.run("scan deployment/nothing -n blog").ends(ExitCode.USAGE);
-
-    assertThat(run.out())
+    assertThat(cluster.run("scan deployment/nothing -n blog").ends(ExitCode.USAGE).out())
         .startsWith("there is no Deployment 'nothing' in namespace 'blog'\n")
         .contains("Unknown: ");
   }
@@ -128,9 +124,7 @@ class ScanLiveTest extends OnTheShop {
         .refuse("/apis/apps/v1/statefulsets?limit=5", 403, "statefulsets.apps is forbidden")
         .answer("/apis/apps/v1/daemonsets?limit=5", 200, list(""));
 
-    Run run = server.run(folder, "scan -A --fail-on=never").ends(ExitCode.PARTIAL);
-
-    assertThat(run.out())
+    assertThat(server.run(folder, "scan -A --fail-on=never").ends(ExitCode.PARTIAL).out())
         .isEqualTo(
             """
             StatefulSets in the cluster cannot be read: statefulsets.apps is forbidden

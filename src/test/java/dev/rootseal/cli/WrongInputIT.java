@@ -24,9 +24,9 @@ class WrongInputIT {
   void patchesThatCannotBeWrittenAreToldAndEndWith2(String arguments) throws Exception {
     try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
       Run run =
-          shell("rootseal " + arguments + " --kubeconfig=" + cluster.kubeconfig() + " >/dev/full");
+          shell("rootseal " + arguments + " --kubeconfig=" + cluster.kubeconfig() + " >/dev/full")
+              .ends(2);
 
-      assertThat(run.exit()).isEqualTo(2);
       assertThat(run.err().lines().filter(line -> line.startsWith("rootseal: ")))
           .containsExactly("rootseal: standard output cannot be written: No space left on device");
       assertThat(run.err())
@@ -146,9 +146,7 @@ class WrongInputIT {
   @ParameterizedTest
   @ValueSource(strings = {"scan -", "fix -"})
   void aClosedStandardInputIsNoFile(String arguments) throws Exception {
-    Run run = shell("rootseal " + arguments + " <&-").refuses(ExitCode.USAGE);
-
-    assertThat(run.err())
+    assertThat(shell("rootseal " + arguments + " <&-").refuses(ExitCode.USAGE).err())
         .startsWith(
             "rootseal: - is standard input, which is closed: give it one, such as < FILE\n");
   }
