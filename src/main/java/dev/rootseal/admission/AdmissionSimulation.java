@@ -11,6 +11,7 @@ import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.report.Finding;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Result;
+import dev.rootseal.rule.Word;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
@@ -40,7 +41,7 @@ public final class AdmissionSimulation {
   private int evaluated;
   private boolean isRead;
 
-  public enum Outcome {
+  public enum Outcome implements Word {
     DENIED,
     WARNED,
     AUDITED

@@ -148,9 +148,7 @@ final class AdmissionCommand extends LiveCommand {
           access.target(),
           api,
           new LiveWorkloads(api, Clock.systemUTC(), this::say).by(by.policy(), by.on(today)));
-      format.write(
-          simulation, BuildInfo.load().version(), out(), Terminal.on(out(), environment()));
-      out().flush();
+      format.write(simulation, BuildInfo.load().version(), Terminal.on(out(), environment()));
       return ExitCode.of(
           simulation.unread().isEmpty(), simulation.isRead(), simulation.count(Outcome.DENIED) > 0);
     }

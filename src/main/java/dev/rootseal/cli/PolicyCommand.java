@@ -75,8 +75,7 @@ final class PolicyCommand extends ProgramCommand {
       ErrorLines.printUnknownVariables(spec.commandLine());
       ScanPolicy next = manifests.adapted(ScanPolicy.read(file));
       PolicyPreview preview = files ? files(next) : live(next);
-      format.write(
-          preview, BuildInfo.load().version(), out(), Terminal.fitted(out(), environment()));
+      format.write(preview, BuildInfo.load().version(), Terminal.fitted(out(), environment()));
       out().flush();
       boolean falls = preview.namespaces().values().stream().anyMatch(PolicyPreview::falls);
       return exitCode(preview.before(), !files, falls);
@@ -123,8 +122,7 @@ final class PolicyCommand extends ProgramCommand {
     public Integer call() throws IOException {
       ErrorLines.printUnknownVariables(spec.commandLine());
       List<Outcome> outcomes = PolicyTest.outcomes(files, LocalDate.now(ZoneOffset.UTC));
-      format.write(outcomes, out(), Terminal.fitted(out(), environment()));
-      out().flush();
+      format.write(outcomes, Terminal.fitted(out(), environment()));
       return outcomes.stream().allMatch(Outcome::isExpected) ? ExitCode.OK : ExitCode.FAILED;
     }
   }

@@ -8,7 +8,6 @@ import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -108,13 +107,13 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
       Map<String, String> environment)
       throws IOException {
     if (file.isEmpty()) {
-      write(report, fixes, out, Terminal.fitted(out, environment));
+      write(report, fixes, Terminal.fitted(out, environment));
       out.flush();
       return;
     }
     // Half a surrogate pair, which JSON and YAML can spell, is a question mark as on a terminal.
     try (PrintWriter to = new PrintWriter(open(file.get()), false, StandardCharsets.UTF_8)) {
-      write(report, fixes, to, new Terminal(to, Terminal.Device.FILE));
+      write(report, fixes, new Terminal(to, Terminal.Device.FILE));
       if (to.checkError()) {
         throw new IOException("not all of it could be written");
       }
@@ -137,10 +136,10 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
     }
   }
 
-  private void write(ScanReport report, Optional<FileEditor> fixes, Writer out, Terminal terminal)
+  private void write(ScanReport report, Optional<FileEditor> fixes, Terminal to)
       throws IOException {
-    format
-        .format(BuildInfo.load().version(), Clock.systemUTC(), fixes, terminal)
-        .write(report, out);
+    OutputFormat.Writing now =
+        new OutputFormat.Writing(BuildInfo.load().version(), Clock.systemUTC().instant());
+    format.write(report, now, fixes, to);
   }
 }

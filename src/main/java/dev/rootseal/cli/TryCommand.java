@@ -25,7 +25,13 @@ import picocli.CommandLine.Parameters;
 final class TryCommand extends LiveCommand {
   private static final List<String> FLAGS =
       List.of(
-          "--for", "--ready-within", "--until-pass", "--same-node", "--allow-hostpath", "--image");
+          "--for",
+          "--ready-within",
+          "--until-pass",
+          "--same-node",
+          "--allow-hostpath",
+          "--image",
+          "--dry-run");
 
   @Mixin private ConnectionOptions connection;
 
@@ -101,7 +107,7 @@ final class TryCommand extends LiveCommand {
           new Trial.Settings(one, time, patience, image, sameNode, attempts, allowHostPath);
       Trial trial = new Trial(access.client(), settings, errors, Clock.systemUTC());
       if (dryRun) {
-        print(new Patch(trial.preview()).yaml());
+        out().print(new Patch(trial.preview()).yaml());
         return ExitCode.OK;
       }
       return exitCode(trial.run(() -> yes || ErrorLines.isAllowed(errors)));
@@ -115,7 +121,6 @@ final class TryCommand extends LiveCommand {
         throw wrong(flag + " is for all copies of a namespace: leave out " + workload.getFirst());
       }
       refuse(FLAGS, " does not go together with " + flag);
-      refuse(List.of("--dry-run"), " does not go together with " + flag);
     } else {
       refuse(workload.isEmpty(), "name a workload (KIND/NAME)");
       refuse(!dryRun && image.isEmpty(), ObserveCommand.NO_IMAGE);
@@ -125,22 +130,17 @@ final class TryCommand extends LiveCommand {
   private int exitCode(Trial.TrialResult result) {
     return switch (result) {
       case Trial.TrialResult.Passed(var patch) -> {
-        patch.ifPresent(it -> print("# This patch has run on a copy.\n" + it.yaml()));
+        patch.ifPresent(it -> out().print("# This patch has run on a copy.\n" + it.yaml()));
         yield ExitCode.OK;
       }
       case Trial.TrialResult.Failed(var next) -> {
         String head = "# This patch has not run yet: it is the one to try next.\n";
-        next.ifPresent(it -> print(head + it.yaml()));
+        next.ifPresent(it -> out().print(head + it.yaml()));
         yield ExitCode.FAILED;
       }
       case Trial.TrialResult.Inconclusive() -> ExitCode.PARTIAL;
       case Trial.TrialResult.NotStarted() -> ExitCode.USAGE;
     };
-  }
-
-  private void print(String text) {
-    out().print(text);
-    out().flush();
   }
 
   private int cleanUp(CleanUp copies, LiveTarget where, Terminal errors) {

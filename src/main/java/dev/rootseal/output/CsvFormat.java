@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * For spreadsheets: a line for each container (RFC 4180), and for each document that cannot be
  * read. No cell is a formula, and none has more than one line.
  */
-final class CsvFormat implements ReportFormat {
+final class CsvFormat {
   /** The columns, as the first line names them. */
   static final List<String> COLUMNS =
       List.of(
@@ -31,8 +31,7 @@ final class CsvFormat implements ReportFormat {
               .split(" ", -1));
 
   /** What a row does not say is empty. */
-  @Override
-  public void write(ScanReport report, Writer out) throws IOException {
+  void write(ScanReport report, Writer out) throws IOException {
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     csv.writeRecord(COLUMNS);
     Stream.concat(

@@ -13,9 +13,8 @@ import java.util.stream.Stream;
  * For GitHub Actions: workflow commands, which it shows as annotations beside the lines. The
  * headline comes first, since it shows only the first of each kind.
  */
-final class GithubFormat implements ReportFormat {
-  @Override
-  public void write(ScanReport report, Writer out) throws IOException {
+final class GithubFormat {
+  void write(ScanReport report, Writer out) throws IOException {
     String result = property("Rootseal: " + report.result().id());
     out.write(command("notice title=" + result, report.message()));
     for (Unreadable unread : Unreadable.of(report)) {

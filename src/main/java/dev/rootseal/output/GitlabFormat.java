@@ -13,12 +13,11 @@ import java.io.Writer;
  * For GitLab's merge requests: a Code Quality report. Its format has no result and no exemptions,
  * and asks for a file: a live workload's is its address.
  */
-final class GitlabFormat implements ReportFormat {
+final class GitlabFormat {
   /** GitLab's word for medium. */
   private static final String MEDIUM = "major";
 
-  @Override
-  public void write(ScanReport report, Writer out) throws IOException {
+  void write(ScanReport report, Writer out) throws IOException {
     ArrayNode root = JsonNodeFactory.instance.arrayNode();
     Fingerprints fingerprints = new Fingerprints();
     for (Unreadable unread : Unreadable.of(report)) {

@@ -23,8 +23,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -41,14 +39,10 @@ import java.util.stream.Stream;
  * class. The page allows style and script by their digest, and nothing else: whatever a manifest
  * brings in, no browser runs it or fetches anything for it.
  */
-record HtmlFormat(String version, Clock clock) implements ReportFormat {
+record HtmlFormat(OutputFormat.Writing writing) {
   /** From left to right in the bar: all that count in Y. */
   private static final List<Verdict> DRAWN =
-      List.of(
-          Verdict.COMPLIANT,
-          Verdict.MISSING_WRITABLE_MOUNT,
-          Verdict.WRITABLE_ROOT_FILESYSTEM,
-          Verdict.INVALID);
+      Stream.of(Verdict.values()).filter(Verdict::evaluated).toList();
 
   private static final String COUNTS = "<dl class=\"counts\" aria-label=\"{}\">";
 
@@ -64,9 +58,8 @@ record HtmlFormat(String version, Clock clock) implements ReportFormat {
   }
 
   /** The page is text as it is and names of places in turn. */
-  @Override
-  public void write(ScanReport report, Writer out) throws IOException {
-    Page page = new Page(report, new Markup(out), version, clock.instant());
+  void write(ScanReport report, Writer out) throws IOException {
+    Page page = new Page(report, new Markup(out), writing);
     String[] pieces = file("report.html").split("\\{\\{|}}", -1);
     for (int i = 0; i < pieces.length; i++) {
       if (i % 2 == 0) {
@@ -84,7 +77,7 @@ record HtmlFormat(String version, Clock clock) implements ReportFormat {
   }
 
   /** What it holds of one report: the result, what was not read, and the workloads. */
-  private record Page(ScanReport report, Markup html, String version, Instant time) {
+  private record Page(ScanReport report, Markup html, OutputFormat.Writing writing) {
     private void fill(String place) throws IOException {
       switch (place) {
         case "style" -> html.add(STYLE);
@@ -108,8 +101,8 @@ record HtmlFormat(String version, Clock clock) implements ReportFormat {
 
     private void tool() throws IOException {
       RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
-      html.add("Written by rootseal {}", version);
-      html.add(" on {}. ", time.truncatedTo(ChronoUnit.SECONDS));
+      html.add("Written by rootseal {}", writing.version());
+      html.add(" on {}. ", writing.time().truncatedTo(ChronoUnit.SECONDS));
       html.add("Rule {} ({}): {}.", rule.id(), String.join(", ", rule.controls()), rule.title());
     }
 

@@ -36,14 +36,6 @@ final class JsonFormat {
 
   private JsonFormat() {}
 
-  static ReportFormat json(String version) {
-    return (report, out) -> write(tree(report, version), out);
-  }
-
-  static ReportFormat yaml(String version) {
-    return (report, out) -> writeYaml(tree(report, version), out);
-  }
-
   /** With blanks around colons, in the lines of the system. */
   static void write(JsonNode tree, Writer out) throws IOException {
     out.write(TerminalText.escapeJson(tree.toPrettyString()) + System.lineSeparator());
@@ -64,7 +56,7 @@ final class JsonFormat {
   }
 
   /** All texts are in double quotes. */
-  private static void writeYaml(JsonNode tree, Writer out) throws IOException {
+  static void writeYaml(JsonNode tree, Writer out) throws IOException {
     YAMLMapper yaml =
         YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
@@ -88,7 +80,7 @@ final class JsonFormat {
         : tree;
   }
 
-  private static ObjectNode tree(ScanReport report, String version) {
+  static ObjectNode tree(ScanReport report, String version) {
     ObjectNode root = head(version);
     rule(root.putObject("rule"), report);
     root.put("result", report.result().id()).put("message", report.message());

@@ -17,7 +17,7 @@ import java.util.Optional;
  * For build servers: JUnit XML. A file is a suite (live, a namespace), a container a case. The
  * format knows no threshold: each finding is a failure.
  */
-final class JunitFormat implements ReportFormat {
+final class JunitFormat {
   private static final String FAILURE = "failure";
   private static final String ERROR = "error";
   private static final String SKIPPED = "skipped";
@@ -109,8 +109,7 @@ final class JunitFormat implements ReportFormat {
     }
   }
 
-  @Override
-  public void write(ScanReport report, Writer out) throws IOException {
+  void write(ScanReport report, Writer out) throws IOException {
     write(RuleDescription.READ_ONLY_FILESYSTEM.id(), suites(report), out);
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * by what GitHub takes. Rows that do not fit are left out and counted; what stands around them
  * always fits, since room is kept for it.
  */
-final class MarkdownFormat implements ReportFormat {
+final class MarkdownFormat {
   /** What GitHub takes for one comment, in characters. */
   static final int LONGEST = 65_536;
 
@@ -44,8 +44,7 @@ final class MarkdownFormat implements ReportFormat {
   /** People who would be told, and issues that would be linked: a blank of no width parts them. */
   private static final Pattern CALL = Pattern.compile("(&#(?:64|35|33);)(?=[\\p{L}\\p{N}])");
 
-  @Override
-  public void write(ScanReport report, Writer out) throws IOException {
+  void write(ScanReport report, Writer out) throws IOException {
     StringBuilder page = new StringBuilder();
     paragraph(page, MARK);
     paragraph(page, "### Read-only root filesystem: " + report.result().id());

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * openreports.io/v1alpha1.) A client-side apply keeps the whole object in an annotation, of which
  * an object may have 256 KiB; so results that do not fit into one object go on in a next one.
  */
-final class OpenReportsFormat implements ReportFormat {
+final class OpenReportsFormat {
   /** Characters of the results of one object, in JSON; in bytes they may be somewhat more. */
   static final int MOST = 160_000;
 
@@ -43,8 +43,7 @@ final class OpenReportsFormat implements ReportFormat {
   /** Characters of any other text; the longest valid name has 253. */
   private static final int LONGEST_TEXT = 253;
 
-  @Override
-  public void write(ScanReport report, Writer out) throws IOException {
+  void write(ScanReport report, Writer out) throws IOException {
     ObjectNode list =
         JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "List");
     ArrayNode items = list.putArray("items");

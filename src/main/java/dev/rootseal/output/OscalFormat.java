@@ -16,7 +16,6 @@ import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +31,7 @@ import java.util.regex.Pattern;
  * evidence, and one on each document that could not be read. All identifiers follow from what they
  * name: a scan of the same things with the same outcome differs in its times alone.
  */
-record OscalFormat(String version, Clock clock) implements ReportFormat {
+record OscalFormat(OutputFormat.Writing writing) {
   private static final String OSCAL_VERSION = "1.2.0";
   private static final RuleDescription RULE = RuleDescription.READ_ONLY_FILESYSTEM;
 
@@ -49,9 +48,8 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
 
   private static final Pattern BLANK_EDGES = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
 
-  @Override
-  public void write(ScanReport report, Writer out) throws IOException {
-    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  void write(ScanReport report, Writer out) throws IOException {
+    String now = writing.time().truncatedTo(ChronoUnit.SECONDS).toString();
     Observations observed = new Observations();
     report.workloads().forEach(observed::add);
     Unreadable.of(report).forEach(observed::add);
@@ -59,7 +57,7 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
         uuid("result", observed.uuids.toString(), report.result().id(), report.message());
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     ObjectNode root = document.putObject("assessment-results");
-    root.put("uuid", uuid("document", result, version));
+    root.put("uuid", uuid("document", result, writing.version()));
     metadata(root.putObject("metadata"), now);
     String plan = uuid("plan", RULE.id());
     root.putObject("import-ap").put("href", "#" + plan);
@@ -76,7 +74,7 @@ record OscalFormat(String version, Clock clock) implements ReportFormat {
         .put("last-modified", now)
         .put("version", now)
         .put("oscal-version", OSCAL_VERSION);
-    property(json.putArray("props"), "tool-version", "rootseal " + version);
+    property(json.putArray("props"), "tool-version", "rootseal " + writing.version());
   }
 
   private static void result(ObjectNode json, ScanReport report, String now) {

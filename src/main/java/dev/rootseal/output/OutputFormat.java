@@ -2,8 +2,11 @@ package dev.rootseal.output;
 
 import dev.rootseal.fix.FileEditor;
 import dev.rootseal.rule.Word;
+import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Terminal;
-import java.time.Clock;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The formats in which a report can be written. */
@@ -22,30 +25,34 @@ public enum OutputFormat implements Word {
   OPENREPORTS,
   OSCAL;
 
+  /** Which version of the program has written a report, and when. */
+  public record Writing(String version, Instant time) {}
+
   /**
-   * What writes it.
+   * Writes the whole report; what comes from outside is escaped as the format needs.
    *
-   * @param clock what says when a report was written
    * @param fixes what works out how files are fixed, for the formats that say it; nothing of what
    *     stands in no file
-   * @param terminal where the table goes, which is for people
+   * @throws IOException if it cannot be written
    */
-  public ReportFormat format(
-      String version, Clock clock, Optional<FileEditor> fixes, Terminal terminal) {
-    return switch (this) {
-      case TABLE -> (report, _) -> new TableFormat(terminal).write(report);
-      case JSON -> JsonFormat.json(version);
-      case YAML -> JsonFormat.yaml(version);
-      case SARIF -> new SarifFormat(version, fixes);
-      case JUNIT -> new JunitFormat();
-      case CSV -> new CsvFormat();
-      case MARKDOWN -> new MarkdownFormat();
-      case GITHUB -> new GithubFormat();
-      case GITLAB -> new GitlabFormat();
-      case PROMETHEUS -> new PrometheusFormat();
-      case HTML -> new HtmlFormat(version, clock);
-      case OPENREPORTS -> new OpenReportsFormat();
-      case OSCAL -> new OscalFormat(version, clock);
-    };
+  public void write(
+      ScanReport report, Writing writing, Optional<FileEditor> fixes, Terminal terminal)
+      throws IOException {
+    Writer out = terminal.out();
+    switch (this) {
+      case TABLE -> new TableFormat(terminal).write(report);
+      case JSON -> JsonFormat.write(JsonFormat.tree(report, writing.version()), out);
+      case YAML -> JsonFormat.writeYaml(JsonFormat.tree(report, writing.version()), out);
+      case SARIF -> new SarifFormat(writing.version(), fixes).write(report, out);
+      case JUNIT -> new JunitFormat().write(report, out);
+      case CSV -> new CsvFormat().write(report, out);
+      case MARKDOWN -> new MarkdownFormat().write(report, out);
+      case GITHUB -> new GithubFormat().write(report, out);
+      case GITLAB -> new GitlabFormat().write(report, out);
+      case PROMETHEUS -> new PrometheusFormat().write(report, out);
+      case HTML -> new HtmlFormat(writing).write(report, out);
+      case OPENREPORTS -> new OpenReportsFormat().write(report, out);
+      case OSCAL -> new OscalFormat(writing).write(report, out);
+    }
   }
 }

@@ -4,7 +4,6 @@ import dev.rootseal.scan.PolicyTest.Outcome;
 import dev.rootseal.terminal.Terminal;
 import dev.rootseal.terminal.Terminal.Located;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.List;
 
 /** The forms in which the cases of policies can be written. */
@@ -15,14 +14,14 @@ public enum PolicyTestFormat {
   JUNIT;
 
   /** Writes them, for programs or for people on the terminal. */
-  public void write(List<Outcome> outcomes, Writer out, Terminal terminal) throws IOException {
+  public void write(List<Outcome> outcomes, Terminal terminal) throws IOException {
     switch (this) {
-      case TABLE -> write(outcomes, terminal);
-      case JUNIT -> JunitFormat.write(outcomes, out);
+      case TABLE -> table(outcomes, terminal);
+      case JUNIT -> JunitFormat.write(outcomes, terminal.out());
     }
   }
 
-  private static void write(List<Outcome> outcomes, Terminal terminal) {
+  private static void table(List<Outcome> outcomes, Terminal terminal) {
     terminal.located(
         outcomes.stream().map(one -> new Located(one.at().in(one.file()), line(one))).toList());
     long expected = outcomes.stream().filter(Outcome::isExpected).count();

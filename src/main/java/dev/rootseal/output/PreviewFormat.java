@@ -10,7 +10,6 @@ import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Terminal;
 import dev.rootseal.terminal.Terminal.Located;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -25,11 +24,10 @@ public enum PreviewFormat {
   JSON;
 
   /** Writes it, for programs or for people on the terminal. */
-  public void write(PolicyPreview preview, String version, Writer out, Terminal terminal)
-      throws IOException {
+  public void write(PolicyPreview preview, String version, Terminal terminal) throws IOException {
     switch (this) {
       case TABLE -> write(preview, terminal);
-      case JSON -> JsonFormat.write(tree(preview, version), out);
+      case JSON -> JsonFormat.write(tree(preview, version), terminal.out());
     }
   }
 

@@ -26,11 +26,10 @@ import java.util.Map;
  * For node_exporter's textfile collector: gauges in the Prometheus text format. They have names of
  * their own, since the operator may measure the same workloads in the same Prometheus.
  */
-final class PrometheusFormat implements ReportFormat {
+final class PrometheusFormat {
   private static final Labels RULE = Labels.of("rule", RuleDescription.READ_ONLY_FILESYSTEM.id());
 
-  @Override
-  public void write(ScanReport report, Writer out) throws IOException {
+  void write(ScanReport report, Writer out) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ExpositionFormats.init()
         .getPrometheusTextFormatWriter()

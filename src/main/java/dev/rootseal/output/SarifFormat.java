@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** For code scanning: SARIF 2.1.0 (OASIS). One result for each container with a finding. */
-record SarifFormat(String version, Optional<FileEditor> fixes) implements ReportFormat {
+record SarifFormat(String version, Optional<FileEditor> fixes) {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -41,8 +41,7 @@ record SarifFormat(String version, Optional<FileEditor> fixes) implements Report
   /** Stands for the folder in which the scan was run, from which relative names count. */
   private static final String BASE = "%SRCROOT%";
 
-  @Override
-  public void write(ScanReport report, Writer out) throws IOException {
+  void write(ScanReport report, Writer out) throws IOException {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("$schema", SCHEMA).put("version", "2.1.0");
     ObjectNode run = root.putArray("runs").addObject();

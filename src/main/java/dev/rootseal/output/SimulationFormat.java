@@ -9,8 +9,6 @@ import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.terminal.Terminal;
 import dev.rootseal.terminal.Terminal.Located;
 import java.io.IOException;
-import java.io.Writer;
-import java.util.Locale;
 
 /** The forms in which a simulation of admission can be written. */
 public enum SimulationFormat {
@@ -20,11 +18,11 @@ public enum SimulationFormat {
   JSON;
 
   /** Writes it, for programs or for people on the terminal. */
-  public void write(AdmissionSimulation simulation, String version, Writer out, Terminal terminal)
+  public void write(AdmissionSimulation simulation, String version, Terminal terminal)
       throws IOException {
     switch (this) {
       case TABLE -> write(simulation, terminal);
-      case JSON -> JsonFormat.write(tree(simulation, version), out);
+      case JSON -> JsonFormat.write(tree(simulation, version), terminal.out());
     }
   }
 
@@ -48,18 +46,14 @@ public enum SimulationFormat {
     String emergency = answer.emergency().map(why -> " Emergency: " + why).orElse("");
     return new Located(
         "In namespace '" + answer.workload().namespace() + "'",
-        id(answer.outcome()) + ": " + answer.message() + emergency);
-  }
-
-  private static String id(Outcome outcome) {
-    return outcome.name().toLowerCase(Locale.ROOT);
+        answer.outcome().id() + ": " + answer.message() + emergency);
   }
 
   private static ObjectNode tree(AdmissionSimulation simulation, String version) {
     ObjectNode root = JsonFormat.head(version);
     root.put("action", simulation.action().toString()).put("evaluated", simulation.evaluated());
     for (Outcome outcome : Outcome.values()) {
-      root.put(id(outcome), simulation.count(outcome));
+      root.put(outcome.id(), simulation.count(outcome));
     }
     ArrayNode workloads = root.putArray("workloads");
     for (Answer answer : simulation.answers()) {
@@ -70,7 +64,7 @@ public enum SimulationFormat {
               .put("namespace", ref.namespace())
               .put("kind", ref.kind())
               .put("name", ref.name())
-              .put("outcome", id(answer.outcome()))
+              .put("outcome", answer.outcome().id())
               .put("message", answer.message());
       answer.emergency().ifPresent(why -> json.put("emergency", why));
     }

@@ -3,9 +3,9 @@ package dev.rootseal.output;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.scan.ScanReport;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What could not be read: of a file at a place, or of a cluster, which has none.
@@ -17,15 +17,14 @@ record Unreadable(Optional<Problem> problem, String reason, String message) {
   private static final String CLUSTER = "cluster";
 
   static List<Unreadable> of(ScanReport report) {
-    return Stream.concat(
-            report.problems().stream()
-                .map(one -> new Unreadable(Optional.of(one), one.reason().id(), one.message())),
-            report.unread().stream()
-                .map(
-                    one ->
-                        new Unreadable(
-                            Optional.empty(), ManifestException.Reason.UNREADABLE.id(), one)))
-        .toList();
+    List<Unreadable> all = new ArrayList<>();
+    report
+        .problems()
+        .forEach(
+            one -> all.add(new Unreadable(Optional.of(one), one.reason().id(), one.message())));
+    String unreadable = ManifestException.Reason.UNREADABLE.id();
+    report.unread().forEach(one -> all.add(new Unreadable(Optional.empty(), unreadable, one)));
+    return all;
   }
 
   Optional<Location> location() {

@@ -132,6 +132,11 @@ public final class Terminal {
         : new Terminal(out, terminal.device, columns(environment));
   }
 
+  /** What documents for programs are written with, as they are. */
+  public PrintWriter out() {
+    return out;
+  }
+
   /** A line, escaped. */
   public void line(String text) {
     fit(TerminalText.escapeLine(text)).forEach(out::println);

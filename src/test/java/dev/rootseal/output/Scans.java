@@ -28,10 +28,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -54,13 +52,12 @@ public final class Scans {
   private static final LocalDate TODAY = WorkloadFixture.TODAY;
 
   /** When every report of the tests is written. */
-  static final Clock CLOCK = Clock.fixed(Instant.parse("2026-08-01T12:00:00Z"), ZoneOffset.UTC);
+  private static final OutputFormat.Writing WRITING =
+      new OutputFormat.Writing("1.2.3", Instant.parse("2026-08-01T12:00:00Z"));
 
   /** Each is the name of everything of two workloads; the last one fits into no comment. */
   static final List<String> HOSTILE =
       Stream.concat(Hostile.NAMES.stream(), Stream.of("x".repeat(70_000))).toList();
-
-  private static final String VERSION = "1.2.3";
 
   private Scans() {}
 
@@ -221,7 +218,7 @@ public final class Scans {
   private static String write(OutputFormat format, ScanReport report, Optional<FileEditor> fixes) {
     StringWriter out = new StringWriter();
     Terminal terminal = new Terminal(new PrintWriter(out, true), Terminal.Device.FILE);
-    unchecked(() -> format.format(VERSION, CLOCK, fixes, terminal).write(report, out));
+    unchecked(() -> format.write(report, WRITING, fixes, terminal));
     return out.toString();
   }
 
