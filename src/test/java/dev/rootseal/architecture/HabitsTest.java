@@ -78,35 +78,34 @@ class HabitsTest {
 
   @Test
   void onlyCommandsEndTheProgram() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackages(inPackage("cli"), inPackage("demo"))
-        .should()
-        .accessTargetWhere(
-            uses("System.exit", System.class, "exit")
-                .or(uses("Runtime.exit", Runtime.class, "exit"))
-                .or(uses("Runtime.halt", Runtime.class, "halt")))
-        .check(CLASSES);
+    expectNoneBut(
+        List.of("cli", "demo"),
+        uses("System.exit", System.class, "exit")
+            .or(uses("Runtime.exit", Runtime.class, "exit"))
+            .or(uses("Runtime.halt", Runtime.class, "halt")));
   }
 
   /** Pages of workloads become the classes of {@code kubernetes}, whatever is asked for. */
   @Test
   void workloadsAreAskedForByTheClassesThatTheyAreReadAs() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(inPackage("demo"))
-        .should()
-        .accessTargetWhere(uses("KubernetesClient.apps", KubernetesClient.class, "apps"))
-        .check(CLASSES);
+    expectNoneBut(List.of("demo"), uses("KubernetesClient.apps", KubernetesClient.class, "apps"));
   }
 
   @Test
   void theClockIsPassedIn() {
+    expectNoneBut(
+        List.of("cli", "operator", "demo"), uses("Clock.system…", Clock.class, "system.*|tick.*"));
+  }
+
+  /** That no class does it, but for those of some packages. */
+  private static void expectNoneBut(
+      List<String> packages, DescribedPredicate<JavaAccess<?>> access) {
     noClasses()
         .that()
-        .resideOutsideOfPackages(inPackage("cli"), inPackage("operator"), inPackage("demo"))
+        .resideOutsideOfPackages(
+            packages.stream().map(HabitsTest::inPackage).toArray(String[]::new))
         .should()
-        .accessTargetWhere(uses("Clock.system…", Clock.class, "system.*|tick.*"))
+        .accessTargetWhere(access)
         .check(CLASSES);
   }
 

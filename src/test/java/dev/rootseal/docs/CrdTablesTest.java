@@ -65,7 +65,7 @@ class CrdTablesTest {
     assertThat(
             Stream.of(heading, another)
                 .flatMap(one -> page.table(one).rows("Field", "Always", "Bound").stream()))
-        .containsExactlyInAnyOrderElementsOf(SchemaFields.of(definition(plural)));
+        .containsExactlyInAnyOrderElementsOf(new SchemaFields(definition(plural)).fields);
   }
 
   @Test
@@ -156,7 +156,7 @@ class CrdTablesTest {
 
   @Test
   void defaultOfEachField() {
-    Map<String, String> defaults = SchemaFields.defaults(ofPolicy);
+    Map<String, String> defaults = new SchemaFields(ofPolicy).defaults;
 
     assertThat(policy.table("Fields of the spec").rows("Field", "Default"))
         .allSatisfy(
@@ -216,20 +216,9 @@ class CrdTablesTest {
     private final List<List<String>> fields = new ArrayList<>();
     private final Map<String, String> defaults = new TreeMap<>();
 
-    private SchemaFields() {}
-
-    /** For each field its path, whether it is always there, and its bound in words. */
-    static List<List<String>> of(JsonNode definition) {
-      SchemaFields all = new SchemaFields();
-      all.addAll("", definition.at("/spec/versions/0/schema/openAPIV3Schema"));
-      return all.fields;
-    }
-
-    /** The default of each field that has one, but for objects. */
-    static Map<String, String> defaults(JsonNode definition) {
-      SchemaFields all = new SchemaFields();
-      all.addAll("", definition.at("/spec/versions/0/schema/openAPIV3Schema"));
-      return all.defaults;
+    /** For each field its path, whether it is always there, and its bound; the defaults by path. */
+    SchemaFields(JsonNode definition) {
+      addAll("", definition.at("/spec/versions/0/schema/openAPIV3Schema"));
     }
 
     private void addAll(String path, JsonNode object) {

@@ -34,7 +34,6 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -129,27 +128,19 @@ class TablesTest {
     assertThat(Markdown.read("docs/helm.md").blocks("yaml")).contains(withoutComment);
   }
 
-  @Test
-  void everyRightThatIsGranted() {
-    List<List<String>> granted =
-        new ArrayList<>(rules(Path.of("config/rbac/cluster-role.yaml"), "cluster"));
-    granted.addAll(rules(Path.of("config/rbac/lease-role.yaml"), "rootseal-system"));
-
-    assertThat(
-            security
-                .table("Rights of the operator")
-                .rows("API group", "Resources", "Verbs", "Where"))
-        .containsExactlyInAnyOrderElementsOf(granted);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "Secured metrics,               config/metrics-secure/reviewer-role.yaml",
-    "Rights for admission policies, config/admission/role.yaml",
-  })
-  void everyRightThatAComponentAdds(String heading, Path role) {
+  @Rows(
+      """
+      Rights of the operator        | config/rbac/cluster-role.yaml=cluster config/rbac/lease-role.yaml=rootseal-system
+      Secured metrics               | config/metrics-secure/reviewer-role.yaml=cluster
+      Rights for admission policies | config/admission/role.yaml=cluster
+      """)
+  void everyRightThatIsGranted(String heading, String roles) {
     assertThat(security.table(heading).rows("API group", "Resources", "Verbs", "Where"))
-        .containsExactlyInAnyOrderElementsOf(rules(role, "cluster"));
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(roles.split(" "))
+                .map(role -> role.split("=", 2))
+                .flatMap(role -> rules(Path.of(role[0]), role[1]).stream())
+                .toList());
   }
 
   private static List<List<String>> rules(Path file, String where) {
@@ -329,22 +320,15 @@ class TablesTest {
      * that is written in parts is one there.
      */
     static SourceCode ofPackages(String... names) {
-      StringBuilder text = new StringBuilder();
-      for (String name : names) {
-        unchecked(
-            () -> {
-              try (var files = Files.walk(MAIN.resolve(name.replace('.', '/')))) {
-                files
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .map(SourceCode::read)
-                    .forEach(text::append);
-              }
-            });
-      }
+      String text =
+          Stream.of(names)
+              .flatMap(name -> unchecked(() -> Files.walk(MAIN.resolve(name))))
+              .filter(Files::isRegularFile)
+              .sorted()
+              .map(SourceCode::read)
+              .collect(Collectors.joining());
       return new SourceCode(
-          text.toString()
-              .replaceAll("\"\\s*\\+\\s*\"", "")
+          text.replaceAll("\"\\s*\\+\\s*\"", "")
               .replaceAll("\"\\s*\\+\\s*ServedCrds\\.LEFT_OVER", ServedCrds.LEFT_OVER + "\"")
               .replaceAll("\\(\\s+", "("));
     }
