@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.docs.Markdown;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.terminal.Hostile;
@@ -10,14 +11,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** `rootseal fix` against the embedded API: both streams, literally, and the exit code. */
+/**
+ * `rootseal fix` against the embedded API: both streams, literally, and the exit code; and the
+ * screens of `docs/fix.md`.
+ */
 class FixCommandTest extends OnTheShop {
+  private static final Markdown DOCUMENT = Markdown.read("docs/fix.md");
+  private static final Pattern SCREENS = Pattern.compile("(?ms)^```console\\n(.*?)^```$");
+  private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ rootseal fix (.*)\\n");
+
+  /** The file whose text the document shows. */
+  private static final String OF_A_FILE = "deploy/web.yaml";
+
   @Rows(
       """
       Deployment  | deployments/a, deploy/a, Deployment/a, DEPLOY/a, deployments.apps/a, deployment.v1.apps/a, deployment a, deploy a
@@ -125,7 +137,7 @@ class FixCommandTest extends OnTheShop {
         .endsWith("\nWithout --as=diff the patch itself is printed.\n");
   }
 
-  /** What is told of these stands on the screens of the document, which FixDocsTest runs. */
+  /** What is told of these stands on the screens of the document, which are run below. */
   @ParameterizedTest
   @CsvSource({
     "deployment/api, 0",
@@ -309,5 +321,45 @@ class FixCommandTest extends OnTheShop {
 
     assertThat(err).contains(told);
     assertThat(told.startsWith("rootseal: ")).isEqualTo(err.startsWith(told + "\n"));
+  }
+
+  @Test
+  void screensAreWhatItPrints() {
+    List<String> screens =
+        DOCUMENT.find(SCREENS).stream().filter(screen -> !screen.contains(OF_A_FILE)).toList();
+    assertThat(screens)
+        .hasSize(4)
+        .allSatisfy(screen -> assertThat(printed(screen)).isEqualTo(screen));
+  }
+
+  /** The screen as it is when its commands are run. */
+  private String printed(String screen) {
+    Path patches = folder.resolve("patches");
+    return COMMAND
+        .matcher(screen)
+        .results()
+        .map(
+            command ->
+                command.group()
+                    + cluster
+                        .screen("fix " + command.group(1).replace("=patches", "=" + patches))
+                        .replace(patches.toString(), "patches"))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void screenOfAFileIsWhatItPrints() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("deploy")).resolve("web.yaml");
+    Files.writeString(file, DOCUMENT.blocks("yaml").getFirst());
+
+    assertThat(DOCUMENT.find(SCREENS))
+        .filteredOn(screen -> screen.contains(OF_A_FILE))
+        .containsExactly(
+            "$ rootseal fix --as=diff deploy/web.yaml\n"
+                + Run.screen("fix --as=diff", file.toString())
+                    .replace(" a" + folder, " a")
+                    .replace(" b" + folder, " b")
+                    .replace(folder + "/", "")
+                    .replace(" -d /", ""));
   }
 }

@@ -3,7 +3,6 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.e2e.Program;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -39,11 +38,9 @@ class WrongInputIT {
   @ValueSource(strings = {"--help", "--version", "fix --help", "help operator"})
   void helpThatCannotBeWrittenIsTold(String arguments) throws Exception {
     assertThat(shell("rootseal " + arguments + " >/dev/full"))
-        .isEqualTo(wrong("standard output cannot be written: No space left on device\n"));
-  }
-
-  private static Run wrong(String lines) {
-    return new Run(2, "", "rootseal: " + lines);
+        .isEqualTo(
+            new Run(
+                2, "", "rootseal: standard output cannot be written: No space left on device\n"));
   }
 
   @Test
@@ -57,30 +54,6 @@ class WrongInputIT {
       assertThat(run.err()).isEmpty();
       assertThat(run.out()).startsWith("2\n").doesNotContain("rootseal: ", "Exception");
     }
-  }
-
-  /** On the stack of the main thread, which is not that of a test. */
-  @Test
-  void bracketsWithoutEnd() throws Exception {
-    Path file = Files.writeString(folder.resolve("config"), "[".repeat(20_000));
-
-    assertThat(shell("rootseal fix -n x --kubeconfig=" + file))
-        .isEqualTo(
-            wrong("kubeconfig " + file + " is not a kubeconfig: it is nested deeper than 50\n"));
-  }
-
-  @Test
-  void aPipeIsNoCertificate() throws Exception {
-    Path file = kubeconfig("https://127.0.0.1:1");
-
-    assertThat(
-            shell(
-                "mkfifo tls.crt tls.key; rootseal operator --metrics-secure --metrics-cert-path=%s --kubeconfig=%s"
-                    .formatted(folder, file)))
-        .isEqualTo(
-            wrong(
-                "--metrics-cert-path is '%1$s': %1$s/tls.crt is not a regular file\nSee rootseal operator --help\n"
-                    .formatted(folder)));
   }
 
   @Test
@@ -101,7 +74,14 @@ class WrongInputIT {
   void aServerThatTakesARequestAndSaysNothingIsToldInTime() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String server = "http://127.0.0.1:" + silent.getLocalPort() + "/";
-      kubeconfig(server);
+      Files.writeString(
+          folder.resolve("config"),
+          """
+          current-context: c
+          clusters: [{name: c, cluster: {server: "%s"}}]
+          contexts: [{name: c, context: {cluster: c}}]
+          """
+              .formatted(server));
 
       Run run =
           shell(
@@ -117,17 +97,6 @@ class WrongInputIT {
       assertThat(run.err()).isEqualTo("rootseal: " + line);
       assertThat(run.out()).startsWith("2 2\n" + line).doesNotContain("Exception");
     }
-  }
-
-  private Path kubeconfig(String server) throws IOException {
-    return Files.writeString(
-        folder.resolve("config"),
-        """
-        current-context: c
-        clusters: [{name: c, cluster: {server: "%s"}}]
-        contexts: [{name: c, context: {cluster: c}}]
-        """
-            .formatted(server));
   }
 
   private Run shell(String script) {

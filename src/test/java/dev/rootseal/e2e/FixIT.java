@@ -97,7 +97,7 @@ class FixIT {
     return line.replace("- ", "  ");
   }
 
-  /** FixDocsTest runs what is on a screen. */
+  /** FixCommandTest runs what is on a screen. */
   @Test
   void documentHasNoOtherCommandsThanTheseAndThoseOnScreens() {
     List<String> screens =
