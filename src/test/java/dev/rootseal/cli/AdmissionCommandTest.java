@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** `rootseal admission`: which policy it takes, and what its flags make of it. */
+/** `rootseal admission`: which policy it takes, what its flags make of it, and simulations. */
 @ExtendWith(RestoresTheLog.class)
 class AdmissionCommandTest {
   @TempDir private Path folder;
@@ -123,5 +123,27 @@ class AdmissionCommandTest {
     JsonNode field = Manifests.inOrder(run.out()).get(Integer.parseInt(object)).at(at);
 
     assertThat(field.isContainerNode() ? field.toString() : field.asText()).isEqualTo(value);
+  }
+
+  /** Of a cluster that knows no ComplianceReports. */
+  @Rows(
+      """
+      warn is the default                | -A                                                 | 0 | warn, of 7 workloads: 0 would be denied, 5 would come in with a warning, 0
+      deny                               | -A --action=deny                                   | 1 | deny, of 7 workloads: 5 would be denied, 0 would come in with a warning, 0
+      audit                              | -A --action=audit                                  | 0 | audit, of 7 workloads: 0 would be denied, 0 would come in with a warning, 5
+      without reports nothing passes     | -A --action=deny-passing                           | 0 | deny-passing, of 7 workloads: 0 would be denied, 5 would come in with a warning, 0
+      a namespace                        | -n blog --action=deny                              | 1 | of 1 workload: 1 would be denied
+      its name excluded                  | -A --action=deny --exclude-namespaces=blog,other   | 1 | of 6 workloads: 4 would be denied
+      its labels selected                | -A --action=deny --namespace-selector=team=web     | 1 | of 6 workloads: 4 would be denied
+      others selected                    | -A --action=deny --namespace-selector=!team,a!=b   | 1 | of 1 workload: 1 would be denied
+      some kinds                         | -A --action=deny --kinds=StatefulSet               | 1 | of 2 workloads: 1 would be denied
+      each is named with its sentence    | -n blog --action=deny                              | 1 | In namespace 'blog': denied: Deployment 'blog' lacks readOnlyRootFilesystem: true in container 'app'.
+      """)
+  void aSimulation(String name, String flags, int exit, String told) {
+    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
+      assertThat(cluster.run("admission --simulate " + flags).ends(exit).out())
+          .contains("With --action=", told);
+      assertThat(cluster.writes()).isEmpty();
+    }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.operator.LogCapture;
+import dev.rootseal.rule.Rows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,21 +86,16 @@ class EnvironmentDefaultsTest {
     assertThat(meanings).containsKeys("ROOTSEAL_FIX_WRITE", "ROOTSEAL_POLICY_PREVIEW_OUTPUT");
   }
 
-  @Test
-  void anExplanationTellsItToo() {
-    assertThat(Run.with(Map.of("ROOTSEAL_XYZZY", "1"), "explain Fail").ends(ExitCode.OK).err())
-        .isEqualTo(
-            "rootseal: the environment variable 'ROOTSEAL_XYZZY' is not known and has no effect\n");
-  }
-
-  @Test
-  void aFlagOfSeveralCommandsIsToldWithTheirNames() {
-    assertThat(
-            Run.with(Map.of("ROOTSEAL_WRITE", "true"), "fix src/test/resources/e2e/observe/none")
-                .err())
+  @Rows(
+      """
+      XYZZY | explain Fail                            |
+      WRITE | fix src/test/resources/e2e/observe/none | : did you mean ROOTSEAL_FIX_WRITE or ROOTSEAL_OBSERVE_WRITE?
+      """)
+  void aCommandTellsItFirst(String name, String line, String nearest) {
+    assertThat(Run.with(Map.of("ROOTSEAL_" + name, "1"), line).err())
         .startsWith(
-            "rootseal: the environment variable 'ROOTSEAL_WRITE' is not known and has no effect:"
-                + " did you mean ROOTSEAL_FIX_WRITE or ROOTSEAL_OBSERVE_WRITE?\n");
+            "rootseal: the environment variable 'ROOTSEAL_%s' is not known and has no effect%s\n"
+                .formatted(name, nearest));
   }
 
   private static List<String> unknown(Map<String, String> environment) {

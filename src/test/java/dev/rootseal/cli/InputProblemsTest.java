@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -197,6 +196,9 @@ class InputProblemsTest {
       try deploy/web -A --dry-run | -A is for all workloads: leave it out, or deploy/web
       try deploy/web sts/db --dry-run | 'deploy/web sts/db' is more than one workload: name one, or all of a namespace with -n NAMESPACE
       try job/once --dry-run      | 'job' is not a kind that is evaluated: deployment (deploy), statefulset (sts) or daemonset (ds)
+      // a file of it is found by nobody who asks for one; its folder can be named
+      scan ./caf\ufffd.yaml       | './caf\ufffd.yaml' is a name that cannot be given here, since it is no text in the encoding of this system: name its folder, or set LC_ALL=C.UTF-8 if it is UTF-8
+      fix ./caf\ufffd.yaml        | './caf\ufffd.yaml' is a name that cannot be given here, since it is no text in the encoding of this system: name its folder, or set LC_ALL=C.UTF-8 if it is UTF-8
       try deploy/web --for=soon   | --for is 'soon': allowed are whole numbers with s, m, h or d, such as 24h
       admission --action=refuse      | --action is 'refuse': allowed are warn, deny-passing, deny, audit
       admission --kinds=Deployment,Widget | --kinds: 'Widget' is none of Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod
@@ -298,14 +300,6 @@ class InputProblemsTest {
             """);
   }
 
-  @Test
-  void helpIsShownWhateverElseIsWrong() {
-    Run run = Run.with(environment, "operator --log-level=loud --nope --help").ends(ExitCode.OK);
-
-    assertThat(run.err()).isEmpty();
-    assertThat(run.out()).startsWith("Usage: rootseal operator");
-  }
-
   /** The example of `docs/configuration.md`, run as it stands there. */
   @Test
   void theExampleOfTheDocumentsIsWhatIsPrinted() {
@@ -361,17 +355,6 @@ class InputProblemsTest {
 
     assertThat(err("operator")).startsWith("rootseal: KUBECONFIG: '").contains("is a named pipe");
     assertThat(err("fix -A")).startsWith("rootseal: KUBECONFIG: '").contains("is a named pipe");
-  }
-
-  /** A file of it is found by nobody who asks for one; its folder can be named. */
-  @Test
-  void anArgumentThatIsNoTextHereIsNoName() {
-    for (String command : List.of("scan", "fix")) {
-      assertThat(err(command, "./caf\ufffd.yaml"))
-          .startsWith(
-              "rootseal: './caf\ufffd.yaml' is a name that cannot be given here, since it is no"
-                  + " text in the encoding of this system");
-    }
   }
 
   @Test

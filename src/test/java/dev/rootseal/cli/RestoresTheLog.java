@@ -11,11 +11,6 @@ import org.slf4j.LoggerFactory;
 final class RestoresTheLog implements AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) throws JoranException {
-    restore();
-  }
-
-  /** The same, for whoever has no extensions. */
-  static void restore() throws JoranException {
     LoggerContext log = (LoggerContext) LoggerFactory.getILoggerFactory();
     log.reset();
     new ContextInitializer(log).autoConfig();

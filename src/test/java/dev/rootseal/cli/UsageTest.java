@@ -10,7 +10,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Exit codes and streams: help goes to standard output, trouble to standard error. */
 class UsageTest {
   @ParameterizedTest(name = "rootseal {0}")
-  @ValueSource(strings = {"--help", "-h", "help", "help operator", "operator --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "-h",
+        "help",
+        "help operator",
+        "operator --help",
+        "operator --log-level=loud --nope --help"
+      })
   void helpIsNoTrouble(String arguments) {
     Run run = Run.of(arguments).ends(ExitCode.OK);
 

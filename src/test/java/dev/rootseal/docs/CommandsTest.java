@@ -57,14 +57,10 @@ class CommandsTest {
   }
 
   @Test
-  void kustomizationsAreThere() {
+  void kustomizationsAndManifestsAreThere() {
     assertThat(named(KUSTOMIZATION))
         .contains("config/default", "config/crd")
         .allSatisfy(folder -> assertThat(Path.of(folder, "kustomization.yaml")).isRegularFile());
-  }
-
-  @Test
-  void manifestsAreThere() {
     assertThat(named(MANIFEST))
         .contains("dist/install.yaml")
         .allSatisfy(file -> assertThat(Path.of(file)).isRegularFile());

@@ -36,7 +36,7 @@ record AdmissionSimulationIT(
   }
 
   @Test
-  @Tag("nightly") // for each change there are AdmissionSimulationTest and AdmissionVerdictsIT
+  @Tag("nightly") // for each change there are AdmissionCommandTest and AdmissionVerdictsIT
   void simulationSaysWhatTheServerSays() {
     Corpus corpus = Corpus.load();
     cluster.apply(
