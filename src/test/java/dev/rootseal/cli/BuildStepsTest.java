@@ -1,23 +1,19 @@
 package dev.rootseal.cli;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.docs.Markdown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * The step of `action.yml`: bash runs it as a runner does, and the program gets its words; and
@@ -69,52 +65,44 @@ class BuildStepsTest {
   }
 
   private List<String> words(Map<String, String> inputs) throws Exception {
-    Map<?, ?> action = map(yaml("action.yml"));
-    Map<?, ?> step =
-        map(((List<?>) requireNonNull(map(action.get("runs")).get("steps"))).getLast());
+    JsonNode action = yaml("action.yml");
+    JsonNode steps = action.at("/runs/steps");
+    JsonNode step = steps.path(steps.size() - 1);
     Path out = folder.resolve("words");
     ProcessBuilder bash =
         new ProcessBuilder(
-                "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", (String) step.get("run"))
+                "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step.path("run").asText())
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());
     bash.environment().put("GITHUB_ACTION_PATH", folder.resolve("action").toString());
-    map(step.get("env"))
-        .forEach(
-            (name, value) ->
-                bash.environment().put((String) name, input(action, inputs, (String) value)));
+    for (Map.Entry<String, JsonNode> one : step.path("env").properties()) {
+      bash.environment().put(one.getKey(), input(action, inputs, one.getValue().asText()));
+    }
     assertThat(bash.start().waitFor()).as(Files.readString(out)).isZero();
     return List.of(Files.readString(out).split("\0"));
   }
 
-  private static @Nullable Object yaml(String file) throws IOException {
-    return new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Path.of(file)));
+  private static JsonNode yaml(String file) throws IOException {
+    return FakePods.yaml(Files.readString(Path.of(file)));
   }
 
   /** What a runner puts in place of an expression. */
-  private static String input(Map<?, ?> action, Map<String, String> given, String expression) {
+  private static String input(JsonNode action, Map<String, String> given, String expression) {
     String name = expression.replaceFirst("^\\$\\{\\{ inputs\\.([a-z-]+) }}$", "$1");
-    Map<String, String> values = new HashMap<>();
-    map(action.get("inputs"))
-        .forEach((key, value) -> values.put((String) key, (String) map(value).get("default")));
-    values.putAll(given);
-    assertThat(values).containsKey(name);
-    return requireNonNull(values.get(name));
+    JsonNode input = action.path("inputs").path(name);
+    assertThat(given.containsKey(name) || input.has("default")).as(name).isTrue();
+    return given.getOrDefault(name, input.path("default").asText());
   }
 
-  private static Map<?, ?> map(@Nullable Object value) {
-    return (Map<?, ?>) requireNonNull(value);
-  }
-
-  private static Map<?, ?> hook() throws IOException {
-    List<?> hooks = (List<?>) requireNonNull(yaml(".pre-commit-hooks.yaml"));
+  private static JsonNode hook() throws IOException {
+    JsonNode hooks = yaml(".pre-commit-hooks.yaml");
     assertThat(hooks).hasSize(1);
-    return map(hooks.getFirst());
+    return hooks.path(0);
   }
 
   private static Run commit(Path... files) throws IOException {
-    List<String> words = new ArrayList<>(List.of(String.valueOf(hook().get("entry")).split(" ")));
+    List<String> words = new ArrayList<>(List.of(hook().path("entry").asText().split(" ")));
     assertThat(Path.of(words.removeFirst())).isExecutable();
     List.of(files).forEach(file -> words.add(file.toString()));
     return Run.of(words);
@@ -156,6 +144,7 @@ class BuildStepsTest {
 
   @Test
   void thePageNamesIt() throws IOException {
-    assertThat(Markdown.read("docs/scan.md").lines()).contains("      - id: " + hook().get("id"));
+    assertThat(Markdown.read("docs/scan.md").lines())
+        .contains("      - id: " + hook().path("id").asText());
   }
 }

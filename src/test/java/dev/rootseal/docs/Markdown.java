@@ -104,11 +104,12 @@ public record Markdown(Path file, List<String> lines) {
     return anchors;
   }
 
-  private List<String> outsideOfCode() {
+  /** The lines that are in no block of code. */
+  public List<String> outsideOfCode() {
     List<String> outside = new ArrayList<>();
     boolean code = false;
     for (String line : lines) {
-      if (line.startsWith("```")) {
+      if (line.strip().startsWith("```")) {
         code = !code;
       } else if (!code) {
         outside.add(line);
