@@ -105,7 +105,7 @@ public final class Observation {
     List<PodContainer> read = PodContainer.of(new PodObject(pod), owner);
     // Others only calibrate.
     boolean counts = WorkloadOwners.areKnownBy(owner.ref().kind());
-    read.stream().filter(one -> counts || one.readOnly()).forEach(containers::add);
+    read.stream().filter(one -> counts || one.calibrates()).forEach(containers::add);
     if (read.isEmpty()) {
       ofUnreadPods.add(owner);
     }

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  * @param notTerminating whether the pod has neither ended nor is about to
  * @param since when it was started, for the last time; nothing where it does not run
  * @param layout what is mounted into its root
- * @param readOnly whether the pod demands that nobody can write to it
- * @param comparable whether others of the same layout begin with the same: no privileges by which a
- *     read-only root is made writable, no devices that bring mounts with them
- * @param obstacle why nobody can see what is written to it
+ * @param calibrates whether nobody can write to it, and others of the same layout begin with the
+ *     same: no privileges by which a read-only root is made writable, no devices that bring mounts
+ *     with them
+ * @param known what is known without figures; of a runtime class they may say more
  */
 record PodContainer(
     PodOwner owner,
@@ -33,9 +33,8 @@ record PodContainer(
     boolean notTerminating,
     Optional<Instant> since,
     MountLayout layout,
-    boolean readOnly,
-    boolean comparable,
-    Optional<WriteVerdict> obstacle) {
+    boolean calibrates,
+    Optional<WriteVerdict> known) {
   /** Characters of what it mounts where; of a pod that has more nothing is read. */
   private static final int MOST_MOUNTS = 64 * 1024;
 
@@ -71,11 +70,11 @@ record PodContainer(
         !pod.isTerminating() && !pod.hasEnded(),
         one.since(),
         MountLayout.of(origin, paths(one).toList()),
-        one.isReadOnly(),
-        plain
+        one.isReadOnly()
+            && plain
             && !one.spec().at("/securityContext/privileged").asBoolean()
             && !hasDevices(one.spec().path("resources")),
-        obstacle(pod, one, plain));
+        known(pod, one, plain));
   }
 
   /** Where something is mounted into one. */
@@ -95,9 +94,12 @@ record PodContainer(
         || resources.path("limits").propertyStream().anyMatch(one -> one.getKey().contains("/"));
   }
 
-  private static Optional<WriteVerdict> obstacle(PodObject pod, Container one, boolean plain) {
+  private static Optional<WriteVerdict> known(PodObject pod, Container one, boolean plain) {
     if (pod.isWindows()) {
       return Optional.of(WriteVerdict.WINDOWS);
+    }
+    if (one.isReadOnly()) {
+      return Optional.of(WriteVerdict.READ_ONLY);
     }
     if (!one.isLongRunning()) {
       return Optional.of(WriteVerdict.INIT_CONTAINER);

@@ -34,16 +34,13 @@ final class WriteEvaluator {
     this.summaries = summaries;
     this.minAge = minAge;
     all.stream()
-        .filter(one -> one.readOnly() && one.comparable())
+        .filter(PodContainer::calibrates)
         .forEach(one -> usage(one).ifPresent(usage -> initial.calibrate(one.layout(), usage)));
   }
 
   InPod evaluate(PodContainer container) {
-    Optional<WriteVerdict> obstacle = container.obstacle();
-    if (container.readOnly() && !obstacle.equals(Optional.of(WriteVerdict.WINDOWS))) {
-      return InPod.of(WriteVerdict.READ_ONLY);
-    }
-    return obstacle
+    return container
+        .known()
         .filter(why -> why != WriteVerdict.RUNTIME_CLASS)
         .map(InPod::of)
         .or(() -> usage(container).map(usage -> evaluate(container, usage)))
@@ -83,8 +80,8 @@ final class WriteEvaluator {
     if (written.leastInodes() > 0) {
       return WriteVerdict.WRITES;
     }
-    if (container.obstacle().isPresent()) {
-      return container.obstacle().get();
+    if (container.known().isPresent()) {
+      return container.known().get();
     }
     if (written.mostInodes() > 0) {
       return WriteVerdict.BASE_NOT_KNOWN;
