@@ -4,8 +4,6 @@ import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,16 +34,14 @@ final class Moves {
 
   /** Learns what has last happened to a folder that the walk has left. */
   void add(FolderScan folder, FolderScan parent) {
-    folder
-        .lastDeparture(parent)
-        .filter(_ -> departures.size() < MOST)
-        .ifPresent(at -> departures.add(new FolderChange(folder.path(), at, false)));
+    if (Math.max(departures.size(), arrivals.size()) >= MOST) {
+      return;
+    }
+    String path = folder.path();
+    folder.lastDeparture(parent).ifPresent(at -> departures.add(new FolderChange(path, at, false)));
     folder
         .lastArrival()
-        .filter(_ -> arrivals.size() < MOST)
-        .map(
-            it ->
-                new FolderChange(folder.path(), it.changed(), it.written().isBefore(it.changed())))
+        .map(it -> new FolderChange(path, it.changed(), it.written().isBefore(it.changed())))
         .ifPresent(arrivals::add);
   }
 
@@ -57,10 +53,9 @@ final class Moves {
    * @param apart where they would have to be without a move
    * @param atRoot gets what no mount can cover
    */
-  List<WrittenFolder> joined(List<WrittenFolder> apart, Collection<String> atRoot) {
+  List<WrittenFolder> joined(List<WrittenFolder> apart, Set<String> atRoot) {
     SortedMap<String, WrittenFolder> folders = new TreeMap<>();
     apart.forEach(folder -> folders.put(folder.path(), folder));
-    Set<String> reported = new LinkedHashSet<>();
     for (FolderChange from : departures) {
       for (FolderChange to : arrivals) {
         String around = above(from.folder, to.folder);
@@ -71,7 +66,7 @@ final class Moves {
           continue;
         }
         if (around.isEmpty()) {
-          reported.add("what is moved from %s to %s".formatted(from.folder, to.folder));
+          atRoot.add("what is moved from %s to %s".formatted(from.folder, to.folder));
         } else {
           List<WrittenFolder> within =
               folders.values().stream().filter(one -> isIn(one.path(), around)).toList();
@@ -80,7 +75,6 @@ final class Moves {
         }
       }
     }
-    atRoot.addAll(reported);
     return List.copyOf(folders.values());
   }
 

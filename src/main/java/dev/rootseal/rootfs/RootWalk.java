@@ -1,11 +1,8 @@
 package dev.rootseal.rootfs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.rootseal.rootfs.FolderScan.FileTimes;
 import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +22,7 @@ import java.util.regex.Pattern;
  * One look at the root file system of a running process: what has changed since it was started. The
  * time that counts is that of the last change of an entry (`ctime`), which no program can set:
  * archives keep the time of the last write. Symbolic links are not followed, and what is mounted is
- * passed over.
+ * passed over. Names are read as the locale says, which the image sets to UTF-8.
  */
 public final class RootWalk {
   /**
@@ -40,9 +37,6 @@ public final class RootWalk {
 
   private static final int MOUNT_POINT = 4;
   private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
-
-  /** In the place of what is no text. */
-  private static final char UNREADABLE = '\ufffd';
 
   private final Path root;
   private final Set<String> mounts;
@@ -81,7 +75,7 @@ public final class RootWalk {
     // The root of a process is a link: what it leads to is asked for.
     FolderScan top = new FolderScan("", withoutRuntime("", FileTimes.at(root.resolve("."))), start);
     list(root, "", top, 1);
-    List<String> atRoot = new ArrayList<>(top.atRoot());
+    Set<String> atRoot = new LinkedHashSet<>(top.atRoot());
     List<WrittenFolder> folders = moves.joined(top.below(), atRoot);
     if (folders.size() > MOST_FOLDERS) {
       limitations.add("not reported: %d more folders".formatted(folders.size() - MOST_FOLDERS));
@@ -91,7 +85,7 @@ public final class RootWalk {
         start,
         clock.instant(),
         folders,
-        atRoot,
+        List.copyOf(atRoot),
         entries,
         unreadableFolders,
         List.copyOf(limitations));
@@ -104,7 +98,7 @@ public final class RootWalk {
           into.addUnseen();
           return;
         }
-        add(entry, path + "/" + name(entry), into, depth);
+        add(entry, path + "/" + entry.getFileName(), into, depth);
       }
     } catch (IOException | DirectoryIteratorException e) {
       unreadableFolders++;
@@ -178,21 +172,6 @@ public final class RootWalk {
 
   private static String unescaped(MatchResult octal) {
     return Matcher.quoteReplacement(Character.toString(Integer.parseInt(octal.group(1), 8)));
-  }
-
-  /**
-   * The name of an entry as text, in UTF-8, whatever the locale: without one the JVM takes names
-   * for ASCII, so what it could not read is taken from the bytes of the name, which its URI has.
-   */
-  static String name(Path entry) {
-    Path name = entry.getFileName();
-    String text = name.toString();
-    if (text.indexOf(UNREADABLE) < 0) {
-      return text;
-    }
-    String path = name.toUri().getRawPath().replaceFirst("/$", "");
-    String last = path.substring(path.lastIndexOf('/') + 1);
-    return URLDecoder.decode(last.replace("+", "%2B"), UTF_8);
   }
 
   /**

@@ -80,14 +80,8 @@ public record RootWrites(
 
   /** The same, with one more reason why something may be missing. */
   public RootWrites with(String limitation) {
-    return new RootWrites(
-        startedAt,
-        lookedAt,
-        folders,
-        atRoot,
-        entries,
-        unreadableFolders,
-        distinct(limitations, List.of(limitation)));
+    return and(
+        new RootWrites(startedAt, lookedAt, List.of(), List.of(), 0, 0, List.of(limitation)));
   }
 
   /** As the one line of JSON by which it stands in the log of an observer. */

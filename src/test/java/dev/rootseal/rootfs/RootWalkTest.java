@@ -1,6 +1,5 @@
 package dev.rootseal.rootfs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +7,6 @@ import dev.rootseal.rootfs.RootWalk.WalkLimits;
 import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import dev.rootseal.rule.Rows;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -248,46 +245,5 @@ class RootWalkTest {
   private static Instant changed(Path path) throws IOException {
     return ((FileTime) Files.getAttribute(path, "unix:ctime", LinkOption.NOFOLLOW_LINKS))
         .toInstant();
-  }
-
-  /** Prints the names in a folder. */
-  static final class Names {
-    private Names() {}
-
-    public static void main(String[] arguments) throws IOException {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(arguments[0]))) {
-        for (Path entry : entries) {
-          System.out.write((RootWalk.name(entry) + "\n").getBytes(UTF_8));
-        }
-      }
-      System.out.flush();
-    }
-  }
-
-  /** In UTF-8, as in the image, in a JVM of its own. */
-  @Test
-  void anyNameIsReadWithoutALocaleAndWhatIsNoTextIsMarked(
-      @TempDir Path folder, @TempDir Path scripts) throws Exception {
-    // In a file: without a locale, neither can the JVM of the tests say such a name.
-    Path script =
-        Files.writeString(
-            scripts.resolve("names"),
-            "cd \"$1\"; touch plain 'grö ße' 100%+ä 日本 \"$(printf 'a\\377b')\"; mkdir ordner-ü");
-    run(folder, "sh", "-e", script.toString());
-
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    assertThat(
-            run(folder, java, "-cp", System.getProperty("java.class.path"), Names.class.getName()))
-        .containsExactlyInAnyOrder("plain", "grö ße", "100%+ä", "日本", "a\ufffdb", "ordner-ü");
-  }
-
-  private static List<String> run(Path folder, String... command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.command().add(folder.toString());
-    builder.environment().put("LC_ALL", "POSIX");
-    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return output.lines().toList();
   }
 }
