@@ -97,9 +97,9 @@ public record PodObject(JsonNode object) {
     return ContainerPath.of(mount.path(MountFacts.PATH).asText());
   }
 
-  /** What a message says, as the end of a sentence: its first line. */
-  public static String said(JsonNode message) {
-    String text = message.asText().strip();
+  /** What the message of a state or an event says, as the end of a sentence: its first line. */
+  public static String said(JsonNode state) {
+    String text = state.path("message").asText().strip();
     return text.isEmpty() ? "" : ": " + text.lines().findFirst().orElseThrow();
   }
 

@@ -55,11 +55,9 @@ public interface SummarySource {
   }
 
   private static KubeletSummary read(ReadOnlyApi api, String node) {
-    if (!ObjectName.isValid(node)) {
-      throw new ReadException("no node has this name");
-    }
     try {
-      return KubeletSummary.read(api.get("/api/v1/nodes/" + node + "/proxy/stats/summary"));
+      String path = "/api/v1/nodes/" + ObjectName.require("node", node) + "/proxy/stats/summary";
+      return KubeletSummary.read(api.get(path));
     } catch (IllegalArgumentException e) {
       throw new ReadException(String.valueOf(e.getMessage()));
     } catch (ReadException e) {

@@ -11,17 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the copies that are still there, and removes them. */
-public record CleanUp(ReadOnlyApi api, PodWriter writer, InstantSource clock) {
+public record CleanUp(KubernetesClient client, InstantSource clock) {
   private static final String PODS = "pods?labelSelector=rootseal.dev%2Ftry";
-
-  public CleanUp(KubernetesClient client, InstantSource clock) {
-    this(new ReadOnlyApi(client), new PodWriter(client), clock);
-  }
 
   public List<PodObject> find(LiveTarget where) {
     List<PodObject> all = new ArrayList<>();
     try {
-      api.list(where.path("/api/v1", PODS), pod -> all.add(new PodObject(pod)));
+      new ReadOnlyApi(client).list(where.path("/api/v1", PODS), pod -> all.add(new PodObject(pod)));
     } catch (ReadException e) {
       throw e.about("pods in " + where.place() + " cannot be read");
     }
@@ -40,7 +36,7 @@ public record CleanUp(ReadOnlyApi api, PodWriter writer, InstantSource clock) {
   /** Removes one; it may be gone already. A ReadException says that it stays. */
   public void remove(PodObject pod) {
     try {
-      writer.delete(pod.namespace(), pod.name());
+      new PodWriter(client).delete(pod.namespace(), pod.name());
     } catch (ReadException e) {
       if (e.kind() != ReadException.Kind.NOT_FOUND) {
         throw e.about("pod '" + pod.name() + "' cannot be removed");

@@ -18,7 +18,7 @@ record CopyState(PodObject pod) {
   Optional<String> unschedulable() {
     JsonNode scheduled = pod.condition("PodScheduled");
     return scheduled.path("status").asText().equals("False")
-        ? Optional.of("the pod cannot be scheduled" + PodObject.said(scheduled.path("message")))
+        ? Optional.of("the pod cannot be scheduled" + PodObject.said(scheduled))
         : Optional.empty();
   }
 
@@ -26,24 +26,24 @@ record CopyState(PodObject pod) {
   Optional<String> obstacle() {
     if (pod.phase().equals("Failed") && !isEvicted()) {
       return Optional.of(
-          "the pod has failed: " + status("reason").asText() + PodObject.said(status("message")));
+          "the pod has failed: " + status().path("reason").asText() + PodObject.said(status()));
     }
     return pod.containers().stream()
         .flatMap(one -> obstacle(one.name(), one.status().at("/state/waiting")).stream())
         .findFirst();
   }
 
-  private JsonNode status(String field) {
-    return pod.object().path("status").path(field);
+  private JsonNode status() {
+    return pod.object().path("status");
   }
 
   private boolean isEvicted() {
-    return status("reason").asText().equals("Evicted");
+    return status().path("reason").asText().equals("Evicted");
   }
 
   private static Optional<String> obstacle(String container, JsonNode waiting) {
     String reason = waiting.path("reason").asText();
-    String said = reason + PodObject.said(waiting.path("message"));
+    String said = reason + PodObject.said(waiting);
     if (PodObject.lacksImage(reason)) {
       return Optional.of(
           "the image of container '%s' cannot be pulled: %s".formatted(container, said));
@@ -57,7 +57,7 @@ record CopyState(PodObject pod) {
   List<Symptom> symptoms() {
     List<Symptom> symptoms = new ArrayList<>();
     if (isEvicted()) {
-      symptoms.add(Symptom.of("", "the pod was evicted" + PodObject.said(status("message"))));
+      symptoms.add(Symptom.of("", "the pod was evicted" + PodObject.said(status())));
     }
     pod.containers().forEach(one -> addEnd(one, symptoms));
     return symptoms;
@@ -82,7 +82,7 @@ record CopyState(PodObject pod) {
   }
 
   private static Symptom symptom(Container one, JsonNode state, String what) {
-    String said = PodObject.said(state.path("message"));
+    String said = PodObject.said(state);
     Optional<ReadOnlyError> error = ReadOnlyError.in(said.replaceFirst("^: ", ""));
     return new Symptom(
         one.name(),

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches a copy until it is known whether it runs. */
 final class CopyWatch {
-  private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration BETWEEN_LOGS = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofSeconds(2);
 
   /** So long a program may go on to say what else it cannot write. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(3);
@@ -56,25 +55,22 @@ final class CopyWatch {
   }
 
   Outcome await() throws InterruptedException {
-    Instant nextLogs = start;
     while (true) {
       CopyState now = new CopyState(pod.read());
       Optional<String> obstacle = obstacle(now);
       if (obstacle.isPresent()) {
         return new Outcome.Inconclusive(obstacle.get());
       }
-      boolean logsAreDue = !clock.instant().isBefore(nextLogs);
       noteReadiness(now);
       boolean over = isOver();
       if (!now.symptoms().isEmpty()
-          || ((logsAreDue || over) && !logs.errors(now).isEmpty())
+          || !logs.errors(now).isEmpty()
           || (over && !now.pod().isReady())) {
         return failed(now);
       }
       if (over) {
         return new Outcome.Passed(Duration.between(start, readyAt == null ? start : readyAt));
       }
-      nextLogs = logsAreDue ? clock.instant().plus(BETWEEN_LOGS) : nextLogs;
       Thread.sleep(POLL);
     }
   }

@@ -111,10 +111,6 @@ record PodCopy(ObjectNode pod, List<String> remarks) {
     };
   }
 
-  String name() {
-    return pod.at("/metadata/name").asText();
-  }
-
   private static ObjectNode metadata(JsonNode workload) {
     ObjectNode metadata = JsonNodeFactory.instance.objectNode();
     String name = workload.at("/metadata/name").asText();

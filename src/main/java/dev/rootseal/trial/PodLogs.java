@@ -89,10 +89,7 @@ final class PodLogs {
 
   /** The last warning about it, as the end of a sentence. */
   String lastWarning() {
-    return warnings().stream()
-        .reduce((a, b) -> b)
-        .map(event -> PodObject.said(event.path("message")))
-        .orElse("");
+    return warnings().stream().reduce((a, b) -> b).map(event -> PodObject.said(event)).orElse("");
   }
 
   private String log(Container one) {

@@ -18,8 +18,8 @@ final class TemporaryPod implements AutoCloseable {
   private final PodWriter writer;
   private final ReadOnlyApi api;
   private final PodCopy copy;
+  private final PodObject pod;
   private final Terminal terminal;
-  private final String namespace;
   private final Thread atExit = new Thread(this::removeAtExit);
   private boolean there;
   private volatile boolean interrupted;
@@ -28,8 +28,8 @@ final class TemporaryPod implements AutoCloseable {
     this.api = api;
     this.writer = writer;
     this.copy = copy;
+    this.pod = new PodObject(copy.pod());
     this.terminal = terminal;
-    this.namespace = copy.pod().at("/metadata/namespace").asText();
   }
 
   static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy copy, Terminal terminal) {
@@ -45,11 +45,11 @@ final class TemporaryPod implements AutoCloseable {
   }
 
   String name() {
-    return copy.name();
+    return pod.name();
   }
 
   String path() {
-    return PodObject.path(namespace, name());
+    return pod.path();
   }
 
   private synchronized void create() {
@@ -58,7 +58,7 @@ final class TemporaryPod implements AutoCloseable {
     }
     try {
       there = true;
-      writer.create(namespace, copy.pod(), () -> interrupted);
+      writer.create(pod.namespace(), copy.pod(), () -> interrupted);
     } catch (ReadException e) {
       // Of a request that got no answer nobody knows what has become.
       there = !e.isAlreadyThere();
@@ -79,12 +79,9 @@ final class TemporaryPod implements AutoCloseable {
   /** What has become of it. */
   PodObject read() throws InterruptedException {
     try {
-      return new PodObject(api.get(path()));
-    } catch (ReadException e) {
-      throw new ReadException(
-          e.kind() == ReadException.Kind.NOT_FOUND
-              ? "pod '" + name() + "' is gone: somebody has removed it"
-              : "pod '" + name() + "' cannot be read: " + e.getMessage());
+      return PodObject.read(api, pod.namespace(), name())
+          .orElseThrow(
+              () -> new ReadException("pod '" + name() + "' is gone: somebody has removed it"));
     } finally {
       // Where the program ends, nothing that is seen now means anything.
       if (interrupted) {
@@ -107,13 +104,13 @@ final class TemporaryPod implements AutoCloseable {
     }
     there = false;
     try {
-      writer.delete(namespace, name());
+      writer.delete(pod.namespace(), name());
       return true;
     } catch (ReadException e) {
       if (e.kind() != ReadException.Kind.NOT_FOUND) {
         terminal.line(
             "rootseal: pod '%s' may still be there: %s: remove it with rootseal try --clean-up -n %s"
-                .formatted(name(), e.getMessage(), namespace));
+                .formatted(name(), e.getMessage(), pod.namespace()));
       }
       return false;
     }

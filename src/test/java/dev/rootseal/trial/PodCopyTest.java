@@ -178,7 +178,7 @@ class PodCopyTest {
     JsonNode workload =
         read("{kind: DaemonSet, metadata: {name: '%s', namespace: n}}".formatted("a-.".repeat(80)));
 
-    String name = copyOf(workload, Optional.empty()).name();
+    String name = copyOf(workload, Optional.empty()).pod().at("/metadata/name").asText();
 
     assertThat(name)
         .hasSizeLessThanOrEqualTo(63)

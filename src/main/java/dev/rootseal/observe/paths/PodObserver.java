@@ -173,7 +173,7 @@ public record PodObserver(
 
   private Optional<String> obstacle(JsonNode waiting) {
     String reason = waiting.path("reason").asText();
-    String said = reason + PodObject.said(waiting.path("message"));
+    String said = reason + PodObject.said(waiting);
     if (PodObject.lacksImage(reason)) {
       return Optional.of(
           "its image %s cannot be pulled (%s): --image names another"
@@ -211,8 +211,7 @@ public record PodObserver(
     String last = log.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
     return code == KILLED
         ? "the observer was killed, as where the memory of a pod does not suffice"
-        : "the observer has ended with %d: %s%s"
-            .formatted(code, last, PodObject.said(end.path("message")));
+        : "the observer has ended with %d: %s%s".formatted(code, last, PodObject.said(end));
   }
 
   /** Which containers were ended since, and why. */
