@@ -4,7 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What the demo shows, one step after the other. */
 final class DemoStory {
@@ -39,24 +45,44 @@ final class DemoStory {
 
   private void showReports() throws IOException, InterruptedException {
     terminal.heading("$ kubectl get compliancereports -A");
-    TableText.of(cluster.reportTable()).forEach(terminal::line);
+    terminal.columns(rows(cluster.reportTable()));
     terminal.line("");
     JsonNode status = cluster.clusterStatus().orElseThrow();
     terminal.result(status.path("result").asText(), status.path("message").asText());
     terminal.line(cluster.gauge().orElseThrow());
   }
 
+  /** What kubectl would print of a table of namespaced objects, the titles of the columns first. */
+  private static List<List<String>> rows(JsonNode table) {
+    JsonNode columns = table.path("columnDefinitions");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        row(
+            "NAMESPACE",
+            columns,
+            i -> columns.path(i).path("name").asText().toUpperCase(Locale.ROOT)));
+    for (JsonNode row : table.path("rows")) {
+      String namespace = row.at("/object/metadata/namespace").asText();
+      rows.add(row(namespace, columns, i -> row.path("cells").path(i).asText()));
+    }
+    return rows;
+  }
+
+  private static List<String> row(String first, JsonNode columns, IntFunction<String> cell) {
+    Stream<String> shown =
+        IntStream.range(0, columns.size())
+            .filter(i -> columns.path(i).path("priority").asInt() == 0)
+            .mapToObj(cell);
+    return Stream.concat(Stream.of(first), shown).toList();
+  }
+
   private void showFindings() throws IOException, InterruptedException {
     terminal.line("");
     terminal.heading("What to fix");
     for (JsonNode row : cluster.reportTable().path("rows")) {
-      JsonNode report = row.path("object");
-      for (JsonNode finding : report.path("status").path("findings")) {
-        terminal.line(
-            "  "
-                + report.path("metadata").path("namespace").asText()
-                + ": "
-                + finding.path("message").asText());
+      String namespace = row.at("/object/metadata/namespace").asText();
+      for (JsonNode finding : row.at("/object/status/findings")) {
+        terminal.line("  " + namespace + ": " + finding.path("message").asText());
       }
     }
   }

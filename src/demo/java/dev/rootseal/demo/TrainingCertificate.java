@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The certificate of the training's API server, of the kind that kubeadm makes: RSA, 2048 bits. */
 final class TrainingCertificate {
@@ -32,9 +32,9 @@ final class TrainingCertificate {
         "-genkeypair -alias api -keyalg RSA -keysize 2048 -dname CN=rootseal-training"
             + " -ext SAN=IP:127.0.0.1 -validity 1 -storepass "
             + PASSWORD;
-    return Stream.concat(
-            Stream.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()),
-            Stream.concat(Stream.of(options.split(" ")), Stream.of("-keystore", keys.toString())))
-        .toList();
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    List<String> command = new ArrayList<>(List.of(keytool, "-keystore", keys.toString()));
+    command.addAll(List.of(options.split(" ")));
+    return command;
   }
 }

@@ -10,7 +10,7 @@ final class ApiException extends RuntimeException {
   private final int code;
   private final transient ObjectNode status;
 
-  private ApiException(int code, String reason, String message) {
+  ApiException(int code, String reason, String message) {
     super(message);
     this.code = code;
     this.status =
@@ -51,20 +51,6 @@ final class ApiException extends RuntimeException {
     return new ApiException(404, "NotFound", "the server could not find the requested resource");
   }
 
-  static ApiException alreadyExists(ResourceId resource, String name) {
-    return new ApiException(
-        409, "AlreadyExists", "%s \"%s\" already exists".formatted(resource.qualified(), name));
-  }
-
-  static ApiException conflict(ResourceId resource, String name) {
-    return new ApiException(
-        409,
-        "Conflict",
-        "Operation cannot be fulfilled on %s \"%s\": the object has been modified; please apply your"
-                .formatted(resource.qualified(), name)
-            + " changes to the latest version and try again");
-  }
-
   static ApiException badRequest(String message) {
     return new ApiException(400, "BadRequest", message);
   }
@@ -78,24 +64,7 @@ final class ApiException extends RuntimeException {
         405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
   }
 
-  static ApiException expired(String message) {
-    return new ApiException(410, "Expired", message);
-  }
-
-  static ApiException tooLarge(int limit) {
-    return new ApiException(
-        413, "RequestEntityTooLarge", "Request entity too large: limit is %d".formatted(limit));
-  }
-
   static ApiException unsupportedMediaType(String message) {
     return new ApiException(415, "UnsupportedMediaType", message);
-  }
-
-  static ApiException invalid(String message) {
-    return new ApiException(422, "Invalid", message);
-  }
-
-  static ApiException internal(String message) {
-    return new ApiException(500, "InternalError", "Internal error occurred: " + message);
   }
 }

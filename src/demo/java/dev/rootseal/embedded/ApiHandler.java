@@ -36,12 +36,15 @@ final class ApiHandler implements HttpHandler {
       }
       return router.answer(ApiRequest.read(exchange));
     } catch (ApiException refusal) {
-      return new Reply.Document(refusal.code(), refusal.status(), List.of());
+      return refused(refusal);
     } catch (RuntimeException e) {
       // A bug in here costs the one request, and its client hears of it.
-      ApiException internal = ApiException.internal(e.toString());
-      return new Reply.Document(internal.code(), internal.status(), List.of());
+      return refused(new ApiException(500, "InternalError", "Internal error occurred: " + e));
     }
+  }
+
+  private static Reply refused(ApiException why) {
+    return new Reply.Document(why.code(), why.status(), List.of());
   }
 
   private static void send(HttpExchange exchange, Reply reply)

@@ -39,7 +39,10 @@ record ApiRequest(
   static ApiRequest read(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
     if (body.length > MAX_BODY_BYTES) {
-      throw ApiException.tooLarge(MAX_BODY_BYTES);
+      throw new ApiException(
+          413,
+          "RequestEntityTooLarge",
+          "Request entity too large: limit is %d".formatted(MAX_BODY_BYTES));
     }
     URI uri = exchange.getRequestURI();
     return new ApiRequest(

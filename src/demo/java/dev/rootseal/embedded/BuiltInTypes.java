@@ -2,6 +2,7 @@ package dev.rootseal.embedded;
 
 import dev.rootseal.embedded.ResourceType.Names;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The types that are there from the start: those that Rootseal and its story need. */
@@ -14,62 +15,40 @@ final class BuiltInTypes {
 
   static List<ResourceType> list() {
     return List.of(
-        type(ResourceId.NAMESPACES, "namespace", "Namespace", "ns", WITH_PHASE),
-        type(new ResourceId("", "configmaps"), "configmap", "ConfigMap", "cm", PLAIN),
-        type(new ResourceId("", "pods"), "pod", "Pod", "po", WITH_PHASE),
-        type(
-            new ResourceId("", "events"),
-            "event",
-            "Event",
-            "ev",
-            events("involvedObject", "message")),
-        eventsOfTheirOwnGroup(),
-        type(new ResourceId("apps", "deployments"), "deployment", "Deployment", "deploy", PLAIN),
-        type(new ResourceId("apps", "statefulsets"), "statefulset", "StatefulSet", "sts", PLAIN),
-        type(new ResourceId("apps", "daemonsets"), "daemonset", "DaemonSet", "ds", PLAIN),
-        type(new ResourceId("apps", "replicasets"), "replicaset", "ReplicaSet", "rs", PLAIN),
-        type(new ResourceId("coordination.k8s.io", "leases"), "lease", "Lease", "", PLAIN),
-        type(
-            ResourceId.DEFINITIONS,
-            "customresourcedefinition",
-            "CustomResourceDefinition",
-            "crd",
-            PLAIN));
+        type("", "Namespace", "ns", WITH_PHASE),
+        type("", "ConfigMap", "cm", PLAIN),
+        type("", "Pod", "po", WITH_PHASE),
+        type("", "Event", "ev", events("involvedObject", "message")),
+        type(EventVersions.GROUP, "Event", "ev", events("regarding", "note")),
+        type("apps", "Deployment", "deploy", PLAIN),
+        type("apps", "StatefulSet", "sts", PLAIN),
+        type("apps", "DaemonSet", "ds", PLAIN),
+        type("apps", "ReplicaSet", "rs", PLAIN),
+        type("coordination.k8s.io", "Lease", "", PLAIN),
+        type(ResourceId.DEFINITIONS.group(), "CustomResourceDefinition", "crd", PLAIN));
   }
 
   private static ResourceType type(
-      ResourceId id, String singular, String kind, String shortName, List<Column> columns) {
-    boolean isWorkload = id.group().equals("apps");
+      String group, String kind, String shortName, List<Column> columns) {
+    String singular = kind.toLowerCase(Locale.ROOT);
+    ResourceId id = new ResourceId(group, singular + "s");
+    boolean isWorkload = group.equals("apps");
     boolean isNamespaced = !id.equals(ResourceId.NAMESPACES) && !id.equals(ResourceId.DEFINITIONS);
-    Names names =
+    return new ResourceType(
+        group,
+        "v1",
         new Names(
             id.plural(),
             singular,
             kind,
             shortName.isEmpty() ? List.of() : List.of(shortName),
-            isWorkload ? List.of("all") : List.of());
-    return new ResourceType(
-        id.group(),
-        "v1",
-        names,
+            isWorkload ? List.of("all") : List.of()),
         isNamespaced,
         isWorkload || !isNamespaced,
         columns,
         Optional.empty(),
-        id);
-  }
-
-  /** The other API of the same objects. */
-  private static ResourceType eventsOfTheirOwnGroup() {
-    return new ResourceType(
-        EventVersions.GROUP,
-        "v1",
-        new Names("events", "event", "Event", List.of("ev"), List.of()),
-        true,
-        false,
-        events("regarding", "note"),
-        Optional.empty(),
-        new ResourceId("", "events"));
+        // Both APIs of events show the same objects.
+        group.equals(EventVersions.GROUP) ? new ResourceId("", id.plural()) : id);
   }
 
   private static List<Column> events(String about, String message) {

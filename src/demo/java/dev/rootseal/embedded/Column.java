@@ -1,6 +1,7 @@
 package dev.rootseal.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -9,19 +10,27 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A column of the tables that {@code kubectl get} prints.
  *
  * @param type as a definition declares it: string, integer, number, boolean or date
  * @param priority 0 is always shown, more only with {@code -o wide}
+ * @param cell what it shows of an object at a time
  */
-record Column(String name, String type, int priority, Cell cell) {
-
-  /** What a column shows of an object. */
-  interface Cell {
-    JsonNode of(JsonNode object, Instant now);
-  }
+record Column(
+    String name, String type, int priority, BiFunction<JsonNode, Instant, JsonNode> cell) {
+  /**
+   * The JSONPath of a column, in the two forms that Rootseal's definitions use: {@code .a.b}, and
+   * one item of a list of conditions, {@code .a[?(@.type=="Ready")].b}.
+   */
+  private static final Pattern PATH =
+      Pattern.compile(
+          "(?<path>(\\.\\w+)+)(\\[\\?\\(@\\.type==\"(?<type>\\w+)\"\\)](?<rest>(\\.\\w+)*))?");
 
   static Column ofName() {
     return new Column("Name", "string", 0, (object, now) -> object.at("/metadata/name"));
@@ -54,8 +63,33 @@ record Column(String name, String type, int priority, Cell cell) {
   }
 
   private static Column ofPath(String name, String type, int priority, String path) {
-    ColumnPath parsed = ColumnPath.parse(path);
-    return new Column(name, type, priority, (object, now) -> shown(parsed.find(object), type, now));
+    UnaryOperator<JsonNode> value = path(path);
+    return new Column(name, type, priority, (object, now) -> shown(value.apply(object), type, now));
+  }
+
+  /**
+   * The value at a path; a missing node when there is none.
+   *
+   * @throws ApiException 400 for what is none, or more of the language than is known here
+   */
+  static UnaryOperator<JsonNode> path(String text) {
+    Matcher form = PATH.matcher(text);
+    if (!form.matches()) {
+      throw ApiException.badRequest("unrecognized JSONPath of a printer column: " + text);
+    }
+    String first = form.group("path").replace('.', '/');
+    if (form.group("type") == null) {
+      return object -> object.at(first);
+    }
+    String rest = form.group("rest").replace('.', '/');
+    return object ->
+        object
+            .at(first)
+            .valueStream()
+            .filter(item -> item.path("type").asText().equals(form.group("type")))
+            .findFirst()
+            .map(item -> item.at(rest))
+            .orElse(MissingNode.getInstance());
   }
 
   /** A value that is not of the column's type is left out, as the API server does. */
@@ -80,10 +114,22 @@ record Column(String name, String type, int priority, Cell cell) {
 
   private static JsonNode age(String time, Instant now) {
     try {
-      return TextNode.valueOf(Age.text(Duration.between(Instant.parse(time), now)));
+      return TextNode.valueOf(age(Duration.between(Instant.parse(time), now)));
     } catch (DateTimeParseException e) {
       return TextNode.valueOf("<unknown>");
     }
+  }
+
+  /** Nearly as kubectl tells it: {@code 45s}, {@code 3m}, {@code 12d}. */
+  static String age(Duration age) {
+    long seconds = Math.max(0, age.toSeconds());
+    if (seconds < 120) {
+      return seconds + "s";
+    }
+    if (seconds < Duration.ofHours(2).toSeconds()) {
+      return seconds / 60 + "m";
+    }
+    return age.toHours() < 48 ? age.toHours() + "h" : age.toDays() + "d";
   }
 
   void describe(ObjectNode definition) {

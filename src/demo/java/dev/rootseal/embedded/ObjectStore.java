@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -60,10 +61,8 @@ final class ObjectStore {
                     .toList()));
   }
 
-  /** The keys of everything in a namespace, of every resource. */
-  List<ObjectKey> keysIn(String namespace) {
-    return exclusively(
-        () -> objects.keySet().stream().filter(key -> key.namespace().equals(namespace)).toList());
+  List<ObjectKey> keys(Predicate<ObjectKey> which) {
+    return exclusively(() -> objects.keySet().stream().filter(which).toList());
   }
 
   /** Stores the tree and stamps it with a new revision. The tree is the store's from then on. */
@@ -102,7 +101,9 @@ final class ObjectStore {
     return exclusively(
         () -> {
           if (after < forgotten || after > revision) {
-            throw ApiException.expired(
+            throw new ApiException(
+                410,
+                "Expired",
                 "too old resource version: %d (%d)".formatted(after, forgotten + 1));
           }
           Subscription subscription = new Subscription(scope);

@@ -91,7 +91,7 @@ final class Patch {
       return JsonPatch.apply(
           patch, target, EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT));
     } catch (JsonPatchException | IllegalArgumentException | IllegalStateException e) {
-      throw ApiException.invalid(String.valueOf(e.getMessage()));
+      throw new ApiException(422, "Invalid", String.valueOf(e.getMessage()));
     }
   }
 

@@ -38,26 +38,18 @@ final class ResourceDeleter {
       terminating.withObjectProperty("metadata").put("deletionTimestamp", writer.now());
       terminating.withObjectProperty("status").put("phase", "Terminating");
       store.put(target.key(), terminating);
-      store.keysIn(target.name()).forEach(store::remove);
+      store.keys(key -> key.namespace().equals(target.name())).forEach(store::remove);
       store.remove(target.key());
       return terminating;
     }
     if (resource.equals(ResourceId.DEFINITIONS)) {
-      removeObjectsOf(object.path("spec"));
+      JsonNode spec = object.path("spec");
+      ResourceId defined =
+          new ResourceId(spec.path("group").asText(), spec.at("/names/plural").asText());
+      store.keys(key -> key.resource().equals(defined)).forEach(store::remove);
       types.forget(target.name());
     }
     store.remove(target.key());
     return object;
-  }
-
-  private void removeObjectsOf(JsonNode definition) {
-    ResourceId resource =
-        new ResourceId(definition.path("group").asText(), definition.at("/names/plural").asText());
-    for (ObjectNode object : store.list(new Scope(resource, "")).objects()) {
-      JsonNode metadata = object.path("metadata");
-      store.remove(
-          new ObjectKey(
-              resource, metadata.path("namespace").asText(), metadata.path("name").asText()));
-    }
   }
 }

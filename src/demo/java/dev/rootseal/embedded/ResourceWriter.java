@@ -27,7 +27,8 @@ final class ResourceWriter {
           Target target = collection.named(Metadata.nameOf(body));
           requireNamespace(target);
           if (store.find(target.key()).isPresent()) {
-            throw ApiException.alreadyExists(target.type().id(), target.name());
+            throw new ApiException(
+                409, "AlreadyExists", "%s already exists".formatted(target.quoted()));
           }
           return finish(target, Optional.empty(), Metadata.create(target, body, now()), options);
         });
@@ -112,7 +113,11 @@ final class ResourceWriter {
   private static void checkVersion(Target target, ObjectNode old, ObjectNode wanted) {
     JsonNode expected = wanted.at("/metadata/resourceVersion");
     if (expected.isTextual() && !expected.equals(old.at("/metadata/resourceVersion"))) {
-      throw ApiException.conflict(target.type().id(), target.name());
+      throw new ApiException(
+          409,
+          "Conflict",
+          "Operation cannot be fulfilled on %s: the object has been modified; please apply your changes to the latest version and try again"
+              .formatted(target.quoted()));
     }
   }
 

@@ -32,7 +32,7 @@ record TableRenderer(ResourceType type, Clock clock) {
   private void fill(ObjectNode row, ObjectNode object, Instant now) {
     ArrayNode cells = row.putArray("cells");
     for (Column column : type.columns()) {
-      JsonNode cell = column.cell().of(object, now);
+      JsonNode cell = column.cell().apply(object, now);
       cells.add(cell.isMissingNode() ? NullNode.getInstance() : cell);
     }
     row.set("object", object);

@@ -24,6 +24,11 @@ record Target(ResourceType type, String namespace, String name, String subresour
     return new Target(type, namespace, name, newSubresource);
   }
 
+  /** As messages name the object: {@code deployments.apps "web"}. */
+  String quoted() {
+    return "%s \"%s\"".formatted(type.id().qualified(), name);
+  }
+
   /** Whether it is about the objects of all namespaces. */
   boolean spansNamespaces() {
     return type.namespaced() && namespace.isEmpty();

@@ -84,7 +84,7 @@ class TablesTest {
   @ParameterizedTest
   @CsvSource({"-5, 0s", "0, 0s", "119, 119s", "120, 2m", "200, 3m", "7200, 2h", "172800, 2d"})
   void anAgeIsShortAsInKubectl(long seconds, String expected) {
-    assertThat(Age.text(Duration.ofSeconds(seconds))).isEqualTo(expected);
+    assertThat(Column.age(Duration.ofSeconds(seconds))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -100,12 +100,12 @@ class TablesTest {
   void aPathFindsTheFirstValue(String path, String expected) {
     JsonNode object =
         yaml("{status: {a: 1}, list: [{type: x, v: 1}, {type: y, v: 2}, {type: y, v: 3}]}");
-    assertThat(ColumnPath.parse(path).find(object).asText()).isEqualTo(expected);
+    assertThat(Column.path(path).apply(object).asText()).isEqualTo(expected);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"status", ".a[", ".a[?(@.b)]", "..a", ".a[b]", ".a[0]"})
   void aPathThatIsNotKnownIsRefused(String path) {
-    assertThatThrownBy(() -> ColumnPath.parse(path)).isInstanceOf(ApiException.class);
+    assertThatThrownBy(() -> Column.path(path)).isInstanceOf(ApiException.class);
   }
 }
