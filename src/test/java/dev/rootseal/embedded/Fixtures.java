@@ -1,10 +1,7 @@
 package dev.rootseal.embedded;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 /** Objects that several tests use. */
 final class Fixtures {
@@ -65,7 +62,7 @@ final class Fixtures {
   private Fixtures() {}
 
   static JsonNode yaml(String text) {
-    return unchecked(() -> new YAMLMapper().readTree(text));
+    return StrategicPatches.read(text);
   }
 
   static ObjectNode object(String text) {

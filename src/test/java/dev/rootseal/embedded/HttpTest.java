@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rootseal.http.RawConnection;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,8 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The embedded API on the wire. */
 class HttpTest {
@@ -61,11 +60,8 @@ class HttpTest {
   }
 
   /** Loopback names and the own origin are answered; other names and web pages are refused. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
+  @Rows(
+      """
           Host: 127.0.0.1                                   | 200
           Host: 127.0.0.1:8080                              | 200
           Host: localhost                                   | 200
@@ -95,11 +91,8 @@ class HttpTest {
     assertThat(api.kubeconfig()).contains("server: " + api.uri());
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
+  @Rows(
+      """
           GET    | /nothing                                     | 404 | NotFound
           GET    | /apis/none.example/v1                        | 404 | NotFound
           GET    | /apis/apps/v1/nothing                        | 404 | NotFound
@@ -126,11 +119,8 @@ class HttpTest {
     assertThat(status.path("message").asText()).isNotBlank();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
+  @Rows(
+      """
           {                                                             | application/json | 400
           []                                                            | application/json | 400
           {"kind":"Other"}                                              | application/json | 400

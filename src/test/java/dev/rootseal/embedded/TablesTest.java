@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rule.Rows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,11 +68,8 @@ class TablesTest {
         .isEqualTo("[\"r\",null,null,null,null,null]");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
+  @Rows(
+      """
           Namespace   | {metadata: {name: shop}, status: {phase: Active}} | ["shop","Active",null]
           Deployment  | {metadata: {name: web}, spec: {replicas: 3}} | ["web",null]
           Lease       | {metadata: {name: l, creationTimestamp: '2026-01-02T11:59:00Z'}} | ["l","60s"]
@@ -87,15 +85,12 @@ class TablesTest {
     assertThat(Column.age(Duration.ofSeconds(seconds))).isEqualTo(expected);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
+  @Rows(
+      """
           .status.a                    | 1
           .list[?(@.type=="y")].v      | 2
-          .list[?(@.type=="z")].v      | ''
-          .nothing.here                | ''
+          .list[?(@.type=="z")].v      |
+          .nothing.here                |
           """)
   void aPathFindsTheFirstValue(String path, String expected) {
     JsonNode object =

@@ -2,66 +2,118 @@ package dev.rootseal.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.rule.Rows;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What figures say about writes; never that there are none where that is not certain. */
 class WriteVerdictsTest {
-  private final PodFixture pods = new PodFixture();
+  private static final String SEALED = "securityContext: {readOnlyRootFilesystem: true}, ";
+  private static final String NOW = "'2026-11-26T12:00:00Z'";
 
-  /** Its fields, or where it has a mount. */
-  private static String container(String cell) {
-    return "{" + (cell.startsWith("/") ? "volumeMounts: [{mountPath: " + cell + "}]" : cell) + "}";
+  /** Of the one node. */
+  private final ObjectNode summary = JsonNodeFactory.instance.objectNode();
+
+  private final Observation pods =
+      new Observation((_, _) -> Map.of("n", KubeletSummary.read(summary)), Duration.ofDays(1));
+  private int number;
+
+  /**
+   * Adds a pod of a StatefulSet that has run for two days with one container `app`.
+   *
+   * @param fields further ones of the container, in YAML
+   * @param spec further fields of the pod's spec
+   * @param rootfs what the kubelet's summary says of its root; empty where it does not know it
+   * @param changes what its text has otherwise, as in {@code before>after}
+   */
+  private void pod(String workload, String fields, String spec, String rootfs, String... changes) {
+    number++;
+    String pod =
+        """
+        {metadata: {name: %1$s-%2$d, namespace: shop, uid: uid-%2$d, ownerReferences:
+          [{apiVersion: apps/v1, kind: StatefulSet, name: %1$s, uid: of-%1$s, controller: true}]},
+         spec: {nodeName: n, containers: [{name: app, image: 'app:1', %3$s}], %4$s},
+         status: {phase: Running, containerStatuses: [{name: app, imageID: 'sha256:1',
+          containerID: 'containerd://%2$d', state: {running: {startedAt: '2026-11-24T12:00:00Z'}}}]}}
+        """
+            .formatted(workload, number, fields, spec);
+    for (String change : changes) {
+      String[] parts = change.split(">", 2);
+      pod = pod.replace(parts[0], parts[1]);
+    }
+    pods.add(StrategicPatches.read(pod));
+    summary.putObject("node").put("nodeName", "n");
+    summary.withArrayProperty("pods");
+    if (!rootfs.isEmpty()) {
+      String counted = "{podRef: {uid: uid-%d}, containers: [{name: app, rootfs: %s}]}";
+      summary
+          .withArrayProperty("pods")
+          .add(StrategicPatches.read(counted.formatted(number, rootfs)));
+    }
   }
 
-  private static String sealed(String cell) {
-    String fields = container(cell);
-    return fields.contains("readOnlyRoot")
-        ? fields
-        : fields.replaceFirst(
-            "\\{",
-            "{securityContext: {readOnlyRootFilesystem: true}" + (cell.isEmpty() ? "" : ", "));
+  private void pod(String workload, String fields, long inodes) {
+    pod(workload, fields, "", figures(inodes));
+  }
+
+  private static String figures(long inodes) {
+    return "{inodesUsed: %d, usedBytes: %d, time: %s}".formatted(inodes, inodes * 1000, NOW);
+  }
+
+  /** The container of that workload. */
+  private ObservedContainer container(String workload) {
+    return pods.containers().stream()
+        .filter(one -> one.workload().name().equals(workload))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Verdict and reason of the container of that workload. */
+  private String verdict(String workload) {
+    WriteVerdict found = container(workload).verdict();
+    return found.id() + found.reason().map(reason -> " " + reason).orElse("");
   }
 
   /** The spec of a pod that has run for two days, what the kubelet says of it, and the verdict. */
   @Rows(
       """
       // without comparison only the extremes are certain
-      {} | {inodesUsed: 1, time: NOW} | NoWrites
-      {} | {inodesUsed: 2, time: NOW} | Unknown BaseNotKnown
-      {} | {inodesUsed: 8, time: NOW} | Unknown BaseNotKnown
-      {} | {inodesUsed: 9, time: NOW} | Writes
+       | {inodesUsed: 1, time: NOW} | NoWrites
+       | {inodesUsed: 2, time: NOW} | Unknown BaseNotKnown
+       | {inodesUsed: 8, time: NOW} | Unknown BaseNotKnown
+       | {inodesUsed: 9, time: NOW} | Writes
       // figures that cannot be are none
-      {} | null | Unknown NoFigures
-      {} | {} | Unknown NoFigures
-      {} | {usedBytes: 8192, time: NOW} | Unknown NoFigures
-      {} | {inodesUsed: 0, usedBytes: 0, time: NOW} | Unknown NoFigures
-      {} | {inodesUsed: -5, time: NOW} | Unknown NoFigures
-      {} | {inodesUsed: 18446744073709551615, time: NOW} | Unknown NoFigures
-      {} | {inodesUsed: 1.5, time: NOW} | Unknown NoFigures
-      {} | {inodesUsed: '1', time: NOW} | Unknown NoFigures
-      {} | {inodesUsed: 1, time: yesterday} | Unknown NoFigures
-      {} | {inodesUsed: 1} | Unknown NoFigures
+       | null | Unknown NoFigures
+       | {} | Unknown NoFigures
+       | {usedBytes: 8192, time: NOW} | Unknown NoFigures
+       | {inodesUsed: 0, usedBytes: 0, time: NOW} | Unknown NoFigures
+       | {inodesUsed: -5, time: NOW} | Unknown NoFigures
+       | {inodesUsed: 18446744073709551615, time: NOW} | Unknown NoFigures
+       | {inodesUsed: 1.5, time: NOW} | Unknown NoFigures
+       | {inodesUsed: '1', time: NOW} | Unknown NoFigures
+       | {inodesUsed: 1, time: yesterday} | Unknown NoFigures
+       | {inodesUsed: 1} | Unknown NoFigures
       // of the container before its restart; containerd counts every ten seconds, and until then
       // the kubelet says this
-      {} | {inodesUsed: 900, time: '2026-11-23T12:00:00Z'} | Unknown OldFigures
-      {} | {usedBytes: 0, inodesUsed: 0, time: '1970-01-01T00:00:00Z'} | Unknown OldFigures
+       | {inodesUsed: 900, time: '2026-11-23T12:00:00Z'} | Unknown OldFigures
+       | {usedBytes: 0, inodesUsed: 0, time: '1970-01-01T00:00:00Z'} | Unknown OldFigures
       // the age counts from the start of the container to its figures
-      {} | {inodesUsed: 1, time: '2026-11-25T11:59:59Z'} | Unknown TooYoung
+       | {inodesUsed: 1, time: '2026-11-25T11:59:59Z'} | Unknown TooYoung
       // a sandbox may keep writes elsewhere, and Windows has no such root
-      {runtimeClassName: gvisor} | {inodesUsed: 1, time: NOW} | Unknown RuntimeClass
-      {runtimeClassName: gvisor} | {inodesUsed: 900, time: NOW} | Writes
-      {os: {name: windows}} | {inodesUsed: 1, time: NOW} | Unknown Windows
-      {nodeSelector: {kubernetes.io/os: windows}} | {inodesUsed: 1, time: NOW} | Unknown Windows
+      runtimeClassName: gvisor | {inodesUsed: 1, time: NOW} | Unknown RuntimeClass
+      runtimeClassName: gvisor | {inodesUsed: 900, time: NOW} | Writes
+      os: {name: windows} | {inodesUsed: 1, time: NOW} | Unknown Windows
+      nodeSelector: {kubernetes.io/os: windows} | {inodesUsed: 1, time: NOW} | Unknown Windows
       """)
   void onePodByItself(String spec, String rootfs, String verdict) {
-    String container = spec.contains("windows") ? sealed("") : "{}";
-    pods.pod("web", container, spec, rootfs.replace("NOW", "'2026-11-26T12:00:00Z'"));
+    pod("web", spec.contains("windows") ? SEALED : "", spec, rootfs.replace("NOW", NOW));
 
-    assertThat(pods.verdict("web")).isEqualTo(verdict);
+    assertThat(verdict("web")).isEqualTo(verdict);
   }
 
   /** One that is read-only and how much it holds, and one that is not. */
@@ -102,134 +154,84 @@ class WriteVerdictsTest {
       """)
   void readOnlyContainerOfTheSameImageTellsNoneFromSome(
       String sealed, long base, String web, long inodes, String verdict) {
-    pods.pod("sealed", sealed(sealed), base).pod("web", container(web), inodes);
+    pod("sealed", sealed.contains("readOnlyRoot") ? sealed : SEALED + fields(sealed), base);
+    pod("web", fields(web), inodes);
 
-    assertThat(pods.verdict("web")).isEqualTo(verdict);
-    assertThat(pods.verdict("sealed")).isEqualTo("ReadOnly");
+    assertThat(verdict("web")).isEqualTo(verdict);
+    assertThat(verdict("sealed")).isEqualTo("ReadOnly");
   }
 
-  @Test
-  void otherImagesAndRuntimesAreNoComparison() {
-    ObjectNode image = pods.object("sealed", sealed(""), "{}");
-    ((ObjectNode) image.at("/status/containerStatuses/0")).put("imageID", "sha256:2");
-    ObjectNode runtime = pods.object("sealed", sealed(""), "{}");
-    ((ObjectNode) runtime.at("/status/containerStatuses/0")).put("containerID", "cri-o://7");
-    pods.add(image, figures(5)).add(runtime, figures(5)).pod("web", "{}", 5);
-
-    assertThat(pods.verdict("web")).isEqualTo("Unknown BaseNotKnown");
+  /** Those of a cell, which may be where it has a mount. */
+  private static String fields(String cell) {
+    return cell.startsWith("/") ? "volumeMounts: [{mountPath: " + cell + "}]" : cell;
   }
 
-  @Test
-  void readOnlyContainersThatDisagreeLeaveARange() {
-    pods.pod("sealed", sealed(""), 5).pod("sealed", sealed(""), 7).pod("web", "{}", 6);
+  /**
+   * Pods of one workload: what the kubelet counts, whether it is read-only, and what it has
+   * otherwise; then the verdict.
+   */
+  @Rows(
+      """
+      // the worst decides, and whom the kubelet does not know may write
+      1; - | Unknown NotInSummary
+      1; -; 900 | Writes
+      // half rolled out is not sealed yet
+      1 sealed; 1 | NoWrites
+      // those that disagree leave a range
+      5 sealed; 7 sealed; 6 | Unknown BaseNotKnown
+      // other images and runtimes are no comparison
+      5 sealed sha256:1>sha256:2; 5 sealed containerd:>cri-o:; 5 | Unknown BaseNotKnown
+      // pods of another group's StatefulSet are others
+      1; 900 apps/v1>apps.kruise.io/v1beta1 | NoWrites
+      1; 1 running>waiting | Unknown NotRunning
+      // what is about to go, or was evicted, counts only where it has written, or is alone
+      1; 1 namespace:>"deletionTimestamp":1,namespace: | NoWrites
+      1; 900 namespace:>"deletionTimestamp":1,namespace: | Writes
+      - Running>Failed containerStatuses>none | Unknown NotRunning
+      1; - Running>Failed containerStatuses>none | NoWrites
+      // a pod that could not be read may write
+      1; 1 containers:>none: | Unknown PodNotRead
+      """)
+  void podsOfOneWorkload(String all, String verdict) {
+    for (String one : all.split("; ", -1)) {
+      List<String> words = List.of(one.replace(" sealed", "").split(" ", -1));
+      String rootfs = words.getFirst().equals("-") ? "" : figures(Long.parseLong(words.getFirst()));
+      String[] changes = words.subList(1, words.size()).toArray(String[]::new);
+      pod("web", one.contains(" sealed") ? SEALED : "", "", rootfs, changes);
+    }
 
-    assertThat(pods.verdict("web")).isEqualTo("Unknown BaseNotKnown");
+    assertThat(verdict("web")).isEqualTo(verdict);
   }
 
   @Test
   void withoutBytesInodesAreEnough() {
-    pods.pod("web", "{}", "{}", "{inodesUsed: 900, time: '2026-11-26T12:00:00Z'}");
+    pod("web", "", "", "{inodesUsed: 900, time: %s}".formatted(NOW));
 
-    assertThat(pods.verdict("web")).isEqualTo("Writes");
-    assertThat(pods.container("web").pods().written().orElseThrow().mostBytes()).isEmpty();
+    assertThat(verdict("web")).isEqualTo("Writes");
+    assertThat(container("web").pods().written().orElseThrow().mostBytes()).isEmpty();
   }
 
   @Test
-  void podThatTheKubeletDoesNotKnowMayWrite() {
-    pods.pod("web", "{}", 1).podWithoutFigures("web");
+  void podsOfWhichTheVerdictHoldsAreCounted() {
+    pod("web", "", 1);
+    pod("web", "", 900);
 
-    assertThat(pods.verdict("web")).isEqualTo("Unknown NotInSummary");
+    assertThat(container("web").pods().number()).isEqualTo(2);
+    assertThat(container("web").pods().concerned()).isEqualTo(1);
   }
 
-  @Test
-  void worstReplicaDecides() {
-    pods.pod("web", "{}", 1).podWithoutFigures("web").pod("web", "{}", 900);
-
-    assertThat(pods.verdict("web")).isEqualTo("Writes");
-    assertThat(pods.container("web").pods().number()).isEqualTo(3);
-    assertThat(pods.container("web").pods().concerned()).isEqualTo(1);
-  }
-
-  @Test
-  void containersOfTheSameNameInOtherWorkloadsAreOthers() {
-    pods.pod("web", "{}", 1).pod("api", "{}", 900);
-
-    assertThat(pods.verdict("web")).isEqualTo("NoWrites");
-    assertThat(pods.verdict("api")).isEqualTo("Writes");
-  }
-
-  @Test
-  void podsOfAnotherGroupsStatefulSetAreOthers() {
-    ObjectNode other = pods.object("web", "{}", "{}");
-    ((ObjectNode) other.at("/metadata/ownerReferences/0"))
-        .put("apiVersion", "apps.kruise.io/v1beta1");
-    pods.pod("web", "{}", 1).add(other, figures(900));
-
-    assertThat(pods.verdict("web")).isEqualTo("NoWrites");
-  }
-
-  @Test
-  void containerThatDoesNotRunMayWrite() {
-    ObjectNode waiting = pods.object("web", "{}", "{}");
-    ((ObjectNode) waiting.at("/status/containerStatuses/0"))
-        .set("state", PodFixture.json("{\"waiting\": {\"reason\": \"CrashLoopBackOff\"}}"));
-    pods.pod("web", "{}", 1).add(waiting, figures(1));
-
-    assertThat(pods.verdict("web")).isEqualTo("Unknown NotRunning");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1,NoWrites", "900,Writes"})
-  void podThatGoesCountsOnlyWhereItHasWritten(long inodes, String verdict) {
-    ObjectNode going = pods.object("web", "{}", "{}");
-    ((ObjectNode) going.path("metadata")).put("deletionTimestamp", "2026-11-26T12:00:00Z");
-    pods.pod("web", "{}", 1).add(going, figures(inodes));
-
-    assertThat(pods.verdict("web")).isEqualTo(verdict);
-  }
-
-  @Test
-  void evictedPodSaysNothingAboutThoseThatRun() {
-    ObjectNode evicted = pods.object("web", "{}", "{}");
-    evicted.putObject("status").put("phase", "Failed");
-    pods.add(evicted, "{}");
-    assertThat(pods.verdict("web")).isEqualTo("Unknown NotRunning");
-
-    pods.pod("web", "{}", 1);
-
-    assertThat(pods.verdict("web")).isEqualTo("NoWrites");
-  }
-
-  @Test
-  void podThatCouldNotBeReadMayWrite() {
-    ObjectNode unread = pods.object("web", "{}", "{}");
-    unread.remove("spec");
-    pods.pod("web", "{}", 1).add(unread, "{}");
-
-    assertThat(pods.verdict("web")).isEqualTo("Unknown PodNotRead");
-  }
-
-  @Test
-  void halfRolledOutIsNotSealedYet() {
-    pods.pod("web", sealed(""), 1).pod("web", "{}", 1);
-
-    assertThat(pods.verdict("web")).isEqualTo("NoWrites");
-  }
-
+  /** Containers of the same name in other workloads are others. */
   @Test
   void whatCanBeSealedFirstComesFirst() {
-    pods.podWithoutFigures("gone")
-        .pod("many", "{}", 900)
-        .pod("maybe", "{}", 3)
-        .pod("few", "{}", 20)
-        .pod("quiet", "{}", 1);
+    pod("gone", "", "", "");
+    pod("many", "", 900);
+    pod("maybe", "", 3);
+    pod("few", "", 20);
+    pod("quiet", "", 1);
 
     assertThat(pods.containers())
-        .extracting(one -> one.workload().name())
-        .containsExactly("quiet", "few", "many", "maybe", "gone");
-  }
-
-  private static String figures(long inodes) {
-    return PodFixture.figures(inodes, PodFixture.daysAgo(0));
+        .extracting(one -> one.workload().name() + " " + one.verdict().id())
+        .containsExactly(
+            "quiet NoWrites", "few Writes", "many Writes", "maybe Unknown", "gone Unknown");
   }
 }

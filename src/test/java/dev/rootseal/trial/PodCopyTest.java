@@ -1,12 +1,10 @@
 package dev.rootseal.trial;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.rule.Rows;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 /** The pod that stands for those of a workload. */
 class PodCopyTest {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Duration LIFE = Duration.ofMinutes(16);
 
   private static final Map<String, List<String>> MODES =
@@ -45,7 +42,7 @@ class PodCopyTest {
   }
 
   private static JsonNode read(String yaml) {
-    return unchecked(() -> YAML.readTree(yaml));
+    return StrategicPatches.read(yaml);
   }
 
   @Test

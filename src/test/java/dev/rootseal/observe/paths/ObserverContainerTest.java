@@ -1,11 +1,9 @@
 package dev.rootseal.observe.paths;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.observe.PodObject;
 import dev.rootseal.rootfs.ContainerProcess;
 import dev.rootseal.rule.Rows;
@@ -34,7 +32,7 @@ class ObserverContainerTest {
     PodObject running = pod(pod, container, user, false);
 
     assertThat(observer(running, ONCE, Optional.empty()).path("securityContext"))
-        .isEqualTo(json(observer));
+        .isEqualTo(StrategicPatches.read(observer));
   }
 
   @Test
@@ -44,7 +42,9 @@ class ObserverContainerTest {
     assertThat(
             observer(running, ONCE, Optional.of(new ContainerProcess.ProcessUser(1000, 2000)))
                 .path("securityContext"))
-        .isEqualTo(json("{'runAsUser':1000,'readOnlyRootFilesystem':true,'runAsGroup':2000}"));
+        .isEqualTo(
+            StrategicPatches.read(
+                "{'runAsUser':1000,'readOnlyRootFilesystem':true,'runAsGroup':2000}"));
   }
 
   @Test
@@ -73,21 +73,17 @@ class ObserverContainerTest {
     // Numbers as those that are read.
     String text =
         new ObserverContainer(pod, pod.longRunning().getFirst(), settings).asJson(user).toString();
-    return (ObjectNode) json(text);
+    return (ObjectNode) StrategicPatches.read(text);
   }
 
   private static PodObject pod(String ofPod, String ofContainer, String user, boolean shared) {
     return new PodObject(
-        json(
+        StrategicPatches.read(
             """
             {'spec': {'shareProcessNamespace': %s, 'securityContext': %s,
               'containers': [{'name': 'app', 'securityContext': %s}]},
              'status': {'containerStatuses': [
               {'name': 'app', 'containerID': 'containerd://abc', 'user': %s}]}}"""
                 .formatted(shared, ofPod, ofContainer, user)));
-  }
-
-  private static JsonNode json(String text) {
-    return unchecked(() -> new ObjectMapper().readTree(text.replace('\'', '"')));
   }
 }
