@@ -1,5 +1,6 @@
 package dev.rootseal.trial;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
@@ -17,29 +18,27 @@ final class TemporaryPod implements AutoCloseable {
 
   private final PodWriter writer;
   private final ReadOnlyApi api;
-  private final PodCopy copy;
   private final PodObject pod;
   private final Terminal terminal;
-  private final Thread atExit = new Thread(this::removeAtExit);
   private boolean there;
   private volatile boolean interrupted;
 
-  private TemporaryPod(ReadOnlyApi api, PodWriter writer, PodCopy copy, Terminal terminal) {
+  private TemporaryPod(ReadOnlyApi api, PodWriter writer, PodObject pod, Terminal terminal) {
     this.api = api;
     this.writer = writer;
-    this.copy = copy;
-    this.pod = new PodObject(copy.pod());
+    this.pod = pod;
     this.terminal = terminal;
   }
 
   static TemporaryPod create(ReadOnlyApi api, PodWriter writer, PodCopy copy, Terminal terminal) {
-    TemporaryPod pod = new TemporaryPod(api, writer, copy, terminal);
+    TemporaryPod pod = new TemporaryPod(api, writer, new PodObject(copy.pod()), terminal);
     try {
-      Runtime.getRuntime().addShutdownHook(pod.atExit);
+      // Of a pod that is closed it finds nothing to remove.
+      Runtime.getRuntime().addShutdownHook(new Thread(pod::removeAtExit));
     } catch (IllegalStateException e) {
       throw new ReadException("interrupted");
     }
-    pod.create();
+    pod.create(copy.pod());
     terminal.line("Pod '" + pod.name() + "' is there.");
     return pod;
   }
@@ -52,27 +51,18 @@ final class TemporaryPod implements AutoCloseable {
     return pod.path();
   }
 
-  private synchronized void create() {
+  private synchronized void create(ObjectNode sent) {
     if (interrupted) {
       throw new ReadException("interrupted");
     }
     try {
       there = true;
-      writer.create(pod.namespace(), copy.pod(), () -> interrupted);
+      writer.create(pod.namespace(), sent, () -> interrupted);
     } catch (ReadException e) {
       // Of a request that got no answer nobody knows what has become.
       there = !e.isAlreadyThere();
       remove();
-      forgetHook();
       throw new ReadException("no copy can be made: " + e.why());
-    }
-  }
-
-  private void forgetHook() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      // The program is ending: the hook runs in any case, and finds nothing to remove.
     }
   }
 
@@ -122,7 +112,6 @@ final class TemporaryPod implements AutoCloseable {
     if (remove()) {
       awaitEnd();
     }
-    forgetHook();
   }
 
   private void awaitEnd() {
