@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** `values.yaml`, `values.schema.json` and the table in `docs/helm.md` name the same values. */
 class ChartValuesTest {
@@ -163,24 +163,12 @@ class ChartValuesTest {
 
   private static final YAMLMapper YAML = new YAMLMapper();
 
-  /** As Helm lays values over the chart's. */
-  private static void merge(ObjectNode values, JsonNode more) {
-    for (var field : more.properties()) {
-      if (field.getValue().isNull()) {
-        values.remove(field.getKey());
-      } else if (values.get(field.getKey()) instanceof ObjectNode there
-          && field.getValue().isObject()) {
-        merge(there, field.getValue());
-      } else {
-        values.set(field.getKey(), field.getValue());
-      }
-    }
-  }
-
   private static List<String> problems(String more) throws IOException {
-    ObjectNode values = (ObjectNode) YAML.readTree(ChartValues.FILE.toFile());
-    merge(values, YAML.readTree("image: {repository: registry.example/rootseal}"));
-    merge(values, YAML.readTree(more));
+    // As Helm lays values over the chart's.
+    JsonNode values =
+        Stream.of("image: {repository: registry.example/rootseal}", more)
+            .map(StrategicPatches::read)
+            .reduce(YAML.readTree(ChartValues.FILE.toFile()), StrategicPatches::merge);
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
         .getSchema(ChartCopiesTest.ValuesSchema.read())
         .validate(values)
@@ -240,9 +228,7 @@ class ChartValuesTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {"{}", "replicas: 5", "global: {registry: example}", "enabled: true"})
+  @ValueSource(strings = {"{}", "replicas: 5", "global: {registry: example}", "enabled: true"})
   void whatIsWithinThemIsTaken(String values) throws IOException {
     assertThat(problems(values)).isEmpty();
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -98,24 +97,6 @@ class ClientTest {
       await().untilAsserted(() -> assertThat(seen).contains("delete web", "delete shop"));
     }
     assertThat(client.apps().deployments().inNamespace("shop").list().getItems()).isEmpty();
-  }
-
-  @Test
-  void eventsOfTheNewApiAreReadThroughTheOldOne() {
-    api.apply(
-        """
-        apiVersion: events.k8s.io/v1
-        kind: Event
-        metadata: {name: web.1, namespace: default}
-        regarding: {kind: Deployment, name: web, namespace: default}
-        note: The verdict changed.
-        reason: NowCompliant
-        type: Normal
-        """);
-    var events = client.v1().events().inNamespace("default");
-    assertThat(events.withField("involvedObject.name", "web").list().getItems())
-        .extracting(Event::getMessage)
-        .containsExactly("The verdict changed.");
   }
 
   @Test

@@ -12,8 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,18 +29,13 @@ class KubectlTest {
       """;
 
   @TempDir Path folder;
-  private EmbeddedApi api;
+  @AutoClose private EmbeddedApi api;
 
   @BeforeEach
   void start() throws IOException {
     api = EmbeddedApi.start(0, Clock.systemUTC());
     api.apply(Fixtures.REPORT_DEFINITION);
     Files.writeString(folder.resolve("kubeconfig"), api.kubeconfig());
-  }
-
-  @AfterEach
-  void stop() {
-    api.close();
   }
 
   @Test
@@ -128,17 +122,6 @@ class KubectlTest {
                     + " {.spec.template.spec.containers[*].securityContext}"
                     + " {.spec.template.spec.volumes[*].name}"))
         .isEqualTo("5 true front nginx:1.31 {\"readOnlyRootFilesystem\":true} tmp");
-  }
-
-  @Test
-  void waitSeesACondition() throws Exception {
-    apply(REPORT);
-    CompletableFuture<String> waiting =
-        CompletableFuture.supplyAsync(
-            () -> kubectl("wait --for=condition=Ready rep/r --timeout=20s"));
-    kubectl("patch rep r --subresource=status --type=merge -p", status("True"));
-
-    assertThat(waiting.join()).contains("report.example.dev/r condition met");
   }
 
   @Test

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.remediation.StrategicMerge;
 
-/** Strategic merges of texts. */
+/** Merges of objects, and their texts. */
 public final class StrategicPatches {
   private StrategicPatches() {}
 
@@ -18,6 +18,11 @@ public final class StrategicPatches {
    */
   public static JsonNode apply(JsonNode object, String patch) {
     return StrategicMerge.apply((ObjectNode) object, (ObjectNode) read(patch));
+  }
+
+  /** The object with a JSON merge patch. */
+  public static JsonNode merge(JsonNode object, JsonNode patch) {
+    return Patch.merge(object, patch);
   }
 
   /** The one object of a text in YAML or JSON. */
