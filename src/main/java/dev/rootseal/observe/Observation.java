@@ -47,12 +47,10 @@ public final class Observation {
       Map<String, Integer> others,
       List<String> unread,
       boolean read) {
-    /** Whether all that was asked for was seen. */
     public boolean isWhole() {
       return unread.isEmpty();
     }
 
-    /** How many containers have the verdict of this id. */
     long count(String verdict) {
       return containers.stream().filter(one -> one.verdict().id().equals(verdict)).count();
     }
@@ -111,7 +109,6 @@ public final class Observation {
     }
   }
 
-  /** How many pods belong to no workload that is evaluated, by the kind of what they belong to. */
   private Map<String, Integer> others() {
     Map<String, Integer> others = new TreeMap<>();
     pods.forEach(

@@ -53,7 +53,6 @@ public record PodObject(JsonNode object) {
       return status.path("restartCount").asInt();
     }
 
-    /** Its id without the runtime's name in front. */
     public String id() {
       return status.path("containerID").asText().replaceFirst("^[^:]*://", "");
     }
@@ -63,7 +62,6 @@ public record PodObject(JsonNode object) {
     }
   }
 
-  /** Where the API server has the pod of that name. */
   public static String path(String namespace, String name) {
     return "/api/v1/namespaces/"
         + ObjectName.require("namespace", namespace)
@@ -92,7 +90,6 @@ public record PodObject(JsonNode object) {
     }
   }
 
-  /** Where a mount has its volume. */
   public static ContainerPath place(JsonNode mount) {
     return ContainerPath.of(mount.path(MountFacts.PATH).asText());
   }
@@ -129,7 +126,6 @@ public record PodObject(JsonNode object) {
     return object.path("spec");
   }
 
-  /** When it was created, as the API spells it. */
   public JsonNode created() {
     return object.at("/metadata/creationTimestamp");
   }
@@ -139,7 +135,6 @@ public record PodObject(JsonNode object) {
     return spec().path("nodeName").asText();
   }
 
-  /** Whether it is about to go. */
   public boolean isTerminating() {
     return object.path("metadata").has("deletionTimestamp");
   }
@@ -153,7 +148,6 @@ public record PodObject(JsonNode object) {
     return phase().equals("Succeeded") || phase().equals("Failed");
   }
 
-  /** Whether it runs, and goes on. */
   public boolean isRunning() {
     return phase().equals("Running") && !isTerminating();
   }
@@ -193,7 +187,6 @@ public record PodObject(JsonNode object) {
     return containers().stream().filter(Container::isLongRunning).toList();
   }
 
-  /** What the status says of a container of any kind. */
   public JsonNode status(String container) {
     return first(
         ContainerType.LISTS.stream()

@@ -38,7 +38,6 @@ public final class WorkloadOwners {
     return kind.equals(REPLICA_SET) || WORKLOADS.contains(kind);
   }
 
-  /** What stands for the pods of an owner. */
   public WorkloadRef workloadOf(PodOwner owner) {
     return owner.ref().kind().equals(REPLICA_SET)
         ? Optional.ofNullable(ofReplicaSets.get(owner.uid())).orElse(owner.ref())

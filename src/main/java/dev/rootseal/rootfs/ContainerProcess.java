@@ -80,7 +80,6 @@ public final class ContainerProcess {
       throw new IOException(status + " names no user and group");
     }
 
-    /** As an observer logs it. */
     public String line() {
       return "the container runs as user %d, group %d".formatted(uid, gid);
     }

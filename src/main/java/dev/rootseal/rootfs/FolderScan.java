@@ -64,7 +64,6 @@ final class FolderScan {
     }
   }
 
-  /** A folder that the walk has left. */
   void addFolder(FolderScan left) {
     imageContent |= left.imageContent || !left.isChanged();
     youngest = youngest.changed().isAfter(left.folder.changed()) ? youngest : left.folder;
@@ -82,7 +81,6 @@ final class FolderScan {
     return isGone() ? List.of(GONE) : List.copyOf(written);
   }
 
-  /** Where mounts have to be below it. */
   List<WrittenFolder> below() {
     return below;
   }

@@ -32,7 +32,6 @@ final class Moves {
     }
   }
 
-  /** Learns what has last happened to a folder that the walk has left. */
   void add(FolderScan folder, FolderScan parent) {
     if (Math.max(departures.size(), arrivals.size()) >= MOST) {
       return;

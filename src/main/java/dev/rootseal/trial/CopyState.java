@@ -14,7 +14,6 @@ record CopyState(PodObject pod) {
   private static final Set<String> NOT_CREATED =
       Set.of("CreateContainerError", "RunContainerError");
 
-  /** Why no node takes it, so far. */
   Optional<String> unschedulable() {
     JsonNode scheduled = pod.condition("PodScheduled");
     return scheduled.path("status").asText().equals("False")
@@ -53,7 +52,6 @@ record CopyState(PodObject pod) {
         : Optional.empty();
   }
 
-  /** What has gone wrong with its containers. */
   List<Symptom> symptoms() {
     List<Symptom> symptoms = new ArrayList<>();
     if (isEvicted()) {
@@ -91,7 +89,6 @@ record CopyState(PodObject pod) {
         error.flatMap(ReadOnlyError::missing));
   }
 
-  /** The containers that have a log. */
   List<Container> logged() {
     return pod.containers().stream()
         .filter(

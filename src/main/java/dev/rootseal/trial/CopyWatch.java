@@ -29,14 +29,11 @@ final class CopyWatch {
   private final Instant start;
   private @Nullable Instant readyAt;
 
-  /** What has become of one copy. */
   sealed interface Outcome {
     /** It was ready and has stayed so. */
     record Passed(Duration readyAfter) implements Outcome {}
 
-    /** It does not run as it has to. */
     record Failed(List<Symptom> symptoms) implements Outcome {
-      /** Whether something says that it is for the read-only root. */
       boolean isOfReadOnlyRoot() {
         return symptoms.stream().anyMatch(Symptom::ofReadOnlyRoot);
       }
@@ -89,7 +86,6 @@ final class CopyWatch {
     }
   }
 
-  /** Whether no more is to be waited for. */
   private boolean isOver() {
     Instant end =
         readyAt == null ? start.plus(settings.readyWithin()) : readyAt.plus(settings.time());

@@ -27,7 +27,6 @@ import java.util.stream.Collectors;
  * @param remarks in what it is not as the others are
  */
 record PodCopy(ObjectNode pod, List<String> remarks) {
-  /** The one label that it has. */
   static final String LABEL = "rootseal.dev/try";
 
   private static final String INFIX = "-rootseal-try-";

@@ -53,7 +53,6 @@ record ReadOnlyError(String line, Optional<String> path, Optional<ContainerPath>
   private static final Pattern OF_PROGRAM =
       Pattern.compile("(/var/(?:cache|lib|log|spool)/[^/]+)/.*");
 
-  /** That of a line, where it is one. */
   static Optional<ReadOnlyError> in(String line) {
     Matcher mark = MARK.matcher(line);
     if (!mark.find() || NO_MATTER.matcher(line).find()) {

@@ -66,7 +66,6 @@ final class TemporaryPod implements AutoCloseable {
     }
   }
 
-  /** What has become of it. */
   PodObject read() throws InterruptedException {
     try {
       return PodObject.read(api, pod.namespace(), name())

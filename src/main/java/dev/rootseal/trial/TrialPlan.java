@@ -33,7 +33,6 @@ record TrialPlan(
     WorkloadVerdict verdict,
     Remediation remediation) {
 
-  /** Whether the template is tried as it is. */
   boolean changesNothing() {
     return !patch.root().has("spec");
   }
@@ -48,7 +47,6 @@ record TrialPlan(
     return running().filter(one -> !one.isReadOnly()).map(Container::name).toList();
   }
 
-  /** Whether a container of the copy has a writable mount there. */
   boolean canWrite(String container, ContainerPath path) {
     return running()
         .filter(one -> one.name().equals(container))

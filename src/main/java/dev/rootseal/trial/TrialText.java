@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 final class TrialText {
   private TrialText() {}
 
-  /** What is going to be done. */
   static List<String> before(TrialPlan plan, PodCopy copy, Settings settings) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -36,7 +35,6 @@ final class TrialText {
     return lines;
   }
 
-  /** What has become of it. */
   static List<String> after(Outcome outcome, Settings settings) {
     String what = settings.workload().words();
     return switch (outcome) {

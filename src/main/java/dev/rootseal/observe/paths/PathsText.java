@@ -15,7 +15,6 @@ import java.util.Locale;
 public final class PathsText {
   private PathsText() {}
 
-  /** What is said before a pod is changed. */
   public static List<String> warning(
       PodObject pod, List<String> containers, ObserverContainer.Settings settings, Instant now) {
     List<String> lines = new ArrayList<>();
@@ -42,7 +41,6 @@ public final class PathsText {
     return lines;
   }
 
-  /** What nobody can know from one look. */
   public static List<String> limits() {
     return List.of(
         "Not known from here: what is written later, by other pods, or was written before the last"

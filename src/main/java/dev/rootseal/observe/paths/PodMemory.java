@@ -21,7 +21,6 @@ public record PodMemory(ReadOnlyApi api) {
   /** What one takes, and as much again for what the application takes meanwhile. */
   private static final long FIRST = 100 * MIB;
 
-  /** What each further one takes. */
   private static final long FURTHER = 48 * MIB;
 
   /** What speaks against so many observers in a pod; nothing where it has no limit, or room. */

@@ -84,7 +84,6 @@ public record PodObserver(
     return writable;
   }
 
-  /** Looks at these containers, at all of them at once. */
   public List<ContainerWrites> observe(PodObject pod, List<String> containers)
       throws InterruptedException {
     List<ContainerWrites> found = new ArrayList<>();
@@ -214,7 +213,6 @@ public record PodObserver(
         : "the observer has ended with %d: %s%s".formatted(code, last, PodObject.said(end));
   }
 
-  /** Which containers were ended since, and why. */
   private static String ended(PodObject before, PodObject now) {
     Map<String, String> ran =
         before.longRunning().stream()
