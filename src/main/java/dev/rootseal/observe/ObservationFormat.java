@@ -39,11 +39,17 @@ public enum ObservationFormat {
                   + " mostBytesWritten")
               .split(" ", -1));
 
+  private static final List<String> TITLES =
+      List.of("NAMESPACE", "WORKLOAD", "CONTAINER", "PODS", "AGE", "BYTES", "INODES", "VERDICT");
+
+  private static final long KIB = 1024;
+  private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
+
   /** Writes it, for machines or for people on the terminal; the version is that of the program. */
   public void write(Report report, String version, Writer out, Terminal terminal)
       throws IOException {
     switch (this) {
-      case TABLE -> new Table(terminal).write(report);
+      case TABLE -> writeTable(report, terminal);
       case CSV -> writeCsv(report, out);
       case JSON -> {
         String json = json(report, version).toPrettyString();
@@ -113,91 +119,79 @@ public enum ObservationFormat {
   }
 
   /** For a person: a line for each container that is not read-only already, then the numbers. */
-  private record Table(Terminal terminal) {
-    private static final List<String> TITLES =
-        List.of("NAMESPACE", "WORKLOAD", "CONTAINER", "PODS", "AGE", "BYTES", "INODES", "VERDICT");
-
-    private static final long KIB = 1024;
-    private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB");
-
-    void write(Report report) {
-      report.unread().forEach(terminal::line);
-      if (!report.read()) {
-        return;
-      }
-      if (!report.isWhole()) {
-        terminal.line("");
-      }
-      List<ObservedContainer> shown =
-          report.containers().stream()
-              .filter(one -> one.verdict() != WriteVerdict.READ_ONLY)
-              .toList();
-      if (!shown.isEmpty()) {
-        rows(report, shown);
-        terminal.line("");
-      }
-      long workloads = shown.stream().map(ObservedContainer::workload).distinct().count();
-      terminal.line(
-          "%s of %s: %d without writes, %d with writes, %d unknown. Not listed: %s with a read-only root already."
-              .formatted(
-                  count(shown.size(), "container"),
-                  count(workloads, "workload"),
-                  report.count(WriteVerdict.NO_WRITES.id()),
-                  report.count(WriteVerdict.WRITES.id()),
-                  report.count(WriteVerdict.UNKNOWN),
-                  count(report.count(WriteVerdict.READ_ONLY.id()), "container")));
-      Map<String, Integer> others = report.others();
-      if (!others.isEmpty()) {
-        terminal.line(
-            "Left out: %s of other owners (%s)."
-                .formatted(
-                    count(others.values().stream().mapToInt(Integer::intValue).sum(), "pod"),
-                    others.entrySet().stream()
-                        .map(owner -> owner.getKey() + " " + owner.getValue())
-                        .collect(Collectors.joining(", "))));
-      }
+  private static void writeTable(Report report, Terminal terminal) {
+    report.unread().forEach(terminal::line);
+    if (!report.read()) {
+      return;
     }
-
-    private void rows(Report report, List<ObservedContainer> shown) {
+    if (!report.isWhole()) {
+      terminal.line("");
+    }
+    List<ObservedContainer> shown =
+        report.containers().stream()
+            .filter(one -> one.verdict() != WriteVerdict.READ_ONLY)
+            .toList();
+    if (!shown.isEmpty()) {
       List<List<String>> rows = new ArrayList<>(List.of(TITLES));
       shown.forEach(one -> rows.add(row(one, report.minAge())));
       terminal.columns(rows);
+      terminal.line("");
     }
+    long workloads = shown.stream().map(ObservedContainer::workload).distinct().count();
+    terminal.line(
+        "%s of %s: %d without writes, %d with writes, %d unknown. Not listed: %s with a read-only root already."
+            .formatted(
+                count(shown.size(), "container"),
+                count(workloads, "workload"),
+                report.count(WriteVerdict.NO_WRITES.id()),
+                report.count(WriteVerdict.WRITES.id()),
+                report.count(WriteVerdict.UNKNOWN),
+                count(report.count(WriteVerdict.READ_ONLY.id()), "container")));
+    Map<String, Integer> others = report.others();
+    if (!others.isEmpty()) {
+      terminal.line(
+          "Left out: %s of other owners (%s)."
+              .formatted(
+                  count(others.values().stream().mapToInt(Integer::intValue).sum(), "pod"),
+                  others.entrySet().stream()
+                      .map(owner -> owner.getKey() + " " + owner.getValue())
+                      .collect(Collectors.joining(", "))));
+    }
+  }
 
-    private static List<String> row(ObservedContainer one, Duration minAge) {
-      Optional<WrittenInodes> written = one.pods().written();
-      return List.of(
-          one.workload().namespace(),
-          one.workload().kind().toLowerCase(Locale.ROOT) + "/" + one.workload().name(),
-          one.name(),
-          String.valueOf(one.pods().number()),
-          one.pods().oldest().map(Age::brief).orElse("-"),
-          written.map(Table::bytes).orElse("-"),
-          written.map(Table::inodes).orElse("-"),
-          one.sentence(minAge));
-    }
+  private static List<String> row(ObservedContainer one, Duration minAge) {
+    Optional<WrittenInodes> written = one.pods().written();
+    return List.of(
+        one.workload().namespace(),
+        one.workload().kind().toLowerCase(Locale.ROOT) + "/" + one.workload().name(),
+        one.name(),
+        String.valueOf(one.pods().number()),
+        one.pods().oldest().map(Age::brief).orElse("-"),
+        written.map(ObservationFormat::bytes).orElse("-"),
+        written.map(ObservationFormat::inodes).orElse("-"),
+        one.sentence(minAge));
+  }
 
-    private static String inodes(WrittenInodes written) {
-      return (written.leastInodes() == written.mostInodes() ? "" : written.leastInodes() + "-")
-          + written.mostInodes();
-    }
+  private static String inodes(WrittenInodes written) {
+    return (written.leastInodes() == written.mostInodes() ? "" : written.leastInodes() + "-")
+        + written.mostInodes();
+  }
 
-    private static String bytes(WrittenInodes written) {
-      if (written.mostBytes().isEmpty()) {
-        return "-";
-      }
-      long number = written.mostBytes().getAsLong();
-      String exact = number == written.leastBytes() ? "" : "<=";
-      int unit = 0;
-      while (number >= 10 * KIB && unit < UNITS.size() - 1) {
-        number /= KIB;
-        unit++;
-      }
-      return exact + number + " " + UNITS.get(unit);
+  private static String bytes(WrittenInodes written) {
+    if (written.mostBytes().isEmpty()) {
+      return "-";
     }
+    long number = written.mostBytes().getAsLong();
+    String exact = number == written.leastBytes() ? "" : "<=";
+    int unit = 0;
+    while (number >= 10 * KIB && unit < UNITS.size() - 1) {
+      number /= KIB;
+      unit++;
+    }
+    return exact + number + " " + UNITS.get(unit);
+  }
 
-    private static String count(long number, String what) {
-      return number + " " + what + (number == 1 ? "" : "s");
-    }
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

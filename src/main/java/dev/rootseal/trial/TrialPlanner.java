@@ -78,8 +78,7 @@ final class TrialPlanner {
   }
 
   private TrialPlan plan(WorkloadVerdict now, Remediation remediation) {
-    List<ObjectNode> parts = new ArrayList<>(List.of(annotations()));
-    parts.addAll(seeds);
+    List<ObjectNode> parts = parts();
     remediation.patch().map(Patch::root).ifPresent(parts::add);
     ObjectNode patch = StrategicMerge.combined(original, parts);
     return new TrialPlan(
@@ -169,19 +168,22 @@ final class TrialPlanner {
 
   private JsonNode change(JsonNode object) {
     original = object.deepCopy();
-    changed = StrategicMerge.apply(original, annotations());
-    seeds.forEach(seed -> changed = StrategicMerge.apply(changed, seed));
+    changed = original;
+    parts().forEach(part -> changed = StrategicMerge.apply(changed, part));
     return changed;
   }
 
-  private ObjectNode annotations() {
+  /** What is found out: the annotations, and what copies content of images. */
+  private List<ObjectNode> parts() {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     paths.forEach(
         (container, all) ->
             patch
                 .withObject("/spec/template/metadata/annotations")
                 .put(PREFIX + container, value(all)));
-    return patch;
+    List<ObjectNode> parts = new ArrayList<>(List.of(patch));
+    parts.addAll(seeds);
+    return parts;
   }
 
   private static String value(List<ContainerPath> all) {
