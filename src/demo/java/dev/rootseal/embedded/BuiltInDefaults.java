@@ -78,7 +78,10 @@ final class BuiltInDefaults {
   /** As the controllers write it at the end of a roll-out, of each kind the fields that it has. */
   private static ObjectNode rolledOut(ObjectNode workload) {
     int replicas = workload.at("/spec/replicas").asInt(1);
-    ObjectNode status = workload.objectNode().put("observedGeneration", generation(workload));
+    ObjectNode status =
+        workload
+            .objectNode()
+            .put("observedGeneration", workload.at("/metadata/generation").asInt());
     if (workload.path("kind").asText().equals("DaemonSet")) {
       return status;
     }
@@ -92,9 +95,5 @@ final class BuiltInDefaults {
           .put("reason", "NewReplicaSetAvailable");
     }
     return status;
-  }
-
-  private static int generation(ObjectNode workload) {
-    return workload.at("/metadata/generation").asInt();
   }
 }

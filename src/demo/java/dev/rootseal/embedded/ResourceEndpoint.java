@@ -3,7 +3,7 @@ package dev.rootseal.embedded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.function.UnaryOperator;
+import dev.rootseal.embedded.ResourceWriter.Written;
 
 /** Carries out a request about a resource: picks the verb, and words the answer. */
 final class ResourceEndpoint {
@@ -24,9 +24,8 @@ final class ResourceEndpoint {
     boolean one = !target.name().isEmpty();
     return switch (request.method()) {
       case "GET" -> one ? reader.get(target, request) : readAll(target, request);
-      case "POST" -> one || target.spansNamespaces() ? refuse() : create(target, request);
-      case "PUT" -> one ? update(target, request) : refuse();
-      case "PATCH" -> one ? patch(target, request) : refuse();
+      case "POST" -> one || target.spansNamespaces() ? refuse() : write(target, request);
+      case "PUT", "PATCH" -> one ? write(target, request) : refuse();
       case "DELETE" -> one && !target.isStatus() ? delete(target, request) : refuse();
       default -> refuse();
     };
@@ -40,25 +39,23 @@ final class ResourceEndpoint {
     return request.flag("watch") ? reader.watch(target, request) : reader.list(target, request);
   }
 
-  private Reply create(Target target, ApiRequest request) {
-    ObjectNode body = request.objectBody();
-    return reply(target, request, writer.create(target, body, WriteOptions.of(request)));
-  }
-
-  private Reply update(Target target, ApiRequest request) {
-    ObjectNode body = request.objectBody();
-    return reply(target, request, writer.change(target, old -> body, WriteOptions.of(request)));
-  }
-
-  private Reply patch(Target target, ApiRequest request) {
+  private Reply write(Target target, ApiRequest request) {
     WriteOptions options = WriteOptions.of(request);
-    if (request.contentType().equals(Patch.APPLY)) {
-      ObjectNode wish = Patch.objectOf(request.body());
-      return reply(target, request, writer.apply(target, wish, options));
-    }
-    UnaryOperator<ObjectNode> change =
-        Patch.of(target.type(), request.contentType(), request.body());
-    return reply(target, request, writer.change(target, change, options));
+    Written written =
+        switch (request.method()) {
+          case "POST" -> writer.create(target, request.objectBody(), options);
+          case "PUT" -> writer.change(target, old -> request.objectBody(), options);
+          default -> patch(target, request, options);
+        };
+    ObjectNode shown = reader.rendering(target, request).apply(written.object());
+    return new Reply.Document(written.created() ? 201 : 200, shown, written.warnings());
+  }
+
+  private Written patch(Target target, ApiRequest request, WriteOptions options) {
+    String type = request.contentType();
+    return type.equals(Patch.APPLY)
+        ? writer.apply(target, Patch.objectOf(request.body()), options)
+        : writer.change(target, Patch.of(target.type(), type, request.body()), options);
   }
 
   private Reply delete(Target target, ApiRequest request) {
@@ -84,10 +81,5 @@ final class ResourceEndpoint {
         .put("kind", target.type().plural())
         .set("uid", object.at("/metadata/uid"));
     return status;
-  }
-
-  private Reply reply(Target target, ApiRequest request, Written written) {
-    ObjectNode shown = reader.rendering(target, request).apply(written.object());
-    return new Reply.Document(written.created() ? 201 : 200, shown, written.warnings());
   }
 }

@@ -10,6 +10,9 @@ import java.util.function.UnaryOperator;
 
 /** Creates and changes objects by the rules of the API; each write is one step for all others. */
 final class ResourceWriter {
+  /** The outcome of a write: the object as it is now, and what the writer should be told. */
+  record Written(ObjectNode object, boolean created, List<String> warnings) {}
+
   private final ObjectStore store;
   private final ResourceTypes types;
   private final Clock clock;
