@@ -13,17 +13,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What the demo shows, one step after the other. */
-final class DemoStory {
+record DemoStory(DemoCluster cluster, Terminal terminal) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(25);
-
-  private final DemoCluster cluster;
-  private final Terminal terminal;
-
-  DemoStory(DemoCluster cluster, Terminal terminal) {
-    this.cluster = cluster;
-    this.terminal = terminal;
-  }
 
   void tell() throws IOException, InterruptedException {
     String readOnly = awaitChange("");

@@ -10,13 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Answers each exchange: lets it in or not, finds who is asked, writes the answer. */
-final class ApiHandler implements HttpHandler {
-  private final Router router;
-
-  ApiHandler(Router router) {
-    this.router = router;
-  }
-
+record ApiHandler(Router router) implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {

@@ -8,16 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What the API tells about itself: groups, versions, resources. */
-final class Discovery {
+record Discovery(ResourceTypes types) {
   private static final List<String> VERBS =
       List.of("create", "delete", "get", "list", "patch", "update", "watch");
   private static final List<String> STATUS_VERBS = List.of("get", "patch", "update");
-
-  private final ResourceTypes types;
-
-  Discovery(ResourceTypes types) {
-    this.types = types;
-  }
 
   ObjectNode coreVersions() {
     ObjectNode versions = document("APIVersions");

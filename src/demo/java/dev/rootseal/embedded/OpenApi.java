@@ -8,13 +8,7 @@ import java.util.List;
  * The OpenAPI documents that kubectl reads: to see that the server checks fields by itself, and to
  * explain custom resources.
  */
-final class OpenApi {
-  private final ResourceTypes types;
-
-  OpenApi(ResourceTypes types) {
-    this.types = types;
-  }
-
+record OpenApi(ResourceTypes types) {
   /**
    * Answers with the document at a path.
    *

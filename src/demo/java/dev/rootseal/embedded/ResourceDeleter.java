@@ -7,17 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * Deletes objects, and what goes with them: a namespace takes all that is in it, a definition takes
  * its objects. Finalizers keep nothing.
  */
-final class ResourceDeleter {
-  private final ObjectStore store;
-  private final ResourceTypes types;
-  private final ResourceWriter writer;
-
-  ResourceDeleter(ObjectStore store, ResourceTypes types, ResourceWriter writer) {
-    this.store = store;
-    this.types = types;
-    this.writer = writer;
-  }
-
+record ResourceDeleter(ObjectStore store, ResourceTypes types, ResourceWriter writer) {
   /**
    * Deletes one object.
    *

@@ -6,17 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.embedded.ResourceWriter.Written;
 
 /** Carries out a request about a resource: picks the verb, and words the answer. */
-final class ResourceEndpoint {
-  private final ResourceReader reader;
-  private final ResourceWriter writer;
-  private final ResourceDeleter deleter;
-
-  ResourceEndpoint(ResourceReader reader, ResourceWriter writer, ResourceDeleter deleter) {
-    this.reader = reader;
-    this.writer = writer;
-    this.deleter = deleter;
-  }
-
+record ResourceEndpoint(ResourceReader reader, ResourceWriter writer, ResourceDeleter deleter) {
   Reply answer(Target target, ApiRequest request) {
     if (!target.subresource().isEmpty() && !(target.isStatus() && target.type().hasStatus())) {
       throw ApiException.noSuchPath();

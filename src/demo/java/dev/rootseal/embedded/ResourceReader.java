@@ -8,18 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Answers get, list and watch. A list comes whole, whatever limit its reader asks for. */
-final class ResourceReader {
+record ResourceReader(ObjectStore store, ResourceWriter writer, Clock clock) {
   private static final Duration DEFAULT_WATCH = Duration.ofMinutes(40);
-
-  private final ObjectStore store;
-  private final ResourceWriter writer;
-  private final Clock clock;
-
-  ResourceReader(ObjectStore store, ResourceWriter writer, Clock clock) {
-    this.store = store;
-    this.writer = writer;
-    this.clock = clock;
-  }
 
   Reply get(Target target, ApiRequest request) {
     return Reply.ok(rendering(target, request).apply(writer.require(target)));

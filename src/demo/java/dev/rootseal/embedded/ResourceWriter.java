@@ -9,19 +9,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Creates and changes objects by the rules of the API; each write is one step for all others. */
-final class ResourceWriter {
+record ResourceWriter(ObjectStore store, ResourceTypes types, Clock clock) {
   /** The outcome of a write: the object as it is now, and what the writer should be told. */
   record Written(ObjectNode object, boolean created, List<String> warnings) {}
-
-  private final ObjectStore store;
-  private final ResourceTypes types;
-  private final Clock clock;
-
-  ResourceWriter(ObjectStore store, ResourceTypes types, Clock clock) {
-    this.store = store;
-    this.types = types;
-    this.clock = clock;
-  }
 
   Written create(Target collection, ObjectNode body, WriteOptions options) {
     Admission.checkType(collection, body);

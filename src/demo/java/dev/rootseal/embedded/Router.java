@@ -6,23 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Finds out by its path whom a request is for. */
-final class Router {
+record Router(
+    ResourceTypes types, Discovery discovery, OpenApi openApi, ResourceEndpoint resources) {
   /** What it goes by. */
   static final String VERSION = "v1.34.0+embedded";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  private final ResourceTypes types;
-  private final Discovery discovery;
-  private final OpenApi openApi;
-  private final ResourceEndpoint resources;
-
-  Router(ResourceTypes types, Discovery discovery, OpenApi openApi, ResourceEndpoint resources) {
-    this.types = types;
-    this.discovery = discovery;
-    this.openApi = openApi;
-    this.resources = resources;
-  }
 
   Reply answer(ApiRequest request) {
     List<String> path = request.path();
