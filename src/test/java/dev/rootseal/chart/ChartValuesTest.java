@@ -3,8 +3,6 @@ package dev.rootseal.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -17,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,23 +23,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** `values.yaml`, `values.schema.json` and the table in `docs/helm.md` name the same values. */
 class ChartValuesTest {
+  private static final Path FILE = Path.of("charts/rootseal/values.yaml");
+  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final Markdown.MarkdownTable TABLE = Markdown.read("docs/helm.md").table("Values");
+  private static final List<String> DOCUMENTED = TABLE.column("Value");
+
   @Test
   void everyValueHasBoundsAndNoBoundIsLeftOver() throws IOException {
-    assertThat(ChartValues.bounds()).containsOnlyKeys(ChartValues.defaults().keySet());
+    assertThat(bounds()).containsOnlyKeys(defaults().keySet());
   }
 
   @Test
   void everyValueIsInTheDocumentWithItsDefault() throws IOException {
-    assertThat(Markdown.read("docs/helm.md").table("Values").rows("Value", "Default"))
+    assertThat(TABLE.rows("Value", "Default"))
         .containsExactlyInAnyOrderElementsOf(
-            ChartValues.defaults().entrySet().stream()
+            defaults().entrySet().stream()
                 .map(value -> List.of(value.getKey(), text(value.getValue())))
                 .toList());
   }
 
   @Test
   void everyValueIsDescribedInTheSchema() throws IOException {
-    assertThat(ChartValues.bounds())
+    assertThat(bounds())
         .allSatisfy(
             (path, schema) ->
                 assertThat(schema.path("description").asText()).as(path).matches("[A-Z0-9].*\\."));
@@ -68,17 +72,9 @@ class ChartValuesTest {
 
   @Test
   void everyTextNumberAndListOfTheSchemaIsBounded() throws IOException {
-    Set<String> bounds =
-        Set.of(
-            "enum",
-            "maxLength",
-            "maximum",
-            "maxItems",
-            "maxProperties",
-            "pattern",
-            "$ref",
-            "allOf");
-    assertThat(ChartValues.bounds())
+    List<String> bounds =
+        List.of("enum maxLength maximum maxItems maxProperties pattern $ref allOf".split(" ", -1));
+    assertThat(bounds())
         .allSatisfy(
             (path, schema) ->
                 assertThat(
@@ -95,80 +91,41 @@ class ChartValuesTest {
     return empty ? "" : value.isContainerNode() ? value.toString() : value.asText();
   }
 
-  /**
-   * The values of the chart, each by its path. A list, and an object to which one may add keys of
-   * one's own, such as labels, is one value.
-   */
-  private static final class ChartValues {
-    static final Path FILE = Path.of("charts/rootseal/values.yaml");
-
-    private static final Set<String> OPEN =
-        Set.of(
-            "resources",
-            "serviceMonitor.labels",
-            "serviceMonitor.tlsConfig",
-            "prometheusRule.labels",
-            "prometheusRule.alerts",
-            "dashboard.labels",
-            "dashboard.annotations",
-            "policy",
-            "serviceAccount.annotations",
-            "namespace.labels",
-            "commonLabels",
-            "podLabels",
-            "podAnnotations",
-            "nodeSelector",
-            "affinity");
-
-    private ChartValues() {}
-
-    /** Each value's path with its default. */
-    static Map<String, JsonNode> defaults() throws IOException {
-      Map<String, JsonNode> values = new TreeMap<>();
-      collect("", new ObjectMapper(new YAMLFactory()).readTree(FILE.toFile()), values);
-      return values;
-    }
-
-    /** Each value's path with the schema that bounds it; `global` and `enabled` belong to Helm. */
-    static Map<String, JsonNode> bounds() throws IOException {
-      Map<String, JsonNode> values = new TreeMap<>();
-      collectBounds("", ChartCopiesTest.ValuesSchema.read(), values);
-      values.keySet().removeAll(Set.of("global", "enabled"));
-      return values;
-    }
-
-    private static void collect(String path, JsonNode node, Map<String, JsonNode> values) {
-      if (OPEN.contains(path) || !node.isObject()) {
-        values.put(path, node);
-        return;
-      }
-      node.properties().forEach(one -> collect(child(path, one.getKey()), one.getValue(), values));
-    }
-
-    private static void collectBounds(String path, JsonNode schema, Map<String, JsonNode> values) {
-      if (OPEN.contains(path) || !schema.has("properties")) {
-        values.put(path, schema);
-        return;
-      }
-      schema
-          .path("properties")
-          .properties()
-          .forEach(one -> collectBounds(child(path, one.getKey()), one.getValue(), values));
-    }
-
-    private static String child(String path, String name) {
-      return path.isEmpty() ? name : path + "." + name;
-    }
+  /** Each value's path with its default. */
+  private static Map<String, JsonNode> defaults() throws IOException {
+    Map<String, JsonNode> values = new TreeMap<>();
+    collect("", YAML.readTree(FILE.toFile()), node -> node, values);
+    return values;
   }
 
-  private static final YAMLMapper YAML = new YAMLMapper();
+  /** Each value's path with the schema that bounds it; `global` and `enabled` belong to Helm. */
+  private static Map<String, JsonNode> bounds() throws IOException {
+    Map<String, JsonNode> values = new TreeMap<>();
+    collect("", ChartCopiesTest.ValuesSchema.read(), node -> node.path("properties"), values);
+    values.keySet().removeAll(Set.of("global", "enabled"));
+    return values;
+  }
+
+  /** What the document has as one value may be an object, such as labels. */
+  private static void collect(
+      String path, JsonNode node, UnaryOperator<JsonNode> fields, Map<String, JsonNode> values) {
+    if (DOCUMENTED.contains(path) || !fields.apply(node).isObject()) {
+      values.put(path, node);
+      return;
+    }
+    String prefix = path.isEmpty() ? "" : path + ".";
+    fields
+        .apply(node)
+        .properties()
+        .forEach(one -> collect(prefix + one.getKey(), one.getValue(), fields, values));
+  }
 
   private static List<String> problems(String more) throws IOException {
     // As Helm lays values over the chart's.
     JsonNode values =
         Stream.of("image: {repository: registry.example/rootseal}", more)
             .map(StrategicPatches::read)
-            .reduce(YAML.readTree(ChartValues.FILE.toFile()), StrategicPatches::merge);
+            .reduce(YAML.readTree(FILE.toFile()), StrategicPatches::merge);
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
         .getSchema(ChartCopiesTest.ValuesSchema.read())
         .validate(values)
