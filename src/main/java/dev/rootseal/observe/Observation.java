@@ -35,7 +35,6 @@ public final class Observation {
   /**
    * What was seen of the containers of a cluster.
    *
-   * @param minAge how long a container had to run
    * @param containers what can be sealed first comes first
    * @param others pods that belong to no workload that is evaluated, by the kind of their owner
    * @param unread what could not be read, and why

@@ -14,11 +14,9 @@ import java.util.stream.Stream;
 /**
  * A container in one pod: what is kept of it.
  *
- * @param owner what owns the pod, such as a ReplicaSet
  * @param node the pod's node; empty where it has none yet
  * @param notTerminating whether the pod has neither ended nor is about to
  * @param since when it was started, for the last time; nothing where it does not run
- * @param layout what is mounted into its root
  * @param calibrates whether nobody can write to it, and others of the same layout begin with the
  *     same: no privileges by which a read-only root is made writable, no devices that bring mounts
  *     with them

@@ -103,7 +103,6 @@ record CopyState(PodObject pod) {
    * Something that a copy does and a healthy pod does not.
    *
    * @param container which container; empty where it is the whole pod
-   * @param sentence what, for a person
    * @param ofReadOnlyRoot whether it says that it could not write
    * @param missing where a volume has to be, so that it does it no more, if that is known
    */

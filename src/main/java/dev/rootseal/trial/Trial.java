@@ -43,7 +43,6 @@ public final class Trial {
   private final PodWriter writer;
   private final TrialPlanner planner;
   private final ReadOnlyApi patientApi;
-  private final PodWriter patientWriter;
   private final Settings settings;
   private final Terminal terminal;
   private final Clock clock;
@@ -87,13 +86,12 @@ public final class Trial {
   /** One that has sent nothing to the cluster yet; its client leaves nothing out of a workload. */
   public Trial(KubernetesClient client, Settings settings, Terminal terminal, Clock clock) {
     this.api = new ReadOnlyApi(client);
-    this.writer = new PodWriter(client);
     this.planner = new TrialPlanner(clock, settings.workload());
     // The rights were there a moment ago.
     Patience patience =
         new Patience(clock, e -> e.mayPass() || e.kind() == ReadException.Kind.FORBIDDEN);
     this.patientApi = api.with(patience);
-    this.patientWriter = writer.with(patience);
+    this.writer = new PodWriter(client).with(patience);
     this.settings = settings;
     this.terminal = terminal;
     this.clock = clock;
@@ -189,7 +187,7 @@ public final class Trial {
   }
 
   private TemporaryPod create(JsonNode workload) {
-    return TemporaryPod.create(patientApi, patientWriter, copyOf(workload), terminal);
+    return TemporaryPod.create(patientApi, writer, copyOf(workload), terminal);
   }
 
   /** A program that goes on without what it could not write may say little of it. */
@@ -274,7 +272,7 @@ public final class Trial {
         new ObserverContainer.Settings(settings.image(), Duration.ZERO, Duration.ZERO);
     PodObject now = pod.read();
     try {
-      return new PodObserver(patientApi, patientWriter, once, clock).observe(now, containers);
+      return new PodObserver(patientApi, writer, once, clock).observe(now, containers);
     } catch (ReadException e) {
       if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
         throw e;

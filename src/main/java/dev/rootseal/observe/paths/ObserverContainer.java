@@ -68,19 +68,16 @@ public record ObserverContainer(PodObject pod, PodObject.Container target, Setti
   /** What the image decides for the target, the image of the observer may not decide. */
   private void addUser(ObjectNode security) {
     JsonNode known = target.status().at("/user/linux");
-    ObjectNode said = JsonNodeFactory.instance.objectNode();
-    if (pod.spec().path("securityContext") instanceof ObjectNode ofPod) {
-      said.setAll(ofPod);
-    }
-    said.setAll(security);
-    if (!said.has("runAsUser")) {
+    JsonNode ofPod = pod.spec().path("securityContext");
+    if (!security.has("runAsUser") && !ofPod.has("runAsUser")) {
+      JsonNode nonRoot = (security.has("runAsNonRoot") ? security : ofPod).path("runAsNonRoot");
       if (known.has("uid")) {
         security.set("runAsUser", known.path("uid"));
-      } else if (!said.path("runAsNonRoot").asBoolean()) {
+      } else if (!nonRoot.asBoolean()) {
         security.put("runAsUser", 0).put("runAsGroup", 0);
       }
     }
-    if (!said.has("runAsGroup") && known.has("gid")) {
+    if (!security.has("runAsGroup") && !ofPod.has("runAsGroup") && known.has("gid")) {
       security.set("runAsGroup", known.path("gid"));
     }
   }

@@ -26,19 +26,15 @@ public record PodChoice(ReadOnlyApi api) {
     if (name.isPresent() && !its.contains(name.get())) {
       throw new ReadException("there is no pod '%s' of %s".formatted(name.get(), what));
     }
+    String none =
+        name.map("pod '%s' does not run"::formatted)
+            .orElse("no pod of " + what + " is ready: --pod NAME takes one that runs");
     PodObject chosen =
         name.map(List::of).orElse(its).stream()
             .map(pod -> read(workload.namespace(), pod))
             .filter(pod -> pod.isRunning() && (name.isPresent() || pod.isReady()))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new ReadException(
-                        name.map(pod -> "pod '" + pod + "' does not run")
-                            .orElse(
-                                "no pod of "
-                                    + what
-                                    + " is ready: --pod NAME takes one that runs")));
+            .orElseThrow(() -> new ReadException(none));
     if (chosen.isWindows()) {
       throw new ReadException("pod '" + chosen.name() + "' is of Windows: it has no such root");
     }
