@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Watches a copy until it is known whether it runs. */
 final class CopyWatch {
@@ -27,7 +26,10 @@ final class CopyWatch {
   private final Clock clock;
   private final PodLogs logs;
   private final Instant start;
-  private @Nullable Instant readyAt;
+  private Optional<Duration> readyAfter = Optional.empty();
+
+  /** When no more is to be waited for. */
+  private Instant end;
 
   sealed interface Outcome {
     /** It was ready and has stayed so. */
@@ -49,6 +51,7 @@ final class CopyWatch {
     this.clock = clock;
     this.logs = new PodLogs(api, pod);
     this.start = clock.instant();
+    this.end = start.plus(settings.readyWithin());
   }
 
   Outcome await() throws InterruptedException {
@@ -59,14 +62,14 @@ final class CopyWatch {
         return new Outcome.Inconclusive(obstacle.get());
       }
       noteReadiness(now);
-      boolean over = isOver();
-      if (!now.symptoms().isEmpty()
-          || !logs.errors(now).isEmpty()
-          || (over && !now.pod().isReady())) {
+      boolean over = !clock.instant().isBefore(end);
+      // Also where it has ended: before it starts again, and what it has said is overwritten.
+      boolean complains = !logs.errors(now).isEmpty();
+      if (complains || !now.symptoms().isEmpty() || (over && !now.pod().isReady())) {
         return failed(now);
       }
       if (over) {
-        return new Outcome.Passed(Duration.between(start, readyAt == null ? start : readyAt));
+        return new Outcome.Passed(readyAfter.orElseThrow());
       }
       Thread.sleep(POLL);
     }
@@ -81,20 +84,14 @@ final class CopyWatch {
   }
 
   private void noteReadiness(CopyState now) {
-    if (readyAt == null && now.pod().isReady()) {
-      readyAt = clock.instant();
+    if (readyAfter.isEmpty() && now.pod().isReady()) {
+      Instant ready = clock.instant();
+      readyAfter = Optional.of(Duration.between(start, ready));
+      end = ready.plus(settings.time());
     }
   }
 
-  private boolean isOver() {
-    Instant end =
-        readyAt == null ? start.plus(settings.readyWithin()) : readyAt.plus(settings.time());
-    return !clock.instant().isBefore(end);
-  }
-
   private Outcome failed(CopyState first) throws InterruptedException {
-    // Before it starts again, and what it has said is overwritten.
-    logs.errors(first);
     Thread.sleep(settings.time().compareTo(LAST_WORDS) < 0 ? settings.time() : LAST_WORDS);
     CopyState now = new CopyState(pod.read());
     List<Symptom> symptoms = new ArrayList<>(first.symptoms());
@@ -119,7 +116,7 @@ final class CopyWatch {
   }
 
   private String notReady() {
-    return readyAt == null
+    return readyAfter.isEmpty()
         ? "it was not ready within %d s".formatted(settings.readyWithin().toSeconds())
         : "it was ready, but is so no longer";
   }
