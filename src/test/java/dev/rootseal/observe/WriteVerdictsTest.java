@@ -50,10 +50,10 @@ class WriteVerdictsTest {
     summary.putObject("node").put("nodeName", "n");
     summary.withArrayProperty("pods");
     if (!rootfs.isEmpty()) {
-      String counted = "{podRef: {uid: uid-%d}, containers: [{name: app, rootfs: %s}]}";
-      summary
-          .withArrayProperty("pods")
-          .add(StrategicPatches.read(counted.formatted(number, rootfs)));
+      String counted =
+          "{podRef: {uid: uid-%d}, containers: [{name: app, rootfs: %s}]}"
+              .formatted(number, rootfs);
+      summary.withArrayProperty("pods").add(StrategicPatches.read(counted));
     }
   }
 
