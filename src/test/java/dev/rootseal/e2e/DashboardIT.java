@@ -45,6 +45,9 @@ class DashboardIT {
   private static final int SECONDS = Integer.getInteger("rootseal.dashboard.seconds", 4);
 
   private static final String RATIO = "max(rootseal_cluster_compliance_ratio)";
+  private static final String NO_NUMBERS = "absent(rootseal_compliance_threshold_ratio)";
+  private static final String FIRING =
+      "ALERTS{alertname=\"RootsealNamespaceBelowThreshold\", alertstate=\"firing\", namespace=\"legacy\"}";
   private static final String CONFIGURATION =
       """
       global: {scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s}
@@ -62,7 +65,7 @@ class DashboardIT {
   private final Path kubeconfig = Installation.install(cluster);
   private final List<OperatorProcess> operators = new ArrayList<>();
   private final Instant start;
-  private final PrometheusServer prometheus;
+  private PrometheusServer prometheus;
   private final PrometheusServer fleet;
 
   /** When 22 of 33 containers complied, of which 80 % must. */
@@ -95,8 +98,8 @@ class DashboardIT {
   @AfterAll
   void stop() {
     try (cluster;
-        prometheus;
         fleet) {
+      prometheus.close();
       operators.forEach(OperatorProcess::close);
     }
   }
@@ -308,14 +311,28 @@ class DashboardIT {
             .collect(Collectors.joining()));
   }
 
-  /** As a rolling update does it: the leader goes, another takes its place. */
+  /**
+   * The leader is killed, so that nobody has numbers until its lease has run out, and Prometheus is
+   * started again meanwhile: what fires goes on firing.
+   */
   private void handOver() {
     OperatorProcess leader = operators.removeFirst();
-    leader.terminate();
-    leader.assertAsExpected();
+    Instant killed = Instant.now();
+    leader.close();
+    await("nobody has numbers").until(() -> !prometheus.query(NO_NUMBERS).isEmpty());
+    prometheus.close();
+    prometheus = startPrometheus("plain");
     operators.add(OperatorProcess.startReplica(kubeconfig).awaitReady());
     writeTargets();
     recorded("min(count by (cluster) (rootseal_build_info)) == 2 and " + RATIO + " == 29 / 34");
+    Instant now = Instant.now();
+    assertThat(seconds(NO_NUMBERS, killed, now)).as("without numbers").isGreaterThan(5);
+    assertThat(seconds(FIRING, killed, now))
+        .isEqualTo((int) Duration.between(killed, now).toSeconds() + 1);
+  }
+
+  private int seconds(String query, Instant from, Instant to) {
+    return prometheus.query(query, from, to, SECOND).at("/0/values").size();
   }
 
   /** Waits until both Prometheus have seen it for a while from now on, and still see it. */

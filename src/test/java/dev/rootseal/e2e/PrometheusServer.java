@@ -17,8 +17,6 @@ import java.util.List;
 
 /** A real Prometheus on a free port of the loopback interface. */
 final class PrometheusServer implements AutoCloseable {
-  static final String DATA = "data";
-
   private final Server server;
   private final URI uri;
 
@@ -31,10 +29,6 @@ final class PrometheusServer implements AutoCloseable {
    * Starts one in its folder, where its configuration may name files, and waits for its answers.
    */
   static PrometheusServer start(Path folder, String configuration) {
-    return start(folder, configuration, List.of());
-  }
-
-  static PrometheusServer start(Path folder, String configuration, List<String> flags) {
     int port = Server.freePort();
     unchecked(() -> Files.writeString(folder.resolve("prometheus.yml"), configuration));
     String command =
@@ -42,12 +36,9 @@ final class PrometheusServer implements AutoCloseable {
             .formatted(
                 Requirement.PROMETHEUS.path(),
                 folder.resolve("prometheus.yml"),
-                folder.resolve(DATA),
+                folder.resolve("data"),
                 port);
-    Server server =
-        Server.start(
-            folder.resolve("prometheus.log"),
-            Program.words(List.of(command.split(" ", -1)), flags));
+    Server server = Server.start(folder.resolve("prometheus.log"), List.of(command.split(" ", -1)));
     PrometheusServer started = new PrometheusServer(server, URI.create("http://127.0.0.1:" + port));
     started.awaitReady();
     return started;
