@@ -11,9 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Watches in which nothing comes for long, each ended after 45 s at most; connections that were
- * forgotten on the way, open and silent, where an operator must not go on saying what was true
- * before; and what goes through a proxy.
+ * Connections that were forgotten on the way, open and silent, where an operator must not go on
+ * saying what was true before; and what goes through a proxy.
  */
 @Needs(Requirement.CONTROL_PLANE)
 record ConnectionsIT(ControlPlane cluster, Reports reports, @Needs.Installed Path kubeconfig) {
@@ -24,12 +23,6 @@ record ConnectionsIT(ControlPlane cluster, Reports reports, @Needs.Installed Pat
 
   /** A watch of 45 s, 15 s in which its end does not come, and the time that a new one takes. */
   private static final Duration NOTICED = Duration.ofSeconds(75);
-
-  /** Long before the first bookmark of a kube-apiserver, which comes after 60 s at the earliest. */
-  private static final Duration SOON = Duration.ofSeconds(40);
-
-  /** Longer than two watches, one after the other. */
-  private static final Duration TWICE = Duration.ofSeconds(95);
 
   private static final Duration IDLE = Duration.ofSeconds(3);
 
@@ -103,28 +96,6 @@ record ConnectionsIT(ControlPlane cluster, Reports reports, @Needs.Installed Pat
 
   private static double connected(OperatorProcess operator) {
     return operator.metrics().sum("rootseal_watch_connected");
-  }
-
-  @Test
-  @Tag("nightly")
-  void watchThatIsEndedInTimeIsNotLost() {
-    try (FaultyWay way = FaultyWay.to(cluster);
-        OperatorProcess operator = OperatorProcess.start(way.redirected(kubeconfig))) {
-      awaitReady(operator);
-      await("all are ended, twice")
-          .during(TWICE)
-          .atMost(TWICE.plus(SOON))
-          .until(() -> operator.readiness().statusCode() == 200);
-      cluster.apply(Workloads.namespace("late") + Workloads.compliant("late", "web"));
-      reports.await("late", 1, 1);
-    }
-  }
-
-  private static void awaitReady(OperatorProcess operator) {
-    await("ready")
-        .atMost(SOON)
-        .untilAsserted(
-            () -> assertThat(operator.readiness().body()).endsWith("readyz check passed\n"));
   }
 
   /** Of a server whose name the proxy alone knows, so that nothing gets there by another way. */

@@ -1,5 +1,6 @@
 package dev.rootseal.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.e2e.FaultyWay.Fault;
@@ -9,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +26,10 @@ record FaultsIT(
   private static final Duration PATIENCE = Duration.ofSeconds(80);
   private static final Duration NOTICED = Duration.ofSeconds(20);
   private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
+  private static final Duration STORM = Duration.ofSeconds(30);
+
+  /** In a second: seven watches, each tried some times a second apart, then with growing pauses. */
+  private static final int OFTEN = 8;
 
   private static final String QUOTA = "/api/v1/namespaces/leaving/resourcequotas/none";
   private static final String COUNTED = "count~1compliancereports.rootseal.dev";
@@ -63,6 +69,25 @@ record FaultsIT(
     await("no series of what is gone")
         .atMost(CAUGHT_UP)
         .until(() -> operator.metrics().seriesWith("namespace=\"" + gone + "\"").isEmpty());
+    OperatorLog.assertOneOutage(operator, before);
+  }
+
+  /** {@code RetryAfterTest} has the pauses of one request. */
+  @ParameterizedTest
+  @EnumSource(names = {"BUSY", "BROKEN", "UNAVAILABLE", "GONE"})
+  @Tag("nightly")
+  void serverThatRefusesAllIsNotAskedOften(Fault fault) {
+    awaitCalm();
+    int before = operator.lines().size();
+    int refused = way.refused().size();
+    way.turn(fault);
+    try {
+      await("a storm").pollDelay(STORM).atMost(STORM.plusSeconds(5)).until(() -> true);
+      assertThat(way.refused()).hasSizeLessThan((int) (refused + OFTEN * STORM.toSeconds()));
+    } finally {
+      way.turn(Fault.NONE);
+    }
+    awaitCalm();
     OperatorLog.assertOneOutage(operator, before);
   }
 

@@ -45,7 +45,7 @@ final class FaultyWay implements AutoCloseable {
       unchecked(() -> new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress()));
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-  private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
+  private final Queue<String> refused = new ConcurrentLinkedQueue<>();
   private final Queue<String> tunnels = new ConcurrentLinkedQueue<>();
   private volatile Fault fault = Fault.NONE;
 
@@ -126,9 +126,6 @@ final class FaultyWay implements AutoCloseable {
     }
   }
 
-  /** A request that was answered in the server's place; of a watch also what is watched. */
-  record Refused(String what, long nanos) {}
-
   Path redirected(Path kubeconfig) {
     String here = "http://127.0.0.1:" + listening.getLocalPort();
     String way = proxy ? "https://" + IN_A_CLUSTER + "\", proxy-url: \"" + here : here;
@@ -158,7 +155,8 @@ final class FaultyWay implements AutoCloseable {
     connections.forEach(Connection::silence);
   }
 
-  List<Refused> refused() {
+  /** What was answered in the server's place; of a watch also what is watched. */
+  List<String> refused() {
     return List.copyOf(refused);
   }
 
@@ -337,11 +335,10 @@ final class FaultyWay implements AutoCloseable {
       return;
     }
     String asked = head.split("\r", 2)[0].replace(" HTTP/1.1", "");
-    String what =
+    refused.add(
         asked.contains("watch=true")
             ? asked.replaceAll("(resourceVersion|timeoutSeconds)=\\d+&?", "")
-            : asked.split("\\?", 2)[0];
-    refused.add(new Refused(what, System.nanoTime()));
+            : asked.split("\\?", 2)[0]);
     if (!fault.answer.isEmpty()) {
       client.getOutputStream().write(fault.answer.getBytes(ISO_8859_1));
       client.shutdownOutput();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -85,13 +84,6 @@ record Reports(Api api) {
 
   /** How many requests to change a report the API server has served since it started. */
   double writes() {
-    return requests(
-        labels ->
-            "rootseal.dev".equals(labels.get("group"))
-                && !READS.matcher(labels.getOrDefault("verb", "")).matches());
-  }
-
-  double requests(Predicate<Map<String, String>> which) {
     // Of more than ten thousand lines.
     String requests =
         api.text("/metrics")
@@ -99,9 +91,14 @@ record Reports(Api api) {
             .filter(line -> line.startsWith("apiserver_request_total{"))
             .collect(Collectors.joining("\n"));
     return Metrics.parse(requests).series().entrySet().stream()
-        .filter(one -> which.test(one.getKey().labels()))
+        .filter(one -> isWrite(one.getKey().labels()))
         .mapToDouble(Map.Entry::getValue)
         .sum();
+  }
+
+  private static boolean isWrite(Map<String, String> labels) {
+    return "rootseal.dev".equals(labels.get("group"))
+        && !READS.matcher(labels.getOrDefault("verb", "")).matches();
   }
 
   private static ConditionFactory soon(String what) {
