@@ -1,6 +1,8 @@
 package dev.rootseal.e2e;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** What an API server does with a new Deployment that does not comply. */
@@ -10,12 +12,14 @@ enum Admission {
   DENIES;
 
   static Admission in(Api api, String namespace) {
-    String unsealed =
-        Manifests.inOrder(Workloads.writable(namespace, "door")).getFirst().toString();
-    Api.Answer answer =
-        api.tryCreate(
-            "/apis/apps/v1/namespaces/" + namespace + "/deployments?dryRun=All", unsealed);
+    Api.Answer answer = ask(api, namespace);
     return answer.code() == 403 ? DENIES : answer.warnings().isEmpty() ? SAYS_NOTHING : WARNS;
+  }
+
+  /** What the server says to one that is not sealed; nothing is created. */
+  static Api.Answer ask(Api api, String namespace) {
+    ObjectNode unsealed = Manifests.inOrder(Workloads.writable(namespace, "door")).getFirst();
+    return api.tryWithout("POST", api.collection(unsealed), unsealed);
   }
 
   /** A new policy is in force some seconds later, and so is the end of one. */
@@ -24,5 +28,10 @@ enum Admission {
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> in(api, namespace) == this);
+  }
+
+  static void removePolicies(Api api) {
+    Stream.of("validatingadmissionpolicybindings", "validatingadmissionpolicies")
+        .forEach(all -> api.delete("/apis/admissionregistration.k8s.io/v1/" + all));
   }
 }

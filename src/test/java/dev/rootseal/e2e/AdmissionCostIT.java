@@ -76,7 +76,7 @@ class AdmissionCostIT {
   }
 
   private static void install(ControlPlane cluster, Shell shell, String flags) {
-    cluster.kubectl().ok("delete validatingadmissionpolicybinding,validatingadmissionpolicy --all");
+    Admission.removePolicies(cluster.api());
     Admission.SAYS_NOTHING.await(cluster.api(), HERE);
     cluster.apply(shell.rootseal(cluster.kubeconfig(), "admission " + flags).ok());
     Admission.DENIES.await(cluster.api(), HERE);

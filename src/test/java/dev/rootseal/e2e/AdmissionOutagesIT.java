@@ -78,13 +78,13 @@ record AdmissionOutagesIT(
 
   /** That is what the document says, and why it is not the default. */
   private void policiesThatMustNotFailBlockAllWithoutTheCrd() {
-    kubectl.ok("delete validatingadmissionpolicybinding,validatingadmissionpolicy --all");
+    Admission.removePolicies(api);
     Admission.SAYS_NOTHING.await(api, PASSING);
     apply("--action=deny-passing");
     Admission.WARNS.await(api, PASSING);
     assertThat(sealed(PASSING)).as("policies that came without the CRD").isEqualTo(201);
 
-    kubectl.ok("delete validatingadmissionpolicybinding,validatingadmissionpolicy --all");
+    Admission.removePolicies(api);
     Admission.SAYS_NOTHING.await(api, PASSING);
     apply("--action=deny-passing --failure-policy=Fail");
     await("all is blocked").until(() -> sealed(PASSING) == 422);

@@ -130,10 +130,10 @@ record AdmissionRatchetIT(
   /** Others share this cluster. */
   @AfterAll
   void switchedOffNothingIsSaidAnyMore() {
-    type("kubectl delete validatingadmissionpolicybinding,validatingadmissionpolicy --all");
+    Admission.removePolicies(api);
     Admission.SAYS_NOTHING.await(api, HERE);
     assertThat(tryOut("kubectl apply -f new.yaml").okWithoutWarning()).contains("created");
-    cluster.kubectl().ok("delete namespace ratchet ratchet-new --wait=false --ignore-not-found");
+    Stream.of(HERE, "ratchet-new").forEach(one -> api.tryDelete("/api/v1/namespaces/" + one));
   }
 
   private Program.Result tryOut(String script) {

@@ -150,8 +150,7 @@ class AdmissionVerdictsIT {
   /** Both servers at once. */
   private static List<String> differences(List<AdmissionCases> cases) {
     Path oldest = Requirement.CONTROL_PLANE.path().resolve("1.34");
-    return Stream.<Supplier<ControlPlane>>of(
-            ControlPlane::lend, () -> ControlPlane.start(oldest, List.of(), false))
+    return Stream.<Supplier<ControlPlane>>of(ControlPlane::lend, () -> ControlPlane.lend(oldest))
         .parallel()
         .flatMap(
             server -> {

@@ -94,8 +94,8 @@ record AdmissionWalkthroughIT(
 
   @AfterAll
   void leave() {
-    cluster.kubectl().ok("delete validatingadmissionpolicybinding,validatingadmissionpolicy --all");
+    Admission.removePolicies(api);
     Admission.SAYS_NOTHING.await(api, HERE);
-    cluster.kubectl().ok("delete namespace payments --wait=false");
+    api.delete("/api/v1/namespaces/payments");
   }
 }

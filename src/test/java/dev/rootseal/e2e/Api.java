@@ -3,6 +3,8 @@ package dev.rootseal.e2e;
 import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.net.http.HttpRequest.BodyPublishers.ofByteArray;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -127,23 +129,33 @@ final class Api {
 
   /** Whether it would take an object, POST for a new one or PUT; nothing is changed. */
   Answer tryWithout(String method, String path, JsonNode object) {
-    HttpResponse<String> response =
-        send(method, path + "?dryRun=All", "json", ofString(object.toString()));
-    return new Answer(
-        response.statusCode(), response.body(), response.headers().allValues("Warning"));
-  }
-
-  /** What the server makes of a new object, and what it says beside it. */
-  record Answer(int code, String body, List<String> warnings) {
-    String message() {
-      return parse(body).path("message").asText();
-    }
+    return Answer.of(send(method, path + "?dryRun=All", "json", ofString(object.toString())));
   }
 
   Answer tryCreate(String path, String body) {
-    HttpResponse<String> response = send("POST", path, "json", ofString(body));
-    return new Answer(
-        response.statusCode(), response.body(), response.headers().allValues("Warning"));
+    return Answer.of(send("POST", path, "json", ofString(body)));
+  }
+
+  /** What the server makes of an object, and what it says beside it. */
+  record Answer(int code, String body, List<String> warnings) {
+    /** The client reads the bytes of a header one by one. */
+    private static Answer of(HttpResponse<String> response) {
+      return new Answer(
+          response.statusCode(),
+          response.body(),
+          response.headers().allValues("Warning").stream()
+              .map(warning -> new String(warning.getBytes(ISO_8859_1), UTF_8))
+              .toList());
+    }
+
+    String message() {
+      return parse(body).path("message").asText();
+    }
+
+    /** Whether a warning ends with these words, and a quotation mark. */
+    boolean says(String words) {
+      return warnings.stream().anyMatch(one -> one.endsWith(words + '"'));
+    }
   }
 
   JsonNode merge(String path, String patch) {

@@ -84,8 +84,16 @@ final class ControlPlane implements AutoCloseable {
 
   /** One that another class may have had, for those who leave it as they found it. */
   static ControlPlane lend() {
-    ControlPlane back = IDLE.poll();
-    ControlPlane cluster = back == null ? start() : back;
+    return lend(Requirement.CONTROL_PLANE.path());
+  }
+
+  /** The same of another version. */
+  static ControlPlane lend(Path binaries) {
+    ControlPlane cluster =
+        IDLE.stream()
+            .filter(one -> one.binaries.equals(binaries) && IDLE.remove(one))
+            .findFirst()
+            .orElseGet(() -> start(binaries, List.of(), false));
     cluster.lent = true;
     return cluster;
   }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The emergency way: a label and a reason on a namespace, and what the operator tells of it. */
 @Needs(Requirement.CONTROL_PLANE)
-record EmergencyIT(
-    ControlPlane cluster, Kubectl kubectl, Reports reports, OperatorProcess operator, Shell shell) {
+record EmergencyIT(ControlPlane cluster, Reports reports, OperatorProcess operator, Shell shell) {
   private static final String SHOP = "shop";
   private static final String PATH = "/api/v1/namespaces/shop";
   private static final String REASON = "the payment provider is down";
@@ -36,26 +35,20 @@ record EmergencyIT(
       """)
   void lets(String action, String label, String told, String annotation, String outcome) {
     emergency(label.equals("label") ? "\"\"" : "null", annotation);
-    String policies = shell.rootseal(kubectl.kubeconfig(), "admission --action=" + action).ok();
-    kubectl.apply(policies);
+    cluster.apply(shell.rootseal(cluster.kubeconfig(), "admission --action=" + action).ok());
 
-    Predicate<Program.Result> expected =
-        created ->
-            outcome.equals("in")
-                ? created.exitCode() == 0
-                    && created.errors().contains("Emergency in namespace 'shop': " + told + "\n")
-                : created.exitCode() == 1
-                    && created.errors().contains("denied request: Deployment");
+    Predicate<Api.Answer> expected =
+        outcome.equals("in")
+            ? created ->
+                created.code() == 201 && created.says("Emergency in namespace 'shop': " + told)
+            : created ->
+                created.code() == 403 && created.message().contains("denied request: Deployment");
     try {
-      await(action).until(this::tryToCreate, expected);
+      await(action).until(() -> Admission.ask(cluster.api(), SHOP), expected);
     } finally {
-      kubectl.ok("delete validatingadmissionpolicybinding,validatingadmissionpolicy --all");
+      Admission.removePolicies(cluster.api());
       emergency("null", "null");
     }
-  }
-
-  private Program.Result tryToCreate() {
-    return kubectl.tryCreateWithoutEffect(Workloads.writable(SHOP, "web"));
   }
 
   private void emergency(String label, String annotation) {
@@ -92,7 +85,7 @@ record EmergencyIT(
   /** The last of them ends it. */
   @Test
   void documentedCommandsAreRight() {
-    shell.type(kubectl.kubeconfig(), DocumentedCommand.Place.EMERGENCY, text -> text);
+    shell.type(cluster.kubeconfig(), DocumentedCommand.Place.EMERGENCY, text -> text);
 
     assertThat(cluster.api().get(PATH).at("/metadata/annotations/rootseal.dev~1emergency-reason"))
         .hasToString('"' + REASON + '"');

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubectl) {
   @AfterEach
   void removeTheDeployment() {
-    kubectl.ok("delete deployment,service rootseal -n rootseal-system --ignore-not-found");
+    cluster.api().tryDelete("/apis/apps/v1/namespaces/rootseal-system/deployments/rootseal");
+    cluster.api().tryDelete("/api/v1/namespaces/rootseal-system/services/rootseal");
     cluster.reports().awaitNone(Installation.NAMESPACE);
   }
 
@@ -178,7 +179,7 @@ record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubec
   void oldestSupportedServerIsReportedAndItsChangesAreFollowed() {
     Path oldest = Requirement.CONTROL_PLANE.path().resolve("1.34");
     assumeTrue(Files.isDirectory(oldest), "no folder " + oldest);
-    try (ControlPlane older = ControlPlane.start(oldest, List.of(), false)) {
+    try (ControlPlane older = ControlPlane.lend(oldest)) {
       Path kubeconfig = Installation.install(older);
       Reports reports = older.reports();
       Kubectl itsKubectl = older.kubectl();

@@ -22,11 +22,6 @@ public record Kubectl(Path binary, Path kubeconfig) {
     return runWith(manifests, "apply --validate=strict -f -");
   }
 
-  /** What the server would say to it. */
-  Program.Result tryCreateWithoutEffect(String manifests) {
-    return runWith(manifests, "create --dry-run=server -f -");
-  }
-
   private Program.Result runWith(String input, String line, String... more) {
     return Program.run(program(line, more), input);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.embedded.StrategicPatches;
+import dev.rootseal.rule.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -121,6 +122,37 @@ class PolicyRulesIT {
 
     assertThat(cluster.api().accepts(PATH, policy(spec))).isTrue();
     assertThat(PolicyReading.of(spec)).isInstanceOf(PolicyReading.Unusable.class);
+  }
+
+  @Rows(
+      """
+      {exemptions: [{name: a, reason: b, match: {}}]} | an empty match would exempt every container: give at least one of
+      {exemptions: [{name: a, reason: ' ', match: {names: [web]}}]} | a reason is required: say in words why
+      {exemptions: [{name: a, reason: \u3164\u200b\u00a0, match: {names: [web]}}]} | a reason is required: say in words why
+      {exemptions: [{name: a, reason: b, expires: '2027-02-31', match: {names: [web]}}]} | must be of type date
+      {exemptions: [{name: a, reason: b, expires: 'soon', match: {names: [web]}}]} | must be of type date
+      {imageCatalogue: {mirrors: ['https://registry.example.com']}} | spec.imageCatalogue.mirrors[0] in body should match
+      {ownerPaths: Perhaps} | Unsupported value: "Perhaps"
+      {requiredWritablePaths: [tmp]} | spec.requiredWritablePaths[0] in body should match
+      {thresholdPercent: 101} | should be less than or equal to 100
+      {threshold: 80} | unknown field
+      """)
+  void theServerRefusesWithASentence(String spec, String sentence) {
+    assertThat(refusal(Workloads.policy(spec))).contains(sentence);
+  }
+
+  @Test
+  void otherNameIsRefusedWithTheRightOne() {
+    assertThat(refusal(Workloads.policy("mine", "{}")))
+        .contains(
+            "A CompliancePolicy is always named read-only-filesystem: Rootseal reads no other.");
+  }
+
+  private String refusal(String policy) {
+    Api.Answer answer =
+        cluster.api().tryCreate(PATH, Manifests.inOrder(policy).getFirst().toString());
+    assertThat(answer.code()).isBetween(400, 422);
+    return answer.message();
   }
 
   private void compare(ObjectNode spec) {
