@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** The image under podman, with a read-only root, against a real API server. */
-@Isolated("without its cache the JVM needs both processors to be as fast as its bound")
+@Tag("nightly") // for each change there is ImageIT
 @Needs({Requirement.IMAGE, Requirement.CONTROL_PLANE})
 class ContainerIT {
   @BeforeAll
@@ -32,10 +32,7 @@ class ContainerIT {
       cluster.reports().await("shop", 0, 1);
       KernelView process = container.process();
       assertThat(process.hasMapped("/app/rootseal.aot")).isFalse();
-      assertThat(process.rootIsReadOnly()).isTrue();
-      assertThat(process.status("Uid").split("\\s+")).containsOnly("65532");
-      assertThat(process.status("CapEff")).matches("0+");
-      assertThat(process.status("NoNewPrivs")).isEqualTo("1");
+      process.assertConfined();
       assertThat(container.operator().terminate()).isZero();
     }
   }

@@ -69,10 +69,7 @@ record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   void kernelConfinesIt() {
     KernelView process = process();
 
-    assertThat(process.rootIsReadOnly()).isTrue();
-    assertThat(process.status("Uid").split("\\s+")).containsOnly("65532");
-    assertThat(process.status("CapEff")).matches("0+");
-    assertThat(process.status("NoNewPrivs")).isEqualTo("1");
+    process.assertConfined();
     assertThat(process.status("Seccomp")).as("a filter").isEqualTo("2");
     assertThat(process.hasMapped("/app/rootseal.aot")).as("cache in use").isTrue();
   }

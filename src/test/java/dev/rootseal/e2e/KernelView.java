@@ -16,12 +16,16 @@ import java.util.function.Function;
 
 /** A process as the kernel sees it in `/proc`, from outside of its container. */
 record KernelView(long pid) {
-  /** A line has two numbers, the device, what is mounted, where, and how this process sees it. */
-  boolean rootIsReadOnly() {
-    List<String> roots =
-        lines("mountinfo").stream().filter(line -> line.split(" ", 6)[4].equals("/")).toList();
-    assertThat(roots).as("root file systems of process " + pid).isNotEmpty();
-    return roots.stream().allMatch(line -> line.split("[ ,]", 7)[5].equals("ro"));
+  /** A user without privileges, and a root that refuses writes. */
+  void assertConfined() {
+    // A line has two numbers, the device, what is mounted, where, and how this process sees it.
+    assertThat(lines("mountinfo"))
+        .filteredOn(line -> line.split(" ", 6)[4].equals("/"))
+        .isNotEmpty()
+        .allMatch(line -> line.split("[ ,]", 7)[5].equals("ro"));
+    assertThat(status("Uid").split("\\s+")).containsOnly("65532");
+    assertThat(status("CapEff")).matches("0+");
+    assertThat(status("NoNewPrivs")).isEqualTo("1");
   }
 
   void kill() {
@@ -85,11 +89,6 @@ record KernelView(long pid) {
       assertThat(heap).as("heap").isLessThan(start.heap + 8 * MEBIBYTE);
       assertThat(threads).as("threads").isLessThan(start.threads + 12);
       assertThat(files).as("files").isLessThan(start.files + 24);
-    }
-
-    static Path threads(OperatorProcess operator, Path file) {
-      jcmd(operator.pid(), "Thread.dump_to_file", "-overwrite", file.toAbsolutePath().toString());
-      return file;
     }
 
     static String jcmd(long pid, String... command) {
