@@ -16,18 +16,14 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,19 +48,26 @@ class FloodIT {
   /** On each of two ports, and what the operator itself has open. */
   private static final int MOST_FILES = 2 * 128 + 100;
 
+  /** Of a probe, as `config/manager/deployment.yaml` has it. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  private static final Http ANYBODY = Http.trustingAll();
+
   private final ControlPlane cluster;
   private final Reports reports;
-  private Optional<OperatorProcess> running = Optional.empty();
-  private boolean secured;
+  private final OperatorProcess plain;
+  private final OperatorProcess secured;
   private int changes;
 
   FloodIT(@Needs.Own ControlPlane cluster) {
     this.cluster = cluster;
     reports = cluster.reports();
+    fill();
+    plain = start(false);
+    secured = start(true);
   }
 
-  @BeforeAll
-  void fill() {
+  private void fill() {
     assertThat(ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class))
         .as("files that this test may open: raise ulimit -n")
         .satisfies(
@@ -81,35 +84,41 @@ class FloodIT {
     }
   }
 
+  private OperatorProcess start(boolean secured) {
+    OperatorProcess started =
+        OperatorProcess.alone(
+                List.of(),
+                List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
+                cluster.kubeconfig(),
+                "--metrics-secure=" + secured)
+            .expect(TOO_MANY);
+    await("ready, with all reports")
+        .until(() -> started.readiness().statusCode() == 200 && reports.all().size() >= NAMESPACES);
+    return started;
+  }
+
   @AfterAll
   void stop() {
-    running.ifPresent(OperatorProcess::close);
+    plain.close();
+    secured.close();
   }
 
   @ParameterizedTest
   @EnumSource
   void floodLeavesProbesReportsAndMemoryAlone(FloodKind kind) throws IOException {
-    OperatorProcess operator = operator(kind.port == Port.METRICS);
-    long start = System.nanoTime();
+    OperatorProcess operator = kind.port == Port.SECURE_METRICS ? secured : plain;
     URI port = kind.port == Port.HEALTH ? operator.health("/") : operator.metricsUri();
-    try (Flood flood = new Flood(port);
-        Probes probes = new Probes(operator.health("/readyz"))) {
-      pour(kind, flood, operator);
-      assertThat(new KernelView(operator.pid()).count("fd")).isLessThan(MOST_FILES);
+    KernelView process = new KernelView(operator.pid());
+    try (Flood flood = new Flood(port)) {
+      Duration slowest = pour(kind, flood, operator);
+      assertThat(process.count("fd")).isLessThan(MOST_FILES);
       change(() -> kind.goOn(flood));
-      await("probed").until(() -> probes.answered > 3 || !probes.failures().isEmpty());
+      probe(operator);
 
-      long resident = new KernelView(operator.pid()).kibibytes("VmRSS");
+      long resident = process.kibibytes("VmRSS");
       System.out.printf(
-          "%s: %d connections, %d answered probes, slowest %d ms, %d MiB resident, %d ms in all%n",
-          kind,
-          flood.open.size(),
-          probes.answered,
-          probes.slowest.toMillis(),
-          resident / 1024,
-          Duration.ofNanos(System.nanoTime() - start).toMillis());
-      assertThat(probes.failures()).isEmpty();
-      assertThat(probes.slowest).isLessThan(Probes.TIMEOUT);
+          "%s: %d connections, slowest probe %d ms, %d MiB resident%n",
+          kind, flood.open.size(), slowest.toMillis(), resident / 1024);
       assertThat(resident).isLessThan(MOST_KIBIBYTES);
     }
     assertThat(OperatorLog.problems(operator))
@@ -117,23 +126,31 @@ class FloodIT {
         .hasSizeLessThan(10);
   }
 
-  private static void pour(FloodKind kind, Flood flood, OperatorProcess operator)
+  /** The answer is how long the slowest probe took. */
+  private static Duration pour(FloodKind kind, Flood flood, OperatorProcess operator)
       throws IOException {
-    var context = Http.trustingAll().context();
-    long start = System.nanoTime();
+    Duration slowest = probe(operator);
     int all = CONNECTIONS.orElse(kind.connections);
     for (int i = 1; i <= all; i++) {
       try {
-        kind.send(flood, context);
+        kind.send(flood, ANYBODY.context());
       } catch (IOException e) {
         throw new IllegalStateException("connection " + i + " of " + all + ": " + e, e);
       }
       if (i % LOOK_EVERY == 0) {
-        assertThat(operator.isAlive())
-            .as("alive after %d connections, %d ms", i, (System.nanoTime() - start) / 1_000_000)
-            .isTrue();
+        slowest = Collections.max(List.of(slowest, probe(operator)));
       }
     }
+    return slowest;
+  }
+
+  /** As kubelet does it, over a connection of its own. */
+  private static Duration probe(OperatorProcess operator) {
+    long start = System.nanoTime();
+    assertThat(ANYBODY.get(operator.health("/readyz"), "").statusCode()).isEqualTo(200);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    assertThat(took).isLessThan(TIMEOUT);
+    return took;
   }
 
   private void change(Runnable meanwhile) {
@@ -147,88 +164,6 @@ class FloodIT {
               meanwhile.run();
               return reports.says("flooded", said);
             });
-  }
-
-  /** One that runs; the floods before may have been too much for the last one. */
-  private OperatorProcess operator(boolean plain) {
-    if (running.filter(OperatorProcess::isAlive).isEmpty() || secured == plain) {
-      running.ifPresent(OperatorProcess::close);
-      secured = !plain;
-      OperatorProcess started =
-          OperatorProcess.alone(
-                  List.of(),
-                  List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"),
-                  cluster.kubeconfig(),
-                  "--metrics-secure=" + secured)
-              .expect(TOO_MANY);
-      running = Optional.of(started);
-      await("ready, with all reports")
-          .atMost(Duration.ofMinutes(3))
-          .until(
-              () -> started.readiness().statusCode() == 200 && reports.all().size() >= NAMESPACES);
-      if (!secured) {
-        System.out.println("metrics: " + Http.get(started.metricsUri()).body().length() + " bytes");
-      }
-    }
-    return running.orElseThrow();
-  }
-
-  /** Probes as kubelet sends them, each over a connection of its own, time and again. */
-  private static final class Probes implements AutoCloseable {
-    /** As `config/manager/deployment.yaml` has it. */
-    static final Duration TIMEOUT = Duration.ofSeconds(3);
-
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
-    private final InetSocketAddress address;
-    private final String request;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    private final Future<?> task;
-    private final List<String> failures = new ArrayList<>();
-    private volatile Duration slowest = Duration.ZERO;
-    private volatile int answered;
-
-    Probes(URI uri) {
-      address = new InetSocketAddress(uri.getHost(), uri.getPort());
-      request =
-          "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: kube-probe/1.37\r\nConnection: close\r\n\r\n"
-              .formatted(uri.getPath(), uri.getAuthority());
-      task = timer.scheduleWithFixedDelay(this::probe, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void probe() {
-      long start = System.nanoTime();
-      String answer;
-      try (Socket socket = new Socket()) {
-        int millis = Math.toIntExact(TIMEOUT.toMillis());
-        socket.connect(address, millis);
-        socket.setSoTimeout(millis);
-        socket.getOutputStream().write(request.getBytes(US_ASCII));
-        answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
-      } catch (IOException e) {
-        answer = e.toString();
-      }
-      note(answer, Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    private synchronized void note(String answer, Duration took) {
-      slowest = took.compareTo(slowest) > 0 ? took : slowest;
-      if (answer.startsWith("HTTP/1.1 200 ")) {
-        answered++;
-      } else {
-        failures.add(answer + " after " + took.toMillis() + " ms");
-      }
-    }
-
-    synchronized List<String> failures() {
-      return List.copyOf(failures);
-    }
-
-    @Override
-    public void close() {
-      task.cancel(false);
-      timer.close();
-    }
   }
 
   private enum Port {
