@@ -2,6 +2,7 @@ package dev.rootseal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,19 +60,26 @@ class LauncherTest {
     jdk("opt/jdk", "25");
   }
 
-  @Test
-  void oneSentenceSaysWhatToInstallWhenThereIsNoJdk() throws Exception {
-    jdk("opt/jdk", "21.0.9");
+  /** What is done before in the checkout, how it ends, and which lines of its errors are right. */
+  @Rows(
+      """
+      a JDK that is too old  | echo 'JAVA_VERSION="21.0.9"' > ../opt/jdk/release | 2 | rootseal: no JDK 25 or newer .* install one.*JAVA_HOME.*
+      a launcher that died   | ln -s $(sh -c 'echo $$') target/launcher.lock | 0 | .*building.*
+      one that is at it      | sleep 1 >/dev/null 2>&1 & ln -s $! target/launcher.lock | 0 | rootseal: waiting for process \\d+.*\\n.*building.*
+      no room for a lock     | touch target/launcher.lock | 2 | .*no lock can be written in .*/target.*File exists.*
+      a build that fails     | printf '#!/bin/sh\\necho "[INFO] much"; echo "[ERROR] Main.java:[1,1] not a statement"; exit 1' > ../tools/mvn | 2 | .*building.*\\n.*\\[ERROR] Main.java:\\[1,1] not a statement\\n.*the build failed.*
+      no Maven               | rm ../tools/mvn | 2 | .*install Maven 3.9 or newer.*
+      """)
+  void whatIsWrongIsSaidInItsLines(String name, String script, int exit, String errors) {
+    String before = "mkdir -p target; " + script;
+    Program.run(new ProcessBuilder("sh", "-c", before).directory(checkout.toFile())).ok();
 
     Program.Result run = run();
 
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.output()).isEmpty();
-    assertThat(run.errors().lines())
-        .singleElement()
-        .asString()
-        .startsWith("rootseal: no JDK 25 or newer ")
-        .contains("install one", "JAVA_HOME");
+    assertThat(run.errors()).matches(errors + "\n");
+    assertThat(run.exitCode()).isEqualTo(exit);
+    assertThat(run.output().isEmpty()).isEqualTo(exit == 2);
+    assertThat(Files.isSymbolicLink(checkout.resolve("target/launcher.lock"))).isFalse();
   }
 
   @ParameterizedTest
@@ -147,17 +155,6 @@ class LauncherTest {
     assertThat(checkout.resolve("target/launcher.lock")).doesNotExist();
   }
 
-  @Test
-  void lockOfADeadLauncherIsTakenAway() throws Exception {
-    Process dead = new ProcessBuilder("true").start();
-    dead.waitFor();
-    Files.createDirectories(checkout.resolve("target"));
-    Files.createSymbolicLink(
-        checkout.resolve("target/launcher.lock"), Path.of(Long.toString(dead.pid())));
-
-    assertThat(run().exitCode()).isZero();
-  }
-
   /** In a container every launcher may be process 1. */
   @Test
   void lockOfALauncherWithOurOwnIdIsTakenAway() throws Exception {
@@ -169,48 +166,6 @@ class LauncherTest {
     launcher = first;
 
     assertThat(run().errors()).contains("building").doesNotContain("waiting");
-  }
-
-  @Test
-  void whoWaitsSaysForWhom() throws Exception {
-    Process other = new ProcessBuilder("sleep", "1").start();
-    Files.createDirectories(checkout.resolve("target"));
-    Files.createSymbolicLink(
-        checkout.resolve("target/launcher.lock"), Path.of(Long.toString(other.pid())));
-
-    assertThat(run().errors())
-        .containsOnlyOnce("rootseal: waiting for process " + other.pid())
-        .contains("building");
-  }
-
-  @Test
-  void lockThatCannotBeWrittenIsNotWaitedFor() throws Exception {
-    Files.createDirectories(checkout.resolve("target"));
-    Files.writeString(checkout.resolve("target/launcher.lock"), "");
-
-    Program.Result run = run();
-
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errors().lines())
-        .singleElement()
-        .asString()
-        .contains("no lock can be written in " + checkout.resolve("target"), "File exists");
-  }
-
-  @Test
-  void failedBuildShowsWhatMavenComplainedAboutAndMissingMavenIsNamed() throws Exception {
-    maven("echo '[INFO] much'; echo '[ERROR] Main.java:[1,1] not a statement'; exit 1");
-
-    Program.Result run = run();
-
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.output()).isEmpty();
-    assertThat(run.errors())
-        .contains("[ERROR] Main.java:[1,1] not a statement", "the build failed")
-        .doesNotContain("much");
-    assertThat(checkout.resolve("target/launcher.lock")).doesNotExist();
-    Files.delete(tools.resolve("mvn"));
-    assertThat(run().errors()).contains("install Maven 3.9 or newer");
   }
 
   @Test
