@@ -282,7 +282,6 @@ record AdmissionRatchetIT(
     type("kubectl autoscale deployment/legacy --name=least --min=4 --max=9");
 
     await("four replicas")
-        .atMost(Duration.ofSeconds(40))
         .until(() -> api.get(DEPLOYMENTS + "/legacy").at("/spec/replicas").asInt() == 4);
     type("kubectl delete hpa least");
   }

@@ -71,7 +71,6 @@ final class ControlPlane implements AutoCloseable {
     this.apiServer = runApiServer(port);
     // The file is there a moment before it is whole.
     await("certificate of the API server")
-        .atMost(Duration.ofMinutes(3))
         .until(() -> apiServer.hasSaid("Generated self-signed cert"));
     this.api = new Api(port, certificate(), token);
     awaitReady();
@@ -120,7 +119,6 @@ final class ControlPlane implements AutoCloseable {
             certificate());
     controllers = started;
     await("default service account")
-        .atMost(Duration.ofMinutes(3))
         .until(
             () -> {
               started.requireAlive();
@@ -228,7 +226,6 @@ final class ControlPlane implements AutoCloseable {
     try (Server other = runApiServer(otherPort)) {
       Api otherApi = new Api(otherPort, certificate(), token);
       await("API server behind the back")
-          .atMost(Duration.ofMinutes(3))
           .pollInterval(Duration.ofMillis(100))
           .until(
               () -> {
@@ -308,7 +305,6 @@ final class ControlPlane implements AutoCloseable {
 
   private void awaitReady() {
     await("API server")
-        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {

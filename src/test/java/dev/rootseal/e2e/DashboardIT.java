@@ -340,7 +340,6 @@ class DashboardIT {
     Instant from = Instant.now();
     for (PrometheusServer one : List.of(prometheus, fleet)) {
       await(condition)
-          .atMost(Duration.ofSeconds(60L + SECONDS))
           .until(() -> !one.query(condition).isEmpty() && seconds(one, condition, from) >= SECONDS);
     }
   }

@@ -32,7 +32,7 @@ final class FreshComputation implements AutoCloseable {
   /** Waits until there is nothing to write for it, and the others say what it says. */
   static void assertSame(ControlPlane cluster, Path kubeconfig, List<OperatorProcess> others) {
     try (FreshComputation fresh = start(cluster, kubeconfig)) {
-      await("evaluated").atMost(Duration.ofMinutes(1)).until(fresh::hasEvaluated);
+      await("evaluated").until(fresh::hasEvaluated);
       for (OperatorProcess other : others) {
         await("the same")
             .atMost(WRITTEN)

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +44,6 @@ record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubec
     // Admission evaluates the Pod, not the Deployment: the controller has to be able to create one.
     JsonNode pod =
         await("pod of the operator")
-            .atMost(Duration.ofSeconds(20))
             .until(
                 () -> cluster.api().get("/api/v1/namespaces/rootseal-system/pods").path("items"),
                 pods -> pods.size() == 1)
@@ -61,7 +59,6 @@ record InstallIT(Needs.SharedCluster shared, ControlPlane cluster, Kubectl kubec
     kubectl.ok("create rolebinding viewer -n viewed --clusterrole=view --user=jane");
 
     await("aggregation to view")
-        .atMost(Duration.ofSeconds(20))
         .until(() -> allowed("get", "compliancereports.rootseal.dev", "-n", "viewed", "--as=jane"));
     assertThat(allowed("patch", "compliancereports.rootseal.dev", "-n", "viewed", "--as=jane"))
         .isFalse();

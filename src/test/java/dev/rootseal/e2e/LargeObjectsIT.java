@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -111,7 +110,7 @@ class LargeObjectsIT {
   private void assertThatOthersGoOn(OperatorProcess operator, int others, int large) {
     String turned = LiveWorkloads.path(0) + "/" + LiveWorkloads.name(0);
     int compliant = (int) IntStream.range(0, WORKLOADS).filter(LiveWorkloads::isReadOnly).count();
-    reports.awaitWorkloads(TENANT, large, Duration.ofMinutes(2), operator);
+    reports.awaitWorkloads(TENANT, large, operator);
     cluster.api().replace(turned, LiveWorkloads.deployment(0, 0, true));
     reports.await(LiveWorkloads.namespaceName(0), 2 * compliant + 2, 2 * WORKLOADS);
     cluster.api().replace(turned, LiveWorkloads.deployment(0, 0, false));
@@ -172,10 +171,10 @@ class LargeObjectsIT {
       operator.expect("Lost the connection to the API server", "\"watches\":\"Deployment\"");
       cluster.apply(Workloads.namespace("labels"));
       create("labels", 0, 40, LargeObjectsIT::labels);
-      awaitWorkloads("labels", 40, operator);
+      reports.awaitWorkloads("labels", 40, operator);
       cluster.apply(Workloads.namespace("images"));
       create("images", 0, 100, LargeObjectsIT::image);
-      awaitWorkloads("images", 100, operator);
+      reports.awaitWorkloads("images", 100, operator);
       assertThatItIsSmall("watched", operator);
     }
     cluster.apply(Workloads.namespace("env"));
@@ -191,19 +190,15 @@ class LargeObjectsIT {
                 .put("value", name(o) + VALUE));
     cluster.kubectl().ok("delete compliancereports --all -A");
     try (OperatorProcess operator = small().awaitReady()) {
-      awaitWorkloads("labels", 40, operator);
-      awaitWorkloads("images", 100, operator);
-      awaitWorkloads("env", 150, operator);
+      reports.awaitWorkloads("labels", 40, operator);
+      reports.awaitWorkloads("images", 100, operator);
+      reports.awaitWorkloads("env", 150, operator);
       assertThatItIsSmall("listed", operator);
     }
   }
 
   private OperatorProcess small() {
     return OperatorProcess.alone(List.of(), List.of("-Xmx128m"), kubeconfig);
-  }
-
-  private void awaitWorkloads(String namespace, int count, OperatorProcess operator) {
-    reports.awaitWorkloads(namespace, count, Duration.ofSeconds(30), operator);
   }
 
   private static void assertThatItIsSmall(String how, OperatorProcess operator) {

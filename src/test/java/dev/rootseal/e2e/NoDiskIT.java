@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +39,7 @@ class NoDiskIT {
                 "--health-probe-bind-address=127.0.0.1:" + health,
                 "--leader-elect=false",
                 "--log-format=json"))) {
-      await("ready").atMost(Duration.ofMinutes(2)).until(() -> isReady(health));
+      await("ready").until(() -> isReady(health));
       cluster.reports().await("shop", 1, 1);
       cluster.apply(Workloads.writable("StatefulSet", "shop", "db"));
       cluster.reports().await("shop", 1, 2);

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -108,7 +107,6 @@ final class Node implements AutoCloseable {
 
   void awaitGone(Api api) {
     await("what others have left goes")
-        .atMost(Duration.ofMinutes(3))
         .until(
             () -> {
               going.removeIf(path -> !api.exists(path));

@@ -54,7 +54,6 @@ record ObserveOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   @Order(1)
   void everyContainerIsKnownForWhatItDoes() {
     await("all are as they should be")
-        .atMost(Duration.ofMinutes(2))
         .pollInterval(POLL)
         .untilAsserted(
             () -> assertThat(verdicts(observe())).containsExactlyInAnyOrder(VERDICTS.split("\\|")));
@@ -76,7 +75,6 @@ record ObserveOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
     cluster.awaitFigures(Instant.now().plusSeconds(1), "seal"); // it looks once a second
 
     await("the late write")
-        .atMost(Duration.ofMinutes(2))
         .pollInterval(POLL)
         .untilAsserted(() -> assertThat(verdicts(observe())).contains("late/app Writes"));
   }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +108,6 @@ final class OperatorLog {
   static String awaitProblem(OperatorProcess operator, String... words) {
     JsonNode found =
         await("log line with " + Arrays.toString(words))
-            .atMost(Duration.ofMinutes(2))
             .until(
                 () ->
                     entries(operator).filter(line -> holdsAll(line.toString(), words)).findFirst(),
@@ -135,7 +133,6 @@ final class OperatorLog {
   /** The same after so many lines. The first of the two is expected thereby. */
   static void assertOneOutage(OperatorProcess operator, int mark) {
     await("end of the outage")
-        .atMost(Duration.ofSeconds(45))
         .untilAsserted(() -> assertThat(sinceProblem(operator, mark)).hasSizeGreaterThan(1));
     List<JsonNode> lines = sinceProblem(operator, mark);
     assertThat(lines).as("%s", lines).hasSize(2);

@@ -1,7 +1,6 @@
 package dev.rootseal.e2e;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
-import static java.time.Duration.ofMinutes;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -95,7 +94,7 @@ final class OperatorProcess extends Server {
 
   OperatorProcess awaitReady() {
     try {
-      await("operator ready").atMost(ofMinutes(2)).until(() -> readiness().statusCode() == 200);
+      await("operator ready").until(() -> readiness().statusCode() == 200);
       return this;
     } catch (ConditionTimeoutException e) {
       String problem = readiness().body() + String.join("\n", lines());
@@ -169,7 +168,6 @@ final class OperatorProcess extends Server {
 
   private JsonNode awaitStartLine() {
     return await("start line of the operator")
-        .atMost(ofMinutes(2))
         .until(
             () -> {
               if (!process.isAlive()) {

@@ -1,7 +1,5 @@
 package dev.rootseal.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
@@ -52,12 +50,11 @@ record Reports(Api api) {
         .orElseThrow();
   }
 
-  void awaitWorkloads(String namespace, int count, Duration atMost, OperatorProcess operator) {
+  void awaitWorkloads(String namespace, int count, OperatorProcess operator) {
     Awaitility.await("report of all in " + namespace)
-        .atMost(atMost)
         .until(
             () -> {
-              assertThat(operator.isAlive()).as("%s", operator.lines()).isTrue();
+              operator.requireAlive();
               return find(namespace)
                   .filter(one -> one.at("/status/summary/workloads").asInt() == count)
                   .isPresent();

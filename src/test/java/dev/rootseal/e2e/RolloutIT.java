@@ -1,6 +1,5 @@
 package dev.rootseal.e2e;
 
-import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,7 +20,6 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
     kubectl.apply(Workloads.namespace(HERE) + Workloads.writable(HERE, "web"));
     api.merge(WEB, "{\"spec\": {\"progressDeadlineSeconds\": 3}}");
     await("rolled out")
-        .atMost(ofMinutes(1))
         .until(
             () -> {
               sayThatPodsAreReady();
@@ -34,21 +32,20 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
   void failedRollOutIsSaidUntilItSucceedsAndOnlyThenTheOwnerIsTold() {
     rollOutADeploymentThatDoesNotComply();
     kubectl.apply(Workloads.compliant(HERE, "web"));
-    await("one not rolled out").atMost(ofMinutes(1)).until(() -> notRolledOut() == 1);
+    await("one not rolled out").until(() -> notRolledOut() == 1);
     String pending = version();
     assertThat(status().path("message").asText())
         .endsWith(" 1 of 1 compliant container is not rolled out yet.");
     assertThat(status().at("/notRolledOut/0").asText()).isEqualTo("Deployment/web");
     assertThat(typed()).startsWith("Waiting for deployment \"web\" rollout to finish");
 
-    await("failed").atMost(ofMinutes(1)).until(() -> progress().equals("ProgressDeadlineExceeded"));
+    await("failed").until(() -> progress().equals("ProgressDeadlineExceeded"));
     proveThatChangesAreSeen();
     assertThat(version()).isEqualTo(pending);
     assertThat(events()).doesNotContain("ReadOnlyFilesystemSatisfied");
 
     Set<String> versions = new LinkedHashSet<>();
     await("rolled out after all")
-        .atMost(ofMinutes(1))
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
@@ -58,9 +55,7 @@ record RolloutIT(Needs.SharedCluster shared, Api api, Kubectl kubectl, Reports r
             });
     versions.add(version());
     assertThat(versions).hasSize(2).startsWith(pending);
-    await("event")
-        .atMost(ofMinutes(1))
-        .until(() -> events().contains("ReadOnlyFilesystemSatisfied"));
+    await("event").until(() -> events().contains("ReadOnlyFilesystemSatisfied"));
     reports.await(HERE, 1, 1);
   }
 

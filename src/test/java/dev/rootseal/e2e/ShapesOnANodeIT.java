@@ -75,7 +75,6 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   @Order(1)
   void allAreRankedRightly() {
     await("all are as they should be")
-        .atMost(Duration.ofMinutes(2))
         .pollInterval(POLL)
         .untilAsserted(
             () ->

@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -34,11 +33,8 @@ record TryIT(Needs.SharedCluster shared, ControlPlane cluster, Shell shell) {
   void applyManifests() throws IOException {
     cluster.kubectl().apply(Files.readString(MANIFESTS));
     String quota = "/api/v1/namespaces/try-quota/resourcequotas/compute";
-    await("quota")
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> cluster.api().get(quota).at("/status/hard").isObject());
+    await("quota").until(() -> cluster.api().get(quota).at("/status/hard").isObject());
     await("accounts")
-        .atMost(Duration.ofMinutes(1))
         .until(() -> cluster.api().exists("/api/v1/namespaces/try-limits/serviceaccounts/default"));
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.Extension;
  * is asserted where it matters.
  */
 public final class Patience implements Extension {
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofMinutes(3);
 
   static {
     Awaitility.setDefaultTimeout(LONGEST);
