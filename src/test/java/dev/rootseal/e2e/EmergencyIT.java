@@ -8,18 +8,24 @@ import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.rule.Rows;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** The emergency way: a label and a reason on a namespace, and what the operator tells of it. */
 @Needs(Requirement.CONTROL_PLANE)
-record EmergencyIT(ControlPlane cluster, Reports reports, OperatorProcess operator, Shell shell) {
-  private static final String SHOP = "shop";
-  private static final String PATH = "/api/v1/namespaces/shop";
+record EmergencyIT(Needs.SharedCluster shared, ControlPlane cluster, Reports reports, Shell shell) {
+  private static final String HERE = "urgent";
+  private static final String PATH = "/api/v1/namespaces/" + HERE;
   private static final String REASON = "the payment provider is down";
 
   EmergencyIT {
-    cluster.apply(Workloads.namespace(SHOP) + Workloads.compliant(SHOP, "api"));
-    reports.await(SHOP, 1, 1);
+    cluster.apply(Workloads.namespace(HERE) + Workloads.compliant(HERE, "api"));
+    reports.await(HERE, 1, 1);
+  }
+
+  @AfterAll
+  void leave() {
+    cluster.api().delete(PATH);
   }
 
   /** In a namespace that passes; the label has no value. */
@@ -40,11 +46,11 @@ record EmergencyIT(ControlPlane cluster, Reports reports, OperatorProcess operat
     Predicate<Api.Answer> expected =
         outcome.equals("in")
             ? created ->
-                created.code() == 201 && created.says("Emergency in namespace 'shop': " + told)
+                created.code() == 201 && created.says("Emergency in namespace 'urgent': " + told)
             : created ->
                 created.code() == 403 && created.message().contains("denied request: Deployment");
     try {
-      await(action).until(() -> Admission.ask(cluster.api(), SHOP), expected);
+      await(action).until(() -> Admission.ask(cluster.api(), HERE), expected);
     } finally {
       Admission.removePolicies(cluster.api());
       emergency("null", "null");
@@ -64,28 +70,31 @@ record EmergencyIT(ControlPlane cluster, Reports reports, OperatorProcess operat
 
   @Test
   void isToldInReportSummaryAndMetricAsLongAsItStands() {
-    cluster.apply(Workloads.writable(SHOP, "web"));
+    cluster.apply(Workloads.writable(HERE, "web"));
     emergency("\"yes\"", "\"" + REASON + "\"");
 
     awaitReport(one -> one.path("emergency").toString().equals(told("")));
     await("summary")
         .until(
             () -> reports.cluster().orElseThrow().at("/status/emergencies").toString(),
-            ("[" + told("\"name\":\"shop\",") + "]")::equals);
+            ("[" + told("\"name\":\"urgent\",") + "]")::equals);
     awaitGauge(OptionalDouble.of(1));
 
     emergency("\"yes\"", "null");
 
     awaitReport(one -> !one.has("emergency"));
     awaitGauge(OptionalDouble.empty());
-    cluster.api().delete("/apis/apps/v1/namespaces/shop/deployments/web");
-    reports.await(SHOP, 1, 1);
+    cluster.api().delete("/apis/apps/v1/namespaces/urgent/deployments/web");
+    reports.await(HERE, 1, 1);
   }
 
   /** The last of them ends it. */
   @Test
   void documentedCommandsAreRight() {
-    shell.type(cluster.kubeconfig(), DocumentedCommand.Place.EMERGENCY, text -> text);
+    shell.type(
+        cluster.kubeconfig(),
+        DocumentedCommand.Place.EMERGENCY,
+        text -> text.replace(" shop", " " + HERE));
 
     assertThat(cluster.api().get(PATH).at("/metadata/annotations/rootseal.dev~1emergency-reason"))
         .hasToString('"' + REASON + '"');
@@ -99,21 +108,22 @@ record EmergencyIT(ControlPlane cluster, Reports reports, OperatorProcess operat
   }
 
   private void awaitReport(Predicate<JsonNode> expectation) {
-    await("report").until(() -> reports.find(SHOP).orElseThrow().path("status"), expectation);
+    await("report").until(() -> reports.find(HERE).orElseThrow().path("status"), expectation);
   }
 
   private void awaitGauge(OptionalDouble value) {
     await("gauge")
         .until(
             () ->
-                operator
+                shared
+                    .operator()
                     .metrics()
                     .value(
                         "rootseal_containers_in_emergency",
                         "rule",
                         "read-only-filesystem",
                         "namespace",
-                        SHOP),
+                        HERE),
             value::equals);
   }
 }

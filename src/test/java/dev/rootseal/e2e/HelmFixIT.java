@@ -23,22 +23,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class HelmFixIT {
   private static final String FIX = "rootseal fix --as=helm --output-dir=fixed ";
+
+  /** No cluster is asked. */
+  private static final Path NO_KUBECONFIG = Path.of("/nonexistent");
+
   private static final String FIX_PLAIN = FIX + "--chart=$charts/plain - < before.yaml";
 
   private final Shell shell;
   private final Path folder;
-  private final Path kubeconfig;
 
-  HelmFixIT(Needs.SharedCluster shared, @TempDir Path folder) {
+  HelmFixIT(@TempDir Path folder) {
     this.folder = folder;
-    this.kubeconfig = shared.controlPlane().kubeconfig();
     this.shell =
         new Shell(folder).program("helm", Helm.offline(folder).asCommand()).likeTheCheckout();
   }
 
   private String run(String script) {
     String charts = "charts=src/test/resources/dev/rootseal/helm\n";
-    return shell.run(kubeconfig, charts + script).succeeded().errors();
+    return shell.run(NO_KUBECONFIG, charts + script).succeeded().errors();
   }
 
   /** And each workload says where its fix is. */
@@ -47,7 +49,6 @@ class HelmFixIT {
       delimiter = '|',
       textBlock =
           """
-          plain    | ''                               | true | false | ''
           plain    | --values=$charts/plain/prod.yaml | true | false | ''
           parts    | ''                               | true | true  | \
           worker: not in values.yaml: none of the values that were tried (2) brings volumeMounts to container 'worker'; \
@@ -88,7 +89,7 @@ class HelmFixIT {
   }
 
   private void assertFixed() throws IOException {
-    Program.rootseal(kubeconfig, "scan --fail-on=finding " + folder.resolve("after.yaml")).ok();
+    Program.rootseal(NO_KUBECONFIG, "scan --fail-on=finding " + folder.resolve("after.yaml")).ok();
     Map<String, ObjectNode> before = Manifests.of(Files.readString(folder.resolve("before.yaml")));
     Map<String, ObjectNode> after = Manifests.of(Files.readString(folder.resolve("after.yaml")));
     before.values().forEach(HelmFixIT::takeAway);
@@ -128,7 +129,8 @@ class HelmFixIT {
     run("fixed/post-renderer/post-render < before.yaml > after.yaml");
     assertFixed();
     Program.Result ofAnother =
-        shell.run(kubeconfig, "sed s/web-/other-/ before.yaml | fixed/post-renderer/post-render");
+        shell.run(
+            NO_KUBECONFIG, "sed s/web-/other-/ before.yaml | fixed/post-renderer/post-render");
     assertThat(ofAnother.exitCode()).isNotZero();
     assertThat(ofAnother.errors()).contains("no matches for Id");
     run("cp before.yaml fixed/post-renderer/rendered.yaml");
@@ -183,7 +185,7 @@ class HelmFixIT {
 
     Program.Result result =
         shell.run(
-            kubeconfig,
+            NO_KUBECONFIG,
             "helm template web shop | " + FIX + "--chart=shop --fail-on=never - || exit $?");
 
     assertThat(result.exitCode()).isEqualTo(1);
