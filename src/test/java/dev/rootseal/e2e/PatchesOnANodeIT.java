@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Pods of an application that ends with 1 where it cannot write: with the flag alone they break;
  * with the patch they become available, and their root refuses writes.
  */
+@Tag("nightly") // for each change there are PatchesIT and the patches of TryOnANodeIT
 @Needs({Requirement.NODE, Requirement.CONTROL_PLANE})
-@Order(2)
 record PatchesOnANodeIT(NodeCluster cluster) {
   private static final Path SHAPES = Path.of("src/test/resources/e2e/node");
 
@@ -38,15 +37,10 @@ record PatchesOnANodeIT(NodeCluster cluster) {
   private static final ImageLookup SHIPS_CONTENT =
       KnownImages.of("localhost/probe:1 seed=/var/cache/app works because=\"our own image\"");
 
-  @Test
-  void flagAloneBreaksAndThePatchWorks() {
-    breakAndPatch("init-container");
-  }
-
-  @Tag("nightly")
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "init-container",
         "claim-template",
         "one-container",
         "daemon",
@@ -57,11 +51,7 @@ record PatchesOnANodeIT(NodeCluster cluster) {
         "name-taken",
         "new-directory"
       })
-  void flagAloneBreaksAndThePatchWorksInOtherShapes(String shape) {
-    breakAndPatch(shape);
-  }
-
-  private void breakAndPatch(String shape) {
+  void flagAloneBreaksAndThePatchWorks(String shape) {
     JsonNode manifest = StrategicPatches.read(read(SHAPES.resolve(shape + ".yaml")));
     String workload = workload(manifest);
 
@@ -85,7 +75,6 @@ record PatchesOnANodeIT(NodeCluster cluster) {
   }
 
   @Test
-  @Tag("nightly")
   void proposalKeepsWhatTheImageShipsWhereAnEmptyVolumeWouldHideIt() {
     JsonNode manifest = StrategicPatches.read(read(SHAPES.resolve("seed.yaml")));
     String workload = workload(manifest);
