@@ -27,8 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How many bytes of etcd reports take. docs/benchmarks.md has the command for 10,000 workloads. */
-class ReportSizeTest {
+/**
+ * How many bytes of etcd reports take. Not part of the build: docs/benchmarks.md has the command
+ * for 10,000 workloads.
+ */
+class ReportSizeBenchmark {
   /** Of 100 workloads each. */
   private static final int NAMESPACES = Integer.getInteger("rootseal.benchmark.namespaces", 10);
 
