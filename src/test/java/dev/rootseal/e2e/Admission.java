@@ -25,7 +25,6 @@ enum Admission {
   /** A new policy is in force some seconds later, and so is the end of one. */
   void await(Api api, String namespace) {
     Awaitility.await(this + " in " + namespace)
-        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(100))
         .until(() -> in(api, namespace) == this);
   }
