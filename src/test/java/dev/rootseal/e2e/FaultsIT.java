@@ -23,14 +23,16 @@ record FaultsIT(
     Reports reports,
     FaultyWay way,
     OperatorProcess operator) {
-  private static final Duration PATIENCE = Duration.ofSeconds(80);
-  private static final Duration NOTICED = Duration.ofSeconds(20);
+  private static final Duration NOTICED = Duration.ofSeconds(30);
   private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
   private static final Duration STORM = Duration.ofSeconds(30);
 
   /** In a second: seven watches, each tried some times a second apart, then with growing pauses. */
   private static final int OFTEN = 8;
 
+  private static final String WATCHES = "list, watch deployments, statefulsets, daemonsets (apps)";
+  private static final String WRITES =
+      "update, patch compliancereports/status, compliancesummaries/status (rootseal.dev)";
   private static final String QUOTA = "/api/v1/namespaces/leaving/resourcequotas/none";
   private static final String COUNTED = "count~1compliancereports.rootseal.dev";
   private static final String NO_REPORT =
@@ -130,9 +132,7 @@ record FaultsIT(
       way.turn(Fault.NONE);
     }
 
-    await("the namespace is gone")
-        .atMost(PATIENCE)
-        .until(() -> !cluster.api().exists("/api/v1/namespaces/held"));
+    await("the namespace is gone").until(() -> !cluster.api().exists("/api/v1/namespaces/held"));
     OperatorLog.assertOneOutage(operator, before);
   }
 
@@ -163,18 +163,74 @@ record FaultsIT(
 
   private void awaitCalm() {
     await("calm")
-        .atMost(PATIENCE)
         .until(
             () -> operator.readiness().statusCode() == 200 && !OperatorLog.isInAnOutage(operator));
   }
 
   private void awaitReport(String namespace, String readOnly) {
-    await("report of " + namespace).atMost(PATIENCE).until(() -> reports.says(namespace, readOnly));
+    await("report of " + namespace).until(() -> reports.says(namespace, readOnly));
   }
 
   private static String writable(String namespace, String name) {
     return Stream.of("Deployment", "StatefulSet", "DaemonSet")
         .map(kind -> Workloads.writable(kind, namespace, name))
         .collect(Collectors.joining());
+  }
+
+  /** Also while every watch is open and nothing is written, and when the watches are cut. */
+  @Test
+  void rightTakenAwayWhileRunningIsNamedUntilItIsBack() {
+    awaitCalm();
+    cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
+    reports.await("shop", 1, 1);
+
+    allAreTakenAway();
+    // The summary is confirmed every minute.
+    operator.expect("API server rejects writes", "compliancesummaries");
+    isNamedUntilItIsBack("4", WRITES, () -> {});
+    // Where every watch is cut, that all are lost is true for a moment.
+    operator.expect("\"watches\":\"CompliancePolicy,ComplianceReport,");
+    isNamedUntilItIsBack("1", WATCHES, () -> way.turn(Fault.NONE));
+  }
+
+  private void allAreTakenAway() {
+    int before = operator.lines().size();
+    cluster.kubectl().ok("delete clusterrolebinding rootseal");
+    cluster.apply(
+        Workloads.writable("shop", "late")
+            + Workloads.namespace("back")
+            + Workloads.compliant("back", "web"));
+
+    OperatorLog.awaitProblem(operator, "rejects writes", "cannot", "rootseal.dev");
+    assertThat(operator.isAlive()).isTrue();
+    Installation.rights(cluster);
+
+    reports.await("shop", 1, 2);
+    reports.await("back", 1, 1);
+    OperatorLog.assertOneOutage(operator, before);
+  }
+
+  private void isNamedUntilItIsBack(String rule, String rights, Runnable meanwhile) {
+    String line = "Missing permission: " + rights + ", cluster-wide: reports may be out of date.";
+    operator.expect(line);
+    long before = count(line);
+    long recovered = count("Recovered: controllers running");
+    cluster
+        .kubectl()
+        .ok(
+            "patch clusterrole rootseal --type=json -p",
+            "[{\"op\": \"remove\", \"path\": \"/rules/" + rule + "\"}]");
+    meanwhile.run();
+    await("said").atMost(NOTICED).until(() -> count(line) > before);
+    assertThat(operator.readiness().statusCode()).isEqualTo(503);
+    assertThat(operator.readiness().body()).contains("[-]api-server failed: " + line);
+    cluster.kubectl().ok("apply -f config/rbac/cluster-role.yaml");
+    operator.awaitReadiness(200, NOTICED);
+    assertThat(count(line)).isEqualTo(before + 1);
+    assertThat(count("Recovered: controllers running")).isEqualTo(recovered + 1);
+  }
+
+  private long count(String words) {
+    return operator.lines().stream().filter(line -> line.contains(words)).count();
   }
 }
