@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,23 +44,20 @@ record AdmissionBenchmark(@Needs.Own ControlPlane cluster, Api api, Reports repo
 
     System.out.println("| what | how | without | with | more, pair by pair |");
     System.out.println("| --- | --- | --- | --- | --- |");
-    String small = "1 container of 1 mount";
-    row(small, "kubectl apply", RUNS, namespace -> apply(deployment(namespace, 1, 1, 1)));
-    row(small, "a request", RUNS, namespace -> request(namespace, deployment(namespace, 1, 1, 1)));
-    String medium = "10 containers of 20 mounts, 20 volumes";
-    row(medium, "kubectl apply", RUNS, namespace -> apply(deployment(namespace, 10, 20, 20)));
-    row(
-        medium,
-        "a request",
-        RUNS,
-        namespace -> request(namespace, deployment(namespace, 10, 20, 20)));
+    rows("1 container of 1 mount", 1, 1, 1);
+    rows("10 containers of 20 mounts, 20 volumes", 10, 20, 20);
     // kubectl apply cannot keep a copy of this one.
-    String large = "256 containers of 64 mounts, 40 volumes";
     row(
-        large,
+        "256 containers of 64 mounts, 40 volumes",
         "a request, a tenth as often",
         Math.max(1, RUNS / 10),
         namespace -> request(namespace, deployment(namespace, 256, 64, 40)));
+  }
+
+  private void rows(String what, int containers, int mounts, int volumes) {
+    UnaryOperator<String> object = namespace -> deployment(namespace, containers, mounts, volumes);
+    row(what, "kubectl apply", RUNS, namespace -> apply(object.apply(namespace)));
+    row(what, "a request", RUNS, namespace -> request(namespace, object.apply(namespace)));
   }
 
   private void apply(String object) {

@@ -1,18 +1,12 @@
 package dev.rootseal.e2e;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +15,6 @@ import org.junit.jupiter.api.Test;
 @Needs(Requirement.CONTROL_PLANE)
 record AdmissionOutagesIT(
     @Needs.Own ControlPlane cluster, Api api, Kubectl kubectl, Reports reports, Shell shell) {
-  private static final Duration LONG = Duration.ofMinutes(1);
   private static final String PASSING = "passing";
   private static final String FAILING = "failing";
 
@@ -38,13 +31,13 @@ record AdmissionOutagesIT(
       reports.await(FAILING, 0, 1);
       apply("--action=deny-passing");
       Admission.DENIES.await(api, PASSING);
-      whoeverLeadsTheAnswersStay(first, () -> OperatorProcess.startReplica(kubeconfig));
+      whoeverLeadsTheAnswersStay(first, kubeconfig);
     }
     cluster.stopApiServer();
     cluster.startApiServer();
     assertThat(sealed(PASSING)).as("before it knows the reports").isEqualTo(201);
     Admission.DENIES.await(api, PASSING);
-    assertThat(Door.wrong(api)).as("no operator at work").isEmpty();
+    assertThat(wrong()).as("no operator at work").isEmpty();
     withoutTheCrdAllIsWarned();
     policiesThatMustNotFailBlockAllWithoutTheCrd();
   }
@@ -53,19 +46,28 @@ record AdmissionOutagesIT(
     kubectl.apply(shell.rootseal(cluster.kubeconfig(), "admission " + flags).ok());
   }
 
-  private void whoeverLeadsTheAnswersStay(OperatorProcess first, Supplier<OperatorProcess> start) {
-    try (Door door = new Door(api);
-        OperatorProcess second = start.get()) {
+  private void whoeverLeadsTheAnswersStay(OperatorProcess first, Path kubeconfig) {
+    try (OperatorProcess second = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
       first.kill();
-      Leaders.awaitLeads(api, second, LONG);
-      try (OperatorProcess third = start.get()) {
+      awaitLeads(second);
+      try (OperatorProcess third = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
         assertThat(second.terminate()).isZero();
-        Leaders.awaitLeads(api, third, LONG);
+        awaitLeads(third);
         assertThat(third.terminate()).isZero();
       }
-      assertThat(door.asked()).as("%s", door.wrong()).isGreaterThan(50);
-      assertThat(door.wrong()).isEmpty();
     }
+  }
+
+  /** All the time until then it is asked who is let in. */
+  private void awaitLeads(OperatorProcess operator) {
+    await("leads")
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              assertThat(wrong()).isEmpty();
+              return Leaders.holder(api).equals(operator.identity())
+                  && operator.metrics().hasClusterRatio();
+            });
   }
 
   private void withoutTheCrdAllIsWarned() {
@@ -91,64 +93,23 @@ record AdmissionOutagesIT(
   }
 
   private int sealed(String namespace) {
-    return Door.sealed(api, namespace).code();
+    ObjectNode sealed = Manifests.inOrder(Workloads.compliant(namespace, "door")).getFirst();
+    return api.tryWithout("POST", api.collection(sealed), sealed).code();
   }
 
-  /** Asks all the time who is let in. */
-  private static final class Door implements AutoCloseable {
-    private final Queue<List<String>> wrong = new ConcurrentLinkedQueue<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread asking;
-    private final AtomicInteger asked = new AtomicInteger();
-
-    Door(Api api) {
-      asking = Thread.ofVirtual().start(() -> ask(api));
-    }
-
-    private void ask(Api api) {
-      while (!unchecked(() -> closed.await(50, TimeUnit.MILLISECONDS))) {
-        List<String> now = wrong(api);
-        if (!now.isEmpty()) {
-          wrong.add(now);
-        }
-        asked.incrementAndGet();
-      }
-    }
-
-    int asked() {
-      return asked.get();
-    }
-
-    List<List<String>> wrong() {
-      return List.copyOf(wrong);
-    }
-
-    static List<String> wrong(Api api) {
-      List<String> answers =
-          List.of(
-              "passing, unsealed: " + Admission.in(api, PASSING),
-              "failing, unsealed: " + Admission.in(api, FAILING),
-              "passing, sealed: " + sealed(api, PASSING).code(),
-              "failing, sealed: " + sealed(api, FAILING).code());
-      List<String> right =
-          List.of(
-              "passing, unsealed: DENIES",
-              "failing, unsealed: WARNS",
-              "passing, sealed: 201",
-              "failing, sealed: 201");
-      return answers.stream().filter(one -> !right.contains(one)).toList();
-    }
-
-    static Api.Answer sealed(Api api, String namespace) {
-      return api.tryCreate(
-          "/apis/apps/v1/namespaces/" + namespace + "/deployments?dryRun=All",
-          Manifests.inOrder(Workloads.compliant(namespace, "door")).getFirst().toString());
-    }
-
-    @Override
-    public void close() {
-      closed.countDown();
-      unchecked(() -> asking.join());
-    }
+  private List<String> wrong() {
+    List<String> answers =
+        List.of(
+            "passing, unsealed: " + Admission.in(api, PASSING),
+            "failing, unsealed: " + Admission.in(api, FAILING),
+            "passing, sealed: " + sealed(PASSING),
+            "failing, sealed: " + sealed(FAILING));
+    List<String> right =
+        List.of(
+            "passing, unsealed: DENIES",
+            "failing, unsealed: WARNS",
+            "passing, sealed: 201",
+            "failing, sealed: 201");
+    return answers.stream().filter(one -> !right.contains(one)).toList();
   }
 }
