@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rootseal.rule.Rows;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,19 +71,16 @@ class ChartRenderIT {
         .contains("0 chart(s) failed");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "replicas=6                                 | at '/replicas': maximum: got 6, want 5",
-        "extraArgs={--log-level=debug}              | extraArgs: --log-level is refused: use logging.level",
-        "extraArgs={--leader-elect}                 | extraArgs: --leader-elect is refused: use leaderElection.enabled",
-        "extraArgs={--health-probe-bind-address=:1} | --health-probe-bind-address is refused: the probes need port 8081",
-        "metrics.certSecret=cert                    | metrics.certSecret: it needs metrics.secure, without which nothing is encrypted",
-        "prometheusRule.enabled=true,prometheusRule.alerts.RootsealRatioFel.enabled=false"
-            + "| prometheusRule.alerts: there is no alert RootsealRatioFel. Known are: Rootseal",
-        "image.repository=                          | image.repository is not set, and there is no published image: build one, push it where the cluster can pull it, and name it: --set image.repository=registry.example/rootseal",
-      })
+  @Rows(
+      """
+      replicas=6                                                   | at '/replicas': maximum: got 6, want 5
+      extraArgs={--log-level=debug}                                | extraArgs: --log-level is refused: use logging.level
+      extraArgs={--leader-elect}                                   | extraArgs: --leader-elect is refused: use leaderElection.enabled
+      extraArgs={--health-probe-bind-address=:1}                   | --health-probe-bind-address is refused: the probes need port 8081
+      metrics.certSecret=cert                                      | metrics.certSecret: it needs metrics.secure, without which nothing is encrypted
+      prometheusRule.enabled=true,prometheusRule.alerts.RootsealRatioFel.enabled=false | prometheusRule.alerts: there is no alert RootsealRatioFel. Known are: Rootseal
+      image.repository=                                            | image.repository is not set, and there is no published image: build one, push it where the cluster can pull it, and name it: --set image.repository=registry.example/rootseal
+      """)
   void aValueOutOfItsBoundsIsRefused(String value, String message) {
     Program.Result result = helm.tryRelease("template", "--set", value);
     assertThat(result.exitCode()).as(result.output()).isEqualTo(1);
@@ -135,17 +133,13 @@ class ChartRenderIT {
   }
 
   /** More flags come last, and a chart of charts may hand down its globals. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "leaderElection.enabled=false,metrics.port=9090 | --metrics-bind-address=:9090 --leader-elect=false",
-        "logging.level=debug,logging.format=text,extraArgs={--context=a,--leader-election-namespace=b}"
-            + "| --log-level=debug --log-format=text --context=a --leader-election-namespace=b",
-        "metrics.secure=true,global.registry=example    | --metrics-secure --metrics-bind-address=:8443",
-        "metrics.secure=true,metrics.certSecret=cert    "
-            + "| --metrics-secure --metrics-cert-path=/etc/rootseal/metrics-cert --metrics-bind-address=:8443",
-      })
+  @Rows(
+      """
+      leaderElection.enabled=false,metrics.port=9090               | --metrics-bind-address=:9090 --leader-elect=false
+      logging.level=debug,logging.format=text,extraArgs={--context=a,--leader-election-namespace=b} | --log-level=debug --log-format=text --context=a --leader-election-namespace=b
+      metrics.secure=true,global.registry=example                  | --metrics-secure --metrics-bind-address=:8443
+      metrics.secure=true,metrics.certSecret=cert                  | --metrics-secure --metrics-cert-path=/etc/rootseal/metrics-cert --metrics-bind-address=:8443
+      """)
   void flagsAreThoseThatDifferFromTheProgramsDefaults(String values, String flags) {
     assertThat(container(defaults).path("args")).hasToString("[\"operator\"]");
     Map<String, ObjectNode> objects = Manifests.of(helm.template("--set", values));
@@ -197,19 +191,15 @@ class ChartRenderIT {
   }
 
   /** Nobody can check the operator's own; one whose CA is named is checked. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "interval=30s                                    | {insecureSkipVerify: true}",
-        "tlsConfig.serverName=a                          | {serverName: a, insecureSkipVerify: true}",
-        "tlsConfig.caFile=/ca                            | {caFile: /ca}",
-        "tlsConfig.ca.secret.name=a,serviceMonitor.tlsConfig.ca.secret.key=b"
-            + "| {ca: {secret: {name: a, key: b}}}",
-        "tlsConfig.insecureSkipVerify=false              | {insecureSkipVerify: false}",
-        "tlsConfig.caFile=/ca,serviceMonitor.tlsConfig.insecureSkipVerify=true"
-            + "| {caFile: /ca, insecureSkipVerify: true}",
-      })
+  @Rows(
+      """
+      interval=30s                                                 | {insecureSkipVerify: true}
+      tlsConfig.serverName=a                                       | {serverName: a, insecureSkipVerify: true}
+      tlsConfig.caFile=/ca                                         | {caFile: /ca}
+      tlsConfig.ca.secret.name=a,serviceMonitor.tlsConfig.ca.secret.key=b | {ca: {secret: {name: a, key: b}}}
+      tlsConfig.insecureSkipVerify=false                           | {insecureSkipVerify: false}
+      tlsConfig.caFile=/ca,serviceMonitor.tlsConfig.insecureSkipVerify=true | {caFile: /ca, insecureSkipVerify: true}
+      """)
   void theCertificateIsCheckedWhereACaIsNamed(String value, String tls) throws IOException {
     String values = "metrics.secure=true,serviceMonitor.enabled=true,serviceMonitor." + value;
     Map<String, ObjectNode> objects = Manifests.of(helm.template("--set", values));

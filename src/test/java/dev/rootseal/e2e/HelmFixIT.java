@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** `fix --as=helm` with the real helm: what is rendered complies, and differs in the fix alone. */
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
@@ -44,25 +43,22 @@ class HelmFixIT {
   }
 
   /** And each workload says where its fix is. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          plain    | --values=$charts/plain/prod.yaml | true | false | ''
-          parts    | ''                               | true | true  | \
-          worker: not in values.yaml: none of the values that were tried (2) brings volumeMounts to container 'worker'; \
-          night: in values.yaml: shared.readOnly
-          umbrella | ''                               | true | false | ''
-          doubts   | ''                               | true | true  | \
-          defaulted: in values.yaml: defaulted.sealed, defaulted.extraVolumeMounts, defaulted.extraVolumes; \
-          helped: in values.yaml: helped.containerSecurityContext.readOnlyRootFilesystem; \
-          random: in values.yaml: random.securityContext.readOnlyRootFilesystem; \
-          printed: not in values.yaml: printed.securityContext.readOnlyRootFilesystem changes more than what is wanted; \
-          half: not in values.yaml: half.securityContext.readOnlyRootFilesystem changes more than what is wanted; \
-          strict: not in values.yaml: none of the values that were tried (7) brings readOnlyRootFilesystem to container 'app'; \
-          other: not in values.yaml: none of the values that were tried (7) brings readOnlyRootFilesystem to container 'app'
-          """)
+  @Rows(
+      """
+      plain    | --values=$charts/plain/prod.yaml | true | false |
+      parts    |                                  | true | true  | \
+      worker: not in values.yaml: none of the values that were tried (2) brings volumeMounts to container 'worker'; \
+      night: in values.yaml: shared.readOnly
+      umbrella |                                  | true | false |
+      doubts   |                                  | true | true  | \
+      defaulted: in values.yaml: defaulted.sealed, defaulted.extraVolumeMounts, defaulted.extraVolumes; \
+      helped: in values.yaml: helped.containerSecurityContext.readOnlyRootFilesystem; \
+      random: in values.yaml: random.securityContext.readOnlyRootFilesystem; \
+      printed: not in values.yaml: printed.securityContext.readOnlyRootFilesystem changes more than what is wanted; \
+      half: not in values.yaml: half.securityContext.readOnlyRootFilesystem changes more than what is wanted; \
+      strict: not in values.yaml: none of the values that were tried (7) brings readOnlyRootFilesystem to container 'app'; \
+      other: not in values.yaml: none of the values that were tried (7) brings readOnlyRootFilesystem to container 'app'
+      """)
   void whatIsRenderedComplies(
       String chart, String given, boolean hasValues, boolean hasPostRenderer, String where)
       throws IOException {
@@ -138,17 +134,12 @@ class HelmFixIT {
     assertFixed();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "helm template web $charts/plain --set image=other | plain | it is not what helm template"
-            + " makes of the chart: give --values as Helm was given them, and no --set",
-        "helm template web $charts/plain                   | parts | it was rendered of chart"
-            + " 'plain', and --chart is 'parts'",
-        "helm template web $charts/plain > r; sed /Source/d r |  plain | no '# Source:' of helm"
-            + " template stands above it",
-      })
+  @Rows(
+      """
+      helm template web $charts/plain --set image=other    | plain | it is not what helm template makes of the chart: give --values as Helm was given them, and no --set
+      helm template web $charts/plain                      | parts | it was rendered of chart 'plain', and --chart is 'parts'
+      helm template web $charts/plain > r; sed /Source/d r | plain | no '# Source:' of helm template stands above it
+      """)
   void whatCannotBeRenderedAgainHasNoValues(String render, String chart, String why) {
     assertThat(run(render + " | " + FIX + "--chart=$charts/" + chart + " -"))
         .contains("  not in values.yaml: " + why + "\n  in the post-renderer\n");

@@ -64,7 +64,6 @@ final class NodeCluster implements AutoCloseable {
   /** Waits until the kubelet, every ten seconds or so, has counted each root of a namespace. */
   void awaitFigures(Instant moment, String namespace) {
     await("figures of namespace " + namespace)
-        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(500))
         .until(() -> times(namespace).allMatch(time -> time.isAfter(moment)));
   }
@@ -143,7 +142,7 @@ final class NodeCluster implements AutoCloseable {
     }
 
     private static ConditionFactory patiently(String what) {
-      return await(what).atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(200));
+      return await(what).pollInterval(Duration.ofMillis(200));
     }
 
     private List<String> logs() {
@@ -198,8 +197,10 @@ final class NodeCluster implements AutoCloseable {
       return this;
     }
 
-    void has(String role, String where) {
-      bind("RoleBinding", "namespace: " + where, "kind: Role, name: " + role);
+    /** Gives a role that a document has for the namespace `shop`. */
+    void has(String role, String name, String where) {
+      cluster.apply(role.replace("namespace: shop", "namespace: " + where));
+      bind("RoleBinding", "namespace: " + where, "kind: Role, name: " + name);
     }
 
     void has(String clusterRole) {

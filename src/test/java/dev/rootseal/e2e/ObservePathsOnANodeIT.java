@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Order(1)
 record ObservePathsOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/observe/paths.yaml");
-  private static final String DOCUMENT = "docs/observe.md";
   private static final String ANNOTATION = "writable-paths.rootseal.dev/";
 
   ObservePathsOnANodeIT {
@@ -37,9 +36,9 @@ record ObservePathsOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) 
     cluster.apply(Files.readString(WORKLOADS));
     NodeCluster.Somebody ann =
         new NodeCluster.Somebody(cluster, "paths", "ann").withKubeconfig(user());
+    String role = Markdown.read("docs/observe.md").blocks("yaml").get(1);
     for (String namespace : List.of("paths", "paths-strict")) {
-      cluster.apply(roleIn(namespace));
-      ann.has("rootseal-paths", namespace);
+      ann.has(role, "rootseal-paths", namespace);
     }
     cluster
         .pods("paths")
@@ -158,11 +157,6 @@ record ObservePathsOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) 
         DocumentedCommand.Place.PATHS,
         command ->
             command.replace("deployment/web", "deployment/root").replace("-n shop", "-n paths"));
-  }
-
-  private String roleIn(String namespace) {
-    String role = Markdown.read(DOCUMENT).blocks("yaml").get(1);
-    return role.replace("namespace: shop", "namespace: " + namespace);
   }
 
   private List<String> ephemeral() {

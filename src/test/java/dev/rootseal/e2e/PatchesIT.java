@@ -17,6 +17,7 @@ import dev.rootseal.remediation.PatchChanges;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Patches on a real API server, those of the corpus in {@link CorpusInAClusterIT}: each is
@@ -176,31 +175,28 @@ record PatchesIT(ControlPlane cluster) {
   }
 
   /** What our strategic merge makes of an object is what a real API server makes of it. */
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          a seed and a sidecar, one left alone  | initContainers: [{name: proxy, restartPolicy: Always}, {name: migrate}] | initContainers: [{name: seed, image: i}, {name: proxy, tty: true}]
-          a seed and both that are there        | initContainers: [{name: proxy, restartPolicy: Always}, {name: migrate}] | initContainers: [{name: seed, image: i}, {name: proxy, tty: true}, {name: migrate, tty: true}]
-          a seed behind one that is there       | initContainers: [{name: a}, {name: b}] | initContainers: [{name: a, tty: true}, {name: seed, image: i}]
-          a seed before the second              | initContainers: [{name: a}, {name: b}, {name: c}] | initContainers: [{name: seed, image: i}, {name: b, tty: true}]
-          only what is new                      | initContainers: [{name: a}, {name: b}] | initContainers: [{name: s, image: i}, {name: t, image: i}]
-          no list yet                           | hostname: h | initContainers: [{name: s, image: i}, {name: t, image: i}]
-          another order                         | initContainers: [{name: a}, {name: b}, {name: c}] | initContainers: [{name: c, tty: true}, {name: a, tty: true}]
-          new ones between                      | initContainers: [{name: a}, {name: b}, {name: c}, {name: d}] | initContainers: [{name: b, tty: true}, {name: s, image: i}, {name: d, tty: true}, {name: t, image: i}]
-          mounts                                | containers: [{name: c, volumeMounts: [{name: v, mountPath: /a}, {name: v, mountPath: /b, readOnly: true, recursiveReadOnly: IfPossible}]}] | containers: [{name: c, volumeMounts: [{name: v, mountPath: /b, readOnly: false, recursiveReadOnly: null}, {name: v, mountPath: /new}]}]
-          volumes                               | volumes: [{name: v, emptyDir: {}}, {name: w, emptyDir: {}}] | volumes: [{name: w, emptyDir: {medium: Memory}}, {name: n, emptyDir: {sizeLimit: 1Gi}}]
-          kept keys of a volume                 | volumes: [{name: v, emptyDir: {}}, {name: w, emptyDir: {}}] | volumes: [{name: w, $retainKeys: [name, configMap], configMap: {name: m}}]
-          environment and ports                 | containers: [{name: c, env: [{name: A, value: x}], ports: [{containerPort: 80, name: web}]}] | containers: [{name: c, env: [{name: B, value: y}, {name: A, value: z}], ports: [{containerPort: 81}, {containerPort: 80, name: http}]}]
-          lists that are replaced               | containers: [{name: c, args: [a, b]}], tolerations: [{key: a, operator: Exists}] | containers: [{name: c, args: [c]}], tolerations: [{key: b, operator: Exists}]
-          a deleted item                        | initContainers: [{name: a}, {name: b}, {name: c}] | initContainers: [{name: b, $patch: delete}, {name: s, image: i}, {name: z, $patch: delete}]
-          a replaced list                       | initContainers: [{name: a}, {name: b}] | initContainers: [{name: s, image: i}, {$patch: replace}]
-          an order that is given                | initContainers: [{name: a}, {name: b}, {name: c}] | initContainers: [{name: s, image: i}], $setElementOrder/initContainers: [{name: c}, {name: s}, {name: a}]
-          null and a replaced object            | hostname: h, securityContext: {runAsUser: 5, fsGroup: 6} | hostname: null, securityContext: {$patch: replace, runAsUser: 7}
-          directives of what is new             | hostname: h | initContainers: [{name: s, image: i, tty: null}, {name: t, $patch: delete}]
-          names of secrets and aliases          | imagePullSecrets: [{name: a}], hostAliases: [{ip: 1.1.1.1, hostnames: [a]}] | imagePullSecrets: [{name: b}, {name: a}], hostAliases: [{ip: 1.1.1.2, hostnames: [b]}, {ip: 1.1.1.1, hostnames: [c]}]
-          """)
+  @Rows(
+      """
+      a seed and a sidecar, one left alone | initContainers: [{name: proxy, restartPolicy: Always}, {name: migrate}] | initContainers: [{name: seed, image: i}, {name: proxy, tty: true}]
+      a seed and both that are there       | initContainers: [{name: proxy, restartPolicy: Always}, {name: migrate}] | initContainers: [{name: seed, image: i}, {name: proxy, tty: true}, {name: migrate, tty: true}]
+      a seed behind one that is there      | initContainers: [{name: a}, {name: b}]                       | initContainers: [{name: a, tty: true}, {name: seed, image: i}]
+      a seed before the second             | initContainers: [{name: a}, {name: b}, {name: c}]            | initContainers: [{name: seed, image: i}, {name: b, tty: true}]
+      only what is new                     | initContainers: [{name: a}, {name: b}]                       | initContainers: [{name: s, image: i}, {name: t, image: i}]
+      no list yet                          | hostname: h                                                  | initContainers: [{name: s, image: i}, {name: t, image: i}]
+      another order                        | initContainers: [{name: a}, {name: b}, {name: c}]            | initContainers: [{name: c, tty: true}, {name: a, tty: true}]
+      new ones between                     | initContainers: [{name: a}, {name: b}, {name: c}, {name: d}] | initContainers: [{name: b, tty: true}, {name: s, image: i}, {name: d, tty: true}, {name: t, image: i}]
+      mounts                               | containers: [{name: c, volumeMounts: [{name: v, mountPath: /a}, {name: v, mountPath: /b, readOnly: true, recursiveReadOnly: IfPossible}]}] | containers: [{name: c, volumeMounts: [{name: v, mountPath: /b, readOnly: false, recursiveReadOnly: null}, {name: v, mountPath: /new}]}]
+      volumes                              | volumes: [{name: v, emptyDir: {}}, {name: w, emptyDir: {}}]  | volumes: [{name: w, emptyDir: {medium: Memory}}, {name: n, emptyDir: {sizeLimit: 1Gi}}]
+      kept keys of a volume                | volumes: [{name: v, emptyDir: {}}, {name: w, emptyDir: {}}]  | volumes: [{name: w, $retainKeys: [name, configMap], configMap: {name: m}}]
+      environment and ports                | containers: [{name: c, env: [{name: A, value: x}], ports: [{containerPort: 80, name: web}]}] | containers: [{name: c, env: [{name: B, value: y}, {name: A, value: z}], ports: [{containerPort: 81}, {containerPort: 80, name: http}]}]
+      lists that are replaced              | containers: [{name: c, args: [a, b]}], tolerations: [{key: a, operator: Exists}] | containers: [{name: c, args: [c]}], tolerations: [{key: b, operator: Exists}]
+      a deleted item                       | initContainers: [{name: a}, {name: b}, {name: c}]            | initContainers: [{name: b, $patch: delete}, {name: s, image: i}, {name: z, $patch: delete}]
+      a replaced list                      | initContainers: [{name: a}, {name: b}]                       | initContainers: [{name: s, image: i}, {$patch: replace}]
+      an order that is given               | initContainers: [{name: a}, {name: b}, {name: c}]            | initContainers: [{name: s, image: i}], $setElementOrder/initContainers: [{name: c}, {name: s}, {name: a}]
+      null and a replaced object           | hostname: h, securityContext: {runAsUser: 5, fsGroup: 6}     | hostname: null, securityContext: {$patch: replace, runAsUser: 7}
+      directives of what is new            | hostname: h                                                  | initContainers: [{name: s, image: i, tty: null}, {name: t, $patch: delete}]
+      names of secrets and aliases         | imagePullSecrets: [{name: a}], hostAliases: [{ip: 1.1.1.1, hostnames: [a]}] | imagePullSecrets: [{name: b}, {name: a}], hostAliases: [{ip: 1.1.1.2, hostnames: [b]}, {ip: 1.1.1.1, hostnames: [c]}]
+      """)
   void mergesAsTheServer(String title, String pod, String patch) {
     JsonNode before = cluster.api().create(ALL, deployment(pod).toString());
     try {

@@ -15,8 +15,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The reader refuses of drawn specs what a real API server refuses by the schema, no more. */
 @Needs(Requirement.CONTROL_PLANE)
@@ -76,38 +74,35 @@ class PolicyRulesIT {
   }
 
   /** What is a match, and what is none; of a selector of workloads and of one of namespaces. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          namespaces: [x]                                                              | true
-          namespaces: []                                                               | false
-          kinds: [Pod]                                                                 | true
-          kinds: []                                                                    | false
-          names: [x]                                                                   | true
-          names: []                                                                    | false
-          containers: [x]                                                              | true
-          containers: []                                                               | false
-          images: [x]                                                                  | true
-          images: []                                                                   | false
-          SELECTOR: {}, names: []                                                      | false
-          SELECTOR: {matchLabels: {}}, names: []                                       | false
-          SELECTOR: {matchLabels: {}, matchExpressions: []}, names: []                 | false
-          SELECTOR: {matchLabels: {a: b}}                                              | true
-          SELECTOR: {matchExpressions: [{key: a, operator: In}]}                       | false
-          SELECTOR: {matchExpressions: [{key: a, operator: In, values: []}]}           | false
-          SELECTOR: {matchExpressions: [{key: a, operator: In, values: [x]}]}          | true
-          SELECTOR: {matchExpressions: [{key: a, operator: NotIn}]}                    | false
-          SELECTOR: {matchExpressions: [{key: a, operator: NotIn, values: []}]}        | false
-          SELECTOR: {matchExpressions: [{key: a, operator: NotIn, values: [x]}]}       | true
-          SELECTOR: {matchExpressions: [{key: a, operator: Exists}]}                   | true
-          SELECTOR: {matchExpressions: [{key: a, operator: Exists, values: []}]}       | true
-          SELECTOR: {matchExpressions: [{key: a, operator: Exists, values: [x]}]}      | false
-          SELECTOR: {matchExpressions: [{key: a, operator: DoesNotExist}]}             | true
-          SELECTOR: {matchExpressions: [{key: a, operator: DoesNotExist, values: []}]} | true
-          SELECTOR: {matchExpressions: [{key: a, operator: DoesNotExist, values: [x]}]}| false
-          """)
+  @Rows(
+      """
+      namespaces: [x]                                              | true
+      namespaces: []                                               | false
+      kinds: [Pod]                                                 | true
+      kinds: []                                                    | false
+      names: [x]                                                   | true
+      names: []                                                    | false
+      containers: [x]                                              | true
+      containers: []                                               | false
+      images: [x]                                                  | true
+      images: []                                                   | false
+      SELECTOR: {}, names: []                                      | false
+      SELECTOR: {matchLabels: {}}, names: []                       | false
+      SELECTOR: {matchLabels: {}, matchExpressions: []}, names: [] | false
+      SELECTOR: {matchLabels: {a: b}}                              | true
+      SELECTOR: {matchExpressions: [{key: a, operator: In}]}       | false
+      SELECTOR: {matchExpressions: [{key: a, operator: In, values: []}]} | false
+      SELECTOR: {matchExpressions: [{key: a, operator: In, values: [x]}]} | true
+      SELECTOR: {matchExpressions: [{key: a, operator: NotIn}]}    | false
+      SELECTOR: {matchExpressions: [{key: a, operator: NotIn, values: []}]} | false
+      SELECTOR: {matchExpressions: [{key: a, operator: NotIn, values: [x]}]} | true
+      SELECTOR: {matchExpressions: [{key: a, operator: Exists}]}   | true
+      SELECTOR: {matchExpressions: [{key: a, operator: Exists, values: []}]} | true
+      SELECTOR: {matchExpressions: [{key: a, operator: Exists, values: [x]}]} | false
+      SELECTOR: {matchExpressions: [{key: a, operator: DoesNotExist}]} | true
+      SELECTOR: {matchExpressions: [{key: a, operator: DoesNotExist, values: []}]} | true
+      SELECTOR: {matchExpressions: [{key: a, operator: DoesNotExist, values: [x]}]} | false
+      """)
   void theSameAreAMatch(String match, boolean taken) {
     for (String selector : Set.of("selector", "namespaceSelector")) {
       compare(withMatch(match.replace("SELECTOR", selector)));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.live.PodWriter;
+import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -53,14 +54,12 @@ record TryIT(Needs.SharedCluster shared, ControlPlane cluster, Shell shell) {
         .doesNotContain("no copy can be made");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "bare -n try-quota | failed quota: compute: must specify limits.cpu for: app",
-        "large -n try-quota | exceeded quota: compute, requested: limits.cpu=2",
-        "large -n try-limits | maximum cpu usage per Container is 1, but limit is 2"
-      })
+  @Rows(
+      """
+      bare -n try-quota   | failed quota: compute: must specify limits.cpu for: app
+      large -n try-quota  | exceeded quota: compute, requested: limits.cpu=2
+      large -n try-limits | maximum cpu usage per Container is 1, but limit is 2
+      """)
   void whatItRefusesIsOneLineThatNamesTheQuota(String workload, String reason) {
     Program.Result result = tryIt(workload);
 

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.rule.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Order(1)
 record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   private static final Path WORKLOADS = Path.of("src/test/resources/e2e/try/workloads.yaml");
-  private static final String DOCUMENT = "docs/observe.md";
 
   TryOnANodeIT {
     shell.with("ROOTSEAL_IMAGE", Container.IMAGE);
@@ -37,9 +36,9 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
     cluster.apply(Files.readString(WORKLOADS));
     NodeCluster.Somebody ann =
         new NodeCluster.Somebody(cluster, "try", "ann").withKubeconfig(user());
+    String role = Markdown.read("docs/observe.md").blocks("yaml").getLast();
     for (String namespace : List.of("try", "try-strict")) {
-      cluster.apply(roleIn(namespace));
-      ann.has("rootseal-try", namespace);
+      ann.has(role, "rootseal-try", namespace);
     }
     cluster.pods("try-strict").awaitAvailable("deployment/temporary");
     cluster.pods("try").awaitAvailable("deployment/cache");
@@ -47,9 +46,7 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
 
   @AfterEach
   void nothingIsLeft() {
-    await("nothing of ours")
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> assertThat(copies()).isEmpty());
+    await("nothing of ours").untilAsserted(() -> assertThat(copies()).isEmpty());
   }
 
   private Path user() {
@@ -80,13 +77,11 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
     assertThat(result.output()).isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "daemonset/silent;the end of its log:;/run,/tmp,/var/tmp",
-        "deployment/patient;container 'app' cannot write /run/app.pid: sh: can't create;/run"
-      })
+  @Rows(
+      """
+      daemonset/silent   | the end of its log:                                         | /run,/tmp,/var/tmp
+      deployment/patient | container 'app' cannot write /run/app.pid: sh: can't create | /run
+      """)
   void failureNamesThePathAndTheNextPatch(String workload, String symptom, String paths) {
     Program.Result result = tryIt(workload + " -n try");
 
@@ -120,15 +115,13 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   }
 
   @Tag("nightly")
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = ';',
-      value = {
-        "deployment/once -n try;a copy does not run without the patch either, so nothing is proved",
-        "deployment/nowhere -n try;the pod cannot be scheduled: 0/1 nodes are available",
-        "deployment/no-image -n try;the image of container 'app' cannot be pulled: ErrImageNeverPull",
-        "deployment/powerful -n try-strict;no copy can be made: pods \"powerful-rootseal-try-"
-      })
+  @Rows(
+      """
+      deployment/once -n try            | a copy does not run without the patch either, so nothing is proved
+      deployment/nowhere -n try         | the pod cannot be scheduled: 0/1 nodes are available
+      deployment/no-image -n try        | the image of container 'app' cannot be pulled: ErrImageNeverPull
+      deployment/powerful -n try-strict | no copy can be made: pods "powerful-rootseal-try-
+      """)
   void whatCannotBeTriedIsOneLine(String workload, String line) {
     Program.Result result = tryIt(workload);
 
@@ -144,17 +137,17 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   @Test
   void interruptedItLeavesNothing() {
     end("INT");
-    await("no copy").atMost(Duration.ofMinutes(1)).until(() -> copies().isEmpty());
+    await("no copy").until(() -> copies().isEmpty());
   }
 
   private void end(String signal) {
     try (Server running =
         shell.start(
             user(), "exec rootseal try deployment/temporary -n try-strict --for=10m --yes")) {
-      await("a copy").atMost(Duration.ofMinutes(1)).until(() -> running.hasSaid("' is there."));
+      await("a copy").until(() -> running.hasSaid("' is there."));
       assertThat(copies()).hasSize(1);
       running.signal(signal);
-      await("its end").atMost(Duration.ofMinutes(1)).until(() -> !running.isAlive());
+      await("its end").until(() -> !running.isAlive());
     }
   }
 
@@ -162,7 +155,7 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
   @Tag("nightly") // by day what was interrupted
   void terminatedItLeavesNothing() {
     end("TERM");
-    await("no copy").atMost(Duration.ofMinutes(1)).until(() -> copies().isEmpty());
+    await("no copy").until(() -> copies().isEmpty());
   }
 
   @Test
@@ -195,11 +188,6 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
             command
                 .replace("deployment/web", "deployment/temporary --for=5s")
                 .replace("-n shop", "-n try-strict"));
-  }
-
-  private String roleIn(String namespace) {
-    String role = Markdown.read(DOCUMENT).blocks("yaml").getLast();
-    return role.replace("namespace: shop", "namespace: " + namespace);
   }
 
   private static List<String> annotation(String patch) {
