@@ -29,20 +29,18 @@ final class FreshComputation implements AutoCloseable {
     this.operator = operator;
   }
 
-  /** Waits until there is nothing to write for it, and the others say what it says. */
-  static void assertSame(ControlPlane cluster, Path kubeconfig, List<OperatorProcess> others) {
+  /** Waits until there is nothing to write for it, and the other says what it says. */
+  static void assertSame(ControlPlane cluster, Path kubeconfig, OperatorProcess other) {
     try (FreshComputation fresh = start(cluster, kubeconfig)) {
       await("evaluated").until(fresh::hasEvaluated);
-      for (OperatorProcess other : others) {
-        await("the same")
-            .atMost(WRITTEN)
-            .during(Duration.ofSeconds(3))
-            .untilAsserted(
-                () ->
-                    assertThat(fresh.differences(other.metrics()))
-                        .as("fresh wants to write %s", fresh.way.refused())
-                        .isEmpty());
-      }
+      await("the same")
+          .atMost(WRITTEN)
+          .during(Duration.ofSeconds(3))
+          .untilAsserted(
+              () ->
+                  assertThat(fresh.differences(other.metrics()))
+                      .as("fresh wants to write %s", fresh.way.refused())
+                      .isEmpty());
     }
   }
 

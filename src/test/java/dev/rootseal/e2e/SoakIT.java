@@ -72,7 +72,7 @@ class SoakIT {
       KernelView.Footprint.of(operator).assertNoMoreThan(start);
       Duration took = new KernelView(operator.pid()).cpuTime();
       System.out.printf("soak: the operator took %d ms of a processor%n", took.toMillis());
-      FreshComputation.assertSame(cluster, kubeconfig, List.of(operator));
+      FreshComputation.assertSame(cluster, kubeconfig, operator);
       operator.terminate();
     }
   }
