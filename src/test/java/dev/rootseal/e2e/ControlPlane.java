@@ -89,7 +89,7 @@ final class ControlPlane implements AutoCloseable {
   /** The same of another version. */
   static ControlPlane lend(Path binaries) {
     ControlPlane cluster =
-        IDLE.stream()
+        List.copyOf(IDLE).stream()
             .filter(one -> one.binaries.equals(binaries) && IDLE.remove(one))
             .findFirst()
             .orElseGet(() -> start(binaries, List.of(), false));

@@ -126,7 +126,7 @@ final class HostileObjects {
   private static final int LABELS = 50_000;
 
   /** For the server what these cost grows with their square. */
-  private static final int MANY = 1_000;
+  private static final int MANY = 200;
 
   /** All annotations of an object together may have 256 KiB; each of these comes as six bytes. */
   private static final String ANNOTATION = "<".repeat(250_000);
