@@ -67,15 +67,15 @@ record AdmissionRatchetIT(
   /** Four of five comply, which is enough; of two there is an older revision. */
   @BeforeAll
   void passAndSwitchOn() throws IOException {
-    write(
+    shell.write(
         "kubeconfig",
         Files.readString(cluster.kubeconfig())
             .replace("context: {", "context: {namespace: " + HERE + ", "));
     shell.program(
         "helm", new Helm(Requirement.HELM.path(), shell.folder(), kubeconfig()).asCommand());
-    write("chart/Chart.yaml", "apiVersion: v2\nname: chart\nversion: 1.0.0\n");
-    write("chart/values.yaml", "count: 1\nsealed: false\n");
-    write("chart/templates/all.yaml", CHART);
+    shell.write("chart/Chart.yaml", "apiVersion: v2\nname: chart\nversion: 1.0.0\n");
+    shell.write("chart/values.yaml", "count: 1\nsealed: false\n");
+    shell.write("chart/templates/all.yaml", CHART);
     writeManifests();
 
     cluster.apply(Workloads.namespace(HERE));
@@ -92,41 +92,36 @@ record AdmissionRatchetIT(
     Admission.DENIES.await(api, HERE);
   }
 
-  private void writeManifests() throws IOException {
+  private void writeManifests() {
     String unsealed = Workloads.writable(HERE, "web");
-    write("old-web.yaml", unsealed);
-    write("web.yaml", Workloads.compliant(HERE, "web"));
-    write(
+    shell.write("old-web.yaml", unsealed);
+    shell.write("web.yaml", Workloads.compliant(HERE, "web"));
+    shell.write(
         "off-web.yaml",
         Workloads.compliant(HERE, "web")
             .replace("readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false"));
-    write("new.yaml", Workloads.writable(HERE, "new"));
-    write("hundred.yaml", Workloads.times(MANY, i -> Workloads.writable(HERE, "many-" + (i - 1))));
-    write("sealed.yaml", Workloads.compliant(HERE, "sealed"));
-    write("legacy.yaml", Workloads.writable(HERE, "legacy"));
-    write(
+    shell.write("new.yaml", Workloads.writable(HERE, "new"));
+    shell.write(
+        "hundred.yaml", Workloads.times(MANY, i -> Workloads.writable(HERE, "many-" + (i - 1))));
+    shell.write("sealed.yaml", Workloads.compliant(HERE, "sealed"));
+    shell.write("legacy.yaml", Workloads.writable(HERE, "legacy"));
+    shell.write(
         "two-legacy.yaml",
         Workloads.pod(
             HERE, "legacy", "", "containers: [{name: app, image: a}, {name: more, image: a}]"));
     for (String name : List.of("exempt", "late")) {
-      write(
+      shell.write(
           name + ".yaml",
           Workloads.pod(
               HERE, name, "rootseal.dev/exempt: cache", "containers: [{name: app, image: a}]"));
     }
-    write(
+    shell.write(
         "owned.yaml",
         Workloads.writable(HERE, "owned")
             .replace(
                 "{name: owned,",
                 "{name: owned, ownerReferences: [{apiVersion: x.example/v1, kind: DaemonSet,"
                     + " name: o, uid: u, controller: true}],"));
-  }
-
-  private void write(String name, String text) throws IOException {
-    Path file = shell.folder().resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
   }
 
   /** Others share this cluster. */

@@ -134,45 +134,39 @@ record DocumentedCommandsIT(
     if (Requirement.HELM.find().isPresent()) {
       FILES.program("helm", Helm.offline(FILES.folder()).asCommand());
     }
-    write("charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
-    write("charts/shop/templates/web.yaml", Workloads.compliant("shop", "web"));
+    FILES.write("charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+    FILES.write("charts/shop/templates/web.yaml", Workloads.compliant("shop", "web"));
     Files.createSymbolicLink(
         FILES.folder().resolve("examples"), Path.of("examples").toAbsolutePath());
     copyTheShopfront();
-    write("overlays/prod/kustomization.yaml", "resources: [web.yaml]\n");
-    write("overlays/prod/web.yaml", Workloads.compliant("shop", "web"));
+    FILES.write("overlays/prod/kustomization.yaml", "resources: [web.yaml]\n");
+    FILES.write("overlays/prod/web.yaml", Workloads.compliant("shop", "web"));
     writeTheShop();
   }
 
   /** A chart of which a part is fixed by values and a part by a post-renderer. */
   private void copyTheShopfront() throws IOException {
     Path chart = Path.of("src/test/resources/dev/rootseal/helm/parts");
-    write(
+    FILES.write(
         "charts/shopfront/Chart.yaml",
         Files.readString(chart.resolve("Chart.yaml")).replace("name: parts", "name: shopfront"));
     for (String file :
         List.of("values.yaml", "templates/controller.yaml", "templates/worker.yaml")) {
-      write("charts/shopfront/" + file, Files.readString(chart.resolve(file)));
+      FILES.write("charts/shopfront/" + file, Files.readString(chart.resolve(file)));
     }
   }
 
-  private void writeTheShop() throws IOException {
-    write("stricter.yaml", Workloads.policy("{selfExemption: Denied}"));
+  private void writeTheShop() {
+    FILES.write("stricter.yaml", Workloads.policy("{selfExemption: Denied}"));
     for (String name : List.of("one", "two", "three", "four")) {
-      write("deploy/" + name + ".yaml", Workloads.compliant("shop", name));
+      FILES.write("deploy/" + name + ".yaml", Workloads.compliant("shop", name));
     }
-    write("deploy/web.yaml", Workloads.writable("shop", "web"));
-  }
-
-  private void write(String name, String text) throws IOException {
-    Path file = FILES.folder().resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
+    FILES.write("deploy/web.yaml", Workloads.writable("shop", "web"));
   }
 
   @ParameterizedTest
   @MethodSource("onFiles")
-  void commandOnFilesSucceeds(String documented) throws IOException {
+  void commandOnFilesSucceeds(String documented) {
     prepare("");
     writeTheShop();
     String command =

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Needs(Requirement.CONTROL_PLANE)
 @Order(3)
 class FixIT {
-  private static final Pattern SCRIPT = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
   private static final String INTO_A_FILE = "rootseal fix -A --output-dir=patches > patch.sh";
   private static final String CRITICAL = "rootseal fix daemonset/mesh -n shop";
   private static final String GATE =
@@ -91,7 +89,7 @@ class FixIT {
   }
 
   private static String script() {
-    return Markdown.read("docs/fix.md").find(SCRIPT).getFirst();
+    return Markdown.read("docs/fix.md").blocks("sh").getFirst();
   }
 
   /** The first field of an item depends on what else it has. */
@@ -205,8 +203,7 @@ class FixIT {
     cluster.api().delete(WEB);
     kubectl.apply(Files.readString(SHOP));
     Shell shell = shell();
-    Files.writeString(
-        shell.folder().resolve("p.yaml"), Program.rootseal(admin, "fix deploy/web -n shop").ok());
+    shell.write("p.yaml", Program.rootseal(admin, "fix deploy/web -n shop").ok());
     Program.Result tried =
         shell.run(
             admin,
@@ -223,12 +220,10 @@ class FixIT {
   void kustomizeTakesTheStreamOfAll() throws IOException {
     Shell shell = shell();
     Files.copy(SHOP, shell.folder().resolve("shop.yaml"));
-    Files.writeString(
-        shell.folder().resolve("kustomization.yaml"),
-        "resources: [shop.yaml]\npatches: [{path: patches.yaml}]\n");
+    shell.write("kustomization.yaml", "resources: [shop.yaml]\npatches: [{path: patches.yaml}]\n");
 
-    Files.writeString(
-        shell.folder().resolve("patches.yaml"),
+    shell.write(
+        "patches.yaml",
         Stream.of("blog", "shop")
             .map(namespace -> Program.rootseal(admin, "fix -n " + namespace).output())
             .collect(Collectors.joining("---\n")));

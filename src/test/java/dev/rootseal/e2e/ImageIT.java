@@ -29,7 +29,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
 record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
-  private static final Pattern OVERLAY = Pattern.compile("(?ms)^```yaml\n(.*?)^```$");
   private static final Pattern PORT = Pattern.compile("\\b808[01]\\b");
   private static final String IN_NAMESPACE = "--namespace=" + Installation.NAMESPACE;
 
@@ -42,7 +41,7 @@ record ImageIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
         () ->
             Files.writeString(
                 Files.createDirectories(Path.of(overlay)).resolve("kustomization.yaml"),
-                Markdown.read("docs/image.md").find(OVERLAY).getFirst()));
+                Markdown.read("docs/image.md").blocks("yaml").getFirst()));
     kubectl.ok("apply --validate=strict -k", overlay);
     cluster.removes(kubectl.ok("kustomize", overlay));
     pods().awaitAvailable("deployment/rootseal");

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** `config/metrics-secure` on a real API server, which reviews who reads the metrics. */
 @Needs({Requirement.CONTROL_PLANE, Requirement.PROMETHEUS})
-record MetricsSecureIT(ControlPlane cluster, Kubectl kubectl, @TempDir Path folder) {
+record MetricsSecureIT(
+    ControlPlane cluster, Kubectl kubectl, @Needs.Installed Path kubeconfig, @TempDir Path folder) {
   @BeforeAll
   void install() throws IOException {
-    Installation.install(cluster);
     // What the documents tell people to write, to use the component.
     String documented = Markdown.read("docs/security.md").blocks("yaml").getFirst();
     Path overlay = Kustomizations.besideTheDefault(documented);
@@ -42,7 +42,7 @@ record MetricsSecureIT(ControlPlane cluster, Kubectl kubectl, @TempDir Path fold
     }
     Http client = Http.trusting(swap(mount, "first"));
     try (OperatorProcess operator =
-        OperatorProcess.start(kubeconfig(), "--metrics-secure", "--metrics-cert-path=" + mount)) {
+        OperatorProcess.start(kubeconfig, "--metrics-secure", "--metrics-cert-path=" + mount)) {
       URI metrics = operator.metricsUri();
       String prometheus = token("prometheus");
       assertThat(metrics.getScheme()).isEqualTo("https");
@@ -95,7 +95,6 @@ record MetricsSecureIT(ControlPlane cluster, Kubectl kubectl, @TempDir Path fold
   @Test
   void whenNobodyAnswersTheScrapeFailsAndComesBack() {
     String token = token("prometheus");
-    Path kubeconfig = kubeconfig();
     // Before the operator starts: a request that is on its way then has another reason.
     cluster.stopApiServer();
     try (OperatorProcess operator = OperatorProcess.start(kubeconfig, "--metrics-secure")) {
@@ -112,11 +111,6 @@ record MetricsSecureIT(ControlPlane cluster, Kubectl kubectl, @TempDir Path fold
 
       assertThat(client.get(metrics, token).statusCode()).isEqualTo(200);
     }
-  }
-
-  private Path kubeconfig() {
-    String token = cluster.api().token("rootseal", Installation.NAMESPACE);
-    return cluster.kubeconfig("rootseal", token);
   }
 
   private String token(String account) {

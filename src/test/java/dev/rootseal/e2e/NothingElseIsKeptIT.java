@@ -36,12 +36,12 @@ class NothingElseIsKeptIT {
   void whatTheRuleDoesNotReadIsNowhere() throws IOException {
     try (ControlPlane cluster = ControlPlane.lend()) {
       Path kubeconfig = Installation.install(cluster);
-      cluster.apply(Workloads.namespace("shop") + secretive("before", OFTEN));
+      cluster.apply(Workloads.namespace("shop") + secretive("before"));
       try (OperatorProcess operator =
           OperatorProcess.start(kubeconfig, "--log-level=debug").awaitReady()) {
         Reports reports = cluster.reports();
         reports.await("shop", 0, 1);
-        cluster.apply(secretive("meanwhile", OFTEN));
+        cluster.apply(secretive("meanwhile"));
         reports.await("shop", 0, 2);
 
         assertThat(reports.find("shop").orElseThrow().toString()).doesNotContain(SECRET);
@@ -65,7 +65,7 @@ class NothingElseIsKeptIT {
     }
   }
 
-  private static String secretive(String name, int often) {
+  private static String secretive(String name) {
     return """
         ---
         apiVersion: apps/v1
@@ -82,7 +82,7 @@ class NothingElseIsKeptIT {
                 env: [{name: PASSWORD, value: "%2$s"}]
                 livenessProbe: {exec: {command: [curl, "%2$s"]}}
         """
-        .formatted(name, SECRET, SECRET.repeat(often));
+        .formatted(name, SECRET, SECRET.repeat(OFTEN));
   }
 
   private static boolean isAnObject(String text) {

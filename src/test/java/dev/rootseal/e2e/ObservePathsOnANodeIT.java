@@ -110,11 +110,8 @@ record ObservePathsOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) 
   }
 
   @Test
-  void patchRuns() throws IOException {
-    Path patch =
-        Files.writeString(
-            shell.folder().resolve("patch.yaml"),
-            observe("deployment/patched -n paths-strict").ok());
+  void patchRuns() {
+    Path patch = shell.write("patch.yaml", observe("deployment/patched -n paths-strict").ok());
     kubectl.ok(
         "patch deployment/patched -n paths-strict --type=strategic", "--patch-file=" + patch);
     cluster.pods("paths-strict").awaitAvailable("deployment/patched");

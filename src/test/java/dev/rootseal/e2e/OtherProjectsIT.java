@@ -9,8 +9,6 @@ import dev.rootseal.output.Scans;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Hostile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -87,9 +85,8 @@ record OtherProjectsIT(ControlPlane cluster, Kubectl kubectl, Shell shell) {
   }
 
   @Test
-  void whatTheDocumentSaysCanBeTyped() throws IOException {
-    Path deploy = Files.createDirectory(shell.folder().resolve("deploy"));
-    Files.writeString(deploy.resolve("web.yaml"), Workloads.compliant("shop", "web"));
+  void whatTheDocumentSaysCanBeTyped() {
+    shell.write("deploy/web.yaml", Workloads.compliant("shop", "web"));
     shell.type(
         kubectl.kubeconfig(), DocumentedCommand.Place.OPEN_REPORTS, UnaryOperator.identity());
 

@@ -29,8 +29,7 @@ record SealAClusterIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
 
   @Test
   void weekSealsTheCluster() throws IOException {
-    Files.writeString(
-        shell.folder().resolve("policy.yaml"), Markdown.read(DOCUMENT).blocks("yaml").getFirst());
+    shell.write("policy.yaml", Markdown.read(DOCUMENT).blocks("yaml").getFirst());
     Files.copy(
         WORKLOADS.resolve("shop-web.yaml"),
         Files.createDirectories(shell.folder().resolve("deploy")).resolve("web.yaml"));

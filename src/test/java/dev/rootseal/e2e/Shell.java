@@ -64,6 +64,16 @@ final class Shell implements AutoCloseable {
     return folder;
   }
 
+  /** Writes a file that commands find by this name. */
+  Path write(String name, String text) {
+    Path file = folder.resolve(name);
+    return unchecked(
+        () -> {
+          Files.createDirectories(file.getParent());
+          return Files.writeString(file, text);
+        });
+  }
+
   @Override
   public void close() {
     Program.run("rm", "-rf", folder.toString()).ok();

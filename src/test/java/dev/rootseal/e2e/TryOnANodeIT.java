@@ -107,7 +107,7 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
       throws IOException {
     Program.Result result = tryIt(workload + " -n " + namespace, "--until-pass");
 
-    Path patch = Files.writeString(shell.folder().resolve("patch.yaml"), result.ok());
+    Path patch = shell.write("patch.yaml", result.ok());
     assertThat(result.errors()).contains("FAIL: ", "Attempt 2 of at most 5:", "PASS: ");
     kubectl.ok("patch --type=strategic", workload, "-n", namespace, "--patch-file=" + patch);
     cluster.pods(namespace).awaitAvailable(workload);
