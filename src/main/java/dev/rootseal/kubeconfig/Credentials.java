@@ -17,12 +17,17 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     impersonate(config);
     KubeconfigField file = user.get("tokenFile");
     KubeconfigField token = user.get("token");
+    KubeconfigField name = user.get("username");
+    if ((file.hasText() || token.hasText()) && (name.hasText() || user.get("password").hasText())) {
+      throw (file.hasText() ? file : token)
+          .problem("username and password are another way to authenticate: leave one out");
+    }
     if (file.hasText()) {
       config.withOauthTokenProvider(RenewedToken.ofFile(file.toString(), file.path()));
     } else if (token.hasText()) {
       config.withAutoOAuthToken(token.token());
-    } else if (user.get("username").hasText()) {
-      config.withUsername(user.get("username").text());
+    } else if (name.hasText()) {
+      config.withUsername(name.text());
       if (user.get("password").hasText()) {
         config.withPassword(user.get("password").text());
       }
@@ -80,6 +85,9 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     }
     if (!extras.isEmpty()) {
       config.withImpersonateExtras(extras);
+    }
+    if (!as.hasText() && !(groups.isEmpty() && extras.isEmpty())) {
+      throw as.problem("missing beside as-groups or as-user-extra");
     }
   }
 

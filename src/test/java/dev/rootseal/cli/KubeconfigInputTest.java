@@ -69,6 +69,8 @@ class KubeconfigInputTest {
       user    | {token: "s3cr3t x"}               | token: this is not a token: it holds a space, line break or other character
       user    | {token: "s3cr3t\\u00e9"}          | token: this is not a token: it holds a space, line break or other character
       user    | {token: [s3cr3t]}                 | token: a text is expected
+      user    | {token: s3cr3t, username: me}     | token: username and password are another way to authenticate: leave one out
+      user    | {tokenFile: config, password: p}  | tokenFile: username and password are another way to authenticate: leave one out
       user    | {tokenFile: missing}              | tokenFile: FOLDER/missing: the file does not exist
       user    | {tokenFile: empty}                | tokenFile: FOLDER/empty: the file is empty
       user    | {tokenFile: config}               | tokenFile: FOLDER/config: the file holds no token
@@ -77,6 +79,8 @@ class KubeconfigInputTest {
       user    | {client-key-data: czNjcjN0}       | client-certificate: missing beside client-key
       user    | {client-certificate: empty, client-key: empty}| client-certificate: FOLDER/empty holds no certificate
       user    | {client-certificate-data: czNjcjN0, client-key-data: czNjcjN0}| client-certificate-data is not a certificate in PEM
+      user    | {as-groups: [a]}                  | as: missing beside as-groups or as-user-extra
+      user    | {as-user-extra: {team: [a]}}      | as: missing beside as-groups or as-user-extra
       user    | {as-uid: "1"}                     | as-uid: it is not supported
       user    | {as: "a\\nb"}                     | as: it holds a character that cannot be sent
       user    | {as-groups: a}                    | as-groups: a list is expected
