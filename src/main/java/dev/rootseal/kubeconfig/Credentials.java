@@ -3,14 +3,23 @@ package dev.rootseal.kubeconfig;
 import dev.rootseal.kubeconfig.CredentialPlugin.RenewedToken;
 import io.fabric8.kubernetes.api.model.AuthProviderConfig;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a kubeconfig says about a user: one kind of credentials, and whom to act as. */
 record Credentials(KubeconfigField user, Connection connection, CredentialPlugin.Time time) {
+  /** What cannot be in the name of a header, and the sign by which client-go escapes it. */
+  private static final Pattern UNSENDABLE = Pattern.compile("[^!#$&'*+.^_`|~0-9A-Za-z-]");
+
+  private static final HexFormat ESCAPE = HexFormat.of().withUpperCase().withPrefix("%");
+
   /** Sets the credentials that the client sends; a plugin is run for them. */
   void apply(ConfigBuilder config) {
     certificate().ifPresent(identity -> identity.apply(config));
@@ -81,7 +90,7 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     KubeconfigField extra = user.get("as-user-extra");
     Map<String, List<String>> extras = new HashMap<>();
     for (String key : extra.fields().keySet()) {
-      extras.put(extra.sendable(key), words(extra.get(key)));
+      extras.put(UNSENDABLE.matcher(key).replaceAll(Credentials::escaped), words(extra.get(key)));
     }
     if (!extras.isEmpty()) {
       config.withImpersonateExtras(extras);
@@ -89,6 +98,10 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     if (!as.hasText() && !(groups.isEmpty() && extras.isEmpty())) {
       throw as.problem("missing beside as-groups or as-user-extra");
     }
+  }
+
+  private static String escaped(MatchResult character) {
+    return ESCAPE.formatHex(character.group().getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<String> words(KubeconfigField list) {

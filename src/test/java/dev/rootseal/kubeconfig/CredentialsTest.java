@@ -81,12 +81,15 @@ class CredentialsTest {
 
   @Test
   void whomToActAs() throws IOException {
-    sent("{token: one, as: ann, as-groups: [dev, ops], as-user-extra: {team: [a, b]}}");
+    sent(
+        "{token: one, as: ann, as-groups: [dev, ops],"
+            + " as-user-extra: {team: [a, b], 'b.c/d é%': [e]}}");
 
     assertThat(headers.getFirst())
         .containsEntry("Impersonate-user", List.of("ann"))
         .containsEntry("Impersonate-group", List.of("dev", "ops"))
-        .containsEntry("Impersonate-extra-team", List.of("a", "b"));
+        .containsEntry("Impersonate-extra-team", List.of("a", "b"))
+        .containsEntry("Impersonate-extra-b.c%2fd%20%c3%a9%25", List.of("e"));
   }
 
   @Test
