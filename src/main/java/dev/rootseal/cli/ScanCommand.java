@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -165,19 +167,22 @@ final class ScanCommand extends ReadingCommand {
   private ScanReport live() {
     String several = contexts.size() > 1 ? "Cluster %s of " + contexts.size() + ": " : "";
     Supplier<String> howFar = () -> several.formatted(begun) + read + " workloads read";
+    List<String> names = List.copyOf(contexts);
+    Stream<Optional<String>> wanted =
+        names.isEmpty() ? Stream.of(Optional.empty()) : names.stream().map(Optional::of);
+    List<Config> configs = kubeconfig().load(Optional.ofNullable(kubeconfig), wanted);
     try (Progress progress = progress(howFar)) {
-      return contexts.size() > 1
+      return names.size() > 1
           ? LiveScan.joined(
-              contexts.stream()
-                  .map(context -> Map.entry(context, cluster(Optional.of(context), progress)))
+              IntStream.range(0, names.size())
+                  .mapToObj(i -> Map.entry(names.get(i), cluster(configs.get(i), progress)))
                   .toList())
-          : cluster(contexts.stream().findFirst(), progress);
+          : cluster(configs.getFirst(), progress);
     }
   }
 
-  private ScanReport cluster(Optional<String> context, Progress progress) {
+  private ScanReport cluster(Config config, Progress progress) {
     begun.incrementAndGet();
-    Config config = kubeconfig().load(Optional.ofNullable(kubeconfig), context);
     try (ClusterAccess access = access(config, targets)) {
       LiveWorkloads live = workloads(access.client(), progress);
       ScanReport report = LiveScan.of(access.target(), live, read::incrementAndGet);

@@ -62,11 +62,17 @@ public final class Kubeconfig {
 
   /** Finds the connection; a {@link KubeconfigException} says why there is none. */
   public Config load(Optional<Path> named, Optional<String> context) {
+    return load(named, Stream.of(context)).getFirst();
+  }
+
+  /** The connections of several contexts, for which a file is read once: it may be a pipe. */
+  public List<Config> load(Optional<Path> named, Stream<Optional<String>> contexts) {
     List<Path> files = named.map(List::of).orElseGet(this::fromEnvironment);
     if (files.isEmpty() && isInCluster()) {
-      return ofServiceAccount(context);
+      return contexts.map(this::ofServiceAccount).toList();
     }
-    return KubeconfigFiles.read(files.isEmpty() ? List.of(ofHome()) : files).config(context, time);
+    KubeconfigFiles read = KubeconfigFiles.read(files.isEmpty() ? List.of(ofHome()) : files);
+    return contexts.map(context -> read.config(context, time)).toList();
   }
 
   /**

@@ -48,7 +48,7 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
     node = node == null || node.getTag().equals(Tag.NULL) ? null : node;
   }
 
-  /** The whole of a document, which has to be a mapping; no message quotes it. */
+  /** The whole of a document, which has to be a mapping, or empty; no message quotes it. */
   static KubeconfigField root(String document, Path folder, String text) {
     LoaderOptions bounds = new LoaderOptions();
     bounds.setNestingDepthLimit(DEEPEST);
@@ -58,8 +58,9 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
     String reason = "";
     try {
       Node node = new Yaml(bounds).compose(new StringReader(text));
-      if (node instanceof MappingNode) {
-        return new KubeconfigField(document, folder, "", node);
+      KubeconfigField whole = new KubeconfigField(document, folder, "", node);
+      if (!whole.isPresent() || node instanceof MappingNode) {
+        return whole;
       }
     } catch (YAMLException e) {
       reason = reason(e);

@@ -143,6 +143,13 @@ class ScanLiveTest extends OnTheShop {
     assertThat(server.run(folder, "scan -A").exit()).isEqualTo(ExitCode.USAGE);
   }
 
+  @Test
+  void aContextThatIsNotThereIsRefusedBeforeAnyClusterIsRead() {
+    assertThat(server.run(folder, "scan -A --context=c --context=nope").refuses(2).err())
+        .contains("has no context 'nope'");
+    assertThat(server.requests()).isEmpty();
+  }
+
   private static String list(String items) {
     return "{\"metadata\":{},\"items\":[%s]}".formatted(items);
   }

@@ -9,6 +9,7 @@ import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,20 @@ class KubeconfigTest {
         .startsWith("https://far.example:6443");
   }
 
+  @Test
+  void aPipeIsReadOnceForAllContexts() throws IOException {
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try (Writer input = process.outputWriter()) {
+      input.write(TWO_CONTEXTS);
+    }
+    Path pipe = Path.of("/proc/%d/fd/0".formatted(process.pid()));
+
+    assertThat(kubeconfig().load(Optional.of(pipe), Stream.of("here", "there").map(Optional::of)))
+        .extracting(Config::getMasterUrl)
+        .containsExactly("https://near.example:6443/", "https://far.example:6443/");
+    process.destroy();
+  }
+
   /** An image or a volume may bring a file in the home folder, and nobody asked for it. */
   @ParameterizedTest(name = "named {0}, KUBECONFIG {1}, in a cluster {2}: {3}")
   @CsvSource({
@@ -93,10 +109,12 @@ class KubeconfigTest {
   @Test
   void ofSeveralFilesInTheVariableTheFirstThatSaysSomethingWins() throws IOException {
     Path missing = folder.resolve("missing");
+    Path empty = file("empty", "# nothing");
     Path first = file("first", "current-context: there");
     Path second = file("second", TWO_CONTEXTS);
     environment.put(
-        "KUBECONFIG", String.join(File.pathSeparator, "", "" + missing, "" + first, "" + second));
+        "KUBECONFIG",
+        String.join(File.pathSeparator, "", "" + missing, "" + empty, "" + first, "" + second));
 
     assertThat(load().getMasterUrl()).startsWith("https://far.example:6443");
   }
@@ -119,8 +137,8 @@ class KubeconfigTest {
   @Rows(
       """
       a folder               | FOLDER                                 | is a folder: name a file in it
-      an empty file          |                                        | is not a kubeconfig
-      only a comment         | # nothing                              | is not a kubeconfig
+      an empty file          |                                        | has no current-context: set one or give --context
+      only a comment         | # nothing                              | has no current-context: set one or give --context
       broken YAML            | clusters: [{name: a                    | is not a kubeconfig: look at line 1, column 20
       broken JSON            | {"clusters": [nothing}                 | is not a kubeconfig: look at line 1, column 22
       a sentence             | just a sentence                        | is not a kubeconfig
