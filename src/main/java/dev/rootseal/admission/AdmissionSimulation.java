@@ -73,7 +73,7 @@ public final class AdmissionSimulation {
           namespaces.put(facts.name(), facts);
         };
     if (target instanceof LiveTarget.Namespace(var name)) {
-      orSay("the namespace", () -> namespace.accept(api.get(NAMESPACES + "/" + name)));
+      orSay("the namespace", () -> namespace.accept(api.get(NAMESPACES + "/" + name, "Namespace")));
     } else {
       orSay("namespaces", () -> api.list(NAMESPACES, namespace));
     }

@@ -26,7 +26,7 @@ public record ClusterPolicy(Usable inForce, Source source, Optional<String> rema
   /** Reads it; no right is needed for that, but an API server that can be used. */
   public static ClusterPolicy read(ReadOnlyApi api) {
     try {
-      return of(api.get(CompliancePolicy.PATH).path("spec"));
+      return of(api.get(CompliancePolicy.PATH, "CompliancePolicy").path("spec"));
     } catch (ReadException e) {
       return switch (e.kind()) {
         case NOT_FOUND -> byDefault(Source.NONE, "");

@@ -100,7 +100,7 @@ public final class LiveWorkloads {
   public void read(
       One one, UnaryOperator<JsonNode> change, BiConsumer<JsonNode, WorkloadVerdict> workloads) {
     try {
-      JsonNode object = api.get(one.path(API, one.plural()) + "/" + one.name());
+      JsonNode object = api.get(one.path(API, one.plural()) + "/" + one.name(), one.kind());
       evaluateOrSay(one.kind(), change.apply(object), workloads);
     } catch (ReadException e) {
       unread.add(
@@ -193,7 +193,7 @@ public final class LiveWorkloads {
       return NamespaceFacts.named(name);
     }
     try {
-      var namespace = WatchedNamespace.read(api.get("/api/v1/namespaces/" + name));
+      var namespace = WatchedNamespace.read(api.get("/api/v1/namespaces/" + name, "Namespace"));
       Optional<String> unread = WatchedNamespace.unreadLabels(namespace);
       if (unread.isPresent()) {
         throw new ReadException("its namespace's " + unread.get());

@@ -35,9 +35,18 @@ public final class ReadOnlyApi {
     return new ReadOnlyApi(client, more);
   }
 
-  /** The object at a path. */
+  /** What is at a path. */
   public JsonNode get(String path) {
     return json(client, text(path));
+  }
+
+  /** The object of a kind, in any case, at a path; what is no such object says nothing of it. */
+  public JsonNode get(String path, String kind) {
+    JsonNode object = get(path);
+    if (!object.path("kind").asText().equalsIgnoreCase(kind)) {
+      throw unusable(client);
+    }
+    return object;
   }
 
   static JsonNode json(KubernetesClient client, @Nullable String text) {
@@ -48,7 +57,11 @@ public final class ReadOnlyApi {
     } catch (KubernetesClientException e) {
       // Said below.
     }
-    throw new ReadException(
+    throw unusable(client);
+  }
+
+  private static ReadException unusable(KubernetesClient client) {
+    return new ReadException(
         ReadException.Kind.UNUSABLE_SERVER,
         client.getMasterUrl() + " does not answer as an API server does");
   }
@@ -72,13 +85,18 @@ public final class ReadOnlyApi {
 
   /**
    * Hands over each object of a list, whose path may have a query. It is read in pages, of which
-   * only one is held, and may fail after some of it was handed over.
+   * only one is held, and may fail after some of it was handed over. Kubernetes 1.37 sends the
+   * pages behind the first without their kind.
    */
   public void list(String path, Consumer<JsonNode> objects) {
+    String kind = path.replaceFirst("\\?.*", "").replaceFirst(".*/(.*)s$", "$1List");
     String start = path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE;
     String next = "";
     do {
       JsonNode page = get(start + next);
+      if (!page.has("items") || !page.path("kind").asText(kind).equalsIgnoreCase(kind)) {
+        throw unusable(client);
+      }
       page.path("items").forEach(objects);
       String token = page.at("/metadata/continue").asText();
       next = token.isEmpty() ? "" : "&continue=" + URLEncoder.encode(token, StandardCharsets.UTF_8);

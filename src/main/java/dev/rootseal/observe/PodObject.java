@@ -72,7 +72,7 @@ public record PodObject(JsonNode object) {
   /** The pod of that name as it is now; nothing where there is none. */
   public static Optional<PodObject> read(ReadOnlyApi api, String namespace, String name) {
     try {
-      return Optional.of(new PodObject(api.get(path(namespace, name))));
+      return Optional.of(new PodObject(api.get(path(namespace, name), "Pod")));
     } catch (ReadException e) {
       if (e.kind() == ReadException.Kind.NOT_FOUND) {
         return Optional.empty();

@@ -99,7 +99,7 @@ record PodCopy(ObjectNode pod, List<String> remarks) {
     String path = "/api/v1/namespaces/" + namespace + "/persistentvolumeclaims/";
     return name -> {
       try {
-        JsonNode claim = api.get(path + ObjectName.require("claim", name));
+        JsonNode claim = api.get(path + ObjectName.require("claim", name), "PersistentVolumeClaim");
         return claim.at("/spec/accessModes").valueStream().map(JsonNode::asText).toList();
       } catch (ReadException e) {
         if (e.kind() == ReadException.Kind.NOT_FOUND) {

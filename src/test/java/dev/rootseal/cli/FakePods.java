@@ -252,7 +252,7 @@ final class FakePods implements AutoCloseable {
       return create((ObjectNode) yaml(question.body()));
     }
     if (path.equals(PODS) || path.equals("/api/v1/pods")) {
-      return new Answer(200, "{\"items\": " + pods.values() + "}");
+      return new Answer(200, "{\"kind\": \"PodList\", \"items\": " + pods.values() + "}");
     }
     if (path.endsWith("/events")) {
       return new Answer(200, "{\"items\": []}");

@@ -17,7 +17,7 @@ class FixReadingTest {
   private static final String NEXT = "?limit=20";
   private static final String POLICY =
       "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem";
-  private static final String NONE = "{\"metadata\":{},\"items\":[]}";
+  private static final String NONE = "{\"kind\":\"%sList\",\"items\":[]}";
   private static final String DEFAULT_POLICY =
       "rootseal: this cluster does not know CompliancePolicies: evaluated by the default policy\n";
 
@@ -44,7 +44,9 @@ class FixReadingTest {
     server
         .answer(SHOP + "deployments" + FIRST, 200, page("a b+/=", workload("one")))
         .answer(
-            SHOP + "deployments" + NEXT + "&continue=a+b%2B%2F%3D", 200, page("", workload("two")));
+            SHOP + "deployments" + NEXT + "&continue=a+b%2B%2F%3D",
+            200,
+            page("", workload("two")).replace("\"kind\":\"DeploymentList\",", ""));
 
     Run run = fixShop().ends(ExitCode.OK);
 
@@ -61,7 +63,7 @@ class FixReadingTest {
             POLICY,
             200,
             """
-            {"spec":{"exemptions":[{"name":"a","reason":"b",
+            {"kind":"CompliancePolicy","spec":{"exemptions":[{"name":"a","reason":"b",
               "match":{"namespaceSelector":{"matchLabels":{"team":"web"}}}}]}}""");
 
     assertThat(server.run(folder, "fix deploy/web -n shop").err())
@@ -85,7 +87,7 @@ class FixReadingTest {
     server
         .answer(SHOP + "deployments" + FIRST, 200, page("", workload("web")))
         .refuse(SHOP + "statefulsets" + FIRST, 403, "no\\u001b[31m")
-        .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
+        .answer(SHOP + "daemonsets" + FIRST, 200, NONE.formatted("DaemonSet"));
 
     Run run = server.run(folder, "fix -n shop").ends(3);
 
@@ -133,15 +135,31 @@ class FixReadingTest {
             + " does not answer: connection refused: check the address and the network\n");
   }
 
+  @Rows(
+      """
+      deployments/web     | <html>                             | fix -n shop deploy/web | Deployment 'web'
+      deployments/web     | {"kind":"Status"}                  | fix -n shop deploy/web | Deployment 'web'
+      deployments?limit=5 | {"error":"none"}                   | fix -n shop            | Deployments
+      deployments?limit=5 | {"kind":"SecretList","items":[{}]} | fix -n shop            | Deployments
+      """)
+  void serverThatIsNone(String path, String answer, String line, String what) {
+    server.answer(SHOP + path, 200, answer);
+
+    assertOnly(
+        line,
+        "rootseal: %s in namespace 'shop' cannot be read: %s does not answer as an API server does\n"
+            .formatted(what, server.address()));
+  }
+
   @Test
-  void serverThatIsNone() {
-    server.answer(SHOP + "deployments/web", 200, "<html>");
+  void whatIsNoPolicyIsNotTakenForOne() {
+    server.answer(SHOP + "deployments/web", 200, workload("web")).answer(POLICY, 200, "{}");
 
     assertOnly(
         "fix deploy/web -n shop",
-        "rootseal: Deployment 'web' in namespace 'shop' cannot be read: "
-            + server.address()
-            + " does not answer as an API server does\n");
+        "rootseal: Deployment 'web' in namespace 'shop' cannot be read: the cluster's"
+            + " CompliancePolicy cannot be read: %s does not answer as an API server does\n"
+                .formatted(server.address()));
   }
 
   @Test
@@ -171,8 +189,8 @@ class FixReadingTest {
   /** With nothing of the other kinds. */
   private Run fixShop() {
     server
-        .answer(SHOP + "statefulsets" + FIRST, 200, NONE)
-        .answer(SHOP + "daemonsets" + FIRST, 200, NONE);
+        .answer(SHOP + "statefulsets" + FIRST, 200, NONE.formatted("StatefulSet"))
+        .answer(SHOP + "daemonsets" + FIRST, 200, NONE.formatted("DaemonSet"));
     return server.run(folder, "fix -n shop");
   }
 
@@ -181,12 +199,13 @@ class FixReadingTest {
   }
 
   private static String page(String next, String objects) {
-    return "{\"metadata\":{\"continue\":\"" + next + "\"},\"items\":[" + objects + "]}";
+    return "{\"kind\":\"DeploymentList\",\"metadata\":{\"continue\":\"%s\"},\"items\":[%s]}"
+        .formatted(next, objects);
   }
 
   private static String workload(String name) {
     return """
-        {"metadata":{"name":"%s","namespace":"shop"},"spec":{"template":{"spec":{
+        {"kind":"Deployment","metadata":{"name":"%s","namespace":"shop"},"spec":{"template":{"spec":{
           "containers":[{"name":"app","image":"registry.example/a:1"}]}}}}"""
         .formatted(name);
   }

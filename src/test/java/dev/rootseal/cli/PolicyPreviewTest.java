@@ -155,12 +155,12 @@ class PolicyPreviewTest {
   @Test
   void eachListIsReadOnceAndWhatMayNotBeReadIsNoPass() throws IOException {
     policies("", "thresholdPercent: 0");
-    String empty = "{\"metadata\":{},\"items\":[]}";
+    String empty = "{\"kind\":\"%sList\",\"items\":[]}";
     try (FaultyServer server = new FaultyServer()) {
       server
-          .answer("/apis/apps/v1/deployments?limit=5", 200, empty)
+          .answer("/apis/apps/v1/deployments?limit=5", 200, empty.formatted("Deployment"))
           .refuse("/apis/apps/v1/statefulsets?limit=5", 403, "statefulsets.apps is forbidden")
-          .answer("/apis/apps/v1/daemonsets?limit=5", 200, empty);
+          .answer("/apis/apps/v1/daemonsets?limit=5", 200, empty.formatted("DaemonSet"));
 
       assertThat(server.run(folder, "policy preview -A", after).ends(ExitCode.PARTIAL).out())
           .startsWith(

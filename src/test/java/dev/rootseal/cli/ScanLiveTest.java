@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import static dev.rootseal.rule.WorkloadFixture.deployment;
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -107,9 +108,11 @@ class ScanLiveTest extends OnTheShop {
         IntStream.range(10, 35)
             .mapToObj(i -> compliant("web-" + i, 1))
             .collect(Collectors.joining(","));
-    server.answer("/apis/apps/v1/namespaces/shop/deployments?limit=5", 200, list(items));
-    for (String other : new String[] {"statefulsets", "daemonsets"}) {
-      server.answer("/apis/apps/v1/namespaces/shop/" + other + "?limit=5", 200, list(""));
+    server.answer(
+        "/apis/apps/v1/namespaces/shop/deployments?limit=5", 200, list("Deployment", items));
+    for (String other : new String[] {"StatefulSet", "DaemonSet"}) {
+      String path = "/apis/apps/v1/namespaces/shop/%ss?limit=5".formatted(other.toLowerCase(ROOT));
+      server.answer(path, 200, list(other, ""));
     }
 
     assertThat(server.run(folder, "scan -n shop").out())
@@ -120,9 +123,9 @@ class ScanLiveTest extends OnTheShop {
   @Test
   void whatMayNotBeReadIsNamedAndIsNoPass() {
     server
-        .answer("/apis/apps/v1/deployments?limit=5", 200, list(""))
+        .answer("/apis/apps/v1/deployments?limit=5", 200, list("Deployment", ""))
         .refuse("/apis/apps/v1/statefulsets?limit=5", 403, "statefulsets.apps is forbidden")
-        .answer("/apis/apps/v1/daemonsets?limit=5", 200, list(""));
+        .answer("/apis/apps/v1/daemonsets?limit=5", 200, list("DaemonSet", ""));
 
     assertThat(server.run(folder, "scan -A --fail-on=never").ends(ExitCode.PARTIAL).out())
         .isEqualTo(
@@ -150,8 +153,8 @@ class ScanLiveTest extends OnTheShop {
     assertThat(server.requests()).isEmpty();
   }
 
-  private static String list(String items) {
-    return "{\"metadata\":{},\"items\":[%s]}".formatted(items);
+  private static String list(String kind, String items) {
+    return "{\"kind\":\"%sList\",\"items\":[%s]}".formatted(kind, items);
   }
 
   /** Of the second generation; which one its controller has seen is said. */
