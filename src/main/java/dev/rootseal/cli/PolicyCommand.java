@@ -91,7 +91,7 @@ final class PolicyCommand extends ProgramCommand {
     private PolicyPreview live(ScanPolicy next) {
       try (Progress progress = progress(() -> read + " workloads read");
           ClusterAccess access = access(connection.load(kubeconfig()), targets)) {
-        LiveWorkloads live = workloads(access.client(), progress).readyFor(next.policy());
+        LiveWorkloads live = workloads(access.client(), progress, "").readyFor(next.policy());
         ScanReport inForce = LiveScan.of(access.target(), live, read::incrementAndGet);
         return PolicyPreview.of(inForce, next, today, live::namespace);
       }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 
@@ -54,10 +55,10 @@ abstract class ReadingCommand extends LiveCommand {
     refuse(ManifestOptions.FLAGS, ManifestOptions.WHY_NOT);
   }
 
-  /** Those of a cluster; what is said of them stands above how far it is. */
-  final LiveWorkloads workloads(KubernetesClient client, Progress progress) {
-    return new LiveWorkloads(
-        new ReadOnlyApi(client), Clock.systemUTC(), remark -> progress.around(() -> say(remark)));
+  /** Those of a cluster; what is said of them, about it, stands above how far it is. */
+  final LiveWorkloads workloads(KubernetesClient client, Progress progress, String about) {
+    Consumer<String> remarks = remark -> progress.around(() -> say(about + remark));
+    return new LiveWorkloads(new ReadOnlyApi(client), Clock.systemUTC(), remarks);
   }
 
   /** The report on all manifests that are named, read in that order, each file once. */

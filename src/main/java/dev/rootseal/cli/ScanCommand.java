@@ -175,16 +175,19 @@ final class ScanCommand extends ReadingCommand {
       return names.size() > 1
           ? LiveScan.joined(
               IntStream.range(0, names.size())
-                  .mapToObj(i -> Map.entry(names.get(i), cluster(configs.get(i), progress)))
+                  .mapToObj(
+                      i ->
+                          Map.entry(
+                              names.get(i), cluster(names.get(i) + ": ", configs.get(i), progress)))
                   .toList())
-          : cluster(configs.getFirst(), progress);
+          : cluster("", configs.getFirst(), progress);
     }
   }
 
-  private ScanReport cluster(Config config, Progress progress) {
+  private ScanReport cluster(String about, Config config, Progress progress) {
     begun.incrementAndGet();
     try (ClusterAccess access = access(config, targets)) {
-      LiveWorkloads live = workloads(access.client(), progress);
+      LiveWorkloads live = workloads(access.client(), progress, about);
       ScanReport report = LiveScan.of(access.target(), live, read::incrementAndGet);
       return threshold == null ? report : report.with(threshold);
     }

@@ -35,7 +35,8 @@ public final class LiveScan {
   }
 
   /**
-   * The report over several clusters, which is measured against the highest of their thresholds.
+   * The report over several clusters, which is measured against the highest of the thresholds of
+   * those where something was evaluated: of the others nobody knows theirs.
    *
    * @param reports each with its context
    */
@@ -53,8 +54,11 @@ public final class LiveScan {
     }
     return new ScanReport(
         reports.stream()
-            .map(one -> one.getValue().threshold())
-            .max(Comparator.comparingInt(Threshold::percent))
+            .map(Map.Entry::getValue)
+            .max(
+                Comparator.comparing((ScanReport one) -> !one.workloads().isEmpty())
+                    .thenComparing(one -> one.threshold().percent()))
+            .map(ScanReport::threshold)
             .orElse(Threshold.DEFAULT),
         workloads,
         List.of(),

@@ -105,8 +105,8 @@ final class FaultyServer implements AutoCloseable {
     String kubeconfig =
         """
         current-context: c
-        clusters: [{name: c, cluster: {server: "%s"}}]
-        contexts: [{name: c, context: {cluster: c}}]
+        clusters: [{name: c, cluster: {server: "%s"}}, {name: gone, cluster: {server: "http://127.0.0.1:1"}}]
+        contexts: [{name: c, context: {cluster: c}}, {name: gone, context: {cluster: gone}}]
         """
             .formatted(address());
     Path file = unchecked(() -> Files.writeString(folder.resolve("kubeconfig"), kubeconfig));

@@ -147,6 +147,21 @@ class ScanLiveTest extends OnTheShop {
   }
 
   @Test
+  void ofSeveralClustersOneThatCannotBeReadHasNoThresholdAndRemarksNameTheirs() {
+    server
+        .answer(DEPLOYMENT, 200, compliant("web", 2))
+        .answer(
+            "/apis/rootseal.dev/v1alpha1/compliancepolicies/read-only-filesystem",
+            200,
+            "{\"kind\":\"CompliancePolicy\",\"spec\":{\"thresholdPercent\":50,\"more\":1}}");
+
+    Run run = server.run(folder, "scan deployment/web -n shop --context=c --context=gone");
+
+    assertThat(run.out()).contains("Unknown: 1 of 1 ", "threshold 50 %");
+    assertThat(run.err()).startsWith("rootseal: c: the cluster's CompliancePolicy: ");
+  }
+
+  @Test
   void aContextThatIsNotThereIsRefusedBeforeAnyClusterIsRead() {
     assertThat(server.run(folder, "scan -A --context=c --context=nope").refuses(2).err())
         .contains("has no context 'nope'");
