@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -113,7 +114,7 @@ final class OpenReportsFormat {
             finding -> {
               ObjectNode json = result("warn", finding.message()).put("scored", false);
               resource(json, workload);
-              place(json.putObject("properties"), workload);
+              place(json.putObject("properties"), workload, Location.ofFinding(workload));
               results.add(json);
             });
     return results;
@@ -132,7 +133,7 @@ final class OpenReportsFormat {
     put(properties, "exemptionName", entry.exempt(Exemption::name));
     put(properties, "wouldBe", entry.exempt(_ -> entry.unexcused().id()));
     put(properties, "exemptUntil", entry.exemptUntil());
-    place(properties, entry.workload());
+    place(properties, entry.workload(), entry.location());
     return json;
   }
 
@@ -183,9 +184,10 @@ final class OpenReportsFormat {
     put(resource, "name", ref.name());
   }
 
-  private static void place(ObjectNode properties, ScannedWorkload workload) {
+  private static void place(
+      ObjectNode properties, ScannedWorkload workload, Optional<Location> at) {
     workload.cluster().ifPresent(context -> put(properties, "cluster", context));
-    Location.ofFinding(workload).ifPresent(location -> place(properties, location));
+    at.ifPresent(location -> place(properties, location));
   }
 
   private static void place(ObjectNode properties, Location location) {
