@@ -71,7 +71,7 @@ final class PrometheusFormat {
         gauge("rootseal_scan_containers", "Container definitions by verdict.", containers),
         gauge(
             "rootseal_scan_workloads",
-            "Workloads by result: one passes without a finding.",
+            "Workloads by result: one passes where no container has a finding.",
             workloads),
         gauge(
             "rootseal_scan_unreadable_documents",
