@@ -95,6 +95,15 @@ record ContainerEntry(ScannedWorkload workload, int index) {
     return FindingSentence.of(workload.verdict(), evaluated());
   }
 
+  /** Why the rule does not apply to one that is NotApplicable. */
+  String whyNot() {
+    return workload.verdict().facts().windows()
+        ? "A Windows container has no read-only root filesystem."
+        : facts().seeds()
+            ? "It only copies what an image ships."
+            : "The policy ignores init containers.";
+  }
+
   List<String> notes() {
     return evaluated().notes().stream().map(NoteSentence::of).toList();
   }

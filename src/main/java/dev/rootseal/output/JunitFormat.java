@@ -71,10 +71,7 @@ final class JunitFormat {
             case MISSING_WRITABLE_MOUNT, WRITABLE_ROOT_FILESYSTEM, INVALID -> FAILURE;
             case NOT_APPLICABLE, EXEMPT -> SKIPPED;
           };
-      String applies =
-          outcome.equals(SKIPPED)
-              ? "The rule does not apply: a Windows container has no read-only root filesystem."
-              : entry.sentence();
+      String applies = outcome.equals(SKIPPED) ? entry.whyNot() : entry.sentence();
       return new Case(
           Issue.address(entry.workload()),
           entry.facts().type().id() + " " + entry.facts().name(),

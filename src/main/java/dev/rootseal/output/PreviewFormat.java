@@ -126,7 +126,7 @@ public enum PreviewFormat {
       Stream<String> now =
           switch (after.verdict()) {
             case EXEMPT -> after.exemption().stream().map(it -> "Exempt by " + NoteSentence.of(it));
-            case NOT_APPLICABLE -> Stream.of("The policy ignores init containers.");
+            case NOT_APPLICABLE -> Stream.of(after.whyNot());
             case COMPLIANT ->
                 Stream.of(before.sentence())
                     .filter(said -> !said.isEmpty())

@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.rootseal.alerts.Promtool;
 import dev.rootseal.e2e.Needs;
 import dev.rootseal.e2e.Requirement;
+import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Hostile;
@@ -55,6 +56,26 @@ class FormatReadersTest {
     assertThat(csv(Scans.hostile()))
         .extracting(row -> row.getField("image"))
         .contains("'+1", "'@SUM(A1)", "'-1+cmd|' /C calc'!A0", "''=1", "a;b,c \"d\"\\u000ae");
+  }
+
+  @Test
+  void junitSaysWhyTheRuleDoesNotApply() {
+    String pod =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec:
+          initContainers:
+          - {name: setup, image: x}
+          - {name: rootseal-seed-0, image: x, securityContext: {readOnlyRootFilesystem: true}}
+          containers: [{name: app, image: x}]
+        """;
+
+    assertThat(Scans.write(OutputFormat.JUNIT, Scans.of(PolicyFixture.policy("no-init"), "a", pod)))
+        .contains(
+            "message=\"The policy ignores init containers.\"",
+            "message=\"It only copies what an image ships.\"");
   }
 
   /** A spreadsheet splits lines where its user, or the country, says. */
