@@ -140,12 +140,13 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
                     "%s has a key of the kind %s: allowed are RSA, EC and EdDSA"
                         .formatted(certificateFile, kind));
           };
+      byte[] signed = {};
       try {
         byte[] text = keyFile.getBytes(StandardCharsets.UTF_8);
         Signature signature = Signature.getInstance(algorithm);
         signature.initSign(privateKey);
         signature.update(text);
-        byte[] signed = signature.sign();
+        signed = signature.sign();
         signature.initVerify(publicKey);
         signature.update(text);
         if (signature.verify(signed)) {
@@ -154,7 +155,10 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
       } catch (GeneralSecurityException e) {
         // Not of one curve, say.
       }
-      throw new CertificateException(keyFile + " is not the key of " + certificateFile);
+      throw new CertificateException(
+          signed.length == 0
+              ? keyFile + " has a curve or length that is not supported"
+              : keyFile + " is not the key of " + certificateFile);
     }
   }
 }

@@ -98,6 +98,9 @@ class MountedCertificateTest {
     Files.writeString(folder.resolve("tls.key"), key);
     assertProblem("tls.key is not the key of tls.crt");
 
+    new OpenSsl(folder).certificate("k1", "-newkey ec -pkeyopt ec_paramgen_curve:secp256k1");
+    assertProblem("tls.key has a curve or length that is not supported");
+
     Files.writeString(folder.resolve("tls.key"), "x".repeat((1 << 20) + 1));
     assertProblem("tls.key is larger than 1 MiB");
 
