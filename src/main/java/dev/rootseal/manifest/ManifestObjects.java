@@ -133,12 +133,23 @@ public final class ManifestObjects {
   /**
    * The only object of a kind in a file.
    *
-   * @throws ManifestException if the file cannot be read, or has none or several of the kind
+   * @param version what its API version is, unless it says none
+   * @throws ManifestException if the file cannot be read, or has none or several of the kind, or
+   *     one of another version
    */
-  public static Node only(Path file, String kind) throws ManifestException {
-    return one(file, kind, root -> root.get("kind").text().equals(kind))
-        .orElseThrow(
-            () -> new ManifestException(Reason.WRONG_TYPE, Position.START, "there is no " + kind));
+  public static Node only(Path file, String version, String kind) throws ManifestException {
+    Node found =
+        one(file, kind, root -> root.get("kind").text().equals(kind))
+            .orElseThrow(
+                () ->
+                    new ManifestException(
+                        Reason.WRONG_TYPE, Position.START, "there is no " + kind));
+    Node given = found.get("apiVersion");
+    if (!given.isNothing() && !given.text().equals(version)) {
+      throw new ManifestException(
+          Reason.WRONG_TYPE, given.at(), "apiVersion: it has to be " + version);
+    }
+    return found;
   }
 
   /**

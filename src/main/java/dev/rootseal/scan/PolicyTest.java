@@ -85,7 +85,7 @@ public final class PolicyTest {
 
   private void run(LocalDate today) {
     try {
-      Node root = ManifestObjects.only(file, "PolicyTest");
+      Node root = ManifestObjects.only(file, ScanPolicy.VERSION, "PolicyTest");
       JsonNode json = root.json(new Node.Budget());
       List<String> wrong = PolicyTestSpec.problems(json);
       for (String problem : wrong) {

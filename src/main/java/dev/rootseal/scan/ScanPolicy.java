@@ -1,6 +1,7 @@
 package dev.rootseal.scan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
 import dev.rootseal.catalogue.CatalogueLookup;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
  * @param images the catalogue with the policy's own rows in front
  */
 public record ScanPolicy(Policy policy, CatalogueLookup images) {
+  /** Of the objects that are read of files. */
+  static final String VERSION = ApiGroup.NAME + "/" + ApiGroup.VERSION;
+
   private static final List<String> FIELDS =
       List.of("apiVersion", "kind", "metadata", "spec", "status");
 
@@ -60,7 +64,7 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
   public static ScanPolicy read(Path file) {
     JsonNode policy;
     try {
-      policy = ManifestObjects.only(file, "CompliancePolicy").json(new Node.Budget());
+      policy = ManifestObjects.only(file, VERSION, "CompliancePolicy").json(new Node.Budget());
     } catch (ManifestException e) {
       throw new UnusableException(Stream.of(e.located(file.toString())));
     }

@@ -98,10 +98,15 @@ class PolicyTestTest {
   void everyMistakeOfEveryFileIsSaid() throws IOException {
     test("thresholdPercent: 101", "workload: web.yaml; expect: Pass");
     String other = folder + "/other.yaml";
-    Files.writeString(Path.of(other), "apiVersion: v1\nkind: PolicyTest\ncases: [{}]\n");
+    String version = "apiVersion: rootseal.dev/v1alpha1\n";
+    Files.writeString(Path.of(other), version + "kind: PolicyTest\ncases: [{}]\n");
+    String none = folder + "/none.yaml";
+    Files.writeString(Path.of(none), version + "kind: PolicyTest\ncases: []\n");
+    String old = folder + "/old.yaml";
+    Files.writeString(Path.of(old), "apiVersion: foo/v9\nkind: PolicyTest\n");
 
     assertThat(
-            Run.of("policy test", folder + "/t.yaml", other, folder + "/web.yaml")
+            Run.of("policy test", folder + "/t.yaml", other, none, old, folder + "/web.yaml")
                 .refuses(ExitCode.USAGE)
                 .err()
                 .replace(folder + "/", ""))
@@ -110,6 +115,8 @@ class PolicyTestTest {
             rootseal: t.yaml: spec.thresholdPercent: 101 is not from 0 to 100
             rootseal: other.yaml:3:9: cases[0].name: is missing
             rootseal: other.yaml:3:9: cases[0].workload: is missing
+            rootseal: none.yaml:3:8: cases: is empty
+            rootseal: old.yaml:1:13: apiVersion: it has to be rootseal.dev/v1alpha1
             rootseal: web.yaml:1:1: there is no PolicyTest
             """);
   }

@@ -26,7 +26,7 @@ public record PolicyTestSpec(
     @Required @Size(max = Bounds.LABEL) String kind,
     @Nullable JsonNode metadata,
     @Size(max = Bounds.PATH) @Nullable String policy,
-    @Required @Size(max = 1000) List<CaseSpec> cases) {
+    @Required @Size(min = 1, max = 1000) List<CaseSpec> cases) {
   /** What is wrong with a document: sentences that begin with the path of a field. */
   public static List<String> problems(JsonNode document) {
     SpecShape shape = new SpecShape();

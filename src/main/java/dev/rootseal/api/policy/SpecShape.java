@@ -142,9 +142,12 @@ final class SpecShape {
   }
 
   private boolean isShort(String at, JsonNode node, AnnotatedType type) {
-    long most = requireNonNull(type.getAnnotation(Size.class)).max();
+    Size bounds = requireNonNull(type.getAnnotation(Size.class));
+    long most = bounds.max();
     if (node.size() > most) {
       add(at, "has " + node.size() + " entries, at most " + most);
+    } else if (node.size() < bounds.min()) {
+      add(at, "is empty");
     }
     return node.size() <= most;
   }
