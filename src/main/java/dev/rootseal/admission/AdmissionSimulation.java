@@ -81,7 +81,7 @@ public final class AdmissionSimulation {
       orSay("reports", () -> api.list(target.path(REPORTS, "compliancereports"), this::result));
     }
     workloads.read(target, (_, verdict) -> evaluate(verdict));
-    unread.addAll(workloads.unread());
+    workloads.unread().forEach(one -> unread.add(one.message()));
     isRead = workloads.lists() > 0;
     answers.sort(Comparator.comparing(Answer::workload));
   }

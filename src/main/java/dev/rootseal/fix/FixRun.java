@@ -71,7 +71,7 @@ public final class FixRun {
           Remediation remediation = Remediation.of(verdict, object.at("/spec/template"));
           ProposedFix.live(object, verdict, remediation).ifPresent(found::add);
         });
-    workloads.unread().forEach(this::remark);
+    workloads.unread().forEach(one -> remark(one.message()));
     counts.unread = !workloads.unread().isEmpty();
     counts.anythingRead |= workloads.lists() > 0;
     found.sort(Comparator.comparingInt(this::rank));

@@ -74,7 +74,8 @@ public final class ObservedFix {
     if (workloads.unread().isEmpty()) {
       workloads.read(workload, this::annotated, (object, all) -> fix(object, lookedAt(all)));
     }
-    return new FixOutcome(patch, remediation, about, workloads.unread(), remarks, workloads.rule());
+    List<String> unread = workloads.unread().stream().map(LiveWorkloads.Unread::message).toList();
+    return new FixOutcome(patch, remediation, about, unread, remarks, workloads.rule());
   }
 
   private void require(WorkloadVerdict verdict) {

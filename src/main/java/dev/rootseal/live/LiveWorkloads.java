@@ -31,13 +31,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The live workloads that a target stands for, read once and evaluated as the operator does. */
 public final class LiveWorkloads {
+  /**
+   * What could not be read.
+   *
+   * @param namespace where it is; empty where it may be in any
+   * @param message what and why, a sentence
+   */
+  public record Unread(String namespace, String message) {}
+
   private static final String API = "/apis/" + LiveTarget.API_VERSION;
 
   private final ReadOnlyApi api;
   private final Clock clock;
   private final Consumer<String> remarks;
   private final Map<String, NamespaceFacts> namespaces = new HashMap<>();
-  private final List<String> unread = new ArrayList<>();
+  private final List<Unread> unread = new ArrayList<>();
   private int lists;
   private boolean labelsForbidden;
 
@@ -76,8 +84,8 @@ public final class LiveWorkloads {
     }
   }
 
-  /** What could not be read so far: what and why, a sentence each. */
-  public List<String> unread() {
+  /** What could not be read so far. */
+  public List<Unread> unread() {
     return List.copyOf(unread);
   }
 
@@ -103,10 +111,11 @@ public final class LiveWorkloads {
       JsonNode object = api.get(one.path(API, one.plural()) + "/" + one.name(), one.kind());
       evaluateOrSay(one.kind(), change.apply(object), workloads);
     } catch (ReadException e) {
-      unread.add(
+      String message =
           e.kind() == ReadException.Kind.NOT_FOUND
               ? "there is no " + one.words()
-              : one.words() + " cannot be read: " + e.getMessage());
+              : one.words() + " cannot be read: " + e.getMessage();
+      unread.add(new Unread(one.namespace(), message));
     }
   }
 
@@ -118,7 +127,8 @@ public final class LiveWorkloads {
         api.list(target.path(API, plural), object -> evaluateOrSay(kind, object, workloads));
         lists++;
       } catch (ReadException e) {
-        unread.add("%ss in %s cannot be read: %s".formatted(kind, target.place(), e.getMessage()));
+        String which = "%ss in %s".formatted(kind, target.place());
+        unread.add(new Unread("", which + " cannot be read: " + e.getMessage()));
         if (e.kind() == ReadException.Kind.UNUSABLE_SERVER) {
           return;
         }
@@ -136,7 +146,7 @@ public final class LiveWorkloads {
       }
       JsonNode metadata = object.path("metadata");
       One one = new One(kind, metadata.path("namespace").asText(), metadata.path("name").asText());
-      unread.add(one.words() + " cannot be read: " + e.getMessage());
+      unread.add(new Unread(one.namespace(), one.words() + " cannot be read: " + e.getMessage()));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rootseal.scan;
 
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
+import dev.rootseal.live.LiveWorkloads.Unread;
 import dev.rootseal.rule.Threshold;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,13 +43,15 @@ public final class LiveScan {
    */
   public static ScanReport joined(List<Map.Entry<String, ScanReport>> reports) {
     List<ScannedWorkload> workloads = new ArrayList<>();
-    List<String> unread = new ArrayList<>();
+    List<Unread> unread = new ArrayList<>();
     List<ScanReport.ClusterResult> clusters = new ArrayList<>();
     int read = 0;
     for (Map.Entry<String, ScanReport> one : reports) {
       ScanReport report = one.getValue();
       report.workloads().forEach(workload -> workloads.add(workload.in(one.getKey())));
-      report.unread().forEach(problem -> unread.add(one.getKey() + ": " + problem));
+      for (Unread its : report.notRead()) {
+        unread.add(new Unread(its.namespace(), one.getKey() + ": " + its.message()));
+      }
       clusters.add(new ScanReport.ClusterResult(one.getKey(), report.result(), report.message()));
       read += report.documents().read();
     }

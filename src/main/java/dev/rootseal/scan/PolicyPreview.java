@@ -2,6 +2,7 @@ package dev.rootseal.scan;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rootseal.live.LiveWorkloads.Unread;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
@@ -36,7 +37,7 @@ public record PolicyPreview(ScanReport before, ScanReport after) {
     ReadOnlyFilesystemRule rule = next.on(day);
     List<ScannedWorkload> evaluated = new ArrayList<>();
     List<ScannedWorkload> again = new ArrayList<>();
-    List<String> unread = new ArrayList<>(before.unread());
+    List<Unread> unread = new ArrayList<>(before.notRead());
     for (ScannedWorkload workload : before.workloads()) {
       WorkloadFacts facts = workload.verdict().facts();
       WorkloadRef ref = facts.ref();
@@ -45,7 +46,8 @@ public record PolicyPreview(ScanReport before, ScanReport after) {
         evaluated.add(workload);
       } catch (RuntimeException e) {
         String reason = Unevaluated.by(ref, e).reason();
-        unread.add("%s '%s' cannot be read: %s".formatted(ref.kind(), ref.name(), reason));
+        String message = "%s '%s' cannot be read: %s".formatted(ref.kind(), ref.name(), reason);
+        unread.add(new Unread(ref.namespace(), message));
       }
     }
     return new PolicyPreview(

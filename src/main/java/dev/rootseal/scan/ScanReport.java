@@ -1,9 +1,8 @@
 package dev.rootseal.scan;
 
-import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
 
+import dev.rootseal.live.LiveWorkloads.Unread;
 import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.report.Headline;
@@ -22,7 +21,7 @@ import java.util.TreeMap;
  * @param threshold what X of Y is measured against
  * @param workloads the workloads, in the order in which they were read
  * @param problems what could not be read of files
- * @param unread what could not be read of a cluster, a sentence each
+ * @param notRead what could not be read of a cluster
  * @param documents how many documents were read, and what of them was left out
  * @param clusters what came of each cluster, where several were asked for
  */
@@ -30,13 +29,13 @@ public record ScanReport(
     Threshold threshold,
     List<ScannedWorkload> workloads,
     List<Problem> problems,
-    List<String> unread,
+    List<Unread> notRead,
     DocumentCounts documents,
     List<ClusterResult> clusters) {
   public ScanReport {
     workloads = List.copyOf(workloads);
     problems = List.copyOf(problems);
-    unread = List.copyOf(unread);
+    notRead = List.copyOf(notRead);
     clusters = List.copyOf(clusters);
   }
 
@@ -76,22 +75,32 @@ public record ScanReport(
 
   /** The same against another threshold. */
   public ScanReport with(Threshold other) {
-    return with(other, workloads, unread);
+    return with(other, workloads, notRead);
   }
 
-  /** The same of other workloads; what could not be read may be of any. */
-  ScanReport with(Threshold other, List<ScannedWorkload> evaluated, List<String> notRead) {
-    return new ScanReport(other, evaluated, problems, notRead, documents, clusters);
+  /** The same of other workloads. */
+  ScanReport with(Threshold other, List<ScannedWorkload> evaluated, List<Unread> unread) {
+    return new ScanReport(other, evaluated, problems, unread, documents, clusters);
   }
 
-  /** The same of each namespace alone, by name. */
+  /** The same of each namespace alone, by name, with what could not be read there or anywhere. */
   SortedMap<String, ScanReport> byNamespace() {
-    return workloads.stream()
-        .collect(
-            groupingBy(
-                workload -> workload.verdict().ref().namespace(),
-                TreeMap::new,
-                collectingAndThen(toList(), own -> with(threshold, own, unread))));
+    SortedMap<String, ScanReport> all = new TreeMap<>();
+    workloads.stream()
+        .collect(groupingBy(workload -> workload.verdict().ref().namespace()))
+        .forEach((name, own) -> all.put(name, with(threshold, own, unreadIn(name))));
+    return all;
+  }
+
+  private List<Unread> unreadIn(String namespace) {
+    return notRead.stream()
+        .filter(one -> one.namespace().isEmpty() || one.namespace().equals(namespace))
+        .toList();
+  }
+
+  /** What could not be read of a cluster, a sentence each. */
+  public List<String> unread() {
+    return notRead.stream().map(Unread::message).toList();
   }
 
   /** All container definitions by verdict. */
@@ -101,7 +110,7 @@ public record ScanReport(
 
   /** Whether everything could be read. */
   public boolean isWhole() {
-    return problems.isEmpty() && unread.isEmpty();
+    return problems.isEmpty() && notRead.isEmpty();
   }
 
   /** The sentence that the report opens with. */

@@ -161,7 +161,7 @@ final class TrialPlanner {
     LiveWorkloads workloads = new LiveWorkloads(api, clock, remarks::add);
     workloads.read(workload, this::change, (_, evaluated) -> verdict = evaluated);
     if (verdict == null) {
-      throw new ReadException(workloads.unread().getLast());
+      throw new ReadException(workloads.unread().getLast().message());
     }
     return verdict;
   }

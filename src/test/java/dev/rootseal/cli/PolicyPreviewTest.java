@@ -132,6 +132,14 @@ class PolicyPreviewTest {
         .isEqualTo("rootseal: nothing was evaluated, which is no pass\n");
   }
 
+  @Test
+  void manifestsWithoutANamespaceAreOneOfTheirOwn() throws IOException {
+    policies("", "thresholdPercent: 50");
+    String bare = file("bare.yaml", Workloads.compliant("x", "api").replace("namespace: x", ""));
+
+    assertThat(Run.of("policy preview", after, bare).out()).contains("of 1 namespace would");
+  }
+
   /** The cluster's own policy is the one in force. */
   @Test
   void liveWorkloadsByTheLabelsThatTheNewPolicyLooksAt() throws IOException {
@@ -150,6 +158,23 @@ class PolicyPreviewTest {
                 + " Exempt. Exempt by policy 'team': it writes\n",
             "shop        Pass 1 of 6 (16 %, threshold 10 %, 1 exempt)   Pass 1 of 1 (100 %,")
         .doesNotContain("namespace 'blog'");
+  }
+
+  @Test
+  void whatCannotBeReadCostsItsOwnNamespaceAlone() throws IOException {
+    policies("", "thresholdPercent: 100");
+    Run run;
+    try (ShopCluster cluster = ShopCluster.withRootseal(folder)) {
+      run =
+          cluster
+              .policy("{thresholdPercent: 10}")
+              .apply(Workloads.unreadable("blog", "broken"))
+              .run("policy preview -A", after);
+    }
+
+    assertThat(run.ends(ExitCode.PARTIAL).out().replaceAll(" {2,}", " "))
+        .contains("shop Pass 1 of 6 (16 %, threshold 10 %, 1 exempt) Fail 1 of 6 ")
+        .contains("Fail: 1 of ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.fix.FileEditor;
+import dev.rootseal.live.LiveWorkloads.Unread;
 import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestItem;
@@ -140,7 +141,7 @@ public final class Scans {
         read.threshold(),
         read.workloads(),
         List.of(),
-        List.of("the list of Jobs: there is no right to read it"),
+        List.of(new Unread("", "the list of Jobs: there is no right to read it")),
         new ScanReport.DocumentCounts(0, 7, Map.of()),
         List.of());
   }
