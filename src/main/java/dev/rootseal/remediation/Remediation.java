@@ -120,9 +120,11 @@ public record Remediation(
                 : "More than one container is named '%s': a patch cannot tell them apart.";
         refuse("DuplicateOrMissingName", name, sentence.formatted(name));
       } else if (verdict.finding() && root.isPresent()) {
-        String sentence =
-            "Volume '%s' is mounted at / and can be written to: mount it at the directories that need writing.";
-        refuse("MountAtRoot", name, sentence.formatted(root.get().volume().name()));
+        refuse(
+            "MountAtRoot",
+            name,
+            "Volume '%s' is mounted at / and can be written to: mount it at the directories that need writing."
+                .formatted(root.get().volume().name()));
       } else if (verdict.finding()) {
         follow(PatchPlan.of(evaluated), evaluated);
       }

@@ -103,7 +103,7 @@ class ImageReferenceTest {
   void tagsAreRead(String tag) {
     ImageReference image = ImageReference.parse("localhost:5000/x:" + tag);
 
-    assertThat(image).isEqualTo(new ImageReference("localhost:5000", "x", tag.split("@")[0]));
+    assertThat(image).isEqualTo(new ImageReference("localhost:5000", "x", tag.split("@", -1)[0]));
     assertThat(image.known()).isTrue();
   }
 

@@ -129,12 +129,12 @@ class PatchBlockerTest {
       /usr/local/lib/x86_64-linux-gnu /usr/local/libexec /usr/local/sbin      | SystemPath: # belongs to the system: under an empty volume nothing would run.
       /usr/local/share /usr/sbin /usr/share                                   | SystemPath: # belongs to the system: under an empty volume nothing would run.
       /dev /dev/mqueue /dev/a/b /proc /proc/sys /sys /sys/fs                  | SystemPath: # belongs to devices or to the kernel: no volume belongs there.
-      /a:b /a\tb /a\u007f /a\u0085b                                            | UnmountablePath: # holds a character that no mount path may hold.
+      /a:b /a\tb /a\177 /a\205b                                            | UnmountablePath: # holds a character that no mount path may hold.
       /etc/app /usr/share/app /usr/lib/app /usr/local/app                     |
       /usr/local/share/app /process /etcetera /device                         |
       """)
   void ofPath(String paths, String expected) {
-    for (String path : paths.split(" ")) {
+    for (String path : paths.split(" ", -1)) {
       Remediation remediation =
           remediation("deployment web @writable-paths=\"" + path + "\" : app");
 
