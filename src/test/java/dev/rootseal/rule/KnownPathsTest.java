@@ -83,34 +83,34 @@ class KnownPathsTest {
         .isEqualTo("app: " + expected);
   }
 
+  /**
+   * Of one that is not read-only yet, which is to get all that is known to be enough: who says what
+   * is required, what that is, and the default's paths that the image may write beside it.
+   */
   @Rows(
       """
-      nginx      |                   | CATALOGUE
-      static     |                   | CATALOGUE
-      corp/nginx |                   | POLICY_DEFAULT
-      nginx      | catalogue-advises | POLICY_DEFAULT
-      nginx      | lenient           | CATALOGUE
+      nginx      |                   | CATALOGUE      | [/var/cache/nginx, /run] | []
+      static     |                   | CATALOGUE      | []                       | []
+      corp/nginx |                   | POLICY_DEFAULT | [/tmp]                   | []
+      nginx      | catalogue-advises | POLICY_DEFAULT | [/tmp]                   | []
+      nginx      | lenient           | CATALOGUE      | [/var/cache/nginx, /run] | []
+      mayWrite   |                   | CATALOGUE      | [/work]                  | [/tmp]
+      writes     |                   | CATALOGUE      | [/work, /tmp]            | []
+      enough     |                   | CATALOGUE      | [/work, /run]            | []
       """)
-  void whoSaysWhatIsRequiredIsKept(String image, String policy, RequiredPaths.Source source) {
-    assertThat(required(image, policy).source()).isEqualTo(source);
-  }
+  void whatIsRequired(
+      String image, String policy, RequiredPaths.Source source, String paths, String spare) {
+    RequiredPaths required =
+        workload("app image=" + image)
+            .knowing(IMAGES)
+            .evaluated(policy(policy))
+            .containers()
+            .getFirst()
+            .required();
 
-  @Rows(
-      """
-      mayWrite   | [/work]                  | [/tmp]
-      writes     | [/work, /tmp]            | []
-      nginx      | [/var/cache/nginx, /run] | []
-      corp/nginx | [/tmp]                   | []
-      """)
-  void aDefaultPathThatTheImageMayWriteIsSpare(String image, String paths, String spare) {
-    assertThat(required(image, "").paths()).hasToString(paths);
-    assertThat(required(image, "").optionalDefaultPaths()).hasToString(spare);
-  }
-
-  /** One that is not read-only yet is to get what is known to be enough, and nothing else. */
-  @Test
-  void aFixBringsWhatIsEnough() {
-    assertThat(required("enough", "").paths()).hasToString("[/work, /run]");
+    assertThat(required.source()).isEqualTo(source);
+    assertThat(required.paths()).hasToString(paths);
+    assertThat(required.optionalDefaultPaths()).hasToString(spare);
   }
 
   @Test
@@ -134,15 +134,6 @@ class KnownPathsTest {
     ImageKnowledge special = IMAGES.find("special", "app").orElseThrow().catalogueEntry();
 
     assertThat(special.needOf(ContainerPath.of(path))).isEqualTo(Optional.ofNullable(need));
-  }
-
-  private static RequiredPaths required(String image, String policy) {
-    return workload("app image=" + image)
-        .knowing(IMAGES)
-        .evaluated(policy(policy))
-        .containers()
-        .getFirst()
-        .required();
   }
 
   /** Whether what is known decides, the paths that it asks for, and the special ones. */
