@@ -41,7 +41,7 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
       throw new IllegalArgumentException(
           "'%s' is not a format: allowed are %s".formatted(parts[0], String.join(", ", ids)));
     }
-    OutputFormat format = OutputFormat.values()[ids.indexOf(id)];
+    OutputFormat format = OutputFormat.valueOf(id.toUpperCase(Locale.ROOT));
     return new ScanOutput(format, Stream.of(parts).skip(1).map(ScanOutput::file).findFirst());
   }
 
