@@ -29,7 +29,7 @@ class ContainerIT {
       awaitLine(container, "[warning][aot");
       awaitLine(container, "\"message\":\"Operator started\"");
 
-      cluster.reports().await("shop", 0, 1);
+      await("report").until(() -> cluster.reports().says("shop", "0 of 1"));
       KernelView process = container.process();
       assertThat(process.hasMapped("/app/rootseal.aot")).isFalse();
       process.assertConfined();
