@@ -60,7 +60,7 @@ public final class LiveScan {
             .map(Map.Entry::getValue)
             .max(
                 Comparator.comparing((ScanReport one) -> !one.workloads().isEmpty())
-                    .thenComparing(one -> one.threshold().percent()))
+                    .thenComparingInt(one -> one.threshold().percent()))
             .map(ScanReport::threshold)
             .orElse(Threshold.DEFAULT),
         workloads,
