@@ -55,7 +55,7 @@ record TryOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
 
   private Program.Result tryIt(String workload, String... more) {
     return shell.rootseal(
-        user(), "try %s --for=5s --yes %s".formatted(workload, String.join(" ", more)));
+        user(), "try %s --for=5s --yes %s".formatted(workload, String.join(" ", more)).strip());
   }
 
   @ParameterizedTest
