@@ -168,7 +168,7 @@ public final class FixRun {
           "Templates of Helm are not read: helm template NAME CHART | rootseal fix --as=helm"
               + " --chart=CHART --output-dir=DIR -");
     }
-    String files = FixCounts.number(report.documents().files(), "file");
+    String files = Terminal.count(report.documents().files(), "file");
     counts.summary(files + skipped).forEach(messages::line);
     (anythingWritten ? output.howToApply() : output.nothing()).forEach(messages::line);
     return counts.outcome();
@@ -318,11 +318,12 @@ public final class FixRun {
 
     /** The same, of files or of all workloads of some place. */
     List<String> summary(String place) {
-      return lines(number(workloads, "workload") + " read in " + place);
+      return lines(Terminal.count(workloads, "workload") + " read in " + place);
     }
 
     private List<String> lines(String about) {
-      String read = about + (exempt > 0 ? ", " + number(exempt, "container") + " exempt" : "");
+      String read =
+          about + (exempt > 0 ? ", " + Terminal.count(exempt, "container") + " exempt" : "");
       if (findings() == 0) {
         return List.of(read + (unevaluated ? ": nothing was evaluated." : ": nothing to fix."));
       }
@@ -350,13 +351,13 @@ public final class FixRun {
       if (!critical.isEmpty()) {
         lines.add(
             "Left out, because changing them can take the cluster down or would not last: %s."
-                .formatted(number(critical.size(), "workload")));
+                .formatted(Terminal.count(critical.size(), "workload")));
         lines.add("  --include-critical writes their patches, too.");
       }
       if (!unwanted.isEmpty()) {
         lines.add(
             "Left out by --confidence: %s (%s)."
-                .formatted(number(unwanted.size(), "workload"), byConfidence(unwanted)));
+                .formatted(Terminal.count(unwanted.size(), "workload"), byConfidence(unwanted)));
       }
       lines.addAll(FixText.cautions(patched()));
       return lines;
@@ -368,10 +369,6 @@ public final class FixRun {
       return Stream.of(PatchConfidence.values())
           .map(one -> Collections.frequency(all, one) + " " + one.id())
           .collect(Collectors.joining(", "));
-    }
-
-    private static String number(int count, String noun) {
-      return count + " " + noun + (count == 1 ? "" : "s");
     }
   }
 }

@@ -141,18 +141,18 @@ public enum ObservationFormat {
     terminal.line(
         "%s of %s: %d without writes, %d with writes, %d unknown. Not listed: %s with a read-only root already."
             .formatted(
-                count(shown.size(), "container"),
-                count(workloads, "workload"),
+                Terminal.count(shown.size(), "container"),
+                Terminal.count(workloads, "workload"),
                 report.count(WriteVerdict.NO_WRITES.id()),
                 report.count(WriteVerdict.WRITES.id()),
                 report.count(WriteVerdict.UNKNOWN),
-                count(report.count(WriteVerdict.READ_ONLY.id()), "container")));
+                Terminal.count(report.count(WriteVerdict.READ_ONLY.id()), "container")));
     Map<String, Integer> others = report.others();
     if (!others.isEmpty()) {
       terminal.line(
           "Left out: %s of other owners (%s)."
               .formatted(
-                  count(others.values().stream().mapToInt(Integer::intValue).sum(), "pod"),
+                  Terminal.count(others.values().stream().mapToInt(Integer::intValue).sum(), "pod"),
                   others.entrySet().stream()
                       .map(owner -> owner.getKey() + " " + owner.getValue())
                       .collect(Collectors.joining(", "))));
@@ -189,9 +189,5 @@ public enum ObservationFormat {
       unit++;
     }
     return exact + number + " " + UNITS.get(unit);
-  }
-
-  private static String count(long number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

@@ -18,6 +18,7 @@ import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -92,7 +93,7 @@ record HtmlFormat(OutputFormat.Writing writing) {
             html.each(
                 "option", List.of(Result.FAIL, Result.PASS, Result.NOT_APPLICABLE), Result::id);
         case "verdicts" -> html.each("option", List.of(Verdict.values()), Verdict::id);
-        case "count" -> html.add("{}", TableFormat.count(report.workloads().size(), "workload"));
+        case "count" -> html.add("{}", Terminal.count(report.workloads().size(), "workload"));
         case "workloads" -> workloads();
         case "tool" -> tool();
         default -> throw new IllegalStateException("the page has no place named " + place);

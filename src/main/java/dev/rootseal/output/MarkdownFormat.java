@@ -3,6 +3,7 @@ package dev.rootseal.output;
 import dev.rootseal.report.NoteSentence;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.scan.ScannedWorkload;
+import dev.rootseal.terminal.Terminal;
 import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
@@ -68,7 +69,7 @@ final class MarkdownFormat {
             .toList();
     foldedTable(
         page,
-        TableFormat.count(exempt.size(), "exempt container"),
+        Terminal.count(exempt.size(), "exempt container"),
         "| Container | Exempt by |",
         exempt);
     out.write(page.toString().stripTrailing() + "\n");
@@ -78,7 +79,7 @@ final class MarkdownFormat {
     int shown = Math.min(SHOWN, rows.size());
     List<String> more = rows.subList(shown, rows.size());
     table(page, HEAD, rows.subList(0, shown), 85);
-    foldedTable(page, TableFormat.count(more.size(), "more finding"), HEAD, more);
+    foldedTable(page, Terminal.count(more.size(), "more finding"), HEAD, more);
   }
 
   private static String row(ScannedWorkload workload) {

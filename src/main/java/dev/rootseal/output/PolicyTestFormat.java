@@ -28,7 +28,7 @@ public enum PolicyTestFormat {
     terminal.line("");
     terminal.result(
         expected == outcomes.size() ? "Pass" : "Fail",
-        "%d of %s as expected.".formatted(expected, TableFormat.count(outcomes.size(), "case")));
+        "%d of %s as expected.".formatted(expected, Terminal.count(outcomes.size(), "case")));
   }
 
   private static String line(Outcome one) {

@@ -58,9 +58,9 @@ public enum PreviewFormat {
         "%d of %s would no longer pass; %d of %s would have another verdict."
             .formatted(
                 falling,
-                TableFormat.count(all.size(), "namespace"),
+                Terminal.count(all.size(), "namespace"),
                 changes.size(),
-                TableFormat.count(preview.after().tally().containers(), "container")));
+                Terminal.count(preview.after().tally().containers(), "container")));
   }
 
   private static String cell(ScanReport report) {

@@ -36,7 +36,7 @@ public enum SimulationFormat {
         "With --action=%s, of %s: %d would be denied, %d would come in with a warning, %d with a line in the audit log."
             .formatted(
                 simulation.action(),
-                TableFormat.count(simulation.evaluated(), "workload"),
+                Terminal.count(simulation.evaluated(), "workload"),
                 simulation.count(Outcome.DENIED),
                 simulation.count(Outcome.WARNED),
                 simulation.count(Outcome.AUDITED)));

@@ -46,7 +46,8 @@ public record TableFormat(Terminal terminal) {
     long outdated = report.workloads().stream().filter(ScannedWorkload::isOutdated).count();
     if (outdated > 0) {
       terminal.line(
-          count(outdated, "workload") + " of an API version that no supported API server knows.");
+          Terminal.count(outdated, "workload")
+              + " of an API version that no supported API server knows.");
     }
   }
 
@@ -147,7 +148,7 @@ public record TableFormat(Terminal terminal) {
   /** What has become of all documents, in one line. */
   static String documents(ScanReport report) {
     List<String> parts = new ArrayList<>();
-    parts.add(count(report.workloads().size(), "workload") + " evaluated");
+    parts.add(Terminal.count(report.workloads().size(), "workload") + " evaluated");
     if (!report.documents().skipped().isEmpty()) {
       parts.add(
           report.documents().skipped().entrySet().stream()
@@ -158,11 +159,10 @@ public record TableFormat(Terminal terminal) {
       parts.add(report.problems().size() + report.unread().size() + " not readable");
     }
     int files = report.documents().files();
-    String read = count(report.documents().read(), "document") + " in " + count(files, "file");
+    String read =
+        Terminal.count(report.documents().read(), "document")
+            + " in "
+            + Terminal.count(files, "file");
     return (files == 0 ? "" : read + ": ") + String.join("; ", parts) + ".";
-  }
-
-  static String count(long number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

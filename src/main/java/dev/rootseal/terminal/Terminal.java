@@ -172,6 +172,11 @@ public final class Terminal {
     }
   }
 
+  /** So many of something, which take an s where they are not one. */
+  public static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
   private List<String> fit(String text) {
     if (width.isEmpty() || Lines.width(text) <= width.getAsInt()) {
       return List.of(text);
