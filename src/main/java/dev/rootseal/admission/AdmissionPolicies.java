@@ -18,6 +18,7 @@ import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.manifest.YamlText;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.Word;
 import dev.rootseal.rule.WorkloadKind;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
@@ -59,17 +60,12 @@ public final class AdmissionPolicies {
   private final Settings settings;
 
   /** What happens to a workload that does not comply. */
-  public enum Action {
+  public enum Action implements Word {
     WARN,
     /** Denied where the namespace's report says Pass, a warning elsewhere. */
     DENY_PASSING,
     DENY,
-    AUDIT;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    AUDIT
   }
 
   /**
@@ -167,7 +163,7 @@ public final class AdmissionPolicies {
     object.put("apiVersion", "admissionregistration.k8s.io/v1").put("kind", kind);
     object
         .putObject("metadata")
-        .put("name", "rootseal-" + action)
+        .put("name", "rootseal-" + action.id())
         .putObject("labels")
         .put("app.kubernetes.io/name", "rootseal");
     return object;
@@ -256,7 +252,7 @@ public final class AdmissionPolicies {
 
   private ObjectNode binding(Action action) {
     ObjectNode binding = object("ValidatingAdmissionPolicyBinding", action);
-    ObjectNode spec = binding.putObject("spec").put("policyName", "rootseal-" + action);
+    ObjectNode spec = binding.putObject("spec").put("policyName", "rootseal-" + action.id());
     spec.putArray("validationActions")
         .add(
             switch (action) {

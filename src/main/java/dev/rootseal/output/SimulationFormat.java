@@ -35,7 +35,7 @@ public enum SimulationFormat {
     terminal.line(
         "With --action=%s, of %s: %d would be denied, %d would come in with a warning, %d with a line in the audit log."
             .formatted(
-                simulation.action(),
+                simulation.action().id(),
                 Terminal.count(simulation.evaluated(), "workload"),
                 simulation.count(Outcome.DENIED),
                 simulation.count(Outcome.WARNED),
@@ -51,7 +51,7 @@ public enum SimulationFormat {
 
   private static ObjectNode tree(AdmissionSimulation simulation, String version) {
     ObjectNode root = JsonFormat.head(version);
-    root.put("action", simulation.action().toString()).put("evaluated", simulation.evaluated());
+    root.put("action", simulation.action().id()).put("evaluated", simulation.evaluated());
     for (Outcome outcome : Outcome.values()) {
       root.put(outcome.id(), simulation.count(outcome));
     }

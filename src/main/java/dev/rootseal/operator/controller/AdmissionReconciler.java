@@ -48,7 +48,7 @@ public final class AdmissionReconciler implements AutoCloseable {
 
   public static final List<String> NAMES =
       Stream.of(Action.WARN, Action.DENY_PASSING, Action.DENY)
-          .map(action -> "rootseal-" + action)
+          .map(action -> "rootseal-" + action.id())
           .toList();
 
   private static final String POLICY = "ValidatingAdmissionPolicy";
