@@ -8,8 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The owner's list of the paths that must be writable, and what it does to what is required. */
-final class OwnerWritablePaths {
+public final class OwnerWritablePaths {
   static final String TOPIC = "writable-paths";
+
+  /** The most characters of a value that are read; a path that reaches beyond them is not. */
+  public static final int MAX_LENGTH = 4096;
+
+  public static final int MAX_PATHS = 64;
 
   private OwnerWritablePaths() {}
 
@@ -73,11 +78,6 @@ final class OwnerWritablePaths {
 
   /** The usable entries of an owner's comma-separated list, and what is wrong with the others. */
   record PathList(List<ContainerPath> paths, String problem) {
-    /** The most characters of a value that are read; a path that reaches beyond them is not. */
-    static final int MAX_LENGTH = 4096;
-
-    static final int MAX_PATHS = 64;
-
     /** The most that is quoted of an entry, in characters. */
     static final int MAX_QUOTED = 128;
 

@@ -4,7 +4,6 @@ import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.rule.OwnerWritablePaths.PathList;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +111,9 @@ class HostileTextTest {
     assertThat(app.required().paths()).map(ContainerPath::toString).containsExactly("/tmp");
     assertThat(app.notes())
         .singleElement()
-        .satisfies(note -> assertThat(note.toString()).hasSizeLessThan(PathList.MAX_LENGTH + 128));
+        .satisfies(
+            note ->
+                assertThat(note.toString()).hasSizeLessThan(OwnerWritablePaths.MAX_LENGTH + 128));
   }
 
   private static Exemption exemption(String reason) {

@@ -1,5 +1,8 @@
 package dev.rootseal.observe.paths;
 
+import static dev.rootseal.rule.OwnerWritablePaths.MAX_LENGTH;
+import static dev.rootseal.rule.OwnerWritablePaths.MAX_PATHS;
+
 import dev.rootseal.observe.Age;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rootfs.RootWrites.WrittenFolder;
@@ -14,11 +17,6 @@ import java.util.Optional;
 
 /** What was seen of a container, as its owner would write it: see `docs/rule.md`. */
 public final class PathsAnnotation {
-  /** So much of a value is read. */
-  private static final int MOST_CHARACTERS = 4096;
-
-  private static final int MOST_PATHS = 64;
-
   /** A pod so old has had time for most of what its containers do. */
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -65,8 +63,8 @@ public final class PathsAnnotation {
             + " remove were it a mount: rootseal try shows whether that matters";
       }
     }
-    if (paths.size() > MOST_PATHS || String.join(",", paths).length() > MOST_CHARACTERS) {
-      return "it has more than %d paths or %d characters".formatted(MOST_PATHS, MOST_CHARACTERS);
+    if (paths.size() > MAX_PATHS || String.join(",", paths).length() > MAX_LENGTH) {
+      return "it has more than %d paths or %d characters".formatted(MAX_PATHS, MAX_LENGTH);
     }
     if (writes.run().compareTo(least) < 0) {
       return "what it wrote is known of %s only, less than --min-for (%s): look for longer with --for"
