@@ -86,7 +86,7 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     if (attributes.isRegularFile() || (link && !Files.exists(file)) || Files.isRegularFile(file)) {
       found.add(ManifestFile.unread(asNamed(file)));
     } else if (!link || !Files.isDirectory(file)) {
-      found.add(ManifestFile.skipped(asNamed(file), SkipReason.NO_FILE));
+      found.add(ManifestFile.skipped(asNamed(file), SkipReason.NOT_A_FILE));
     }
     return FileVisitResult.CONTINUE;
   }

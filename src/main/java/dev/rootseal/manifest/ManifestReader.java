@@ -168,7 +168,7 @@ public final class ManifestReader {
         readObject(root, type, budget);
       }
     } else if (type.kind().isEmpty() || type.apiVersion().isEmpty()) {
-      items.add(new Skipped(place(root.at()), SkipReason.NO_OBJECT));
+      items.add(new Skipped(place(root.at()), SkipReason.NOT_AN_OBJECT));
     } else if (type.isList() && !entries.isNothing()) {
       throw entries.unexpected("items: ");
     } else {

@@ -334,6 +334,7 @@ class BadManifestsTest {
     assertThat(read(text))
         .singleElement()
         .isInstanceOfSatisfying(
-            Skipped.class, skipped -> assertThat(skipped.reason()).isEqualTo(SkipReason.NO_OBJECT));
+            Skipped.class,
+            skipped -> assertThat(skipped.reason()).isEqualTo(SkipReason.NOT_AN_OBJECT));
   }
 }

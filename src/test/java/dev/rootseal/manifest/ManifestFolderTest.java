@@ -122,7 +122,7 @@ class ManifestFolderTest {
 
       assertThat(List.of(only(folder.resolve("pipe")), only(folder.resolve("socket"))))
           .extracting(item -> ((Skipped) item).reason())
-          .containsOnly(SkipReason.NO_FILE);
+          .containsOnly(SkipReason.NOT_A_FILE);
       assertThat(problem(socket)).startsWith("Unreadable ");
     }
   }
