@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +44,11 @@ final class ImageTableReader {
     }
     List<LazyImageRow> rows = new ArrayList<>(lines.size());
     for (int i = 1; i < lines.size(); i++) {
-      rows.add(unread(lines.get(i), i + 1));
+      String line = lines.get(i);
+      int number = i + 1;
+      rows.add(new LazyImageRow(line.split("\t", 2)[0], () -> row(line, number)));
     }
     return rows;
-  }
-
-  private static LazyImageRow unread(String line, int number) {
-    int end = line.indexOf('\t');
-    return new LazyImageRow(end < 0 ? line : line.substring(0, end), () -> row(line, number));
   }
 
   private static ImageRow row(String line, int number) {
@@ -66,18 +62,18 @@ final class ImageTableReader {
   private static ImageRow row(String[] cells) {
     require(cells.length == COLUMNS, cells.length + " cells instead of " + COLUMNS);
     require(!cells[0].isEmpty() && !cells[2].isEmpty(), "glob and family must be given");
-    Confidence confidence = word(cells[17], Confidence.values());
+    Confidence confidence = Word.read(Confidence.class, cells[17]);
     require(confidence != Confidence.STATED, "only a policy states");
     return new ImageRow(
         cells[0],
         cells[1],
         cells[2],
-        word(cells[3], ImageClass.values()),
-        word(cells[4], ReadOnlyWorks.values()),
+        Word.read(ImageClass.class, cells[3]),
+        Word.read(ReadOnlyWorks.class, cells[4]),
         paths(cells),
         start(cells),
         new ImageEvidence(
-            confidence, cells[15], cells[16], word(cells[18], PathEvidence.values())));
+            confidence, cells[15], cells[16], Word.read(PathEvidence.class, cells[18])));
   }
 
   private static DefaultEntrypoint start(String[] cells) {
@@ -114,13 +110,6 @@ final class ImageTableReader {
         text.matches("(/[^/\\s]+)+") && path.spelling().equals(text),
         "'" + text + "' is no absolute, normal path");
     return path;
-  }
-
-  private static <T extends Word> T word(String cell, T[] words) {
-    return Stream.of(words)
-        .filter(one -> one.id().equals(cell))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("'" + cell + "' is no known word"));
   }
 
   private static void require(boolean good, String message) {

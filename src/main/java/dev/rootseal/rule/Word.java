@@ -20,12 +20,12 @@ public interface Word {
     return Arrays.stream(set.getEnumConstants()).map(Word::id).toList();
   }
 
-  /** What a word stands for, which is one of the set. */
+  /** What a word stands for; an IllegalArgumentException says that it is none of the set. */
   static <W extends Word> W read(Class<W> set, String word) {
     return Arrays.stream(set.getEnumConstants())
         .filter(constant -> constant.id().equals(word))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is no known word"));
   }
 
   /** One that is written as Kubernetes writes its own. */
