@@ -233,7 +233,7 @@ final class ObserveCommand extends LiveCommand {
       throws InterruptedException, IOException {
     ReadOnlyApi api = new ReadOnlyApi(client);
     PodWriter writer =
-        new PodWriter(client).with(new Patience(Clock.systemUTC(), ReadException::mayPass));
+        new PodWriter(client, new Patience(Clock.systemUTC(), ReadException::mayPass));
     PodObject chosen = new PodChoice(api).of(one, Optional.ofNullable(pod));
     List<String> targets = PodObserver.targets(chosen, Optional.ofNullable(container));
     List<String> missing = writer.missing(needed(one), one.namespace());

@@ -16,28 +16,17 @@ import java.util.stream.Stream;
  * Creates pods, deletes them again, adds ephemeral containers to them, and asks before whether that
  * is allowed: the only requests by which the command line changes anything in a cluster. What the
  * API server does not do is a {@link ReadException}.
+ *
+ * @param patience with which neither a refused answer ends it, nor a lost one
  */
-public final class PodWriter {
+public record PodWriter(KubernetesClient client, Patience patience) {
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
   private static final String PODS = "/api/v1/namespaces/%s/pods";
 
-  private final KubernetesClient client;
-  private final Patience patience;
-
   /** For the API server of a client, which stays open. */
   public PodWriter(KubernetesClient client) {
     this(client, Patience.NONE);
-  }
-
-  private PodWriter(KubernetesClient client, Patience patience) {
-    this.client = client;
-    this.patience = patience;
-  }
-
-  /** The same with patience: neither does a refused answer end it, nor does a lost one. */
-  public PodWriter with(Patience more) {
-    return new PodWriter(client, more);
   }
 
   /**

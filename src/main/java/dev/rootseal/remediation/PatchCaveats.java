@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds what a person should know before applying a patch of a container, a sentence each. */
-final class PatchCaveats {
+record PatchCaveats(ContainerEvaluation evaluated, PatchPlan plan, List<String> remarks) {
   private static final ContainerPath TEMPORARY = ContainerPath.of("/tmp");
 
   /** In no image does anything stand there that a program would miss. */
@@ -26,18 +26,9 @@ final class PatchCaveats {
   /** Programs of the image catalogue that run on Ruby. */
   static final Set<String> RUBY = Set.of("fluentd", "fluentd-aggregator", "ruby");
 
-  private final ContainerEvaluation evaluated;
-  private final PatchPlan plan;
-  private final List<String> remarks = new ArrayList<>();
-
-  private PatchCaveats(ContainerEvaluation evaluated, PatchPlan plan) {
-    this.evaluated = evaluated;
-    this.plan = plan;
-  }
-
   /** Where somebody has looked into the image, it is known what a new volume hides. */
   static List<String> of(ContainerEvaluation evaluated, PatchPlan plan, boolean looked) {
-    PatchCaveats caveats = new PatchCaveats(evaluated, plan);
+    PatchCaveats caveats = new PatchCaveats(evaluated, plan, new ArrayList<>());
     caveats.addProgram();
     caveats.addHidden(looked);
     evaluated

@@ -91,7 +91,7 @@ public final class Trial {
     Patience patience =
         new Patience(clock, e -> e.mayPass() || e.kind() == ReadException.Kind.FORBIDDEN);
     this.patientApi = api.with(patience);
-    this.writer = new PodWriter(client).with(patience);
+    this.writer = new PodWriter(client, patience);
     this.settings = settings;
     this.terminal = terminal;
     this.clock = clock;
