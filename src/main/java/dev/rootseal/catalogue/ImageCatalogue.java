@@ -26,12 +26,15 @@ public final class ImageCatalogue {
   private static final String TABLE = "images.tsv";
 
   private final ImageTableIndex table;
-  private final UserImageRows userRows;
+
+  /** Those of the user's policy; the first that matches, in the order written, wins. */
+  private final List<UserRow> userRows;
+
   private final Registries registries;
 
   private ImageCatalogue(ImageTableIndex table, List<ImageRow> policyRows, List<String> mirrors) {
     this.table = table;
-    this.userRows = new UserImageRows(policyRows);
+    this.userRows = policyRows.stream().map(UserRow::of).toList();
     this.registries = new Registries(mirrors);
   }
 
@@ -63,15 +66,16 @@ public final class ImageCatalogue {
 
   /** Returns the policy's own rows and those of the table. */
   public List<ImageRow> rows() {
-    return Stream.concat(userRows.rows(), table.rows()).toList();
+    return Stream.concat(userRows.stream().map(UserRow::row), table.rows()).toList();
   }
 
   /** The row for a container; any text is taken, what cannot be read matches by name alone. */
   public Optional<ImageMatch> find(String image, String containerName) {
     ImageReference reference = ImageReference.parse(image);
-    return userRows
-        .find(reference, containerName)
-        .map(row -> new ImageMatch(row, row.family(), false, true))
+    return userRows.stream()
+        .filter(entry -> entry.matches(reference, containerName))
+        .findFirst()
+        .map(entry -> new ImageMatch(entry.row(), entry.row().family(), false, true))
         .or(() -> inTable(reference, containerName));
   }
 
@@ -160,23 +164,9 @@ public final class ImageCatalogue {
     }
   }
 
-  /** The rows of the user's policy; the first that matches, in the order written, wins. */
-  private static final class UserImageRows {
-    private record UserRow(ImageGlob glob, boolean ofContainer, ImageRow row) {
-      boolean matches(List<List<String>> spellings, String tag, String containerName) {
-        return ofContainer
-            ? glob.matches(List.of(containerName), tag)
-            : spellings.stream().anyMatch(path -> glob.matches(path, tag));
-      }
-    }
-
-    private final List<UserRow> entries;
-
-    UserImageRows(List<ImageRow> rows) {
-      entries = rows.stream().map(UserImageRows::entry).toList();
-    }
-
-    private static UserRow entry(ImageRow row) {
+  /** A row of the user's policy, about an image or about a container's name. */
+  private record UserRow(ImageGlob glob, boolean ofContainer, ImageRow row) {
+    static UserRow of(ImageRow row) {
       if (!row.glob().startsWith(ImageTableIndex.CONTAINER)) {
         return new UserRow(ImageGlob.parse(row.glob()), false, row);
       }
@@ -184,19 +174,10 @@ public final class ImageCatalogue {
       return new UserRow(new ImageGlob(List.of(new Glob(name)), Optional.empty()), true, row);
     }
 
-    Stream<ImageRow> rows() {
-      return entries.stream().map(UserRow::row);
-    }
-
-    Optional<ImageRow> find(ImageReference image, String containerName) {
-      if (entries.isEmpty()) {
-        return Optional.empty();
-      }
-      List<List<String>> spellings = spellings(image);
-      return entries.stream()
-          .filter(entry -> entry.matches(spellings, image.tag(), containerName))
-          .findFirst()
-          .map(UserRow::row);
+    boolean matches(ImageReference image, String containerName) {
+      return ofContainer
+          ? glob.matches(List.of(containerName), image.tag())
+          : spellings(image).stream().anyMatch(path -> glob.matches(path, image.tag()));
     }
 
     /** The ways to write one image: users copy whichever stands in their manifest. */
