@@ -71,30 +71,24 @@ abstract class ReadingCommand extends LiveCommand {
       Set<Path> seen = new HashSet<>();
       for (String target : targets) {
         if (target.equals(TargetWords.STANDARD_INPUT)) {
-          read(files, kinds, scan);
-          files.clear();
-          scan.add(ManifestFiles.read("standard input", System.in, kinds));
+          files.add(ManifestFile.input(System.in, kinds));
         } else {
           ManifestFiles.below(Path.of(target), excluded).stream()
               .filter(file -> file.known().isPresent() || seen.add(IgnoredFiles.real(file.path())))
               .forEach(files::add);
         }
       }
-      read(files, kinds, scan);
+      begun.set(files.size());
+      ManifestFiles.read(
+          files,
+          kinds,
+          items -> {
+            scan.add(items);
+            read.incrementAndGet();
+          });
     }
     scan.warnings().forEach(this::say);
     return scan.report();
-  }
-
-  private void read(List<ManifestFile> files, PodKinds kinds, ManifestScan scan) {
-    begun.addAndGet(files.size());
-    ManifestFiles.read(
-        files,
-        kinds,
-        items -> {
-          scan.add(items);
-          read.incrementAndGet();
-        });
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.rootseal.fix;
 
-import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestObjects;
@@ -26,8 +25,6 @@ import java.util.Set;
  * @param input what stands in standard input; nothing of a file
  */
 public record FixSource(ManifestFile file, boolean isNamed, Optional<String> input) {
-  private static final String INPUT = "standard input";
-
   /** More than is read of one file. */
   private static final int LARGEST = 65 * 1024 * 1024;
 
@@ -37,10 +34,8 @@ public record FixSource(ManifestFile file, boolean isNamed, Optional<String> inp
 
   public static FixSource read(InputStream in) throws IOException {
     byte[] bytes = in.readNBytes(LARGEST);
-    List<ManifestItem> items =
-        ManifestFiles.read(INPUT, new ByteArrayInputStream(bytes), PodKinds.KNOWN);
     return new FixSource(
-        new ManifestFile(Path.of(INPUT), Optional.of(items)),
+        ManifestFile.input(new ByteArrayInputStream(bytes), PodKinds.KNOWN),
         false,
         Optional.of(new String(bytes, StandardCharsets.UTF_8)));
   }

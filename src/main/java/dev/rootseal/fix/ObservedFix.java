@@ -93,11 +93,8 @@ public final class ObservedFix {
             .map(mount -> ContainerPath.of(mount.mountPath()));
     List<ContainerPath> needed = one.facts().uncovered(one.required().paths());
     String added =
-        seen
-            .require(container, Stream.concat(needed.stream(), mounted).distinct().toList())
-            .stream()
-            .map(ContainerPath::spelling)
-            .collect(Collectors.joining(", "));
+        ContainerPath.listed(
+            seen.require(container, Stream.concat(needed.stream(), mounted).distinct().toList()));
     if (!added.isEmpty()) {
       about.add(
           "Container '%s': nothing was seen to be written to %s, which its image or the policy asks for: the patch has it, too."

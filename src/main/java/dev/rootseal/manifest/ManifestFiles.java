@@ -155,6 +155,12 @@ public final class ManifestFiles {
       return new ManifestFile(path, Optional.empty());
     }
 
+    /** What an open stream holds, such as standard input. */
+    public static ManifestFile input(InputStream in, PodKinds kinds) {
+      String name = "standard input";
+      return new ManifestFile(Path.of(name), Optional.of(ManifestFiles.read(name, in, kinds)));
+    }
+
     static ManifestFile skipped(Path path, SkipReason reason) {
       return known(path, new ManifestItem.Skipped(whole(path.toString()), reason));
     }
