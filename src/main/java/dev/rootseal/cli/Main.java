@@ -45,10 +45,8 @@ public final class Main {
   }
 
   /**
-   * The program.
-   *
-   * @param arguments what it will run: where they begin with one of its commands, it has that
-   *     alone, because each costs a start some milliseconds; none for all commands
+   * The program with all commands, or with the one alone with which the arguments begin that it
+   * will run, because each costs a start some milliseconds.
    */
   public static CommandLine commandLine(Map<String, String> environment, String... arguments) {
     return commandLine(environment, Path.of(""), arguments);

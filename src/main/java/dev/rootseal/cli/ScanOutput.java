@@ -24,11 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/**
- * One form in which the report is wanted.
- *
- * @param file nothing for standard output
- */
+/** One form in which the report is wanted, and in which file; in none for standard output. */
 record ScanOutput(OutputFormat format, Optional<Path> file) {
   private static final int SECONDS_FOR_A_READER = 5;
 

@@ -18,8 +18,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * The file {@code .rootseal.yaml} of the working folder: what is scanned, and what stands in for
  * flags that nobody gives. A field is a flag without its dashes.
- *
- * @param settings by field
  */
 record SettingsFile(Path file, Map<String, Setting> settings, List<String> problems) {
   static final String NAME = ".rootseal.yaml";

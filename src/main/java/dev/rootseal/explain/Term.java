@@ -8,12 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A word of reports with a fixed meaning.
- *
- * @param group what it is said of: the title of its group
- * @param meaning what it means, in one or two sentences
- */
+/** A word of reports with a fixed meaning, below the title of its group. */
 public record Term(String group, String id, String meaning) {
   /** Titles, and below each its words as they are printed; a test compares with what has them. */
   private static final String WORDS =

@@ -18,12 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Where manifests are read from.
- *
- * @param isNamed whether somebody has named the file, and not a folder that it is in
- * @param input what stands in standard input; nothing of a file
- */
+/** A file with manifests, which somebody has named or not, or the text of standard input. */
 public record FixSource(ManifestFile file, boolean isNamed, Optional<String> input) {
   /** More than is read of one file. */
   private static final int LARGEST = 65 * 1024 * 1024;

@@ -19,9 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Patches in a folder, one file each, and on standard output the commands that apply them.
- *
- * @param folder a new or empty one: a patch of some other day may no longer fit its workload
+ * Patches in a folder, one file each, and on standard output the commands that apply them. It is
+ * new or empty: a patch of some other day may no longer fit its workload.
  */
 public record PatchFolder(Path folder, PrintWriter out, PatchFormat format, KubectlCommand kubectl)
     implements FixOutput {

@@ -5,12 +5,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A right to ask something of an API server.
- *
- * @param group the API group; empty for the core
- * @param resource its plural, with the subresource behind a slash where there is one
- */
+/** A right to ask an API server; a subresource stands behind the plural and a slash. */
 public record ApiRight(String group, String resource, String verb) {
   private static final Pattern PATH =
       Pattern.compile(

@@ -7,11 +7,8 @@ import dev.rootseal.api.policy.PolicyReading.Usable;
 import java.util.Optional;
 
 /**
- * The policy of a cluster.
- *
- * @param inForce its own, or the default
- * @param source why it is that one
- * @param remark what a person should know about it: why it is the default, or what of it is ignored
+ * The policy of a cluster, its own or the default, and why it is that one. The remark is what a
+ * person should know about it: why it is the default, or what of it is ignored.
  */
 public record ClusterPolicy(Usable inForce, Source source, Optional<String> remark) {
   public enum Source {

@@ -31,12 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The live workloads that a target stands for, read once and evaluated as the operator does. */
 public final class LiveWorkloads {
-  /**
-   * What could not be read.
-   *
-   * @param namespace where it is; empty where it may be in any
-   * @param message what and why, a sentence
-   */
+  /** What could not be read and why, in a sentence; its namespace is empty if it may be any. */
   public record Unread(String namespace, String message) {}
 
   private static final String API = "/apis/" + LiveTarget.API_VERSION;

@@ -8,10 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks again, for half a minute, where an API server refuses or does not answer: as long as one
- * takes to be replaced by another.
- *
- * @param passing which failures may be over soon
+ * Asks again, for half a minute, where an API server refuses or does not answer in a way that may
+ * be passing: as long as one takes to be replaced by another.
  */
 public record Patience(InstantSource clock, Predicate<ReadException> passing) {
   /** Asks once. */

@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 /**
  * Creates pods, deletes them again, adds ephemeral containers to them, and asks before whether that
  * is allowed: the only requests by which the command line changes anything in a cluster. What the
- * API server does not do is a {@link ReadException}.
- *
- * @param patience with which neither a refused answer ends it, nor a lost one
+ * API server does not do is a {@link ReadException}; with patience neither a refused answer ends
+ * it, nor a lost one.
  */
 public record PodWriter(KubernetesClient client, Patience patience) {
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
@@ -31,9 +30,8 @@ public record PodWriter(KubernetesClient client, Patience patience) {
 
   /**
    * Creates it, under a name that no other has. Of a request without an answer nobody knows what
-   * has become, so one that is there already and bears the same labels and annotations is it.
-   *
-   * @param over says when it is not wanted any more
+   * has become, so one that is there already and bears the same labels and annotations is it. Once
+   * it is over, nobody wants it any more.
    */
   public void create(String namespace, ObjectNode pod, BooleanSupplier over) {
     String path = PODS.formatted(namespace);

@@ -46,11 +46,7 @@ final class BlockOutline {
     this.mayHoldPod = mayHoldPod;
   }
 
-  /**
-   * Whether nobody has to read it.
-   *
-   * @param mayHoldPod whether an object of that API version and kind has to be read after all
-   */
+  /** Whether nobody has to read it: of some API versions and kinds it has to be after all. */
   static boolean holdsNoPod(String text, BiPredicate<String, String> mayHoldPod) {
     BlockOutline outline = new BlockOutline(text, mayHoldPod);
     try {

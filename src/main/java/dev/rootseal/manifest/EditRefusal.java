@@ -3,12 +3,7 @@ package dev.rootseal.manifest;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * Why a workload of a file is left alone, though there is a fix.
- *
- * @param id the fixed id
- * @param sentence the reason in words, and what to do
- */
+/** Why a workload of a file is left alone, though there is a fix, and what to do. */
 public record EditRefusal(String id, String sentence) {
   /** An anchor is used in several places: the edit would change them all. */
   static final EditRefusal SHARED =

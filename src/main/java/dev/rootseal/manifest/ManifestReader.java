@@ -27,11 +27,7 @@ public final class ManifestReader {
     this.kinds = kinds;
   }
 
-  /**
-   * What each document of a text has become, in their order.
-   *
-   * @param file how a person finds the text again: the path as it was given, or what was read
-   */
+  /** What each document of a text has become, in order; by the file a person finds it again. */
   public static List<ManifestItem> read(String file, String text, PodKinds kinds) {
     ManifestReader reader = new ManifestReader(file, kinds);
     TextChunk.cut(text).stream().filter(chunk -> !chunk.isEmpty()).forEach(reader::read);

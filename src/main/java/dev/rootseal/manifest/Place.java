@@ -1,10 +1,4 @@
 package dev.rootseal.manifest;
 
-/**
- * Where a document stands.
- *
- * @param file the name of the file
- * @param document its number in the file, from 1
- * @param at where it begins
- */
+/** Where a document of a file begins, and its number there, from 1. */
 public record Place(String file, int document, Position at) {}

@@ -1,11 +1,6 @@
 package dev.rootseal.manifest;
 
-/**
- * A place in a file.
- *
- * @param line from 1
- * @param column from 1, in characters as people count them (code points)
- */
+/** A place in a file: line and column from 1, in characters as people count (code points). */
 public record Position(int line, int column) {
   public static final Position START = new Position(1, 1);
 

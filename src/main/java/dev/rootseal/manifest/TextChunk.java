@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
 /**
  * A part of a file between two lines {@code ---}. Files are cut there before they are parsed, as
  * kubectl does it, so that a document that cannot be read costs none of the others.
- *
- * @param text what stands there
- * @param linesBefore how many lines of the file come before it
  */
 record TextChunk(String text, int linesBefore) {
   private static final String SEPARATOR = "---";

@@ -4,13 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * A part of a text that is replaced.
- *
- * @param start where it begins, in chars
- * @param end where it ends; the same where something is inserted
- * @param text what stands there afterwards
- */
+/** A part of a text, in chars, that is replaced; an empty one where something is inserted. */
 record TextEdit(int start, int end, String text) {
   static TextEdit insert(int at, String text) {
     return new TextEdit(at, at, text);

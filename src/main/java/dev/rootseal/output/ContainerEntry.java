@@ -18,11 +18,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * A container of a report: what the formats are made of that speak of containers one by one.
- *
- * @param index which of its workload
- */
+/** A container of a workload: what the formats are made of that speak of them one by one. */
 record ContainerEntry(ScannedWorkload workload, int index) {
   static Stream<ContainerEntry> of(ScannedWorkload workload) {
     return IntStream.range(0, workload.verdict().containers().size())

@@ -10,10 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One thing to show at one place: what is wrong with a container, excused or not, or with the
- * annotations of a workload.
- *
- * @param container the container that it is about; nothing where it is about annotations
+ * One thing to show at one place: what is wrong with a container, excused or not, or, where there
+ * is none, with the annotations of a workload.
  */
 record Issue(ScannedWorkload workload, Optional<ContainerEntry> container) {
   static final String ANNOTATION = "UnusableAnnotation";

@@ -7,12 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What could not be read: of a file at a place, or of a cluster, which has none.
- *
- * @param problem what is known of it where it is of a file
- * @param reason its fixed id
- */
+/** What could not be read, and why by a fixed id: of a file at a place, or of a cluster. */
 record Unreadable(Optional<Problem> problem, String reason, String message) {
   private static final String CLUSTER = "cluster";
 

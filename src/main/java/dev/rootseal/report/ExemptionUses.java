@@ -19,12 +19,7 @@ public record ExemptionUses(Map<String, Use> byName) {
     byName = Map.copyOf(byName);
   }
 
-  /**
-   * The use of one exemption.
-   *
-   * @param matched containers that it matches, whatever their verdict
-   * @param excused containers that are exempt because of it
-   */
+  /** How many containers an exemption matches, whatever their verdict, and excuses. */
   public record Use(int matched, int excused) {
     public static final Use NONE = new Use(0, 0);
 
@@ -55,7 +50,6 @@ public record ExemptionUses(Map<String, Use> byName) {
     return new ExemptionUses(sum);
   }
 
-  /** The use of one exemption. */
   public Use of(String name) {
     return byName.getOrDefault(name, Use.NONE);
   }

@@ -4,11 +4,7 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
 import java.util.Optional;
 
-/**
- * The numbers of one namespace.
- *
- * @param emergency why admission lets in for now what it would deny otherwise, where it does
- */
+/** The numbers of one namespace; in an emergency, why admission lets in what it would deny. */
 public record NamespaceSummary(
     String namespace,
     Threshold threshold,

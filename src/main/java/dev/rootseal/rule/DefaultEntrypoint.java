@@ -43,12 +43,7 @@ public record DefaultEntrypoint(
     OTHER
   }
 
-  /**
-   * What a container's start says.
-   *
-   * @param keepsData whether it is certain that the program keeps data
-   * @param data where its arguments and settings put the data; empty where they say nothing
-   */
+  /** What a container's start says: where it puts data, and whether it surely keeps some. */
   record Reading(Fit fit, boolean keepsData, List<ContainerPath> data) {}
 
   Reading read(ContainerFacts container) {

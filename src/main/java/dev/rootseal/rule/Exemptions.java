@@ -9,11 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks the three sources of exemptions for one container, in their order.
- *
- * @param matched the names of the policy's exemptions that match, expired or not
- * @param exemption the first that applies
- * @param notes what keeps others from applying
+ * Asks the three sources of exemptions for one container, in their order: the names of those of the
+ * policy that match, expired or not, the first that applies, and what keeps others from applying.
  */
 record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note> notes) {
   /** What the annotations with a reason are about: {@code rootseal.dev/exempt} and the like. */

@@ -50,9 +50,6 @@ public record OwnerAnnotations(Map<String, String> values) {
    * rootseal.dev/<topic>}, which speaks of all containers.
    */
   Optional<Annotation> find(String topic, String container) {
-    if (values.isEmpty()) {
-      return Optional.empty();
-    }
     return entry(key(topic, Optional.of(container))).or(() -> entry(key(topic, Optional.empty())));
   }
 

@@ -31,12 +31,7 @@ public record WorkloadVerdict(WorkloadFacts facts, List<ContainerEvaluation> con
         .reduce(Tally.EMPTY, Tally::plus);
   }
 
-  /**
-   * One container with its verdict.
-   *
-   * @param required the paths that had to be writable, and who says so
-   * @param matchedExemptions the names of the policy's exemptions that match it, needed or not
-   */
+  /** One container with its verdict, and the policy's exemptions that match, needed or not. */
   public record ContainerEvaluation(
       ContainerFacts facts,
       ContainerVerdict verdict,

@@ -13,11 +13,7 @@ import java.util.Map;
 public final class LiveScan {
   private LiveScan() {}
 
-  /**
-   * The report on what a target stands for.
-   *
-   * @param workloadRead is run for each workload while others are to come
-   */
+  /** The report on what a target stands for; each workload is told while others are to come. */
   public static ScanReport of(LiveTarget target, LiveWorkloads live, Runnable workloadRead) {
     List<ScannedWorkload> workloads = new ArrayList<>();
     live.read(
@@ -36,10 +32,8 @@ public final class LiveScan {
   }
 
   /**
-   * The report over several clusters, which is measured against the highest of the thresholds of
-   * those where something was evaluated: of the others nobody knows theirs.
-   *
-   * @param reports each with its context
+   * The report over several clusters by their contexts, which is measured against the highest of
+   * the thresholds of those where something was evaluated: of the others nobody knows theirs.
    */
   public static ScanReport joined(List<Map.Entry<String, ScanReport>> reports) {
     List<ScannedWorkload> workloads = new ArrayList<>();

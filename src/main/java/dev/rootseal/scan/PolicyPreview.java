@@ -17,17 +17,13 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What another policy would change: the same workloads, in the same order, evaluated by both.
- *
- * @param before by the policy in force
- * @param after by the other
+ * What another policy would change: the same workloads, in the same order, evaluated by the one in
+ * force before and by the other after.
  */
 public record PolicyPreview(ScanReport before, ScanReport after) {
   /**
-   * What another policy says of all that a report holds. A mistake of this program that is met
-   * costs the workload alone, which then counts as unread by both.
-   *
-   * @param namespaces what is known of each by its name
+   * What another policy says of all that a report holds, in namespaces that are known by name. A
+   * mistake of this program that is met costs the workload alone, which counts as unread by both.
    */
   public static PolicyPreview of(
       ScanReport before,

@@ -41,12 +41,7 @@ public final class PolicyTest {
   /** A step of the path that a sentence begins with, such as {@code cases[0].containers['app']}. */
   private static final Pattern STEP = Pattern.compile("\\G(?:\\.?\\w+|\\[\\d+]|\\['[^']*'])");
 
-  /**
-   * What has come of a case.
-   *
-   * @param at where in the file it stands
-   * @param differences what is not as expected, a sentence each
-   */
+  /** What has come of the case that stands there: what is not as expected, a sentence each. */
   public record Outcome(String file, Position at, String name, List<String> differences) {
     public Outcome {
       differences = List.copyOf(differences);

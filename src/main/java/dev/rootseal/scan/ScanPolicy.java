@@ -23,12 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * The policy by which a scan evaluates.
- *
- * @param policy how strictly
- * @param images the catalogue with the policy's own rows in front
- */
+/** The policy by which a scan evaluates, and the catalogue with its own rows in front. */
 public record ScanPolicy(Policy policy, CatalogueLookup images) {
   /** Of the objects that are read of files. */
   static final String VERSION = ApiGroup.NAME + "/" + ApiGroup.VERSION;

@@ -39,12 +39,7 @@ public record ScanReport(
     clusters = List.copyOf(clusters);
   }
 
-  /**
-   * What came of one of several clusters.
-   *
-   * @param context the context of the kubeconfig that leads to it
-   * @param message the sentence that its own report would open with
-   */
+  /** What came of one of several clusters, with the sentence that opens its own report. */
   public record ClusterResult(String context, Result result, String message) {}
 
   /**
