@@ -1,8 +1,6 @@
 package dev.rootseal.cli;
 
-/** The exit codes of all commands. */
 public final class ExitCode {
-  /** All went well. */
   public static final int OK = 0;
 
   /** Findings remain that no patch fixes, or the operator ended by a fault of its own. */

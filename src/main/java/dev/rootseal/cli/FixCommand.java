@@ -214,7 +214,6 @@ final class FixCommand extends LiveCommand {
     }
   }
 
-  /** Where the patches of live workloads go. */
   private FixOutput patches() {
     if (form == Form.DIFF) {
       return new DiffStream(Terminal.on(out(), environment()));

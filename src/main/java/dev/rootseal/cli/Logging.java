@@ -37,7 +37,6 @@ public final class Logging {
   private static final String UNSTABLE_VERSIONS =
       "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils";
 
-  /** How log lines look. */
   public enum LogFormat {
     TEXT,
     JSON

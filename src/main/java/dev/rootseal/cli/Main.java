@@ -20,7 +20,6 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Unmatched;
 
-/** The program `rootseal`. */
 public final class Main {
   /** Of all commands, in the order of the help. */
   private static final String NAMES =
@@ -119,7 +118,6 @@ public final class Main {
     return ExitCode.USAGE;
   }
 
-  /** The program without a command. */
   @Command(
       name = "rootseal",
       description =

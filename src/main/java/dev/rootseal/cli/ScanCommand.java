@@ -40,7 +40,6 @@ import picocli.CommandLine.Parameters;
             + " the writable mounts they need, and where they stand.",
     addMethodSubcommands = false)
 final class ScanCommand extends ReadingCommand {
-  /** What makes the exit code 1. */
   private enum FailOn {
     THRESHOLD,
     FINDING,

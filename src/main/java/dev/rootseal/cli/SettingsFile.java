@@ -32,7 +32,6 @@ record SettingsFile(Path file, Map<String, Setting> settings, List<String> probl
           "paths exclude policy threshold writable-tmp pod-template fail-on output strict allow-empty"
               .split(" ", -1));
 
-  /** What a field says. */
   record Setting(Position at, List<String> values) {}
 
   /** That of a folder; one without settings where there is no such file. */

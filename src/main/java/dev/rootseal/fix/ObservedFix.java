@@ -223,7 +223,6 @@ public final class ObservedFix {
           all.containers().stream().filter(one -> seen.containsKey(one.facts().name())).toList());
     }
 
-    /** The annotations of those of these containers. */
     public Map<String, String> of(Collection<String> containers) {
       Map<String, String> all = new TreeMap<>();
       seen.forEach(

@@ -136,7 +136,6 @@ final class Rendering {
         .noneMatch(at -> at.startsWith(here));
   }
 
-  /** What a workload gets by its fix. */
   Difference wanted(Change fix) {
     ArrayNode fixed = objects.deepCopy();
     fixed.set(index(fix), StrategicMerge.apply((ObjectNode) find(fix), fix.patch()));

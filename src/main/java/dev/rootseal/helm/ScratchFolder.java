@@ -86,7 +86,6 @@ public final class ScratchFolder implements AutoCloseable {
     }
   }
 
-  /** The beginning of what it complains of, in one line. */
   private static String complaint(Path errors) throws IOException {
     try (var in = Files.newInputStream(errors)) {
       String text = new String(in.readNBytes(8192), StandardCharsets.UTF_8);

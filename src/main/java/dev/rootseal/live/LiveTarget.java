@@ -82,7 +82,6 @@ public sealed interface LiveTarget {
     return version + namespace + "/" + plural;
   }
 
-  /** Where the workloads are looked for, in words. */
   default String place() {
     return switch (this) {
       case One one -> "namespace '" + one.namespace() + "'";

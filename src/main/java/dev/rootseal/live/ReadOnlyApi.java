@@ -30,12 +30,10 @@ public final class ReadOnlyApi {
     this.patience = patience;
   }
 
-  /** The same, asked with patience. */
   public ReadOnlyApi with(Patience more) {
     return new ReadOnlyApi(client, more);
   }
 
-  /** What is at a path. */
   public JsonNode get(String path) {
     return json(client, text(path));
   }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 
-/** Files that hold manifests. */
 public final class ManifestFiles {
   /** Bytes of one file; the largest of CRDs have ten. */
   static final int LARGEST = 64 * 1024 * 1024;

@@ -52,7 +52,6 @@ final class ManifestFolder extends SimpleFileVisitor<Path> {
     found.add(ManifestFile.unreadable(asNamed(path), failure));
   }
 
-  /** As the user has named it. */
   private Path asNamed(Path path) {
     return named.resolve(real.relativize(path)).normalize();
   }

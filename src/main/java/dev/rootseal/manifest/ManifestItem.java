@@ -46,7 +46,6 @@ public sealed interface ManifestItem {
     }
   }
 
-  /** A document that is not evaluated. */
   record Skipped(Place place, SkipReason reason) implements ManifestItem {}
 
   /**

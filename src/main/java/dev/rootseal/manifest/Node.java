@@ -65,7 +65,6 @@ public sealed interface Node {
     };
   }
 
-  /** That it is something else than what belongs there. */
   default ManifestException unexpected(String field) {
     return new ManifestException(Reason.WRONG_TYPE, at(), field + word() + " is not expected here");
   }
@@ -243,7 +242,6 @@ public sealed interface Node {
     private int left = NODES;
     private int depth;
 
-    /** One more value. */
     void spend(Position at) throws ManifestException {
       if (--left < 0) {
         throw new ManifestException(

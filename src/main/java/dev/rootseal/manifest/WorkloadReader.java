@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads one object that holds a pod. */
 final class WorkloadReader {
   private static final String FLAG = ReadOnlyFlag.FIELD;
   private static final String SECURITY = "securityContext";

@@ -88,7 +88,6 @@ public final class YamlText {
     return PLAIN.matcher(text).matches() && WORDS.stream().noneMatch(text::equalsIgnoreCase);
   }
 
-  /** The lines of a field at a column. */
   static List<String> field(String name, JsonNode value, int column, Style style) {
     String indent = " ".repeat(column);
     if (!value.isContainerNode()) {
@@ -145,7 +144,6 @@ public final class YamlText {
     return plain ? text : quoted(text);
   }
 
-  /** A text with the quotes that another one has. */
   static String likeScalar(String text, char first) {
     boolean printable = quoted(text).equals('"' + text + '"');
     if (first == '\'' && printable) {

@@ -25,7 +25,6 @@ record ContainerEntry(ScannedWorkload workload, int index) {
         .mapToObj(index -> new ContainerEntry(workload, index));
   }
 
-  /** The container with its verdict. */
   ContainerEvaluation evaluated() {
     return workload.verdict().containers().get(index);
   }

@@ -77,7 +77,6 @@ record Issue(ScannedWorkload workload, Optional<ContainerEntry> container) {
         .collect(Collectors.joining("/"));
   }
 
-  /** Where a live workload is, in words. */
   static String room(ScannedWorkload workload) {
     String namespace = "namespace '" + workload.verdict().ref().namespace() + "'";
     return workload.cluster().map(context -> context + ", " + namespace).orElse(namespace);

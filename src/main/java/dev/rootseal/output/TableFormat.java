@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 public record TableFormat(Terminal terminal) {
   private static final int MOST_NAMED = 20;
 
-  /** Writes the whole report. */
   public void write(ScanReport report) {
     report.unread().forEach(terminal::line);
     List<Located> rows =
@@ -145,7 +144,6 @@ public record TableFormat(Terminal terminal) {
             exempt == 0 ? "" : ", " + exempt + " exempt");
   }
 
-  /** What has become of all documents, in one line. */
   static String documents(ScanReport report) {
     List<String> parts = new ArrayList<>();
     parts.add(Terminal.count(report.workloads().size(), "workload") + " evaluated");

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The sentences for the finding of one workload. */
 public final class FindingSentence {
   /** A pod can hold hundreds of containers; a sentence cannot. */
   static final int MOST_NAMED = 8;

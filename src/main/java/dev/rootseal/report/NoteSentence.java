@@ -7,7 +7,6 @@ import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.ImageKnowledge.Need;
 import dev.rootseal.rule.Note;
 
-/** The sentences for notes. */
 public final class NoteSentence {
   private static final String MADE_WRITABLE =
       "which containerd makes writable, as CRI-O does with image_volumes = \"bind\"";

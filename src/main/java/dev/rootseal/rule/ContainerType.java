@@ -2,7 +2,6 @@ package dev.rootseal.rule;
 
 import java.util.List;
 
-/** The part that a container plays in its pod. */
 public enum ContainerType implements Word {
   CONTAINER("containers"),
   INIT("initContainers"),

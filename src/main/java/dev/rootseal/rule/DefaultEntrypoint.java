@@ -29,7 +29,6 @@ public record DefaultEntrypoint(
     settings = List.copyOf(settings);
   }
 
-  /** Which program a container runs. */
   enum Fit {
     /** The image's own, as it is shipped. */
     DEFAULT,

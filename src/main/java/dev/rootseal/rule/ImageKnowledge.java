@@ -84,7 +84,6 @@ public record ImageKnowledge(
         .toList();
   }
 
-  /** The paths with one special need. */
   public List<ContainerPath> special(Need need) {
     return SpecialPath.with(need, special);
   }

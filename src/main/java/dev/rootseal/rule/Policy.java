@@ -75,7 +75,6 @@ public record Policy(
     IGNORE
   }
 
-  /** Whether owners may. */
   public enum Permission implements Word.Capitalized {
     ALLOWED,
     DENIED

@@ -37,7 +37,6 @@ public final class ReadOnlyFilesystemRule {
     this.exemptions = exemptions;
   }
 
-  /** The same rule on another day. */
   public ReadOnlyFilesystemRule on(LocalDate day) {
     return new ReadOnlyFilesystemRule(policy, images, day, exemptions);
   }
@@ -126,7 +125,6 @@ public final class ReadOnlyFilesystemRule {
         : new ContainerVerdict.MissingWritableMount(missing);
   }
 
-  /** One container with all that a evaluation of it asks for. */
   record EvaluationInput(
       ContainerFacts container,
       WorkloadFacts workload,

@@ -1,6 +1,5 @@
 package dev.rootseal.rule;
 
-/** The outcome for a workload, a namespace or a cluster. */
 public enum Result implements Word.Capitalized {
   PASS,
   FAIL,

@@ -2,7 +2,6 @@ package dev.rootseal.rule;
 
 import java.util.List;
 
-/** One volume of a pod. */
 public record VolumeFacts(String name, VolumeSource source, boolean readOnly) {
   /** The volume that a mount names but the pod does not have. */
   public static VolumeFacts missing(String name) {

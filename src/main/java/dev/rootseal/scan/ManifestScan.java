@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Evaluates what was read of files. */
 public final class ManifestScan {
   /** A pod of a CronJob and its owners are three; what has more is evaluated itself. */
   private static final int LONGEST_CHAIN = 8;
@@ -31,7 +30,6 @@ public final class ManifestScan {
   private int files;
   private int documents;
 
-  /** One that has read nothing yet. */
   public ManifestScan(ReadOnlyFilesystemRule rule, Threshold threshold) {
     this(rule, threshold, false);
   }

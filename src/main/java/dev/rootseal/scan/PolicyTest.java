@@ -47,7 +47,6 @@ public final class PolicyTest {
       differences = List.copyOf(differences);
     }
 
-    /** Whether all is as expected. */
     public boolean isExpected() {
       return differences.isEmpty();
     }

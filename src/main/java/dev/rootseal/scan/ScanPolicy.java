@@ -99,7 +99,6 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
       this.problems = problems.toList();
     }
 
-    /** What is wrong, a sentence each. */
     public List<String> problems() {
       return problems;
     }
@@ -153,7 +152,6 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
     };
   }
 
-  /** The rule on a day. */
   public ReadOnlyFilesystemRule on(LocalDate day) {
     return new ReadOnlyFilesystemRule(policy, images, day);
   }

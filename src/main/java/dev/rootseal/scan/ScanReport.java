@@ -68,12 +68,10 @@ public record ScanReport(
     return result != Result.FAIL && !isWhole() ? Result.UNKNOWN : result;
   }
 
-  /** The same against another threshold. */
   public ScanReport with(Threshold other) {
     return with(other, workloads, notRead);
   }
 
-  /** The same of other workloads. */
   ScanReport with(Threshold other, List<ScannedWorkload> evaluated, List<Unread> unread) {
     return new ScanReport(other, evaluated, problems, unread, documents, clusters);
   }
@@ -108,7 +106,6 @@ public record ScanReport(
     return problems.isEmpty() && notRead.isEmpty();
   }
 
-  /** The sentence that the report opens with. */
   public String message() {
     return Headline.of(tally(), notRolledOut(), 0);
   }

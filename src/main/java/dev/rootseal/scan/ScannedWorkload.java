@@ -23,7 +23,6 @@ public record ScannedWorkload(
     Optional<Finding> finding,
     Optional<String> cluster,
     Optional<ManifestItem.Workload> manifest) {
-  /** Of a file. */
   public static ScannedWorkload of(ManifestItem.Workload manifest, WorkloadVerdict verdict) {
     return new ScannedWorkload(
         manifest.apiVersion(),
@@ -33,18 +32,15 @@ public record ScannedWorkload(
         Optional.of(manifest));
   }
 
-  /** Of a cluster. */
   public static ScannedWorkload live(String apiVersion, WorkloadVerdict verdict) {
     return new ScannedWorkload(
         apiVersion, verdict, Finding.of(verdict), Optional.empty(), Optional.empty());
   }
 
-  /** The same with other verdicts. */
   ScannedWorkload with(WorkloadVerdict other) {
     return new ScannedWorkload(apiVersion, other, Finding.of(other), cluster, manifest);
   }
 
-  /** The same, of one of several clusters. */
   ScannedWorkload in(String context) {
     return new ScannedWorkload(apiVersion, verdict, finding, Optional.of(context), manifest);
   }
@@ -62,7 +58,6 @@ public record ScannedWorkload(
     return manifest.filter(ManifestItem.Workload::outdated).isPresent();
   }
 
-  /** Where it stands in a file. */
   public Optional<Place> place() {
     return manifest.map(ManifestItem.Workload::place);
   }

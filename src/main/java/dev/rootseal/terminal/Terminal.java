@@ -106,7 +106,6 @@ public final class Terminal {
     this(out, device, OptionalInt.empty());
   }
 
-  /** Writes to a device of that kind and width. */
   public Terminal(PrintWriter out, Device device, OptionalInt width) {
     this.out = out;
     this.device = device;
@@ -211,7 +210,6 @@ public final class Terminal {
         .forEach(line -> out.println(paint(colour, line)));
   }
 
-  /** A line of a unified diff. */
   public void change(String line) {
     out.println(
         switch (line.isEmpty() ? ' ' : line.charAt(0)) {
