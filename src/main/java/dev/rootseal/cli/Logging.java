@@ -121,9 +121,7 @@ public final class Logging {
 
     /** Of its own, since most commands log text and need no Jackson for it. */
     private static final class Json {
-      /**
-       * Only ASCII is written, so that no character of a value can act on whoever prints the log.
-       */
+      /** Only ASCII is written: no character of a value can act on whoever prints the log. */
       private static final JsonFactory FACTORY =
           JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 

@@ -72,9 +72,7 @@ public final class HelmFolder implements FileOutput {
   private final Set<ProposedFix> byValues = new HashSet<>();
   private final List<ProposedFix> postRendered = new ArrayList<>();
 
-  /**
-   * A new or empty folder, otherwise an IllegalArgumentException; the chart is the rendered one.
-   */
+  /** A new or empty folder, else an IllegalArgumentException; the chart is the rendered one. */
   public HelmFolder(Path folder, Optional<ChartValues> chart) {
     this.folder = PatchFolder.empty(folder);
     this.chart = chart;

@@ -200,9 +200,7 @@ public final class ObservedFix {
       return added;
     }
 
-    /**
-     * No annotation can say where a container writes, for this reason; so it gets no patch either.
-     */
+    /** No annotation can say where a container writes, for this reason, and no patch is made. */
     public void block(String container, String why) {
       blocked.put(container, why);
     }
@@ -254,9 +252,7 @@ public final class ObservedFix {
       return copy;
     }
 
-    /**
-     * A patch that puts the annotations of containers there, too; nothing where it does nothing.
-     */
+    /** A patch that puts the annotations there, too; nothing where it does nothing. */
     Optional<Patch> patch(Optional<Patch> other, Collection<String> containers) {
       ObjectNode patch = other.map(Patch::root).orElseGet(JsonNodeFactory.instance::objectNode);
       return Optional.of(with(patch, containers)).filter(all -> !all.isEmpty()).map(Patch::new);

@@ -221,9 +221,7 @@ public final class ChartValues {
     private final Map<List<String>, Candidate> found = new LinkedHashMap<>();
     private final StringBuilder templates = new StringBuilder();
 
-    /**
-     * None yet of these values, which are those in force for the chart and the charts within it.
-     */
+    /** None yet of these values, which are in force for the chart and the charts in it. */
     ValuesCandidates(JsonNode values) {
       this.values = values;
     }

@@ -229,9 +229,7 @@ public sealed interface Node {
     return isNothing() ? NullNode.getInstance() : ((Scalar) this).value();
   }
 
-  /**
-   * How much more of a document is read: what is larger is no manifest, but an attack or a mistake.
-   */
+  /** How much of a document is still read: what is larger is an attack or a mistake. */
   final class Budget {
     /** Values of one document; the largest object of etcd (1.5 MB) has a tenth of them. */
     static final int NODES = 2_000_000;

@@ -18,10 +18,7 @@ public record PodKinds(List<Kind> kinds) {
   private static final Pattern FIELD =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*(?:\\.[A-Za-z_][A-Za-z0-9_-]*)*");
 
-  /**
-   * The fields that lead to the pod template of a kind that is known; those of a Deployment of one
-   * that is not.
-   */
+  /** The fields that lead to the pod template of a known kind; of others as of a Deployment. */
   public static List<String> template(String kind) {
     return KNOWN.kinds.stream()
         .filter(known -> known.kind.equals(kind))
@@ -125,9 +122,7 @@ public record PodKinds(List<Kind> kinds) {
       return !ALL.contains(this) || kind.equals("StatefulSet") || kind.equals("CloneSet");
     }
 
-    /**
-     * Whether no supported API server knows that version any more; of a CRD's own, any is taken.
-     */
+    /** Whether no supported API server knows that version any more; of a CRD, any is taken. */
     boolean isOutdated(String apiVersion) {
       String today = groups.getFirst().isEmpty() ? "v1" : groups.getFirst() + "/v1";
       return !today.contains(".") && !apiVersion.equals(today);

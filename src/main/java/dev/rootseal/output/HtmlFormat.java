@@ -178,9 +178,7 @@ record HtmlFormat(OutputFormat.Writing writing) {
       html.add("</tbody></table></section>");
     }
 
-    /**
-     * The workloads by namespace; those without one by file. Each can be opened without a script.
-     */
+    /** The workloads by namespace, else by file. Each can be opened without a script. */
     private void workloads() throws IOException {
       Map<FindingGroup, List<ScannedWorkload>> groups =
           report.workloads().stream()

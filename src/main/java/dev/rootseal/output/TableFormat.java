@@ -15,10 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * For a person: a line for each finding, with its place in front as compilers write it, then the
- * numbers.
- */
+/** For a person: a line for each finding, its place in front as compilers write it, and numbers. */
 public record TableFormat(Terminal terminal) {
   private static final int MOST_NAMED = 20;
 

@@ -46,10 +46,7 @@ final class PatchSeed {
         : blocker;
   }
 
-  /**
-   * Others start after the new init container: a strategic merge puts what is new at the head of
-   * its list.
-   */
+  /** Others start after the new init container: a merge puts what is new first in its list. */
   private Patch propose(ContainerFacts container, ContainerPath path) {
     String volume = volumes.take(path);
     String name = containers.take(ContainerFacts.SEED, path);

@@ -160,9 +160,7 @@ public record KnownImage(
   public interface ImageLookup {
     ImageLookup NONE = (image, container) -> Optional.empty();
 
-    /**
-     * Finds the knowledge about an image as its reference is written, which may be empty or broken.
-     */
+    /** Finds the knowledge about an image by its reference, which may be empty or broken. */
     Optional<KnownImage> find(String image, String container);
   }
 }

@@ -40,9 +40,7 @@ public sealed interface Note {
   /** An earlier container of the pod has the same name. */
   record DuplicateName() implements ManifestMistake {}
 
-  /**
-   * An exemption matches but is over; nobody may have answered for it, and then its owner is empty.
-   */
+  /** An exemption matches but is over; the owner is empty where nobody answers for it. */
   record ExpiredExemption(String name, String owner, LocalDate expired) implements Note {}
 
   /** An annotation asks for an exemption without giving a reason. */

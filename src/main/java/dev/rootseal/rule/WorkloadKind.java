@@ -1,9 +1,6 @@
 package dev.rootseal.rule;
 
-/**
- * The kinds of workloads: those that a cluster's reports are about, and those that files alone
- * hold.
- */
+/** The kinds of workloads: those that a cluster's reports are about, and those of files alone. */
 public enum WorkloadKind implements Word.Capitalized {
   DEPLOYMENT,
   STATEFUL_SET,

@@ -18,9 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * Writes to the terminal: colours and progress only where there is one, and where they are wanted.
- */
+/** Writes to the terminal: colours and progress where there is one, and they are wanted. */
 public final class Terminal {
   private static final String RESET = "\u001b[0m";
   private static final String BOLD = "\u001b[1m";
