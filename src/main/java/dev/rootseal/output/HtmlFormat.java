@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  * class. The page allows style and script by their digest, and nothing else: whatever a manifest
  * brings in, no browser runs it or fetches anything for it.
  */
-record HtmlFormat(OutputFormat.Writing writing) {
+record HtmlFormat(ScanReport report, Markup html, OutputFormat.Writing writing) {
   /** From left to right in the bar: all that count in Y. */
   private static final List<Verdict> DRAWN =
       Stream.of(Verdict.values()).filter(Verdict::evaluated).toList();
@@ -59,8 +59,9 @@ record HtmlFormat(OutputFormat.Writing writing) {
   }
 
   /** The page is text as it is and names of places in turn. */
-  void write(ScanReport report, Writer out) throws IOException {
-    Page page = new Page(report, new Markup(out), writing);
+  static void write(ScanReport report, OutputFormat.Writing writing, Writer out)
+      throws IOException {
+    HtmlFormat page = new HtmlFormat(report, new Markup(out), writing);
     String[] pieces = file("report.html").split("\\{\\{|}}", -1);
     for (int i = 0; i < pieces.length; i++) {
       if (i % 2 == 0) {
@@ -77,203 +78,199 @@ record HtmlFormat(OutputFormat.Writing writing) {
     return "sha256-" + Base64.getEncoder().encodeToString(hash);
   }
 
-  /** What it holds of one report: the result, what was not read, and the workloads. */
-  private record Page(ScanReport report, Markup html, OutputFormat.Writing writing) {
-    private void fill(String place) throws IOException {
-      switch (place) {
-        case "style" -> html.add(STYLE);
-        case "script" -> html.add(SCRIPT);
-        case "style-hash" -> html.add(digest(STYLE));
-        case "script-hash" -> html.add(digest(SCRIPT));
-        case "title" -> html.add("{}: {}", report.result().id(), report.message());
-        case "summary" -> summary();
-        case "problems" -> problems();
-        case "documents" -> documents();
-        case "results" ->
-            html.each(
-                "option", List.of(Result.FAIL, Result.PASS, Result.NOT_APPLICABLE), Result::id);
-        case "verdicts" -> html.each("option", List.of(Verdict.values()), Verdict::id);
-        case "count" -> html.add("{}", Terminal.count(report.workloads().size(), "workload"));
-        case "workloads" -> workloads();
-        case "tool" -> tool();
-        default -> throw new IllegalStateException("the page has no place named " + place);
-      }
+  private void fill(String place) throws IOException {
+    switch (place) {
+      case "style" -> html.add(STYLE);
+      case "script" -> html.add(SCRIPT);
+      case "style-hash" -> html.add(digest(STYLE));
+      case "script-hash" -> html.add(digest(SCRIPT));
+      case "title" -> html.add("{}: {}", report.result().id(), report.message());
+      case "summary" -> summary();
+      case "problems" -> problems();
+      case "documents" -> documents();
+      case "results" ->
+          html.each("option", List.of(Result.FAIL, Result.PASS, Result.NOT_APPLICABLE), Result::id);
+      case "verdicts" -> html.each("option", List.of(Verdict.values()), Verdict::id);
+      case "count" -> html.add("{}", Terminal.count(report.workloads().size(), "workload"));
+      case "workloads" -> workloads();
+      case "tool" -> tool();
+      default -> throw new IllegalStateException("the page has no place named " + place);
     }
+  }
 
-    private void tool() throws IOException {
-      RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
-      html.add("Written by rootseal {}", writing.version());
-      html.add(" on {}. ", writing.time().truncatedTo(ChronoUnit.SECONDS));
-      html.add("Rule {} ({}): {}.", rule.id(), String.join(", ", rule.controls()), rule.title());
+  private void tool() throws IOException {
+    RuleDescription rule = RuleDescription.READ_ONLY_FILESYSTEM;
+    html.add("Written by rootseal {}", writing.version());
+    html.add(" on {}. ", writing.time().truncatedTo(ChronoUnit.SECONDS));
+    html.add("Rule {} ({}): {}.", rule.id(), String.join(", ", rule.controls()), rule.title());
+  }
+
+  /** The result, the ratio drawn, and what was counted. */
+  private void summary() throws IOException {
+    String result = report.result().id();
+    html.add("<p class=\"headline\"><b class=\"{}\">{}</b>", result, result);
+    html.add(": {}</p>", report.message());
+    for (ScanReport.ClusterResult cluster : report.clusters()) {
+      String its = cluster.result().id();
+      html.add("<p><b class=\"{}\">{}</b>: <bdi>{}</bdi>", its, its, cluster.context());
+      html.add(": {}</p>", cluster.message());
     }
-
-    /** The result, the ratio drawn, and what was counted. */
-    private void summary() throws IOException {
-      String result = report.result().id();
-      html.add("<p class=\"headline\"><b class=\"{}\">{}</b>", result, result);
-      html.add(": {}</p>", report.message());
-      for (ScanReport.ClusterResult cluster : report.clusters()) {
-        String its = cluster.result().id();
-        html.add("<p><b class=\"{}\">{}</b>: <bdi>{}</bdi>", its, its, cluster.context());
-        html.add(": {}</p>", cluster.message());
-      }
-      if (report.tally().evaluated() > 0) {
-        bar();
-      }
-      html.add(COUNTS, "Containers by verdict");
-      for (Verdict verdict : Verdict.values()) {
-        html.add("<div class=\"{}\"><dt>{}</dt>", verdict.id(), verdict.id());
-        html.add("<dd>{}</dd></div>", report.tally().of(verdict));
-      }
-      html.add("</dl>");
+    if (report.tally().evaluated() > 0) {
+      bar();
     }
-
-    private void bar() throws IOException {
-      Tally tally = report.tally();
-      int threshold = report.threshold().percent();
-      String words = "%d %% comply; the threshold is %d %%".formatted(tally.percent(), threshold);
-      html.add("<svg class=\"bar\" role=\"img\" aria-label=\"{}\">", words);
-      html.add("<rect width=\"100%\" height=\"100%\"></rect>");
-      double from = 0;
-      for (Verdict verdict : DRAWN) {
-        double share = 100.0 * tally.of(verdict) / tally.evaluated();
-        html.add("<rect class=\"{}\" x=\"{}\"", verdict.id(), percent(from));
-        html.add(" width=\"{}\" height=\"100%\"></rect>", percent(share));
-        from += share;
-      }
-      html.add("<line x1=\"{}%\" x2=\"{}%\" y1=\"0\" y2=\"100%\"></line>", threshold, threshold);
-      html.add("</svg><p class=\"n\">{}.</p>", words);
+    html.add(COUNTS, "Containers by verdict");
+    for (Verdict verdict : Verdict.values()) {
+      html.add("<div class=\"{}\"><dt>{}</dt>", verdict.id(), verdict.id());
+      html.add("<dd>{}</dd></div>", report.tally().of(verdict));
     }
+    html.add("</dl>");
+  }
 
-    /** What became of the documents; nothing where none was read. */
-    private void documents() throws IOException {
-      if (report.documents().files() == 0) {
-        return;
-      }
-      html.add("<h2>Documents</h2>");
-      html.add(COUNTS, "Documents");
-      Map<String, Integer> counts = new LinkedHashMap<>();
-      counts.put("files", report.documents().files());
-      counts.put("documents", report.documents().read());
-      counts.put("workloads evaluated", report.workloads().size());
-      report.documents().skipped().forEach((why, n) -> counts.put("skipped: " + why.words(), n));
-      counts.put("not readable", report.problems().size());
-      for (var count : counts.entrySet()) {
-        html.add("<div><dt>{}</dt><dd>{}</dd></div>", count.getKey(), count.getValue());
-      }
-      html.add("</dl>");
+  private void bar() throws IOException {
+    Tally tally = report.tally();
+    int threshold = report.threshold().percent();
+    String words = "%d %% comply; the threshold is %d %%".formatted(tally.percent(), threshold);
+    html.add("<svg class=\"bar\" role=\"img\" aria-label=\"{}\">", words);
+    html.add("<rect width=\"100%\" height=\"100%\"></rect>");
+    double from = 0;
+    for (Verdict verdict : DRAWN) {
+      double share = 100.0 * tally.of(verdict) / tally.evaluated();
+      html.add("<rect class=\"{}\" x=\"{}\"", verdict.id(), percent(from));
+      html.add(" width=\"{}\" height=\"100%\"></rect>", percent(share));
+      from += share;
     }
+    html.add("<line x1=\"{}%\" x2=\"{}%\" y1=\"0\" y2=\"100%\"></line>", threshold, threshold);
+    html.add("</svg><p class=\"n\">{}.</p>", words);
+  }
 
-    private void problems() throws IOException {
-      if (report.isWhole()) {
-        return;
-      }
-      html.add("<section class=\"problems\" aria-label=\"What could not be read\">");
-      html.add("<h2>Could not be read</h2><table>");
-      html.heads("Place", "Reason", "Problem");
-      for (Unreadable unread : Unreadable.of(report)) {
-        html.add("<tr><th scope=\"row\">{}</th><td>{}</td>", unread.where(), unread.reason());
-        html.add("<td>{}</td></tr>\n", unread.message());
-      }
-      html.add("</tbody></table></section>");
+  /** What became of the documents; nothing where none was read. */
+  private void documents() throws IOException {
+    if (report.documents().files() == 0) {
+      return;
     }
-
-    /** The workloads by namespace, else by file. Each can be opened without a script. */
-    private void workloads() throws IOException {
-      Map<FindingGroup, List<ScannedWorkload>> groups =
-          report.workloads().stream()
-              .collect(
-                  Collectors.groupingBy(FindingGroup::of, LinkedHashMap::new, Collectors.toList()));
-      for (var group : groups.entrySet()) {
-        group(group.getKey(), group.getValue());
-      }
+    html.add("<h2>Documents</h2>");
+    html.add(COUNTS, "Documents");
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    counts.put("files", report.documents().files());
+    counts.put("documents", report.documents().read());
+    counts.put("workloads evaluated", report.workloads().size());
+    report.documents().skipped().forEach((why, n) -> counts.put("skipped: " + why.words(), n));
+    counts.put("not readable", report.problems().size());
+    for (var count : counts.entrySet()) {
+      html.add("<div><dt>{}</dt><dd>{}</dd></div>", count.getKey(), count.getValue());
     }
+    html.add("</dl>");
+  }
 
-    private void group(FindingGroup group, List<ScannedWorkload> workloads) throws IOException {
-      Tally tally =
-          workloads.stream().map(one -> one.verdict().tally()).reduce(Tally.EMPTY, Tally::plus);
-      html.add("<details class=\"g\" open=\"\"><summary><h3>{}", group.words());
-      html.add("<bdi>{}</bdi></h3> ", group.name());
-      if (tally.evaluated() > 0) {
-        html.add("<meter max=\"{}\" value=\"{}\"", tally.evaluated(), tally.compliant());
-        html.add(" aria-label=\"complying\"></meter>");
-      }
-      html.add("<span class=\"n\">{}</span></summary>\n", share(tally));
-      for (ScannedWorkload workload : workloads) {
-        workload(workload, group);
-      }
-      html.add("</details>\n");
+  private void problems() throws IOException {
+    if (report.isWhole()) {
+      return;
     }
-
-    private void workload(ScannedWorkload workload, FindingGroup group) throws IOException {
-      WorkloadRef ref = workload.verdict().ref();
-      String result = workload.verdict().tally().result(Threshold.ALL).id();
-      Optional<Finding> finding = workload.finding();
-      String message = finding.map(Finding::message).orElse("");
-      html.add("<details class=\"w {}{}\">", result, finding.isPresent() ? " finding" : "");
-      html.add("<summary><b class=\"{}\">{}</b> ", result, result);
-      html.add("<h4>{}</h4> <i>{}</i> ", named(ref.name()), ref.kind());
-      html.add("<span class=\"n\">{}</span>", share(workload.verdict().tally()));
-      html.addIf("<span class=\"at\">{}</span>", at(workload, group));
-      html.add("</summary>\n");
-      html.addIf("<p>{}</p>", message);
-      html.addIf(
-          "<p>Managed by {}.</p>",
-          finding.flatMap(Finding::managedBy).map(ManagedBy::advice).orElse(""));
-      containers(workload);
-      remediation(workload, Remediation.of(workload.verdict()));
-      html.add("</details>\n");
+    html.add("<section class=\"problems\" aria-label=\"What could not be read\">");
+    html.add("<h2>Could not be read</h2><table>");
+    html.heads("Place", "Reason", "Problem");
+    for (Unreadable unread : Unreadable.of(report)) {
+      html.add("<tr><th scope=\"row\">{}</th><td>{}</td>", unread.where(), unread.reason());
+      html.add("<td>{}</td></tr>\n", unread.message());
     }
+    html.add("</tbody></table></section>");
+  }
 
-    private void containers(ScannedWorkload workload) throws IOException {
-      if (workload.verdict().containers().isEmpty()) {
-        return;
-      }
-      html.add("<table aria-label=\"Containers\">");
-      html.heads("Container", "Image", "Verdict");
-      for (ContainerEntry container : ContainerEntry.of(workload).toList()) {
-        container(container);
-      }
-      html.add("</tbody></table>");
+  /** The workloads by namespace, else by file. Each can be opened without a script. */
+  private void workloads() throws IOException {
+    Map<FindingGroup, List<ScannedWorkload>> groups =
+        report.workloads().stream()
+            .collect(
+                Collectors.groupingBy(FindingGroup::of, LinkedHashMap::new, Collectors.toList()));
+    for (var group : groups.entrySet()) {
+      group(group.getKey(), group.getValue());
     }
+  }
 
-    private void container(ContainerEntry entry) throws IOException {
-      html.add("<tr><th scope=\"row\">{}", named(entry.facts().name()));
-      html.addIf(" <i>{}</i>", remark(entry));
-      html.add("</th><td><code>{}</code></td>", entry.facts().image());
-      html.add("<td><b class=\"{}\">{}</b>", entry.verdict().id(), entry.verdict().id());
-      html.addIf("<p>no writable mount at {}</p>", String.join(", ", entry.unexcusedPaths()));
-      html.addIf("<p>{}</p>", entry.exempt(it -> words(it, entry.unexcused())));
-      html.list(entry.notes());
-      html.add("</td></tr>");
+  private void group(FindingGroup group, List<ScannedWorkload> workloads) throws IOException {
+    Tally tally =
+        workloads.stream().map(one -> one.verdict().tally()).reduce(Tally.EMPTY, Tally::plus);
+    html.add("<details class=\"g\" open=\"\"><summary><h3>{}", group.words());
+    html.add("<bdi>{}</bdi></h3> ", group.name());
+    if (tally.evaluated() > 0) {
+      html.add("<meter max=\"{}\" value=\"{}\"", tally.evaluated(), tally.compliant());
+      html.add(" aria-label=\"complying\"></meter>");
     }
-
-    private void remediation(ScannedWorkload workload, Remediation found) throws IOException {
-      if (found.patch().isEmpty() && found.refused().isEmpty()) {
-        return;
-      }
-      html.add("<div class=\"remedy\">");
-      if (workload.isCustomResource()) {
-        list("To be changed", found.patched().stream().map(HtmlFormat::change).toList());
-      } else if (found.patch().isPresent()) {
-        html.add("<h5>Patch</h5><pre>");
-        for (String line : found.patch().get().yaml().lines().toList()) {
-          html.add("{}\n", line);
-        }
-        html.add("</pre>");
-        list(
-            "Before you apply it",
-            Stream.concat(found.replacement().stream(), found.remarks().stream()).toList());
-      }
-      list("No patch for", found.refused().stream().map(HtmlFormat::sentence).toList());
-      html.add("</div>");
+    html.add("<span class=\"n\">{}</span></summary>\n", share(tally));
+    for (ScannedWorkload workload : workloads) {
+      workload(workload, group);
     }
+    html.add("</details>\n");
+  }
 
-    private void list(String title, List<String> texts) throws IOException {
-      if (!texts.isEmpty()) {
-        html.add("<h5>{}</h5>", title);
-        html.list(texts);
+  private void workload(ScannedWorkload workload, FindingGroup group) throws IOException {
+    WorkloadRef ref = workload.verdict().ref();
+    String result = workload.verdict().tally().result(Threshold.ALL).id();
+    Optional<Finding> finding = workload.finding();
+    String message = finding.map(Finding::message).orElse("");
+    html.add("<details class=\"w {}{}\">", result, finding.isPresent() ? " finding" : "");
+    html.add("<summary><b class=\"{}\">{}</b> ", result, result);
+    html.add("<h4>{}</h4> <i>{}</i> ", named(ref.name()), ref.kind());
+    html.add("<span class=\"n\">{}</span>", share(workload.verdict().tally()));
+    html.addIf("<span class=\"at\">{}</span>", at(workload, group));
+    html.add("</summary>\n");
+    html.addIf("<p>{}</p>", message);
+    html.addIf(
+        "<p>Managed by {}.</p>",
+        finding.flatMap(Finding::managedBy).map(ManagedBy::advice).orElse(""));
+    containers(workload);
+    remediation(workload, Remediation.of(workload.verdict()));
+    html.add("</details>\n");
+  }
+
+  private void containers(ScannedWorkload workload) throws IOException {
+    if (workload.verdict().containers().isEmpty()) {
+      return;
+    }
+    html.add("<table aria-label=\"Containers\">");
+    html.heads("Container", "Image", "Verdict");
+    for (ContainerEntry container : ContainerEntry.of(workload).toList()) {
+      container(container);
+    }
+    html.add("</tbody></table>");
+  }
+
+  private void container(ContainerEntry entry) throws IOException {
+    html.add("<tr><th scope=\"row\">{}", named(entry.facts().name()));
+    html.addIf(" <i>{}</i>", remark(entry));
+    html.add("</th><td><code>{}</code></td>", entry.facts().image());
+    html.add("<td><b class=\"{}\">{}</b>", entry.verdict().id(), entry.verdict().id());
+    html.addIf("<p>no writable mount at {}</p>", String.join(", ", entry.unexcusedPaths()));
+    html.addIf("<p>{}</p>", entry.exempt(it -> words(it, entry.unexcused())));
+    html.list(entry.notes());
+    html.add("</td></tr>");
+  }
+
+  private void remediation(ScannedWorkload workload, Remediation found) throws IOException {
+    if (found.patch().isEmpty() && found.refused().isEmpty()) {
+      return;
+    }
+    html.add("<div class=\"remedy\">");
+    if (workload.isCustomResource()) {
+      list("To be changed", found.patched().stream().map(HtmlFormat::change).toList());
+    } else if (found.patch().isPresent()) {
+      html.add("<h5>Patch</h5><pre>");
+      for (String line : found.patch().get().yaml().lines().toList()) {
+        html.add("{}\n", line);
       }
+      html.add("</pre>");
+      list(
+          "Before you apply it",
+          Stream.concat(found.replacement().stream(), found.remarks().stream()).toList());
+    }
+    list("No patch for", found.refused().stream().map(HtmlFormat::sentence).toList());
+    html.add("</div>");
+  }
+
+  private void list(String title, List<String> texts) throws IOException {
+    if (!texts.isEmpty()) {
+      html.add("<h5>{}</h5>", title);
+      html.list(texts);
     }
   }
 

@@ -50,7 +50,7 @@ public enum OutputFormat implements Word {
       case GITHUB -> new GithubFormat().write(report, out);
       case GITLAB -> new GitlabFormat().write(report, out);
       case PROMETHEUS -> new PrometheusFormat().write(report, out);
-      case HTML -> new HtmlFormat(writing).write(report, out);
+      case HTML -> HtmlFormat.write(report, writing, out);
       case OPENREPORTS -> new OpenReportsFormat().write(report, out);
       case OSCAL -> new OscalFormat(writing).write(report, out);
     }
