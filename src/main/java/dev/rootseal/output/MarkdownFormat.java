@@ -45,41 +45,39 @@ final class MarkdownFormat {
   /** People who would be told, and issues that would be linked: a blank of no width parts them. */
   private static final Pattern CALL = Pattern.compile("(&#(?:64|35|33);)(?=[\\p{L}\\p{N}])");
 
+  private final StringBuilder page = new StringBuilder();
+
   void write(ScanReport report, Writer out) throws IOException {
-    StringBuilder page = new StringBuilder();
-    paragraph(page, MARK);
-    paragraph(page, "### Read-only root filesystem: " + report.result().id());
-    paragraph(page, "**" + report.message() + "**" + TableFormat.threshold(report));
-    paragraph(page, TableFormat.documents(report));
+    paragraph(MARK);
+    paragraph("### Read-only root filesystem: " + report.result().id());
+    paragraph("**" + report.message() + "**" + TableFormat.threshold(report));
+    paragraph(TableFormat.documents(report));
     for (ScanReport.ClusterResult cluster : report.clusters()) {
       String result = cluster.result().id() + ". " + cluster.message();
-      line(page, "- " + code(cluster.context()) + ": " + result);
+      line("- " + code(cluster.context()) + ": " + result);
     }
     if (!report.clusters().isEmpty()) {
-      line(page, "");
+      line("");
     }
     Stream<String> unread =
         Unreadable.of(report).stream().map(one -> row(one.where(), one.message()));
-    table(page, "| Where | Cannot be read |", unread.toList(), 25);
-    findings(page, report.findings().stream().map(MarkdownFormat::row).toList());
+    table("| Where | Cannot be read |", unread.toList(), 25);
+    findings(report.findings().stream().map(MarkdownFormat::row).toList());
     List<String> exempt =
         report.workloads().stream()
             .flatMap(ContainerEntry::of)
             .flatMap(MarkdownFormat::exempt)
             .toList();
     foldedTable(
-        page,
-        Terminal.count(exempt.size(), "exempt container"),
-        "| Container | Exempt by |",
-        exempt);
+        Terminal.count(exempt.size(), "exempt container"), "| Container | Exempt by |", exempt);
     out.write(page.toString().stripTrailing() + "\n");
   }
 
-  private static void findings(StringBuilder page, List<String> rows) {
+  private void findings(List<String> rows) {
     int shown = Math.min(SHOWN, rows.size());
     List<String> more = rows.subList(shown, rows.size());
-    table(page, HEAD, rows.subList(0, shown), 85);
-    foldedTable(page, Terminal.count(more.size(), "more finding"), HEAD, more);
+    table(HEAD, rows.subList(0, shown), 85);
+    foldedTable(Terminal.count(more.size(), "more finding"), HEAD, more);
   }
 
   private static String row(ScannedWorkload workload) {
@@ -97,13 +95,13 @@ final class MarkdownFormat {
     return "| " + code(where) + " | " + plain(what) + " |";
   }
 
-  private static void line(StringBuilder page, String line) {
+  private void line(String line) {
     page.append(line).append('\n');
   }
 
-  private static void paragraph(StringBuilder page, String line) {
-    line(page, line);
-    line(page, "");
+  private void paragraph(String line) {
+    line(line);
+    line("");
   }
 
   /**
@@ -112,17 +110,17 @@ final class MarkdownFormat {
    * @param rows the rows; those that are given and do not fit are counted below the table
    * @param share how much of the room that is left it may take, in percent
    */
-  private static void table(StringBuilder page, String head, List<String> rows, int share) {
+  private void table(String head, List<String> rows, int share) {
     int fitting = fitting(rows, Math.max(0, LONGEST - KEPT - page.length()) / 100 * share);
     if (fitting > 0) {
-      line(page, head);
-      line(page, "| --- | --- |");
-      rows.subList(0, fitting).forEach(row -> line(page, row));
-      line(page, "");
+      line(head);
+      line("| --- | --- |");
+      rows.subList(0, fitting).forEach(this::line);
+      line("");
     }
     int left = rows.size() - fitting;
     if (left > 0) {
-      paragraph(page, left + " more are left out: a comment holds 65,536 characters at most.");
+      paragraph(left + " more are left out: a comment holds 65,536 characters at most.");
     }
   }
 
@@ -138,13 +136,12 @@ final class MarkdownFormat {
   }
 
   /** The same, shown only to who asks. */
-  private static void foldedTable(
-      StringBuilder page, String summary, String head, List<String> rows) {
+  private void foldedTable(String summary, String head, List<String> rows) {
     if (!rows.isEmpty()) {
-      line(page, "<details>");
-      paragraph(page, "<summary>" + summary + "</summary>");
-      table(page, head, rows, 85);
-      paragraph(page, "</details>");
+      line("<details>");
+      paragraph("<summary>" + summary + "</summary>");
+      table(head, rows, 85);
+      paragraph("</details>");
     }
   }
 
