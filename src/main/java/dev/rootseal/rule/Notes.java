@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Gathers what a person should know about a container beside its verdict. */
-final class Notes {
-  private Notes() {}
-
+record Notes(EvaluationInput input, RequiredPaths required, List<Note> notes) {
   static List<Note> of(EvaluationInput input, RequiredPaths required, List<Note> ofVerdict) {
     ContainerFacts container = input.container();
     List<Note> notes = new ArrayList<>(required.notes());
+    Notes more = new Notes(input, required, notes);
     notes.addAll(input.workload().annotations().unknown());
     Exemptions.lastDayAlone(input).ifPresent(notes::add);
     required.waived().ifPresent(notes::add);
@@ -23,18 +22,17 @@ final class Notes {
     if (container.privileged()) {
       notes.add(new Note.Privileged());
     }
-    addPathNotes(notes, input, required);
-    addCommandNotes(notes, container, required);
+    more.addPathNotes();
+    more.addCommandNotes();
     for (MountFacts mount : container.mounts()) {
       if (mount.concerns(required.paths())) {
-        addMountNote(notes, mount);
+        more.addMountNote(mount);
       }
     }
     return notes;
   }
 
-  private static void addPathNotes(
-      List<Note> notes, EvaluationInput input, RequiredPaths required) {
+  private void addPathNotes() {
     ContainerFacts container = input.container();
     for (ContainerPath path : container.uncovered(required.paths())) {
       input
@@ -49,12 +47,12 @@ final class Notes {
         .filter(paths -> !paths.isEmpty())
         .ifPresent(paths -> notes.add(new Note.OnVolumeOfTheImage(paths)));
     for (ContainerPath path : container.uncovered(required.advised())) {
-      notes.add(new Note.AdvisedPath(path, whoWritesTo(path, input)));
+      notes.add(new Note.AdvisedPath(path, whoWritesTo(path)));
     }
   }
 
-  private static void addCommandNotes(
-      List<Note> notes, ContainerFacts container, RequiredPaths required) {
+  private void addCommandNotes() {
+    ContainerFacts container = input.container();
     CommandWrites writes = CommandWrites.of(container.start());
     writes.installer().ifPresent(command -> notes.add(new Note.InstallsSoftware(command)));
     List<ContainerPath> known =
@@ -69,7 +67,7 @@ final class Notes {
   }
 
   /** The image's program where it is known to; nobody where only the policy asks for the path. */
-  private static String whoWritesTo(ContainerPath path, EvaluationInput input) {
+  private String whoWritesTo(ContainerPath path) {
     return input
         .knowledge()
         .filter(known -> known.needs(path))
@@ -77,7 +75,7 @@ final class Notes {
         .orElse("");
   }
 
-  private static void addMountNote(List<Note> notes, MountFacts mount) {
+  private void addMountNote(MountFacts mount) {
     ContainerPath path = ContainerPath.of(mount.mountPath());
     VolumeFacts volume = mount.volume();
     switch (volume.source()) {
