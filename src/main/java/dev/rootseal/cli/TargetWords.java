@@ -64,7 +64,7 @@ final class TargetWords {
     for (String target : paths) {
       Path path = Path.of(target);
       if (target.equals(STANDARD_INPUT)) {
-        sources.put(path, read(in));
+        sources.put(path, FixSource.read(in));
       } else {
         boolean named = !Files.isDirectory(path);
         for (ManifestFile file : ManifestFiles.below(path, excluded)) {
@@ -76,14 +76,6 @@ final class TargetWords {
       }
     }
     return List.copyOf(sources.values());
-  }
-
-  private static FixSource read(InputStream in) {
-    try {
-      return FixSource.read(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException("standard input cannot be read: " + e.getMessage(), e);
-    }
   }
 
   /** Why a word can be no target, whatever the command is about. */

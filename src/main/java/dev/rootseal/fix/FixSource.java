@@ -27,12 +27,17 @@ public record FixSource(ManifestFile file, boolean isNamed, Optional<String> inp
     return new FixSource(file, isNamed, Optional.empty());
   }
 
-  public static FixSource read(InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(LARGEST);
-    return new FixSource(
-        ManifestFile.input(new ByteArrayInputStream(bytes), PodKinds.KNOWN),
-        false,
-        Optional.of(new String(bytes, StandardCharsets.UTF_8)));
+  /** That of standard input; an UncheckedIOException says that it cannot be read. */
+  public static FixSource read(InputStream in) {
+    try {
+      byte[] bytes = in.readNBytes(LARGEST);
+      return new FixSource(
+          ManifestFile.input(new ByteArrayInputStream(bytes), PodKinds.KNOWN),
+          false,
+          Optional.of(new String(bytes, StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("standard input cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Where it is; nothing of standard input. */

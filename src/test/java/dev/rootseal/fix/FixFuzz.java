@@ -1,6 +1,5 @@
 package dev.rootseal.fix;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.fix.FixOutput.FileOutput;
@@ -52,8 +51,7 @@ public final class FixFuzz {
   }
 
   private static void run(byte[] input, FileOutput output) {
-    WrittenFixes.run(
-        List.of(unchecked(() -> FixSource.read(new ByteArrayInputStream(input)))), output);
+    WrittenFixes.run(List.of(FixSource.read(new ByteArrayInputStream(input))), output);
   }
 
   /** What patch(1) makes of it; each line that stays or goes has to be where the diff says. */
