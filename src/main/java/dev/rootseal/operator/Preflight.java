@@ -23,17 +23,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Asks the API server, before anything is started, whether the operator could do its work. */
-final class Preflight {
+record Preflight(KubernetesClient client, List<RequiredRight> rights) {
   /** No name of a namespace, so that no role of a namespace counts for the cluster. */
   private static final String NOWHERE = "-";
-
-  private final KubernetesClient client;
-  private final List<RequiredRight> rights;
-
-  Preflight(KubernetesClient client, List<RequiredRight> rights) {
-    this.client = client;
-    this.rights = rights;
-  }
 
   /**
    * What was found.

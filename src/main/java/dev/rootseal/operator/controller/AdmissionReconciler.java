@@ -18,7 +18,6 @@ import dev.rootseal.operator.controller.EffectivePolicy.InForce;
 import dev.rootseal.operator.controller.Troubles.Target;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -69,8 +68,6 @@ public final class AdmissionReconciler implements AutoCloseable {
   private static final int RETRY = 5;
 
   private final Controllers.Session state;
-  private final KubernetesClient client;
-  private final WriteGate gate;
   private final Optional<Action> action;
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers;
 
@@ -88,13 +85,12 @@ public final class AdmissionReconciler implements AutoCloseable {
   /** Where no action was asked for, what was kept before is removed. */
   AdmissionReconciler(Controllers.Session state, Optional<Action> action) {
     this.state = state;
-    this.client = state.client();
-    this.gate = state.gate();
     this.action = action;
     this.informers =
         KINDS.stream()
-            .map(kind -> client.genericKubernetesResources(of(kind)).withLabel(MANAGED_BY, OURS))
-            .map(ours -> ours.runnableInformer(0).exceptionHandler((begun, failure) -> true))
+            .map(kind -> state.client().genericKubernetesResources(of(kind)))
+            .map(all -> all.withLabel(MANAGED_BY, OURS).runnableInformer(0))
+            .map(ours -> ours.exceptionHandler((begun, failure) -> true))
             .toList();
   }
 
@@ -136,7 +132,7 @@ public final class AdmissionReconciler implements AutoCloseable {
 
   /** Once a second: begins where something may not be as it should be, which may take its time. */
   void look() {
-    if (!gate.isOpen() || !state.numbers().hasBegun()) {
+    if (!state.gate().isOpen() || !state.numbers().hasBegun()) {
       return;
     }
     InForce by = state.numbers().standing().inForce();
@@ -299,7 +295,7 @@ public final class AdmissionReconciler implements AutoCloseable {
     for (String kind : KINDS) {
       GenericKubernetesResource one =
           WithoutRetries.of(
-              client,
+              state.client(),
               PeriodicChecks.PATIENCE,
               once -> once.genericKubernetesResources(of(kind)).withName(name).get());
       if (one != null) {
@@ -322,20 +318,25 @@ public final class AdmissionReconciler implements AutoCloseable {
         "[{\"op\":\"replace\",\"path\":\"/spec\",\"value\":%s}]"
             .formatted(JSON.<JsonNode>valueToTree(spec(wanted)));
     GenericKubernetesResource answer =
-        gate.written(
-            client -> {
-              var object = client.genericKubernetesResources(of(wanted.getKind())).resource(wanted);
-              return there == null ? object.patch(APPLY) : object.patch(REPLACE, patch);
-            });
+        state
+            .gate()
+            .written(
+                client -> {
+                  var object =
+                      client.genericKubernetesResources(of(wanted.getKind())).resource(wanted);
+                  return there == null ? object.patch(APPLY) : object.patch(REPLACE, patch);
+                });
     written.put(place, List.of(spec(wanted), spec(answer)));
     LOG.atInfo().addKeyValue("object", place).log("Admission policy written");
     return answer;
   }
 
   private void delete(GenericKubernetesResource object) {
-    gate.write(
-        client ->
-            client.genericKubernetesResources(of(object.getKind())).resource(object).delete());
+    state
+        .gate()
+        .write(
+            client ->
+                client.genericKubernetesResources(of(object.getKind())).resource(object).delete());
     LOG.atInfo().addKeyValue("object", place(object)).log("Admission policy removed");
   }
 

@@ -16,25 +16,13 @@ import org.jspecify.annotations.Nullable;
  * tries once and gives up in time; to try again is up to the reconciler. An interceptor cannot ask:
  * what it throws on a second try is swallowed, and who waits for the answer waits for ever
  * (fabric8io/kubernetes-client#8105).
+ *
+ * @param identity the name of this replica
+ * @param timeToWrite how long a write that begins now may take; zero for none
  */
-public final class WriteGate {
+public record WriteGate(KubernetesClient client, String identity, Supplier<Duration> timeToWrite) {
   /** For how long the answer to a write is waited for, if it may take that long. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  private final KubernetesClient client;
-  private final String identity;
-  private final Supplier<Duration> timeToWrite;
-
-  /** Of a replica, by its name; how long a write that begins now may take is zero for none. */
-  public WriteGate(KubernetesClient client, String identity, Supplier<Duration> timeToWrite) {
-    this.client = client;
-    this.identity = identity;
-    this.timeToWrite = timeToWrite;
-  }
-
-  String identity() {
-    return identity;
-  }
 
   boolean isOpen() {
     return timeToWrite.get().isPositive();
