@@ -90,8 +90,6 @@ public sealed interface PolicyReading {
   public record UnknownFields(List<String> fields, List<String> exemptions) {
     public static final UnknownFields NONE = new UnknownFields(List.of(), List.of());
 
-    private static final int MOST = 20;
-
     public UnknownFields {
       fields = List.copyOf(fields);
       exemptions = List.copyOf(exemptions);
@@ -105,7 +103,7 @@ public sealed interface PolicyReading {
           exemptions.add(exemption.path("name").asText());
         }
       }
-      return new UnknownFields(bounded(found, ""), exemptions);
+      return new UnknownFields(SpecShape.bounded(found), exemptions);
     }
 
     public boolean isNone() {
@@ -115,21 +113,13 @@ public sealed interface PolicyReading {
     /** What a person should know: which fields, and what does not apply because of them. */
     public String sentence() {
       String ignored = "Unknown to this version and ignored: " + String.join(", ", fields) + ".";
+      List<String> quoted = exemptions.stream().map(name -> "'" + name + "'").toList();
       return exemptions.isEmpty()
           ? ignored
           : "Exemptions that do not apply, because their match holds what this version does not know: "
-              + String.join(", ", bounded(exemptions, "'"))
+              + String.join(", ", SpecShape.bounded(quoted))
               + ". "
               + ignored;
-    }
-
-    private static List<String> bounded(List<String> texts, String quote) {
-      List<String> shown = new ArrayList<>();
-      texts.stream().limit(MOST).forEach(text -> shown.add(quote + text + quote));
-      if (texts.size() > MOST) {
-        shown.add("and " + (texts.size() - MOST) + " more");
-      }
-      return shown;
     }
   }
 }

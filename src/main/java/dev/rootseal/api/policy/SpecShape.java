@@ -42,7 +42,6 @@ final class SpecShape {
   private static final int SHOWN = 64;
 
   private final List<String> problems = new ArrayList<>();
-  private int left;
 
   /** The paths of fields that hold something and that no record has, in the order of the spec. */
   final List<String> unknown = new ArrayList<>();
@@ -66,12 +65,18 @@ final class SpecShape {
         .forEach(rule -> add(at + rule.fieldPath(), rule.message()));
   }
 
-  /** What is wrong, one sentence each, in the order of the spec; the first 20 and how many more. */
+  /** What is wrong, one sentence each, in the order of the spec. */
   List<String> problems() {
-    if (left > 0) {
-      problems.add("and " + left + " more");
+    return bounded(problems);
+  }
+
+  /** The first 20, and how many more there are. */
+  static List<String> bounded(List<String> texts) {
+    List<String> shown = new ArrayList<>(texts.stream().limit(MOST).toList());
+    if (texts.size() > MOST) {
+      shown.add("and " + (texts.size() - MOST) + " more");
     }
-    return problems;
+    return shown;
   }
 
   /** Whether an object, or one below it, holds a field that its record does not have. */
@@ -220,11 +225,7 @@ final class SpecShape {
 
   /** Adds what is wrong with a field such as {@code spec.exemptions[0].reason}. */
   private void add(String field, String problem) {
-    if (problems.size() < MOST) {
-      problems.add(field + ": " + problem);
-    } else {
-      left++;
-    }
+    problems.add(field + ": " + problem);
   }
 
   /** Whatever the user wrote, in quotes and cut to what helps to find it. */
