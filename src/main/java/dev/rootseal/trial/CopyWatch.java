@@ -35,11 +35,7 @@ final class CopyWatch {
     /** It was ready and has stayed so. */
     record Passed(Duration readyAfter) implements Outcome {}
 
-    record Failed(List<Symptom> symptoms) implements Outcome {
-      boolean isOfReadOnlyRoot() {
-        return symptoms.stream().anyMatch(Symptom::ofReadOnlyRoot);
-      }
-    }
+    record Failed(List<Symptom> symptoms) implements Outcome {}
 
     /** Nobody knows: it could not run for a reason that has nothing to do with the patch. */
     record Inconclusive(String reason) implements Outcome {}

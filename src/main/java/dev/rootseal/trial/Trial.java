@@ -16,6 +16,7 @@ import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.terminal.Terminal;
+import dev.rootseal.trial.CopyState.Symptom;
 import dev.rootseal.trial.CopyWatch.Outcome;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -232,7 +233,7 @@ public final class Trial {
       return Set.of();
     }
     Optional<String> problem = look(tried);
-    if (problem.isPresent() && !failed.isOfReadOnlyRoot()) {
+    if (problem.isPresent() && failed.symptoms().stream().noneMatch(Symptom::ofReadOnlyRoot)) {
       throw new ReadException(
           "a copy does not run without the patch either, so nothing is proved: " + problem.get());
     }
