@@ -18,6 +18,7 @@ import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.manifest.YamlText;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
+import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Word;
 import dev.rootseal.rule.WorkloadKind;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -49,8 +50,6 @@ public final class AdmissionPolicies {
   /** Of two kinds the one that stands between the other and its pods. */
   private static final Map<WorkloadKind, WorkloadKind> BETWEEN =
       Map.of(DEPLOYMENT, REPLICA_SET, CRON_JOB, JOB);
-
-  private static final String REPORT = "read-only-filesystem";
 
   private static final String PASSES =
       "params != null && has(params.status) && has(params.status.result) && params.status.result == 'Pass'";
@@ -261,7 +260,9 @@ public final class AdmissionPolicies {
               case DENY, DENY_PASSING -> "Deny";
             });
     if (action == Action.DENY_PASSING) {
-      spec.putObject("paramRef").put("name", REPORT).put("parameterNotFoundAction", "Allow");
+      spec.putObject("paramRef")
+          .put("name", ReadOnlyFilesystemRule.ID)
+          .put("parameterNotFoundAction", "Allow");
     }
     List<Requirement> requirements = new ArrayList<>(settings.namespaces().matchExpressions());
     if (!settings.excluded().isEmpty()) {

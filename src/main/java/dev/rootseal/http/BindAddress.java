@@ -8,8 +8,6 @@ import java.net.InetSocketAddress;
  * 127.0.0.1:8080} for one, {@code [::1]:8080} for IPv6. Port 0 takes a free one.
  */
 public record BindAddress(String host, int port) {
-  private static final int MAX_PORT = 65_535;
-
   /** Reads an address; an IllegalArgumentException says what is allowed. */
   public static BindAddress parse(String text) {
     int colon = text.lastIndexOf(':');
@@ -27,7 +25,7 @@ public record BindAddress(String host, int port) {
 
   /** Reads a port, likewise. */
   public static int port(String digits) {
-    if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > MAX_PORT) {
+    if (!digits.matches("[0-9]{1,5}") || Integer.parseInt(digits) > 65_535) {
       throw new IllegalArgumentException("allowed are ports from 0 to 65535");
     }
     return Integer.parseInt(digits);

@@ -23,7 +23,6 @@ import org.wildfly.security.asn1.DEREncoder;
  * of which the key is, then those that lead to a root.
  */
 public record Identity(List<X509Certificate> chain, PrivateKey key) {
-  /** Copies the chain. */
   public Identity {
     chain = List.copyOf(chain);
   }

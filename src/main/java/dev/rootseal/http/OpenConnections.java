@@ -48,8 +48,6 @@ final class OpenConnections implements SelectorManager.AcceptListener {
   /** Between two log lines about a flood. */
   private static final Duration QUIET = Duration.ofMinutes(1);
 
-  private static final int NETWORK_BYTES = 8;
-
   /** For the first request, with the handshake before it. */
   private static final Duration BEGINNING = Duration.ofSeconds(5);
 
@@ -80,7 +78,7 @@ final class OpenConnections implements SelectorManager.AcceptListener {
     byte[] bytes = internet.getAddress().getAddress();
     return bytes.length <= Integer.BYTES
         ? internet.getAddress().getHostAddress()
-        : Long.toHexString(ByteBuffer.wrap(bytes, 0, NETWORK_BYTES).getLong()) + "::/64";
+        : Long.toHexString(ByteBuffer.wrap(bytes).getLong()) + "::/64";
   }
 
   /** One more; where that is one too many, another ends. */

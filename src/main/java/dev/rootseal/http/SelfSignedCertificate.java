@@ -37,7 +37,6 @@ public final class SelfSignedCertificate implements Supplier<Identity> {
   private final Clock clock;
   private Identity identity;
 
-  /** Makes the first certificate. */
   public SelfSignedCertificate(Clock clock) {
     this.clock = clock;
     this.identity = make(clock.instant());

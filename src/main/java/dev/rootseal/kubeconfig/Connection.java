@@ -13,8 +13,6 @@ import java.util.Optional;
  * client takes more than it can use.
  */
 record Connection(KubeconfigField cluster) {
-  private static final int LARGEST_PORT = 65_535;
-
   void apply(ConfigBuilder config) {
     config.withMasterUrl(server(cluster.get("server")).toString());
     // The JDK's client sends and checks the name in the address, and no other.
@@ -83,7 +81,7 @@ record Connection(KubeconfigField cluster) {
     if (address.getHost() == null) {
       throw wrong(field, "it names no host");
     }
-    if (address.getPort() == 0 || address.getPort() > LARGEST_PORT) {
+    if (address.getPort() == 0 || address.getPort() > 65_535) {
       throw wrong(field, "allowed are ports from 1 to 65535");
     }
     return address;

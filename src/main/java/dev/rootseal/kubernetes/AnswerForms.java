@@ -40,7 +40,6 @@ final class AnswerForms implements Interceptor {
 
   private static final int FIRST = 5;
   private static final int GROWTH = 4;
-  private static final int TENTH = 10;
 
   /** Bytes of a page that are held here: 300 usual objects of JSON. The client holds it twice. */
   private static final long PAGE = 4 * 1024 * 1024;
@@ -185,7 +184,7 @@ final class AnswerForms implements Interceptor {
 
     /** What the client has collected is emptied; behind a page without objects it asks again. */
     private void giveUp(AsyncBody body) throws Exception {
-      next.put(request.getPath(), Math.max(1, asked / TENTH));
+      next.put(request.getPath(), Math.max(1, asked / 10));
       handedOn.forEach(one -> one.position(one.limit()));
       String empty = "{\"metadata\":{\"continue\":%s},\"items\":[]}".formatted(new TextNode(place));
       behind.consume(List.of(ByteBuffer.wrap(empty.getBytes(StandardCharsets.UTF_8))), body);

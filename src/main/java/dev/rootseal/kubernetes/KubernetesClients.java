@@ -106,8 +106,6 @@ public final class KubernetesClients {
   /** Gives one client the JDK's HTTP client, with the ciphers and threads that suit it. */
   private static final class ClientFactory extends JdkHttpClientFactory
       implements ExecutorSupplier {
-    private static final String PREFERRED = "CHACHA20_POLY1305";
-
     private final SSLParameters ciphers;
     private final ExecutorService threads;
 
@@ -135,7 +133,7 @@ public final class KubernetesClients {
      */
     private static SSLParameters ciphers(TlsVersion[] versions) {
       String[] suites = allSuites();
-      Arrays.sort(suites, Comparator.comparing(suite -> !suite.contains(PREFERRED)));
+      Arrays.sort(suites, Comparator.comparing(suite -> !suite.contains("CHACHA20_POLY1305")));
       return new SSLParameters(
           suites, Arrays.stream(versions).map(TlsVersion::javaName).toArray(String[]::new));
     }
@@ -172,16 +170,13 @@ public final class KubernetesClients {
     /** The client adds as much to the time for an answer: longer would look like none at all. */
     private static final int LONGEST_SECONDS = 5;
 
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
-
     /** An API server gives seconds; of a date, which a proxy may give, nothing is made. */
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     @Override
     public CompletableFuture<Boolean> afterFailure(
         BasicBuilder builder, HttpResponse<?> refusal, RequestTags tags) {
-      boolean busy = refusal.code() == TOO_MANY_REQUESTS || refusal.code() >= SERVER_ERROR;
+      boolean busy = refusal.code() == 429 || refusal.code() >= 500;
       List<String> values = refusal.headers("Retry-After");
       if (!busy || values.isEmpty() || !SECONDS.matcher(values.getFirst()).matches()) {
         return CompletableFuture.completedFuture(false);

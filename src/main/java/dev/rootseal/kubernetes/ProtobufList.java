@@ -178,7 +178,6 @@ final class ProtobufList {
   private static final class MessageReader {
     private static final int BITS_OF_WIRE_TYPE = 3;
     private static final int BITS_OF_BYTE = 7;
-    private static final int BITS_OF_LONG = 64;
 
     private static final int VARINT = 0;
     private static final int LENGTH = 2;
@@ -309,7 +308,7 @@ final class ProtobufList {
 
     private long varint() throws IOException {
       long whole = 0;
-      for (int shift = 0; shift < BITS_OF_LONG; shift += BITS_OF_BYTE) {
+      for (int shift = 0; shift < Long.SIZE; shift += BITS_OF_BYTE) {
         if (at >= limit) {
           throw new EOFException("no protobuf of the API: a number that is cut off");
         }

@@ -34,9 +34,6 @@ public record ComplianceView(
   /**
    * The numbers of all namespaces, and by what they were evaluated.
    *
-   * @param namespaces one for each namespace
-   * @param threshold what the shares are measured against
-   * @param exemptions the policy's exemptions by state
    * @param policyAccepted whether the policy object is in force as it stands; empty where there is
    *     no such object
    * @param policyGeneration the generation of the policy object that is in force; empty where the

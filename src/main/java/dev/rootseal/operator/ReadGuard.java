@@ -40,7 +40,6 @@ final class ReadGuard {
   private static final Logger LOG = LoggerFactory.getLogger(ReadGuard.class);
 
   private static final Pattern BEARER = Pattern.compile("(?i)bearer +(.+)");
-  private static final String AUTHENTICATED = "system:authenticated";
 
   private static final Duration TOKEN = Duration.ofMinutes(1);
   private static final Duration ALLOWED = Duration.ofMinutes(5);
@@ -133,7 +132,7 @@ final class ReadGuard {
             .withUser(reader.getUsername())
             .withUid(reader.getUid())
             .withGroups(
-                Stream.concat(reader.getGroups().stream(), Stream.of(AUTHENTICATED))
+                Stream.concat(reader.getGroups().stream(), Stream.of("system:authenticated"))
                     .distinct()
                     .toList())
             .withExtra(reader.getExtra())

@@ -12,12 +12,11 @@ import java.util.List;
 
 /** Finds the copies that are still there, and removes them. */
 public record CleanUp(KubernetesClient client, InstantSource clock) {
-  private static final String PODS = "pods?labelSelector=rootseal.dev%2Ftry";
-
   public List<PodObject> find(LiveTarget where) {
     List<PodObject> all = new ArrayList<>();
     try {
-      new ReadOnlyApi(client).list(where.path("/api/v1", PODS), pod -> all.add(new PodObject(pod)));
+      String path = where.path("/api/v1", "pods?labelSelector=rootseal.dev%2Ftry");
+      new ReadOnlyApi(client).list(path, pod -> all.add(new PodObject(pod)));
     } catch (ReadException e) {
       throw e.about("pods in " + where.place() + " cannot be read");
     }

@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * trial is the check that it asks for.
  */
 final class TrialPlanner {
-  private static final String PREFIX = "writable-paths.rootseal.dev/";
-
   /** Each copies one folder. */
   private static final int MOST_SEEDS = 16;
 
@@ -180,7 +178,7 @@ final class TrialPlanner {
         (container, all) ->
             patch
                 .withObject("/spec/template/metadata/annotations")
-                .put(PREFIX + container, value(all)));
+                .put("writable-paths.rootseal.dev/" + container, value(all)));
     List<ObjectNode> parts = new ArrayList<>(List.of(patch));
     parts.addAll(seeds);
     return parts;

@@ -22,7 +22,6 @@ public final class ComplianceReport extends CustomResource<Void, ComplianceRepor
   /** The only name that such a report can have. */
   public static final String NAME = ReadOnlyFilesystemRule.ID;
 
-  /** The report of a namespace, as the operator applies it. */
   public static ComplianceReport of(String namespace, ComplianceReportStatus status) {
     ComplianceReport report = new ComplianceReport();
     report.setMetadata(ReportMetadata.of(NAME, namespace));

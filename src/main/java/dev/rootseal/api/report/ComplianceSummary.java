@@ -18,7 +18,6 @@ public final class ComplianceSummary extends CustomResource<Void, ComplianceSumm
   /** The only name that such a report can have. */
   public static final String NAME = ReadOnlyFilesystemRule.ID;
 
-  /** The ComplianceSummary, as the operator applies it. */
   public static ComplianceSummary of(ComplianceSummaryStatus status) {
     ComplianceSummary report = new ComplianceSummary();
     report.setMetadata(ReportMetadata.of(NAME, null));

@@ -13,8 +13,6 @@ import java.util.List;
 
 /** The conditions of a report. */
 final class ReportConditions {
-  private static final int MOST_NAMED = 3;
-
   private ReportConditions() {}
 
   static List<Condition> of(NamespaceReport report, ConditionHistory history) {
@@ -84,8 +82,7 @@ final class ReportConditions {
     }
     String sentence =
         "%s of %s workloads could not be evaluated: %s."
-            .formatted(
-                workloads.unknown(), workloads.workloads(), VisibleText.few(where, MOST_NAMED));
+            .formatted(workloads.unknown(), workloads.workloads(), VisibleText.few(where, 3));
     return history.next(Condition.EVALUATED, ConditionStatus.FALSE, "SomeNotEvaluated", sentence);
   }
 

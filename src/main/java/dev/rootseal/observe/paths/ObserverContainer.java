@@ -18,8 +18,6 @@ import java.util.UUID;
  * @param target the container of the pod that it looks at
  */
 public record ObserverContainer(PodObject pod, PodObject.Container target, Settings settings) {
-  private static final String PREFIX = "rootseal-observer-";
-
   /**
    * What it takes counts for the pod, which may have little to spare: 39 MiB with these options,
    * and 65 without, of which the image's cache is the most. The variable comes after the options of
@@ -41,7 +39,7 @@ public record ObserverContainer(PodObject pod, PodObject.Container target, Setti
   /** It, under a name of its own, as the user of its target where that is known. */
   ObjectNode asJson(Optional<ContainerProcess.ProcessUser> user) {
     ObjectNode container = JsonNodeFactory.instance.objectNode();
-    container.put("name", PREFIX + UUID.randomUUID().toString().substring(0, 8));
+    container.put("name", "rootseal-observer-" + UUID.randomUUID().toString().substring(0, 8));
     container.put("image", settings.image());
     container.put("targetContainerName", target.name());
     ArrayNode arguments = container.putArray("args").add("observer");

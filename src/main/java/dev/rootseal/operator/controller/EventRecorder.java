@@ -38,7 +38,6 @@ final class EventRecorder implements AutoCloseable {
 
   private static final int WAITING = 100;
 
-  private static final String CONTROLLER = "rootseal.dev/operator";
   private static final DateTimeFormatter MICROS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -133,7 +132,7 @@ final class EventRecorder implements AutoCloseable {
         .withUid(about.getMetadata().getUid())
         .withResourceVersion(about.getMetadata().getResourceVersion())
         .endRegarding()
-        .withReportingController(CONTROLLER)
+        .withReportingController("rootseal.dev/operator")
         .withReportingInstance(gate.identity())
         .build();
   }

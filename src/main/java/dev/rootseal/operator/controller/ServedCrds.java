@@ -41,8 +41,6 @@ public final class ServedCrds {
   /** What the first form of 0.1 wrote. */
   public static final String LEFT_OVER = "clustercompliancereports." + ApiGroup.NAME;
 
-  private static final int MOST_FIELDS = 5;
-
   private ServedCrds() {}
 
   /** What is not as this version needs it, with the fields that each older CRD lacks. */
@@ -57,7 +55,7 @@ public final class ServedCrds {
       }
       String older =
           lacking.entrySet().stream()
-              .map(crd -> crd.getKey() + " lacks " + VisibleText.few(crd.getValue(), MOST_FIELDS))
+              .map(crd -> crd.getKey() + " lacks " + VisibleText.few(crd.getValue(), 5))
               .collect(Collectors.joining("; "));
       return older.isEmpty()
           ? Optional.empty()
