@@ -16,10 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What every alert has, what the documents say about it, a page for each and a scenario for each:
- * of the pages all are built alike, and of what promtool is asked to show nothing is left out.
- */
+/** What every alert has and what documents say of it; each has a page and a scenario. */
 class AlertsTest {
   private static final Pattern METRIC = Pattern.compile("([a-z:]*rootseal_[a-z_]+(?::\\w+)?)");
 

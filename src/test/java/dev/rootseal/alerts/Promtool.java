@@ -14,7 +14,6 @@ public final class Promtool {
     return runOn("", arguments);
   }
 
-  /** What it says about metrics in the text format. */
   public static String checkMetrics(String exposition) {
     return runOn(exposition, "check", "metrics");
   }

@@ -22,12 +22,7 @@ record RuleFile(Path path, String text) {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  /**
-   * An alert.
-   *
-   * @param name its name, which its runbook bears as well
-   * @param duration how long the expression has to hold, as the file writes it
-   */
+  /** An alert, with how long its expression has to hold, as the file writes it. */
   record Alert(
       String name, String expression, String duration, JsonNode labels, JsonNode annotations) {
     String annotation(String key) {
@@ -79,7 +74,6 @@ record RuleFile(Path path, String text) {
         .toList();
   }
 
-  /** The names of the recorded series. */
   List<String> recorded() {
     return rules()
         .filter(rule -> rule.has("record"))
@@ -114,10 +108,7 @@ record RuleFile(Path path, String text) {
           });
     }
 
-    /**
-     * Each rule costs at each of thousands of steps, and what an active alert says even more; by
-     * night a scenario has all of it.
-     */
+    /** Each rule costs at each of thousands of steps; by night a scenario has all of them. */
     static Path withTheRulesItNeeds(Path scenario, Path folder) throws IOException {
       String text = Files.readString(scenario);
       String compared = text;
@@ -171,7 +162,6 @@ record RuleFile(Path path, String text) {
           .toList();
     }
 
-    /** The queries that a file evaluates. */
     static List<String> queries(String name) {
       return tests(name)
           .flatMap(test -> test.path("promql_expr_test").valueStream())

@@ -19,15 +19,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What a definition says beside what the generator makes from the fields.
- *
- * @param type the resource
- * @param description what {@code kubectl explain} opens with
- * @param parts its spec and status, as far as it has them
- * @param otherName why an object of another name is refused
- * @param columns what {@code kubectl get} shows
- */
+/** What a definition says beside what the generator makes from the fields. */
 record CrdSurface(
     Class<? extends CustomResource<?, ?>> type,
     String description,

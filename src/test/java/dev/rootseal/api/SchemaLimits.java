@@ -17,10 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * Writes into the schema of a record what the generator does not read from it: words, formats, how
- * lists are merged, that no number is negative, its fields in their order, and defaults.
- */
+/** Writes into the schema of a record what the generator does not read from it. */
 final class SchemaLimits {
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -25,10 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What code may do only in some places, or nowhere; and that it keeps to the table of packages in
- * docs/architecture.md.
- */
+/** What code may do only in some places; and that it keeps to docs/architecture.md. */
 class HabitsTest {
   private static final String ROOT = "dev.rootseal";
 

@@ -11,7 +11,6 @@ public final class ImageFuzz {
 
   private ImageFuzz() {}
 
-  /** What Jazzer calls. */
   public static void fuzzerTestOneInput(byte[] input) {
     String text = new String(input, StandardCharsets.UTF_8);
     ImageReference image = ImageReference.parse(text);

@@ -132,9 +132,7 @@ class ImageTableReaderTest {
     assertThatIllegalArgumentException().isThrownBy(() -> ImageTableReader.rows(List.of()));
   }
 
-  /**
-   * Optional, host and file paths are advice; where nobody knows a path, one that works needs none.
-   */
+  /** Optional, host and file paths are advice; one that works where none is known needs none. */
   @Rows(
       """
       yes             | /a;/o;/h;/f | [/a]

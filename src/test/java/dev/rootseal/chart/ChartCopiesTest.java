@@ -23,10 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/**
- * What the chart and others hold of other files is what these hold. With
- * `-Drootseal.chart.write=true` the chart is brought up to date first.
- */
+/** The chart's copies; `-Drootseal.chart.write=true` brings them up to date first. */
 class ChartCopiesTest {
   private static final String HINT =
       "run again with -Drootseal.chart.write=true to bring it up to date: %s";
@@ -118,10 +115,7 @@ class ChartCopiesTest {
     }
   }
 
-  /**
-   * `values.schema.json`. It is written by hand, but for the definition `policySpec`, which is the
-   * schema of a CompliancePolicy's spec in words that Helm understands.
-   */
+  /** `values.schema.json`, by hand but for `policySpec`: that of the CRD in words of Helm. */
   static final class ValuesSchema {
     static final Path FILE = Path.of("charts/rootseal/values.schema.json");
 
@@ -154,10 +148,7 @@ class ChartCopiesTest {
       Files.writeString(FILE, JSON.writer(printer()).writeValueAsString(schema) + "\n");
     }
 
-    /**
-     * Without what only Kubernetes understands and the defaults, which the API server sets; and
-     * with the refusal of unknown fields, which the API server would drop in silence.
-     */
+    /** Without what only Kubernetes understands, and with the refusal of unknown fields. */
     private static JsonNode closed(JsonNode schema) {
       if (schema instanceof ObjectNode object) {
         object.remove("default");

@@ -15,10 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The step of `action.yml`: bash runs it as a runner does, and the program gets its words; and
- * `.pre-commit-hooks.yaml`: what runs on the files of a commit.
- */
+/** The step of `action.yml`, run by bash as a runner does; and `.pre-commit-hooks.yaml`. */
 class BuildStepsTest {
   private static final String POD =
       "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: app, image: me/mine}]}\n";

@@ -27,11 +27,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * An API server with one workload `web` in the namespace `shop`, whose pods run as an application
- * would that needs some folders: where one of them cannot be written, it says so in its log and
- * ends with 1. Ephemeral containers end at once, with a log of which is known what it says.
- */
+/** An API server with one workload, whose pods run as an application that needs some folders. */
 final class FakePods implements AutoCloseable {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final String PODS = "/api/v1/namespaces/shop/pods";

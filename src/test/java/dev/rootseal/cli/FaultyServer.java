@@ -16,10 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * An API server on this machine that answers as it is told to, and remembers what it was asked; and
- * the program that asks it.
- */
+/** An API server that answers as it is told, and remembers what it was asked. */
 final class FaultyServer implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -75,7 +72,6 @@ final class FaultyServer implements AutoCloseable {
     return answers.getOrDefault(asked, new Answer(404, "404 page not found"));
   }
 
-  /** Answers every request for this path and query. */
   FaultyServer answer(String path, int status, String body) {
     answers.put(path, new Answer(status, body));
     return this;

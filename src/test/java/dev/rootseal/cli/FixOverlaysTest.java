@@ -9,10 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What becomes of a fix in the overlays of a base. It is the same where {@code kubectl} builds them
- * and where their patches are read, which a resource that is not there makes the only way.
- */
+/** A fix in the overlays of a base, built by {@code kubectl} or read from their patches. */
 class FixOverlaysTest {
   private static final String ELSEWHERE = ", https://example.com/other";
   private static final String WEB =

@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/**
- * What `rootseal fix` leaves out: of several workloads what can take the cluster down, and patches
- * that are not known as well as is asked for.
- */
+/** What `rootseal fix` leaves out: what is critical, and patches not known well enough. */
 class FixSelectionTest extends OnTheShop {
   private static final Pattern NAME = Pattern.compile("(?m)^  name: (.*)$");
 

@@ -29,10 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
-/**
- * What is logged at each level, and where; and each line: one for people, or one JSON object on one
- * line, whatever it tells.
- */
+/** What is logged at each level; and that each line is one, for people or in JSON. */
 @ExtendWith(RestoresTheLog.class)
 class LoggingTest {
   private static final Logger OURS = LoggerFactory.getLogger("dev.rootseal.operator.Test");

@@ -55,7 +55,6 @@ class ObserveCommandTest {
     return server.run(folder, "observe " + words);
   }
 
-  /** What a look says that ends with that exit code. */
   private String observe(int exit, String words) {
     return observe(words).ends(exit).out();
   }

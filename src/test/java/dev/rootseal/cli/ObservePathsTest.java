@@ -79,7 +79,6 @@ class ObservePathsTest {
     return server.run(folder, "observe statefulset/web -n shop --paths " + flags);
   }
 
-  /** A look that ends with that exit code. */
   private Run observe(int exit, String flags) {
     return observe(flags).ends(exit);
   }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests of `rootseal fix` against the embedded API, to which it must not write. */
 @ExtendWith(RestoresTheLog.class)
 abstract class OnTheShop {
-  /** What fixes the Deployment `blog`. */
   static final String BLOG_PATCH =
       """
       apiVersion: apps/v1
@@ -38,7 +37,6 @@ abstract class OnTheShop {
                   sizeLimit: 1Gi
       """;
 
-  /** What is told about it. */
   static final String BLOG_TOLD =
       line(deployment("blog").in("blog").container("app"))
           + """
@@ -56,7 +54,6 @@ abstract class OnTheShop {
         kubectl patch deployment blog -n blog --type strategic --patch-file FILE
       """;
 
-  /** The line of a finding, in the report's words. */
   static String line(WorkloadFixture workload) {
     Finding finding = Finding.of(workload.evaluated()).orElseThrow();
     return "In namespace '%s': %s\n".formatted(finding.workload().namespace(), finding.message());

@@ -9,13 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * One run of the program, within this JVM.
- *
- * @param exit the exit code
- * @param out what it wrote to standard output
- * @param err what it wrote to standard error
- */
+/** One run of the program within this JVM: its exit code, and what it wrote to both streams. */
 public record Run(int exit, String out, String err) {
   /** One of the words of a line, and of more words, which may hold blanks. */
   public static Run of(String line, String... more) {
@@ -56,7 +50,6 @@ public record Run(int exit, String out, String err) {
     return screen.toString();
   }
 
-  /** This one, which has to have ended so. */
   Run ends(int wanted) {
     assertThat(exit).as(toString()).isEqualTo(wanted);
     return this;

@@ -61,7 +61,6 @@ class ScanCommandTest {
     return Run.of("scan " + folder, more);
   }
 
-  /** One that ends with that exit code. */
   private Run scan(int exit, String... more) {
     return scan(more).ends(exit);
   }

@@ -14,10 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/**
- * `rootseal scan` of live workloads, also of some that are not rolled out yet, or may not all be
- * read.
- */
+/** `rootseal scan` of live workloads, also where not all are rolled out or may be read. */
 class ScanLiveTest extends OnTheShop {
   private static final String DEPLOYMENT = "/apis/apps/v1/namespaces/shop/deployments/web";
 

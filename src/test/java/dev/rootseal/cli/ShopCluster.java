@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
-/**
- * The embedded API with a shop that has something of everything, and the program run against it.
- */
+/** The embedded API with a shop that has something of everything, and runs against it. */
 final class ShopCluster implements AutoCloseable {
   private static final Path SHOP = Path.of("src/test/resources/dev/rootseal/cli/fix-shop.yaml");
   private static final Path POLICIES = Path.of("crds/compliancepolicies.rootseal.dev.yaml");

@@ -54,7 +54,6 @@ class TryCommandTest {
     return cluster.run(folder, TRY_WEB + " " + flags);
   }
 
-  /** One that ends with that exit code. */
   private Run tryWeb(int exit, String flags) {
     return tryWeb(flags).ends(exit);
   }
@@ -131,11 +130,7 @@ class TryCommandTest {
         .asText();
   }
 
-  /**
-   * What the application needs and says, whether somebody may look where it writes, and what comes
-   * of it: what was seen beats the log, and is asked for at once. A path that no annotation can say
-   * is in no patch, which would lead to another one; here, _ stands for a blank at its end.
-   */
+  /** What was seen beats the log, and is asked for at once; _ stands for a blank at the end. */
   @Rows(
       """
                                 | sh | false | --yes              | 0 |                          | PASS: &   not looked at:

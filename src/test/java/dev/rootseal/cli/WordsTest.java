@@ -15,11 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/**
- * One vocabulary in all that people read: documents, CRDs, alerts, dashboard and help. Only words
- * are looked for that are wrong wherever they stand. The lines of documents can be read at a
- * terminal.
- */
+/** One vocabulary in all that people read, of words that are wrong wherever they stand. */
 class WordsTest {
   private static final int LONGEST_LINE = 120;
 

@@ -20,11 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/**
- * Every command with each of its flags wrong, by each of its names and by the variable that stands
- * in for it, and with all of them at once: exit code 2, a line for each that names it, no stack
- * trace, no control character, and nothing is done.
- */
+/** Every command with each of its flags wrong, in every way to give it, and all at once. */
 @ExtendWith(RestoresTheLog.class)
 class WrongFlagsTest {
   /** For these, nonsense may have a meaning; only nothing at all is wrong. */
@@ -37,9 +33,7 @@ class WrongFlagsTest {
 
   @TempDir private Path folder = Path.of("");
 
-  /**
-   * What is given of a flag, a word or a variable with its value, and how a line has to name it.
-   */
+  /** A flag, a word or a variable with its value, and how a line has to name it. */
   private record Wrong(String given, String name) {}
 
   static Stream<CommandSpec> commands() {

@@ -28,7 +28,6 @@ public record Dashboard(JsonNode json) {
     return panels().stream().filter(panel -> !panel.targets().isEmpty()).toList();
   }
 
-  /** The panel of this title. */
   public Panel panel(String title) {
     return panels().stream().filter(one -> one.title().equals(title)).findFirst().orElseThrow();
   }
@@ -52,7 +51,6 @@ public record Dashboard(JsonNode json) {
         .asText();
   }
 
-  /** A panel of the dashboard. */
   public record Panel(JsonNode json) {
     public int id() {
       return json.path("id").asInt();

@@ -36,7 +36,6 @@ public record Series(Map<String, String> labels, List<Double> values) {
 
   /** What a Prometheus answered to a query of a panel. */
   public record Answer(Dashboard.Panel.Target target, List<Series> series) {
-    /** Whether any number came back. */
     public boolean hasNumber() {
       return series.stream().anyMatch(Series::hasNumber);
     }

@@ -14,10 +14,7 @@ public final class Variables {
 
   private final Map<String, String> values = new LinkedHashMap<>();
 
-  /**
-   * Values for the time that is shown and for how often Prometheus scrapes: the interval of a rate
-   * is never shorter than four scrapes.
-   */
+  /** The interval of a rate is never shorter than four scrapes. */
   public Variables(Duration range, Duration scrapeInterval, Duration step) {
     values.put("__range", range.toSeconds() + "s");
     values.put("__interval", step.toSeconds() + "s");

@@ -15,10 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What the documents tell people to type names files that are there, every relative link leads
- * somewhere, and every document can be reached from the README.
- */
+/** Files that documents name are there, links lead somewhere, and the README leads to all. */
 class CommandsTest {
   private static final Pattern KUSTOMIZATION =
       Pattern.compile("kubectl (?:apply|delete) -k ([a-z/-]+)");
@@ -86,9 +83,7 @@ class CommandsTest {
         .toList();
   }
 
-  /**
-   * Of blocks in sh every line, on screens what follows a prompt, otherwise what looks like one.
-   */
+  /** Of blocks in sh every line, of screens what follows a prompt, else what looks like one. */
   @Test
   void commandsAreFoundWhereverPeopleAreToldToTypeThem() {
     Markdown page =

@@ -41,9 +41,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/**
- * `docs/reports.md` and `docs/policy.md` against the definitions in `crds/` and what is written.
- */
+/** `docs/reports.md` and `docs/policy.md` against `crds/` and what is written. */
 class CrdTablesTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 

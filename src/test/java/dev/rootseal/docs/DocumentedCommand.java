@@ -7,13 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * A command that a document tells people to type: a line of a block of code, or a span of code in
- * the text.
- *
- * @param document its file
- * @param heading the nearest heading above it
- */
+/** A command to type, in a block or a span of code of a document, below a heading. */
 public record DocumentedCommand(String document, String heading, String text) {
   /** In the place of a block's language: outside of blocks. */
   private static final String TEXT = "text outside of blocks";
@@ -100,7 +94,6 @@ public record DocumentedCommand(String document, String heading, String text) {
     }
   }
 
-  /** Every command of every document, in their order. */
   public static List<DocumentedCommand> all() {
     return Markdown.all().stream()
         .filter(document -> !NO_INSTRUCTIONS.matcher(document.toString()).matches())

@@ -36,7 +36,6 @@ public record Markdown(Path file, List<String> lines) {
     return unchecked(() -> new Markdown(file, Files.readAllLines(file)));
   }
 
-  /** Every document of the project. */
   public static List<Markdown> all() {
     List<Markdown> documents = new ArrayList<>();
     unchecked(() -> Files.walkFileTree(Path.of(""), new Collector(documents)));
@@ -82,7 +81,6 @@ public record Markdown(Path file, List<String> lines) {
         .toList();
   }
 
-  /** The targets of all links. */
   List<String> links() {
     return outsideOfCode().stream()
         .flatMap(line -> LINK.matcher(line).results().map(found -> found.group(1)))
@@ -104,7 +102,6 @@ public record Markdown(Path file, List<String> lines) {
     return anchors;
   }
 
-  /** The lines that are in no block of code. */
   public List<String> outsideOfCode() {
     List<String> outside = new ArrayList<>();
     boolean code = false;
@@ -161,7 +158,6 @@ public record Markdown(Path file, List<String> lines) {
     }
   }
 
-  /** A table of a document. */
   public record MarkdownTable(List<String> columns, List<List<String>> rows) {
     public MarkdownTable {
       columns = List.copyOf(columns);

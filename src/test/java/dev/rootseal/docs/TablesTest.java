@@ -36,10 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What documents say in tables, and show of files, against the code, `bin/`, `config/`, `image/`
- * and the tests.
- */
+/** What documents say in tables, and show of files, against the code and those files. */
 class TablesTest {
   private static final String PLACEHOLDERS = "\\b(URL|REASON|KIND|VERB|RESOURCE|PLACE)\\b";
   private static final Path HEALTH_CHECKS = Path.of("config/argocd/argocd-cm.yaml");
@@ -315,10 +312,7 @@ class TablesTest {
   private record SourceCode(String text) {
     private static final Path MAIN = Path.of("src/main/java/dev/rootseal");
 
-    /**
-     * The sources of some packages of the program with those below, one after the other; a text
-     * that is written in parts is one there.
-     */
+    /** The sources of packages and of those below, in a row; a text in parts is one there. */
     static SourceCode ofPackages(String... names) {
       String text =
           Stream.of(names)

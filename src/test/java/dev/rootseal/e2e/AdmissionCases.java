@@ -60,10 +60,7 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
               """)
           .getFirst();
 
-  /**
-   * The rows of pods and policies in the tests of the rule, as objects. Of some no API server takes
-   * the object: two containers of one name, or a mount of a volume that is not there.
-   */
+  /** The rows of pods and policies in the tests of the rule, if an API server takes them. */
   static List<AdmissionCases> golden() {
     Map<String, List<JsonNode>> byPolicy = new LinkedHashMap<>();
     rows("RuleCasesTest", "verdicts", 2, byPolicy);
@@ -175,13 +172,7 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
     pod.withArray(list).add(container);
   }
 
-  /**
-   * Containers of each image of the catalogue that the default policy passes: exempt for their
-   * class, with the paths that their row asks for, or with those on volumes of the image. Many in
-   * each workload, if they need no name: no warning is right.
-   *
-   * @param hosts in front of each image, beside the registry that is its own
-   */
+  /** Containers of each image of the catalogue that pass, from the hosts beside its own. */
   static AdmissionCases ofKnownImages(List<String> hosts) {
     ScanPolicy policy = ScanPolicy.byDefault();
     ReadOnlyFilesystemRule rule = policy.on(DAY);
@@ -231,12 +222,7 @@ record AdmissionCases(ScanPolicy policy, LocalDate day, List<JsonNode> workloads
     return object;
   }
 
-  /**
-   * A container that a row knows.
-   *
-   * @param name empty where it has no say
-   * @param declared paths that its owner names
-   */
+  /** A container that a row knows, nameless where it has no say; and the paths of its owner. */
   private record Known(
       String name, String image, boolean flag, List<String> mounts, List<String> declared) {
     boolean isNamed() {

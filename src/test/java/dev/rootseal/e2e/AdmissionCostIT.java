@@ -17,11 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The newest and the oldest API server that is supported find nothing wrong with the types of what
- * `rootseal admission` prints, and evaluate large workloads by large policies within the costs that
- * they allow.
- */
+/** What `rootseal admission` prints is well typed, and stays within the costs of API servers. */
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
 class AdmissionCostIT {

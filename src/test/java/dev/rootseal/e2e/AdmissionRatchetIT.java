@@ -24,11 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * With what `rootseal admission --action=deny-passing` prints, a namespace that passes stays so,
- * whoever brings what does not comply, and nobody is kept from what makes nothing worse. The table
- * of docs/admission.md is tried row by row.
- */
+/** By `rootseal admission --action=deny-passing` a namespace that passes stays so. */
 @Needs({Requirement.CONTROL_PLANE, Requirement.HELM})
 @Order(4)
 record AdmissionRatchetIT(

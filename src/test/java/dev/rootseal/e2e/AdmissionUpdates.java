@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What only a warning's being there shows: changes of what is there already, subresources, and what
- * belongs to another workload. In a namespace whose policies are about all kinds.
- */
+/** What only a warning's being there shows: changes, subresources, owned objects. */
 record AdmissionUpdates(Api api, String namespace) {
   /** Before, after, and the container that is worse for it. */
   private static final String UPDATES =

@@ -49,12 +49,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * API servers, the newest and the oldest that is supported, answer as the rule does, by the
- * policies that `rootseal admission` prints: on the cases that decide whether the rule is right, on
- * the corpus, and on drawn workloads by policies that use each field. What differs is let in, and
- * stands in the table of `docs/admission.md`.
- */
+/** API servers, the newest and the oldest that is supported, answer as the rule does. */
 @Needs(Requirement.CONTROL_PLANE)
 @Order(3)
 class AdmissionVerdictsIT {

@@ -274,10 +274,7 @@ final class Api {
 
   private record Resource(String plural, boolean namespaced) {}
 
-  /**
-   * Puts manifests there, new or not, by a request for each object: a kubectl costs 0.14 s of a
-   * processor. Fields that nobody knows fail. The answer is their paths.
-   */
+  /** By a request for each object, of which a kubectl takes 0.14 s; returns unknown fields. */
   List<String> apply(String manifests) {
     return Manifests.inOrder(manifests).stream()
         .map(

@@ -23,10 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The archive as its user has it: unpacked, without any Java; what it has for shells and people,
- * what lies beside it, and what the documents say to install it.
- */
+/** The archive as its user has it: unpacked, without any Java, and as documents install it. */
 @Needs(Requirement.ARCHIVE)
 class ArchiveIT {
   private static final Map<String, String> SHOW_THE_CACHE =

@@ -23,12 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The chart makes the same objects as `config/` but for what is intended: labels by Helm's
- * conventions and the mark that keeps the definitions; the namespace, which `helm install
- * --create-namespace` makes, without labels; the label with the version, which what is added to the
- * default leaves out.
- */
+/** The chart makes the same objects as `config/` but for what is intended. */
 @Needs({Requirement.HELM, Requirement.CONTROL_PLANE})
 class ChartRenderIT {
   private static final YAMLMapper YAML = new YAMLMapper();

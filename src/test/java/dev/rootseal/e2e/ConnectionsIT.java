@@ -10,10 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * Connections that were forgotten on the way, open and silent, where an operator must not go on
- * saying what was true before; and what goes through a proxy.
- */
+/** Connections that were forgotten on the way, open and silent, and those through a proxy. */
 @Needs(Requirement.CONTROL_PLANE)
 record ConnectionsIT(ControlPlane cluster, Reports reports, @Needs.Installed Path kubeconfig) {
   /** More than the minute after which the time of the evaluation moves on, seen changes or not. */

@@ -12,11 +12,7 @@ import java.util.stream.Stream;
 
 /** Workloads and an independent count: of `ROOTSEAL_CORPUS`, or a small set of our own. */
 record Corpus(String name, List<JsonNode> objects, List<Truth> truth) {
-  /**
-   * What holds for one namespace: `containers` are those that are evaluated (Y), `readOnly` those
-   * with the flag, `compliant` (X) those that also have a writable `/tmp`, `windows` those that are
-   * not evaluated.
-   */
+  /** Of one namespace: `containers` is Y, `compliant` X, `windows` what is not evaluated. */
   record Truth(
       String namespace, int workloads, int containers, int readOnly, int compliant, int windows) {
     /** Under this one's namespace. */

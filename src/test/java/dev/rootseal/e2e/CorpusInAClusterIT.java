@@ -27,11 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A cluster full of real workloads: every report says what an independent count says, and nothing
- * is written as long as nothing that matters changes. The count knows no images, so a policy
- * switches the catalogue off until the last test. The tests follow one another.
- */
+/** A cluster full of real workloads, by an independent count. The tests follow one another. */
 @Needs(Requirement.CONTROL_PLANE)
 @Order(1)
 @TestMethodOrder(OrderAnnotation.class)
@@ -210,9 +206,7 @@ class CorpusInAClusterIT {
     assertThat(reports.writes()).isEqualTo(writes);
   }
 
-  /**
-   * Changes what changes all day in a cluster and says nothing about read-only root filesystems.
-   */
+  /** What changes all day in a cluster and says nothing about root filesystems. */
   private void touch(JsonNode workload) {
     String path = Corpus.path(workload);
     if (workload.path("kind").asText().equals("DaemonSet")) {

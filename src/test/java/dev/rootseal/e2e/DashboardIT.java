@@ -29,10 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Every query of the dashboard, asked of Prometheus after a cluster went from below its threshold
- * to above it; and of that of a fleet, where the same numbers come from an east and a west.
- */
+/** Every query of both dashboards, of a cluster that went from below its threshold above it. */
 @Tag("nightly")
 @Needs({Requirement.CONTROL_PLANE, Requirement.PROMETHEUS})
 class DashboardIT {
@@ -311,10 +308,7 @@ class DashboardIT {
             .collect(Collectors.joining()));
   }
 
-  /**
-   * The leader is killed, so that nobody has numbers until its lease has run out, and Prometheus is
-   * started again meanwhile: what fires goes on firing.
-   */
+  /** Until the lease has run out nobody has numbers: what fires goes on firing. */
   private void handOver() {
     OperatorProcess leader = operators.removeFirst();
     Instant killed = Instant.now();

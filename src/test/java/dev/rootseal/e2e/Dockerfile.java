@@ -7,11 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * The instructions of the `Dockerfile`: continued lines joined, comments left out.
- *
- * @param instructions one an element
- */
+/** The instructions of the `Dockerfile`: continued lines joined, comments left out. */
 record Dockerfile(List<String> instructions) {
   static Dockerfile read() {
     return unchecked(

@@ -15,10 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What the documents tell people to type in a cluster with Rootseal, a policy and a shop, and about
- * manifests. {@link InstallingCommandsIT} has what installs and takes away.
- */
+/** What documents tell people to type, but for that of {@link InstallingCommandsIT}. */
 @Tag("nightly")
 @Needs(Requirement.CONTROL_PLANE)
 record DocumentedCommandsIT(

@@ -12,10 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/**
- * Workloads that an API server takes, drawn by a seed: every source of a volume, odd spellings of
- * paths, each kind of container, and annotations of owners, right and wrong ones.
- */
+/** Workloads that an API server takes, drawn by a seed. */
 record DrawnWorkloads(Random random, List<JsonNode> sources) {
   private static final ObjectMapper JSON = new ObjectMapper();
 

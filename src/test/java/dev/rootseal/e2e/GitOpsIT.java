@@ -207,10 +207,7 @@ record GitOpsIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
     }
   }
 
-  /**
-   * Status and message by a health check of `config/argocd`, run by Lua 5.1 with what Argo CD gives
-   * a script and no more: the object as `obj`, the basic functions and `table`.
-   */
+  /** By a health check of `config/argocd`, run by Lua 5.1 with what Argo CD gives a script. */
   private static List<String> argo(JsonNode object) {
     String map = unchecked(() -> Files.readString(Path.of("config/argocd/argocd-cm.yaml")));
     String key = "resource.customizations.health.rootseal.dev_" + object.path("kind").asText();

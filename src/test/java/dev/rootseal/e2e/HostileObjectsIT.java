@@ -24,11 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * An object that kube-apiserver takes never keeps another one from being reported. Whatever
- * metadata others give reports and policy, they are read, written and listed all the same, and what
- * is ours is taken back.
- */
+/** An object that kube-apiserver takes never keeps another one from being reported. */
 @Needs(Requirement.CONTROL_PLANE)
 @Order(3)
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)

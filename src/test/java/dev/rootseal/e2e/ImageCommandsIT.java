@@ -17,10 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What the documents tell people to type to build, push and run the image, typed in a clone. Where
- * the public base images cannot be had, that of `image/build --debian` goes by their names.
- */
+/** What documents say to build, push and run the image, if need be with `--debian`. */
 @Tag("nightly")
 @Needs({Requirement.IMAGE, Requirement.DOCKER_REGISTRY, Requirement.CONTROL_PLANE})
 class ImageCommandsIT {

@@ -21,9 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/**
- * The image as the Deployment of `config/default` on a real node: only the image's name is another.
- */
+/** The image as the Deployment of `config/default` on a real node, by another name. */
 @Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE})
 @ResourceLock(Node.INSTALLATION)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -18,10 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Whoever fills a namespace with large workloads costs that alone: what does not fit is not
- * evaluated. Many objects as large as kube-apiserver takes them do no harm to a heap of 128 MB.
- */
+/** Large workloads that do not fit are not evaluated, and do no harm to a heap of 128 MB. */
 @Needs(Requirement.CONTROL_PLANE)
 @Order(3)
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
@@ -46,10 +43,7 @@ class LargeObjectsIT {
     cluster.close();
   }
 
-  /**
-   * With a heap in which some of them fit, and with half of that of the container and more than
-   * fits into it; and is right again when all but some are gone.
-   */
+  /** In which some of them fit; and is right again when all but some are gone. */
   @ParameterizedTest
   @CsvSource({"-Xmx40m, 150, 10", "-Xmx64m, 800, 40"})
   @Tag("nightly")

@@ -16,9 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * `bin/rootseal` in a checkout where Maven and the JDKs are scripts that say how they were called.
- */
+/** `bin/rootseal` in a checkout where Maven and JDKs are scripts that say how they were called. */
 class LauncherTest {
   private static final List<String> TOOLS =
       List.of(

@@ -6,10 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * A control group that holds processes to an amount of memory, as a container's does: beyond it the
- * kernel drops what files back, and then kills. Takes root.
- */
+/** A control group that holds processes to memory, as a container's does. Takes root. */
 final class MemoryLimit implements AutoCloseable {
   private static final Path V1 = Path.of("/sys/fs/cgroup/memory");
   private static final Path V2 = Path.of("/sys/fs/cgroup");

@@ -40,9 +40,7 @@ public record Metrics(Map<Series, Double> series) {
     return parse(answer.body());
   }
 
-  /**
-   * Reads the text format; a line that does not follow it, or a series that is there twice, fails.
-   */
+  /** Reads the text format; a wrong line, or a series that is there twice, fails. */
   static Metrics parse(String text) {
     Map<Series, Double> series = new HashMap<>();
     text.lines()
@@ -80,7 +78,6 @@ public record Metrics(Map<Series, Double> series) {
         .findFirst();
   }
 
-  /** The series whose text holds this. */
   public Set<String> seriesWith(String text) {
     return series.keySet().stream()
         .map(Series::toString)

@@ -30,9 +30,7 @@ final class NeedsExtension
     implements ExecutionCondition, ParameterResolver, AfterAllCallback, ResourceLocksProvider {
   private static final Namespace STORE = Namespace.create(NeedsExtension.class);
 
-  /**
-   * Those that need the node and have not ended: JUnit asks all for locks before the first runs.
-   */
+  /** Those that need the node and have not ended: JUnit asks all for locks at first. */
   private static final Set<Class<?>> NODE_CLASSES = ConcurrentHashMap.newKeySet();
 
   @Override
@@ -137,9 +135,7 @@ final class NeedsExtension
         .ifPresent(shared -> shared.operator().assertAsExpected());
   }
 
-  /**
-   * Those that take the {@link Needs.SharedCluster} run one after another: some change its policy.
-   */
+  /** Those of the {@link Needs.SharedCluster} run one by one: some change its policy. */
   @Override
   public Set<Lock> provideForClass(Class<?> test) {
     Set<Lock> locks = new HashSet<>();

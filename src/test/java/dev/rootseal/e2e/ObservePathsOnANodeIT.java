@@ -16,10 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * `rootseal observe --paths` on pods of which is known where they write, by the rights of
- * `docs/observe.md`; the observer is the image that was built.
- */
+/** `rootseal observe --paths` on pods of which is known where they write, by the image. */
 @Needs({Requirement.IMAGE, Requirement.NODE, Requirement.CONTROL_PLANE})
 @Order(1)
 record ObservePathsOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {

@@ -20,10 +20,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * What an operator writes. Of warnings, errors and lines that are no JSON those are right that the
- * test expects, and no stack trace is; an outage has a line when it begins and one when it ends.
- */
+/** What an operator writes: only warnings and errors that the test expects are right. */
 final class OperatorLog {
   private static final Set<String> PROBLEM = Set.of("WARN", "ERROR");
   private static final Pattern OUTAGE =

@@ -107,9 +107,7 @@ final class OperatorProcess extends Server {
     await("/readyz says " + code).atMost(atMost).until(() -> readiness().statusCode() == code);
   }
 
-  /**
-   * Lets lines pass that hold all words; every other warning, error or odd line fails the close.
-   */
+  /** Lets lines pass that hold all words; any other warning or odd line fails the close. */
   OperatorProcess expect(String... words) {
     log.expect(words);
     return this;

@@ -30,10 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/**
- * Patches on a real API server, those of the corpus in {@link CorpusInAClusterIT}: each is
- * accepted, changes what it says and nothing else, and makes compliant what it touches.
- */
+/** Patches on a real API server; those of the corpus are in {@link CorpusInAClusterIT}. */
 @Needs(Requirement.CONTROL_PLANE)
 record PatchesIT(ControlPlane cluster) {
   private static final String ALL = "/apis/apps/v1/namespaces/default/deployments";

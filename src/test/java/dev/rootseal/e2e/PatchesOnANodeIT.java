@@ -24,10 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Pods of an application that ends with 1 where it cannot write: with the flag alone they break;
- * with the patch they become available, and their root refuses writes.
- */
+/** With the flag alone pods break; with the patch they run, and their root refuses writes. */
 @Tag("nightly") // for each change there are PatchesIT and the patches of TryOnANodeIT
 @Needs({Requirement.NODE, Requirement.CONTROL_PLANE})
 record PatchesOnANodeIT(NodeCluster cluster) {

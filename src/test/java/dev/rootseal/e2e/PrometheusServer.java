@@ -25,9 +25,7 @@ final class PrometheusServer implements AutoCloseable {
     this.uri = uri;
   }
 
-  /**
-   * Starts one in its folder, where its configuration may name files, and waits for its answers.
-   */
+  /** Starts one in its folder, where its configuration may name files. */
   static PrometheusServer start(Path folder, String configuration) {
     int port = Server.freePort();
     unchecked(() -> Files.writeString(folder.resolve("prometheus.yml"), configuration));

@@ -14,10 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * The rights that we ship are those that the operator uses: the API server's audit log is compared
- * with the roles. A verb that nobody needs fails here, and a request that is refused as well.
- */
+/** The rights that we ship are those that the operator uses, by the API server's audit log. */
 @Needs(Requirement.CONTROL_PLANE)
 record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports) {
   private static final String USER =

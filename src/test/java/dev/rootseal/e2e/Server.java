@@ -9,9 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A process that a test has started: its output goes to a file, and it never outlives the tests.
- */
+/** A process of a test: its output goes to a file, and it never outlives the tests. */
 class Server implements AutoCloseable {
   final Process process;
   final Instant startedAt = Instant.now();

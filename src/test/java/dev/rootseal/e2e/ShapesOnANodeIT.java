@@ -183,9 +183,7 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
     return Api.texts(one, "/verdict", "/reason").strip() + pods;
   }
 
-  /**
-   * `rootseal observe --paths`, read back: a container's folders and those with files, or why not.
-   */
+  /** What `observe --paths` told: a container's folders and those with files, or why not. */
   private static Map<String, String> lookedAt(String errors) {
     Map<String, String> containers = new TreeMap<>();
     // What the patch has besides is said of the same containers, below.
@@ -213,10 +211,7 @@ record ShapesOnANodeIT(NodeCluster cluster, Kubectl kubectl, Shell shell) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /**
-   * A container of which is known what it writes: a line of `truth.csv`. Its paths are folders,
-   * `none`, or `hidden` by the kernel; empty where they are not looked for.
-   */
+  /** A line of `truth.csv`; its paths are folders, `none`, or `hidden` by the kernel. */
   private record Shape(
       String namespace,
       String workload,

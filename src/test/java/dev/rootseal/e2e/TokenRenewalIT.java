@@ -13,10 +13,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A pod's token is not valid any more, and renewed late; {@code CredentialsTest} has that of a
- * kubeconfig. It is bound to a Secret, so that it ends when that does and not after ten minutes.
- */
+/** Bound to a Secret, so that the token ends when that does and not after ten minutes. */
 @Needs(Requirement.CONTROL_PLANE)
 @Order(3)
 record TokenRenewalIT(

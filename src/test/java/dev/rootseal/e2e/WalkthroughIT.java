@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/**
- * The script of docs/metrics.md on a clean cluster: from a broken workload to an alert and back.
- */
+/** The script of docs/metrics.md: from a broken workload to an alert and back. */
 @Needs(Requirement.CONTROL_PLANE)
 class WalkthroughIT {
   @Test

@@ -21,10 +21,7 @@ public final class ApiProbe {
     return probe;
   }
 
-  /**
-   * How often clients have asked to write so far, whatever became of it, by verb, resource and
-   * namespace: {@code update compliancereports.rootseal.dev/status shop}. Reviews write nothing.
-   */
+  /** Requests to write by verb, resource and namespace, whatever became of them. */
   public Map<String, Long> writes() {
     return Map.copyOf(writes);
   }

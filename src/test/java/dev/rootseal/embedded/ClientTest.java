@@ -25,10 +25,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * What the fabric8 client, on which the operator stands, gets from the embedded API and the
- * operator's own tests do not show: they have its writes, its lease and its reviews from there.
- */
+/** What the fabric8 client gets from the embedded API and operator tests do not show. */
 class ClientTest {
   @AutoClose private EmbeddedApi api;
   private ApiProbe probe;

@@ -11,21 +11,15 @@ import dev.rootseal.remediation.StrategicMerge;
 public final class StrategicPatches {
   private StrategicPatches() {}
 
-  /**
-   * The object as it is with the patch.
-   *
-   * @param patch in YAML or JSON
-   */
+  /** The object as it is with the patch, in YAML or JSON. */
   public static JsonNode apply(JsonNode object, String patch) {
     return StrategicMerge.apply((ObjectNode) object, (ObjectNode) read(patch));
   }
 
-  /** The object with a JSON merge patch. */
   public static JsonNode merge(JsonNode object, JsonNode patch) {
     return Patch.merge(object, patch);
   }
 
-  /** The one object of a text in YAML or JSON. */
   public static JsonNode read(String text) {
     return unchecked(() -> new YAMLMapper().readTree(text));
   }

@@ -43,10 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The real manifests in the folder that ROOTSEAL_CORPUS names: `rootseal fix --write` over a copy
- * of them, the fixes of `-o sarif` in another, and the tables of `docs/fix.md`.
- */
+/** ROOTSEAL_CORPUS by `fix --write` and the fixes of `-o sarif`; the tables of `docs/fix.md`. */
 class CorpusFileFixTest {
   /** A line in which a fix changes a value that is there, and adds nothing. */
   private static final Pattern VALUE =

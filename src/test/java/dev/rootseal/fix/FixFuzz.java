@@ -25,7 +25,6 @@ public final class FixFuzz {
 
   private FixFuzz() {}
 
-  /** What Jazzer calls. */
   public static void fuzzerTestOneInput(byte[] input) {
     String before = new String(input, StandardCharsets.UTF_8);
     String diff = diff(input);

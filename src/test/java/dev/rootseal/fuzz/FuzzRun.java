@@ -11,10 +11,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Jazzer, for a bounded time in a process of its own. It begins with the saved inputs; what it
- * finds is in {@code target/fuzz}, and belongs to them once it is fixed.
- */
+/** Jazzer, for a bounded time. It begins with the saved inputs; finds are in target/fuzz. */
 class FuzzRun {
   private static final int SECONDS = Integer.getInteger("rootseal.fuzz.seconds", 60);
 

@@ -32,10 +32,7 @@ class MountedCertificateTest {
 
   @TempDir private Path folder;
 
-  /**
-   * How openssl makes the key, how it writes it, and what is in the file then. In PKCS #1 as
-   * cert-manager writes it unless it is told otherwise; in SEC 1 the curve has a block of its own.
-   */
+  /** PKCS #1 is what cert-manager writes; in SEC 1 the curve has a block of its own. */
   @Rows(
       """
       genpkey -algorithm rsa                                 | pkey              | BEGIN PRIVATE

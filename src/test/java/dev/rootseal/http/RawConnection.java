@@ -59,7 +59,6 @@ public final class RawConnection implements AutoCloseable {
     return read.toString();
   }
 
-  /** All that comes until the server hangs up. */
   public String readAll() throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }

@@ -25,10 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/**
- * What the API server would send, told as YAML because that is how people read it, and read as the
- * JSON that it really sends, through the serialization that the client really uses.
- */
+/** YAML for people, read as the JSON of an API server, by the client's serialization. */
 final class ApiText {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypedSerialization SERIALIZATION = new TypedSerialization(List.of());
@@ -52,7 +49,6 @@ final class ApiText {
     }
   }
 
-  /** The text of a list of these objects. */
   static String listJson(String kind, String... yamlItems) {
     List<String> items = List.of(yamlItems).stream().map(ApiText::json).toList();
     return """
@@ -168,7 +164,6 @@ final class ApiText {
     return workload.reading().known().orElseThrow();
   }
 
-  /** Why the workload could not be read. */
   static String problem(WatchedWorkload workload) {
     return workload.reading().problem(true).orElseThrow();
   }

@@ -17,12 +17,10 @@ public final class Envelope {
 
   private Envelope() {}
 
-  /** The answer whole. */
   public static byte[] of(String apiVersion, String kind, Message message) {
     return of(apiVersion, kind, message.toByteString());
   }
 
-  /** A list of Deployments. */
   static byte[] deployments(List<V1Apps.Deployment> items) {
     return of(
         "apps/v1",

@@ -34,11 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * An object that has every field of Kubernetes' definitions gives the same facts in every form: as
- * protobuf of a list, as JSON, and as a file. Whoever reads one more field sees here where it was
- * forgotten.
- */
+/** An object with every field gives the same facts in every form: none was forgotten. */
 class EveryFormTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DEEPEST = 9;

@@ -345,7 +345,6 @@ class KubernetesClientsTest {
       return KubernetesClients.create(config, List.of(), LIMITS);
     }
 
-    /** Answers the next request for this path. */
     ToldApi answer(String path, int status, String body) {
       answers
           .computeIfAbsent(path, any -> new ConcurrentLinkedQueue<>())
@@ -353,7 +352,6 @@ class KubernetesClientsTest {
       return this;
     }
 
-    /** Answers the next list of Deployments with one page. */
     ToldApi page(String query, String page) {
       return answer(DEPLOYMENTS + query, 200, page);
     }

@@ -20,10 +20,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/**
- * How the shapes of a pod spec become facts, and that nothing odd among them becomes a pass. Each
- * is read from an API server and from a file.
- */
+/** How the shapes of a pod spec become facts, and that nothing odd among them is a pass. */
 class PodReadingTest {
   /** Fields of a pod, and its containers as they are understood. */
   @Rows(

@@ -132,11 +132,7 @@ class RolloutStatusTest {
         .formatted(spec, status);
   }
 
-  /**
-   * A moment in the life of a Deployment whose template does not change.
-   *
-   * @param scaledBefore how often it was scaled, which its controller sees or has not seen yet
-   */
+  /** A moment in the life of a Deployment whose template does not change. */
   record Moment(int scaledBefore, int unseen, int pods, int available, boolean isAvailable) {
     String yaml() {
       return """

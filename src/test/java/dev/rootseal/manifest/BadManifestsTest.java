@@ -24,10 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Input that is no manifest, or a bad one: each is a located problem, or skipped for a reason that
- * is true, and never an exception and never a container that counts as read-only.
- */
+/** What is no manifest, or a bad one, is a located problem or skipped, and never a pass. */
 class BadManifestsTest {
   private static final String WEB =
       """
@@ -265,9 +262,7 @@ class BadManifestsTest {
     assertThat(items).hasSizeLessThan(Node.Budget.NODES);
   }
 
-  /**
-   * What a repository has beside manifests, and what a manifest with a mistake in it begins with.
-   */
+  /** What a repository has beside manifests, and what a bad manifest begins with. */
   @Rows(
       """
       {\\n  // a\\n  "tasks": [\\n      {"kind": "a",}]} | Foreign

@@ -66,7 +66,6 @@ class ManifestEditTest {
             .toList());
   }
 
-  /** The edit that sets two annotations of the template. */
   private static ManifestEdit annotate(String text) {
     return edit(
         text,

@@ -6,13 +6,10 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/**
- * Any bytes are manifests, located problems or skipped; the quick look says what the parser says.
- */
+/** Any bytes are manifests, problems or skipped; the quick look says what the parser says. */
 public final class ManifestFuzz {
   private ManifestFuzz() {}
 
-  /** What Jazzer calls. */
   public static void fuzzerTestOneInput(byte[] input) {
     List<ManifestItem> items =
         ManifestFiles.read("fuzz.yaml", new ByteArrayInputStream(input), PodKinds.KNOWN);

@@ -23,14 +23,7 @@ class WriteVerdictsTest {
       new Observation((_, _) -> Map.of("n", KubeletSummary.read(summary)), Duration.ofDays(1));
   private int number;
 
-  /**
-   * Adds a pod of a StatefulSet that has run for two days with one container `app`.
-   *
-   * @param fields further ones of the container, in YAML
-   * @param spec further fields of the pod's spec
-   * @param rootfs what the kubelet's summary says of its root; empty where it does not know it
-   * @param changes what its text has otherwise, as in {@code before>after}
-   */
+  /** Adds a pod that has run for two days with one container `app`. */
   private void pod(String workload, String fields, String spec, String rootfs, String... changes) {
     number++;
     String pod =
@@ -65,7 +58,6 @@ class WriteVerdictsTest {
     return "{inodesUsed: %d, usedBytes: %d, time: %s}".formatted(inodes, inodes * 1000, NOW);
   }
 
-  /** The container of that workload. */
   private ObservedContainer container(String workload) {
     return pods.containers().stream()
         .filter(one -> one.workload().name().equals(workload))
@@ -73,7 +65,6 @@ class WriteVerdictsTest {
         .orElseThrow();
   }
 
-  /** Verdict and reason of the container of that workload. */
   private String verdict(String workload) {
     WriteVerdict found = container(workload).verdict();
     return found.id() + found.reason().map(reason -> " " + reason).orElse("");
@@ -166,10 +157,7 @@ class WriteVerdictsTest {
     return cell.startsWith("/") ? "volumeMounts: [{mountPath: " + cell + "}]" : cell;
   }
 
-  /**
-   * Pods of one workload: what the kubelet counts, whether it is read-only, and what it has
-   * otherwise; then the verdict.
-   */
+  /** What the kubelet counts of each pod, its flag and what it has otherwise; the verdict. */
   @Rows(
       """
       // the worst decides, and whom the kubelet does not know may write

@@ -17,11 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Who holds a lease is seen by its renewals, and not by the clock of who renews it; and a leader
- * acts for ten seconds after it asked for the last renewal that it was granted. A time of day that
- * is set is noticed once, and one that goes on never.
- */
+/** A lease is seen by its renewals, and not by the clock of who renews it. */
 class ClocksTest {
   private static final Instant RENEWED = Instant.parse("2026-01-01T00:00:00Z");
 

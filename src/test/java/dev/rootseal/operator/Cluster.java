@@ -77,7 +77,6 @@ public final class Cluster implements AutoCloseable {
     return unchecked(() -> new Cluster(EmbeddedApi.start(port, Clock.systemUTC())));
   }
 
-  /** Posts our definitions. */
   public Cluster install() {
     for (String plural :
         List.of("compliancereports", "compliancesummaries", "compliancepolicies")) {
@@ -103,7 +102,6 @@ public final class Cluster implements AutoCloseable {
     return Config.fromKubeconfig(api.kubeconfig());
   }
 
-  /** The same, for those who go through a gateway. */
   public Config config(Gateway gateway) {
     return Config.fromKubeconfig(
         api.kubeconfig().replace(uri().toString(), gateway.uri().toString()));
@@ -192,7 +190,6 @@ public final class Cluster implements AutoCloseable {
     return with(RunningOperator.start(config()));
   }
 
-  /** The same behind a gateway. */
   public RunningOperator operator(Gateway gateway) {
     return with(RunningOperator.start(config(gateway)));
   }

@@ -22,19 +22,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
-/**
- * Stands before an API server and can refuse requests, leave them unanswered, close their
- * connections or stop watches.
- */
+/** Stands before an API server: refuses or holds requests, closes connections, stops watches. */
 public final class Gateway implements AutoCloseable {
   /** A path under which the server is there as well, as behind Rancher or {@code kubectl proxy}. */
   public static final String PREFIX = "/k8s/clusters/c-1";
 
-  /**
-   * A request on its way.
-   *
-   * @param target path and query
-   */
+  /** A request on its way; the target is path and query. */
   public record Request(String method, String target, String body) {
     public boolean is(String wantedMethod, String part) {
       return method.equals(wantedMethod) && target.contains(part);
@@ -53,7 +46,6 @@ public final class Gateway implements AutoCloseable {
     /** In the place of a status: the connection is closed without a word. */
     static final int CLOSED = 0;
 
-    /** A refusal in the words of Kubernetes. */
     public static Answer refusal(int status, String message) {
       return new Answer(
           status,
@@ -106,9 +98,7 @@ public final class Gateway implements AutoCloseable {
     answers.put(requests, answer);
   }
 
-  /**
-   * Keeps such requests and no others, and what is to come in such watches, until {@link #letGo}.
-   */
+  /** Keeps such requests alone, and what is to come in such watches, until {@link #letGo}. */
   public void hold(Predicate<Request> requests) {
     synchronized (stillness) {
       still = requests;
@@ -129,7 +119,6 @@ public final class Gateway implements AutoCloseable {
     letGo();
   }
 
-  /** All requests so far. */
   public List<Request> seen() {
     return List.copyOf(seen);
   }

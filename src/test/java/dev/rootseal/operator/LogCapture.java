@@ -42,7 +42,6 @@ public final class LogCapture implements AutoCloseable {
         .toList();
   }
 
-  /** The keys of all lines, each with its value. */
   public List<String> keys() {
     return events.stream()
         .flatMap(event -> event.getKeyValuePairs().stream())

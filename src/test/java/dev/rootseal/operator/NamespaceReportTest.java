@@ -20,10 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each change of a workload, and of a report itself, is seen in the report and in the gauge. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NamespaceReportTest {
-  /**
-   * One for each test. They are there before the operator: in one that is made while it runs, the
-   * first workload counts a second later.
-   */
+  /** In a namespace that is made under way, the first workload counts a second later. */
   private static final int NAMESPACES = 20;
 
   @AutoClose private final Cluster cluster = Cluster.start();
@@ -45,10 +42,7 @@ class NamespaceReportTest {
     operator = RunningOperator.start(cluster.config()).awaitReady();
   }
 
-  /**
-   * A namespace of that kind, what happens in it, one after the other, and what follows. Also where
-   * the framework has not worked off one event yet when the next one comes.
-   */
+  /** Also where the framework has not worked off one event yet when the next one comes. */
   @Rows(
       """
       writable   | compliant:api                                   | 1 of 2, Fail

@@ -26,7 +26,6 @@ public record Policies(Cluster cluster) {
     return cluster.client().resources(CompliancePolicy.class).withName(CompliancePolicy.NAME);
   }
 
-  /** Waits until the status says so. */
   public CompliancePolicyStatus await(String what, Predicate<CompliancePolicyStatus> expectation) {
     return Awaitility.await(what)
         .until(
@@ -38,7 +37,6 @@ public record Policies(Cluster cluster) {
         .orElseThrow();
   }
 
-  /** Waits until the policy of a generation is accepted. */
   public CompliancePolicyStatus awaitAccepted(long generation) {
     return await(
         "generation " + generation + " accepted",
@@ -65,7 +63,6 @@ public record Policies(Cluster cluster) {
     return cluster.client().events().v1().events().inNamespace(namespace).list().getItems();
   }
 
-  /** Waits for so many events and returns their reasons. */
   public List<String> awaitReasons(String namespace, int count) {
     Awaitility.await("events").until(() -> events(namespace).size() >= count);
     return events(namespace).stream().map(Event::getReason).toList();

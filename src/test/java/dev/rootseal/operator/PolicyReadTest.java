@@ -8,9 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/**
- * The one read of the policy at the start may fail in any way: it is tried again, with one line.
- */
+/** The one read of the policy at the start may fail: it is tried again, with one line. */
 class PolicyReadTest {
   private static final Duration NEXT_TRY = Duration.ofSeconds(20);
 

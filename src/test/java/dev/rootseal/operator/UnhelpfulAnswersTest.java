@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Answers that are none, from whatever stands before the API server: once they end, all settles.
- */
+/** Answers that are none, of whatever is before the API server: after them, all settles. */
 class UnhelpfulAnswersTest {
   private static final Duration SETTLED = Duration.ofSeconds(20);
 

@@ -9,10 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/**
- * How often the operator evaluates and writes: only when something is different, and then not too
- * often.
- */
+/** How often the operator evaluates and writes: if something is different, not too often. */
 class WritesTest {
   @AutoClose private final Cluster cluster = Cluster.startWith("one", "two");
 

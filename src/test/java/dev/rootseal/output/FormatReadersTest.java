@@ -31,11 +31,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
-/**
- * Formats by those who read them: spreadsheets, GitHub, GitLab (by what its documentation asks of a
- * Code Quality report), Maven and the JDK for JUnit, promtool, and collectors of OpenReports, whose
- * objects a real API server takes elsewhere.
- */
+/** Formats by those who read them. */
 class FormatReadersTest {
   private static final Pattern FORMULA = Pattern.compile("[=+@\\-\\t\\r\uFF1D\uFF0B\uFF0D\uFF20]");
 

@@ -12,10 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * What each format makes of one folder, to the letter, what all must be able to write, and how
- * files are named to programs that lay a report beside a checkout.
- */
+/** What each format makes of one folder, what all must write, and how files are named. */
 class GoldenFormatsTest {
   @ParameterizedTest
   @EnumSource

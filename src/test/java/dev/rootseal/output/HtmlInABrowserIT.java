@@ -173,21 +173,11 @@ class HtmlInABrowserIT {
     assertThat(page.dom()).contains("&lt;img src=x").doesNotContain("<img");
   }
 
-  /**
-   * A real browser without a window. What it is to do with a page stands in the page's address.
-   *
-   * @param folder where it may keep what it likes
-   */
+  /** A real browser without a window: a page's address says what it is to do with it. */
   private record Chromium(Path binary, Path folder) {
-    /**
-     * A page after its scripts have run.
-     *
-     * @param dom the document then
-     * @param console what a person would read in the browser's console
-     */
+    /** A page after its scripts have run: the document, and what the console has. */
     record Page(String dom, List<String> console) {}
 
-    /** Opens a page; its address ends with the fragment. */
     Page open(String html, String fragment) {
       Path page = unchecked(() -> Files.writeString(folder.resolve("page.html"), html));
       Program.Result result =

@@ -30,11 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The fixes of `-o sarif`, applied by a program that knows nothing but the standard: afterwards
- * each file is, byte for byte, what `rootseal fix --write` makes of it. {@code CorpusFileFixTest}
- * shows the same of real manifests.
- */
+/** Applied by the standard alone, the fixes of `-o sarif` do what `fix --write` does. */
 public final class SarifFixesTest {
   private static final String DEPLOYMENT =
       """
@@ -176,7 +172,6 @@ public final class SarifFixesTest {
     unchecked(() -> Files.writeString(file, mark + text));
   }
 
-  /** Columns are code points. */
   private static int offset(String text, List<Integer> lines, JsonNode replacement, String end) {
     JsonNode region = replacement.path("deletedRegion");
     return text.offsetByCodePoints(

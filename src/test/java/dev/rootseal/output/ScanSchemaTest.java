@@ -14,10 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/**
- * `-o json` and `-o yaml` against the schema that we publish, and `docs/scan-formats.md` against
- * all.
- */
+/** `-o json` and `-o yaml` against our schema, and `docs/scan-formats.md` against all. */
 class ScanSchemaTest {
   private static final Path FILE = Path.of("schemas/scan.v1.schema.json");
   private static final Schema STRICT = Schema.closed(FILE);

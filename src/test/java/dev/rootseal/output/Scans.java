@@ -86,7 +86,6 @@ public final class Scans {
     return scan.report();
   }
 
-  /** A folder of manifests. */
   public static ScanReport below(Path folder) {
     ManifestScan scan = empty();
     ManifestFiles.below(folder, IgnoredFiles.none())
@@ -99,14 +98,12 @@ public final class Scans {
     return files(Map.of(name, text));
   }
 
-  /** The same, with these kinds. */
   static ScanReport of(PodKinds kinds, String name, String text) {
     ManifestScan scan = empty();
     scan.add(ManifestReader.read(name, text, kinds));
     return scan.report();
   }
 
-  /** The same, by another policy. */
   static ScanReport of(Policy policy, String name, String text) {
     ManifestScan scan =
         new ManifestScan(
@@ -116,7 +113,6 @@ public final class Scans {
     return scan.report();
   }
 
-  /** Nothing at all. */
   static ScanReport nothing() {
     return files(Map.of());
   }
@@ -152,7 +148,6 @@ public final class Scans {
         Threshold.DEFAULT, workloads.toList(), List.of(), List.of(), none, List.of());
   }
 
-  /** The same workloads in two clusters. */
   static ScanReport clusters(ScanReport files) {
     return LiveScan.joined(
         List.of(Map.entry("staging", live(files)), Map.entry("prod", live(files))));
@@ -200,17 +195,14 @@ public final class Scans {
         verdict);
   }
 
-  /** Reports of every shape. */
   static List<ScanReport> reports() {
     return List.of(shop(), live(shop()), clusters(shop()), nothing(), hostile());
   }
 
-  /** The report as a format writes it. */
   public static String write(OutputFormat format, ScanReport report) {
     return write(format, report, Optional.empty());
   }
 
-  /** With the edits that fix what stands in files. */
   static String sarifWithFixes(ScanReport report) {
     return write(
         OutputFormat.SARIF, report, Optional.of(new FileEditor(ScanPolicy.byDefault().on(TODAY))));
@@ -227,10 +219,7 @@ public final class Scans {
     return unchecked(() -> Files.readString(file));
   }
 
-  /**
-   * That a file holds what is written of the shop, to the letter. {@code
-   * -Drootseal.golden.write=true} makes it anew.
-   */
+  /** To the letter; {@code -Drootseal.golden.write=true} makes the file anew. */
   static void expect(String name, String written) throws IOException {
     Path file = RESOURCES.resolve("expected").resolve(name);
     if (Boolean.getBoolean("rootseal.golden.write")) {

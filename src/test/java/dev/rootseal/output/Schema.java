@@ -46,7 +46,6 @@ public final class Schema {
     schema.forEach(Schema::close);
   }
 
-  /** What does not fit. */
   public List<String> problems(JsonNode json) {
     return schema
         .validate(

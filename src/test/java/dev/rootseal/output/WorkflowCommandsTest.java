@@ -20,10 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/**
- * Runners take lines of output for commands: GitHub's those that begin with {@code ::} and those
- * with {@code ##[} anywhere, Azure's those with {@code ##vso[}. No name may give one.
- */
+/** Runners take lines of output for commands. No name may give one. */
 class WorkflowCommandsTest {
   private static final Pattern COMMAND =
       Pattern.compile("(?i)^[\\s\\p{Z}]*::|##(vso|teamcity)?\\[");

@@ -22,9 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * In a folder that stands for `/proc`: the image's files are made before the process is started.
- */
+/** In a folder for `/proc`: the image's files are made before the process is started. */
 class RootWalkTest {
   /** The process was started ten seconds after the machine. */
   private static final int TICKS = 1000;
@@ -61,11 +59,7 @@ class RootWalkTest {
     assertThat(writes.startedAt()).isBetween(start.minusMillis(20), start.plusMillis(20));
   }
 
-  /**
-   * What the image has besides, what is done after the start, and where mounts have to be: whether
-   * the image has something there (seed), or the container has made it (new), with examples; and
-   * what no mount can cover.
-   */
+  /** What the image has, what is done then, and where mounts have to be, and where none can. */
   @Rows(
       """
        | file /var/cache/app/index | /var/cache/app: index
@@ -213,9 +207,7 @@ class RootWalkTest {
     mounts.append("36 35 98:0 /mnt1 %s rw,noatime - ext3 /dev/root rw\n".formatted(path));
   }
 
-  /**
-   * The process starts now: what was made before has an older time, by whole ticks of both clocks.
-   */
+  /** The process starts now: what was there is older, by whole ticks of both clocks. */
   private void started() throws IOException {
     Instant image = newest();
     Path probe = proc.resolve("probe");

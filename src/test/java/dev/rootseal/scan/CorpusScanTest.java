@@ -19,10 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/**
- * Every container of the real manifests in the folder that ROOTSEAL_CORPUS names, against a count
- * that somebody else has made of them.
- */
+/** Every container of ROOTSEAL_CORPUS, against a count that somebody else has made. */
 class CorpusScanTest {
   private static final Set<String> COUNTED = Set.of("Deployment", "StatefulSet", "DaemonSet");
 
@@ -31,10 +28,7 @@ class CorpusScanTest {
           ("file kind namespace workload type container image read_only_root_filesystem windows")
               .split(" ", -1));
 
-  /**
-   * What the independent count reads and an API server refuses, and so does the scan: a field that
-   * is there twice, a port that is a text, and a variable that is a boolean.
-   */
+  /** What the independent count reads, and an API server and the scan refuse. */
   private static final List<String> REFUSED =
       List.of(
           "GoogleCloudPlatform__kubernetes-engine-samples/networking/sctp/sctp-deployment.yaml",

@@ -60,10 +60,7 @@ class PodCopyTest {
         .isEqualTo("deployment/web");
   }
 
-  /**
-   * It ends by itself and soon, takes no port of a node and pushes nobody aside, and shares claims
-   * where they can be. With what is told of it.
-   */
+  /** It ends by itself, takes no port, pushes nobody aside; claims are shared where they can. */
   @Rows(
       """
       terminationGracePeriodSeconds: 300 | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always} |

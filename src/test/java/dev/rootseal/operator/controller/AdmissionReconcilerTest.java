@@ -42,10 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What is kept, as seconds go by that nobody waits for. The API in memory takes policies as they
- * come and checks no types: a test does. AdmissionKeptIT has a real API server.
- */
+/** What is kept, as seconds go by that nobody waits for; types are checked elsewhere. */
 class AdmissionReconcilerTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);

@@ -21,9 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * Labels that were too large to be read keep from evaluating only where the policy asks for labels.
- */
+/** Labels too large to be read keep from evaluating only where the policy asks for labels. */
 class InForceTest {
   /** What an exemption matches, the labels, why those of the namespace are unread, what follows. */
   @Rows(

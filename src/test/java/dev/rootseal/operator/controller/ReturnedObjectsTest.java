@@ -25,10 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * After a run for a deletion the framework forgets the object, and with it every event that has
- * come in during that run: what was created again at once is asked for later.
- */
+/** With a deletion the framework forgets later events: what is there again is asked for. */
 class ReturnedObjectsTest {
   @AutoClose
   private final KubernetesClient client = KubernetesClients.create(Config.empty(), List.of());
@@ -78,9 +75,7 @@ class ReturnedObjectsTest {
     }
   }
 
-  /**
-   * Between the list of a periodic look and its last step a namespace may be made and evaluated.
-   */
+  /** Between the list of a periodic look and its end a namespace may be made and evaluated. */
   @Test
   void namespaceThatReturnsWhileAPeriodicLookForgetsItIsRequeued() {
     state.numbers().evaluate(namespace);
