@@ -35,6 +35,9 @@ class ImageTableTest {
 
   private static final int MAX_REMARK = 100;
 
+  /** Memory of its own, which is writable anyway. */
+  private static final ContainerPath SHM = ContainerPath.of("/dev/shm");
+
   /** What people call a database, as docs/catalogue.md has it. */
   private static final List<String> ENGINES =
       List.of(
@@ -128,24 +131,17 @@ class ImageTableTest {
   }
 
   @Test
-  void noListHasAPathTwice() {
-    assertThat(rows)
-        .map(ImageRow::paths)
-        .allSatisfy(
-            paths -> {
-              assertThat(paths.writable()).doesNotHaveDuplicates();
-              assertThat(paths.optional()).doesNotHaveDuplicates();
-              assertThat(paths.special()).doesNotHaveDuplicates();
-            });
-  }
-
-  @Test
-  void seedAndFilePathsAreAmongTheOthers() {
+  void listsOfPathsFitTogether() {
     assertThat(rows)
         .allSatisfy(
             row -> {
-              Set<ContainerPath> others = new HashSet<>(row.paths().writable());
-              others.addAll(row.paths().optional());
+              List<ContainerPath> writable = row.paths().writable();
+              List<ContainerPath> optional = row.paths().optional();
+              assertThat(writable).as(row.glob()).doesNotHaveDuplicates().doesNotContain(SHM);
+              assertThat(optional).doesNotHaveDuplicates().noneMatch(writable::contains);
+              assertThat(row.paths().special()).as(row.glob()).doesNotHaveDuplicates();
+              Set<ContainerPath> others = new HashSet<>(writable);
+              others.addAll(optional);
               others.addAll(row.paths().with(Need.DATA));
               assertThat(others).as(row.glob()).containsAll(row.paths().with(Need.SEED));
               assertThat(others).as(row.glob()).containsAll(row.paths().with(Need.FILE));
@@ -153,23 +149,10 @@ class ImageTableTest {
   }
 
   @Test
-  void pathIsEitherNeededOrOptional() {
-    assertThat(rows)
-        .allMatch(row -> Collections.disjoint(row.paths().writable(), row.paths().optional()));
-  }
-
-  @Test
   void rowThatNeedsNothingListsNothing() {
     assertThat(rows)
         .filteredOn(row -> row.readOnlyWorks() == ReadOnlyWorks.YES)
         .allMatch(row -> row.paths().writable().isEmpty());
-  }
-
-  @Test
-  void devShmIsWritableAnyway() {
-    assertThat(rows)
-        .flatMap(row -> row.paths().writable())
-        .doesNotContain(ContainerPath.of("/dev/shm"));
   }
 
   @Test
@@ -266,10 +249,7 @@ class ImageTableTest {
         .allMatch(remark -> remark.length() <= MAX_REMARK && remark.endsWith("."));
   }
 
-  /**
-   * An exemption by class hangs on it, so somebody must be able to check it: each names an engine
-   * that people call a database.
-   */
+  /** An exemption by class hangs on it: each names an engine that people call a database. */
   @Test
   void everyDatabaseNamesItsEngine() {
     assertThat(rows)
