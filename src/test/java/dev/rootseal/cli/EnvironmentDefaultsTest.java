@@ -24,10 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/**
- * Which variables are ours, which are those of Kubernetes, and which are a mistake; and which value
- * a flag has: its own, that of its variable, or the default.
- */
+/** Which variables are ours, or a mistake; and that a flag wins over its variable. */
 class EnvironmentDefaultsTest {
   /** As kubelet sets them for services called rootseal and rootseal-metrics. */
   @ParameterizedTest
@@ -127,7 +124,6 @@ class EnvironmentDefaultsTest {
           --log-format                | json           | -                            | JSON
           --log-level                 | debug          | -                            | DEBUG
           --kubeconfig                | /etc/config    | -                            | /etc/config
-          --leader-election-namespace | ops            | -                            | ops
           --metrics-bind-address      | :1             | --metrics-bind-address=:2    | :2
           --log-level                 | debug          | --log-level=WARN             | WARN
           --metrics-bind-address      | -              | --metrics-bind-address=0     | null

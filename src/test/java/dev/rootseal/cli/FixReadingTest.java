@@ -72,14 +72,18 @@ class FixReadingTest {
                 + " exemptions that ask for labels of theirs, other than the name, do not apply\n");
   }
 
-  @Test
-  void policyThatTheServerFailsToGiveEndsTheRun() {
-    server.answer(SHOP + "deployments/web", 200, workload("web")).refuse(POLICY, 503, "not now.");
+  @Rows(
+      """
+      503 | {"kind":"Status","status":"Failure","message":"not now.","code":503} | not now (503)
+      200 | {} | SERVER does not answer as an API server does
+      """)
+  void policyThatCannotBeReadEndsTheRun(int status, String answer, String told) {
+    server.answer(SHOP + "deployments/web", 200, workload("web")).answer(POLICY, status, answer);
 
     assertOnly(
         "fix deploy/web -n shop",
-        "rootseal: Deployment 'web' in namespace 'shop' cannot be read:"
-            + " the cluster's CompliancePolicy cannot be read: not now (503)\n");
+        "rootseal: Deployment 'web' in namespace 'shop' cannot be read: the cluster's CompliancePolicy cannot be read: %s\n"
+            .formatted(told.replace("SERVER", server.address())));
   }
 
   @Test
@@ -149,17 +153,6 @@ class FixReadingTest {
         line,
         "rootseal: %s in namespace 'shop' cannot be read: %s does not answer as an API server does\n"
             .formatted(what, server.address()));
-  }
-
-  @Test
-  void whatIsNoPolicyIsNotTakenForOne() {
-    server.answer(SHOP + "deployments/web", 200, workload("web")).answer(POLICY, 200, "{}");
-
-    assertOnly(
-        "fix deploy/web -n shop",
-        "rootseal: Deployment 'web' in namespace 'shop' cannot be read: the cluster's"
-            + " CompliancePolicy cannot be read: %s does not answer as an API server does\n"
-                .formatted(server.address()));
   }
 
   @Test

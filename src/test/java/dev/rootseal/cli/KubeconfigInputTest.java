@@ -16,10 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A kubeconfig that cannot be used ends `fix` and the operator alike: with 2, and with one line
- * that names the file and the field and shows no secret.
- */
+/** A wrong kubeconfig ends `fix` and the operator alike: with 2, its field, and no secret. */
 @ExtendWith(RestoresTheLog.class)
 class KubeconfigInputTest {
   private static final String SECRET = "s3cr3t";
@@ -29,11 +26,8 @@ class KubeconfigInputTest {
   @Rows(
       """
       server  | "::::"                            | '::::': this is not a URL
-      server  | "https://a b/"                    | 'https://a b/': this is not a URL
       server  | "ftp://host/"                     | 'ftp://host/': it has to begin with https:// or http://
       server  | "host:6443"                       | 'host:6443': it has to begin with https:// or http://
-      server  | "localhost"                       | 'localhost': it has to begin with https:// or http://
-      server  | "file:///etc/passwd"              | 'file:///etc/passwd': it has to begin with https:// or http://
       server  | "https://"                        | 'https://': this is not a URL
       server  | "https:///path"                   | 'https:///path': it names no host
       server  | "https://:6443"                   | 'https://:6443': it names no host
@@ -46,7 +40,6 @@ class KubeconfigInputTest {
       server  | "https://me:s3c r3t@ho"           | user name and password do not belong into an address: give credentials of their own
       server  | "https://h\\e[2J\\nforged"        | 'https://h\\u001b[2J\\u000aforged': this is not a URL
       server  | [a]                               | a text is expected
-      server  | {a: b}                            | a text is expected
       cluster | certificate-authority: .          | certificate-authority: FOLDER/.: this is not a file
       cluster | certificate-authority: missing    | certificate-authority: FOLDER/missing: the file does not exist
       cluster | certificate-authority: config     | certificate-authority: FOLDER/config: this is not a certificate in PEM
@@ -65,8 +58,6 @@ class KubeconfigInputTest {
       cluster | proxy-url: ":::"                  | proxy-url: ':::': this is not a URL
       cluster | proxy-url: http://:1              | proxy-url: 'http://:1': it names no host
       user    | {token: "s3cr3t\\n"}              | token: this is not a token: it holds a space, line break or other character
-      user    | {token: "s3cr3t\\e[2J"}           | token: this is not a token: it holds a space, line break or other character
-      user    | {token: "s3cr3t x"}               | token: this is not a token: it holds a space, line break or other character
       user    | {token: "s3cr3t\\u00e9"}          | token: this is not a token: it holds a space, line break or other character
       user    | {token: [s3cr3t]}                 | token: a text is expected
       user    | {token: s3cr3t, username: me}     | token: username and password are another way to authenticate: leave one out
@@ -90,7 +81,6 @@ class KubeconfigInputTest {
       user    | {auth-provider: {name: oidc, config: {id-token: "s3cr3t\\n"}}}| auth-provider.config.id-token: this is not a token: it holds a space, line break or other character
       user    | {exec: {}}                        | exec.command: missing: a credential plugin needs a program
       user    | {exec: {command: a}}              | exec.apiVersion: it has to be client.authentication.k8s.io/v1, or v1beta1
-      user    | {exec: {command: a, apiVersion: v1}}| exec.apiVersion: it has to be client.authentication.k8s.io/v1, or v1beta1
       user    | {exec: {command: a, interactiveMode: Always}}| exec.interactiveMode: it is 'Always', and it gets no terminal here
       user    | {exec: {command: a, env: [{value: b}]}}| exec.env[0].name: it has to be the name of an environment variable
       user    | {exec: {command: a, args: ["a\\0"]}}| exec.args[0]: it holds a character that no program can be given

@@ -28,11 +28,9 @@ class LogErrorsTest {
       /app/log/a.txt | OSError: [Errno 30] Read-only file system: '/app/log/a.txt'
       /app/log/a.txt | FileNotFoundError: [Errno 30] Read-only file system: b'/app/log/a.txt'
       /app/.next | Error: EROFS: read-only file system, mkdir '/app/.next'
-      /app/a.json | [Error: EROFS: read-only file system, open '/app/a.json'] {
       /tmp/hsperf | java.nio.file.FileSystemException: /tmp/hsperf: Read-only file system
       /logs/app.log | java.io.FileNotFoundException: /logs/app.log (Read-only file system)
       /run/nginx.pid | nginx: [emerg] open() "/run/nginx.pid" failed (30: Read-only file system)
-      /var/cache/nginx/client_temp | nginx: [emerg] mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)
       /var/www/cache/a | PHP Warning:  file_put_contents(/var/www/cache/a): Failed to open stream: Read-only file system in /var/www/index.php on line 3
       /run/php-fpm.pid | ERROR: Unable to create the PID file (/run/php-fpm.pid).: Read-only file system (30)
       /var/log/php.log | ERROR: failed to open error_log (/var/log/php.log): Read-only file system (30)
