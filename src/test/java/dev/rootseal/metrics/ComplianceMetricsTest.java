@@ -41,7 +41,7 @@ class ComplianceMetricsTest {
       rootseal_build_info{java_version="25.0.1",revision="0a1b2c3",version="1.2.3"} 1
       # HELP rootseal_cluster_compliance_ratio Share of the cluster's evaluated containers that comply, 0 to 1.
       # TYPE rootseal_cluster_compliance_ratio gauge
-      rootseal_cluster_compliance_ratio{rule="read-only-filesystem"} 0.5625
+      rootseal_cluster_compliance_ratio{rule="read-only-filesystem"} 0.6
       # HELP rootseal_compliance_threshold_ratio Share that must comply, 0 to 1.
       # TYPE rootseal_compliance_threshold_ratio gauge
       rootseal_compliance_threshold_ratio{rule="read-only-filesystem"} 0.8
@@ -74,16 +74,9 @@ class ComplianceMetricsTest {
       rootseal_writes_failing{kind="ComplianceSummary"} 0.0
       # HELP rootseal_compliance_ratio Share of a namespace's evaluated containers that comply, 0 to 1; absent where there are none.
       # TYPE rootseal_compliance_ratio gauge
-      rootseal_compliance_ratio{namespace="back",rule="read-only-filesystem"} 0.5
       rootseal_compliance_ratio{namespace="shop",rule="read-only-filesystem"} 0.6
       # HELP rootseal_containers Container definitions by verdict.
       # TYPE rootseal_containers gauge
-      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="Compliant"} 3.0
-      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="Exempt"} 0.0
-      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="Invalid"} 0.0
-      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="MissingWritableMount"} 0.0
-      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="NotApplicable"} 0.0
-      rootseal_containers{namespace="back",rule="read-only-filesystem",verdict="WritableRootFilesystem"} 3.0
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="Compliant"} 6.0
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="Exempt"} 4.0
       rootseal_containers{namespace="shop",rule="read-only-filesystem",verdict="Invalid"} 1.0
@@ -95,18 +88,12 @@ class ComplianceMetricsTest {
       rootseal_containers_in_emergency{namespace="shop",rule="read-only-filesystem"} 4.0
       # HELP rootseal_containers_not_rolled_out Compliant containers of pod templates that are not rolled out yet.
       # TYPE rootseal_containers_not_rolled_out gauge
-      rootseal_containers_not_rolled_out{namespace="back",rule="read-only-filesystem"} 0.0
       rootseal_containers_not_rolled_out{namespace="shop",rule="read-only-filesystem"} 4.0
       # HELP rootseal_containers_waived Compliant containers that comply only because their owner took a required path away.
       # TYPE rootseal_containers_waived gauge
-      rootseal_containers_waived{namespace="back",rule="read-only-filesystem"} 0.0
       rootseal_containers_waived{namespace="shop",rule="read-only-filesystem"} 2.0
       # HELP rootseal_workloads Workloads by result.
       # TYPE rootseal_workloads gauge
-      rootseal_workloads{namespace="back",result="Fail",rule="read-only-filesystem"} 2.0
-      rootseal_workloads{namespace="back",result="NotApplicable",rule="read-only-filesystem"} 0.0
-      rootseal_workloads{namespace="back",result="Pass",rule="read-only-filesystem"} 1.0
-      rootseal_workloads{namespace="back",result="Unknown",rule="read-only-filesystem"} 0.0
       rootseal_workloads{namespace="shop",result="Fail",rule="read-only-filesystem"} 2.0
       rootseal_workloads{namespace="shop",result="NotApplicable",rule="read-only-filesystem"} 3.0
       rootseal_workloads{namespace="shop",result="Pass",rule="read-only-filesystem"} 1.0
@@ -133,10 +120,7 @@ class ComplianceMetricsTest {
           Optional.of(Instant.parse("2026-11-24T10:00:00.250Z")),
           Optional.of(
               new Compliance(
-                  List.of(
-                      WITH_ALL,
-                      summary(
-                          "back", new Tally(3, 0, 3, 0, 0, 0), new WorkloadResults(1, 2, 0, 0))),
+                  List.of(WITH_ALL),
                   Threshold.DEFAULT,
                   Map.of(ExemptionState.ACTIVE, 3, ExemptionState.EXPIRED, 1),
                   Optional.of(false),
@@ -179,7 +163,7 @@ class ComplianceMetricsTest {
             rootseal_build_info{java_version="25.0.1",revision="0a1b2c3",version="1.2.3"} 1
             # TYPE rootseal_cluster_compliance_ratio gauge
             # HELP rootseal_cluster_compliance_ratio Share of the cluster's evaluated containers that comply, 0 to 1.
-            rootseal_cluster_compliance_ratio{rule="read-only-filesystem"} 0.5625
+            rootseal_cluster_compliance_ratio{rule="read-only-filesystem"} 0.6
             """);
     assertThat(comments(openMetrics).filter(line -> !line.contains("rootseal_build")))
         .containsExactlyInAnyOrderElementsOf(
@@ -240,6 +224,9 @@ class ComplianceMetricsTest {
     List<String> samples = samples(text(PROMETHEUS, view));
     assertThat(samples).filteredOn(line -> line.contains("\"back\"")).hasSize(12);
     assertThat(samples)
+        .contains(
+            "rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 0.5833333333333334");
+    assertThat(samples)
         .filteredOn(line -> line.startsWith("rootseal_compliance_ratio{"))
         .containsExactly(
             "rootseal_compliance_ratio{namespace=\"a-b\",rule=\"read-only-filesystem\"} 0.0",
@@ -271,7 +258,7 @@ class ComplianceMetricsTest {
       metrics.meters().counter("reconciliations").increment();
 
       assertThat(Exposition.of(metrics, format).lines())
-          .contains("rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 0.5625")
+          .contains("rootseal_cluster_compliance_ratio{rule=\"read-only-filesystem\"} 0.6")
           .contains("reconciliations_total 1.0")
           .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
           .anyMatch(line -> line.startsWith("jvm_threads_live_threads "))

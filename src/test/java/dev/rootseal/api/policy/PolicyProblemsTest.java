@@ -57,39 +57,50 @@ class PolicyProblemsTest {
 
   @Rows(
       """
-      name    | -             | spec.exemptions[0].name: is missing
-      name    | null          | spec.exemptions[0].name: is missing
-      name    | 'Team A'      | spec.exemptions[0].name: 'Team A' is not a name of lower-case letters, digits and '-'
-      name    | ''            | spec.exemptions[0].name: '' is not a name of lower-case letters, digits and '-'
-      reason  | -             | spec.exemptions[0].reason: is missing
-      reason  | ''            | spec.exemptions[0].reason: a reason is required: say in words why
-      reason  | ' \\t\u2003 ' | spec.exemptions[0].reason: a reason is required: say in words why
-      owner   | 7             | spec.exemptions[0].owner: is 7, not a text
-      expires | 'soon'        | spec.exemptions[0].expires: 'soon' is not a date such as 2027-03-31
-      expires | '2027-02-30'  | spec.exemptions[0].expires: '2027-02-30' is not a date such as 2027-03-31
-      expires | '2027-3-1'    | spec.exemptions[0].expires: '2027-3-1' is not a date such as 2027-03-31
-      expires | '2027-03-31T00:00:00Z' | spec.exemptions[0].expires: has 20 characters, at most 10
-      expires | 20270331      | spec.exemptions[0].expires: is 20270331, not a text
-      match   | -             | spec.exemptions[0].match: is missing
-      match   | []            | spec.exemptions[0].match: is a list, not an object
-      match   | {'kinds': ['Statefulset']} | spec.exemptions[0].match.kinds[0]: 'Statefulset' is invalid: use one of Deployment, StatefulSet, DaemonSet, Pod, ReplicaSet, ReplicationController, Job, CronJob
-      match   | {'namespaces': ['']}    | spec.exemptions[0].match.namespaces[0]: '' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
-      match   | {'names': ['Web']}      | spec.exemptions[0].match.names[0]: 'Web' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
-      match   | {'containers': ['[a]']} | spec.exemptions[0].match.containers[0]: '[a]' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
-      match   | {'images': ['a b']}     | spec.exemptions[0].match.images[0]: 'a b' is not a glob without blanks
-      match   | {'selector': {'matchLabels': {'a': 1}}}    | spec.exemptions[0].match.selector.matchLabels['a']: is 1, not a text
-      match   | {'names': ['x'], 'selector': {'matchLabels': {'a': null}}} | spec.exemptions[0].match.selector.matchLabels['a']: is nothing, not a text
-      match   | {'selector': {'matchLabels': {'a b': 'c'}}} | spec.exemptions[0].match.selector.matchLabels: 'a b' is not a label's key such as app.kubernetes.io/name
-      match   | {'selector': {'matchLabels': {'a': '-'}}} | spec.exemptions[0].match.selector.matchLabels['a']: '-' is not a label's value: letters, digits, '-', '_' and '.', with a letter or digit at both ends
-      match   | {'selector': {'matchLabels': ['a']}} | spec.exemptions[0].match.selector.matchLabels: is a list, not an object
-      match   | {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'in', 'values': ['b']}]}} | spec.exemptions[0].match.selector.matchExpressions[0].operator: 'in' is invalid: use one of In, NotIn, Exists, DoesNotExist
-      match   | {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'In'}]}} | spec.exemptions[0].match.selector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
-      match   | {'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'NotIn', 'values': []}]}} | spec.exemptions[0].match.namespaceSelector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
-      match   | {'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'values': ['b']}]}} | spec.exemptions[0].match.namespaceSelector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
-      match   | {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'DoesNotExist', 'values': ['b']}]}} | spec.exemptions[0].match.selector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
+      exemptions | name    | -             | spec.exemptions[0].name: is missing
+      exemptions | name    | null          | spec.exemptions[0].name: is missing
+      exemptions | name    | 'Team A'      | spec.exemptions[0].name: 'Team A' is not a name of lower-case letters, digits and '-'
+      exemptions | name    | ''            | spec.exemptions[0].name: '' is not a name of lower-case letters, digits and '-'
+      exemptions | reason  | -             | spec.exemptions[0].reason: is missing
+      exemptions | reason  | ''            | spec.exemptions[0].reason: a reason is required: say in words why
+      exemptions | reason  | ' \\t\u2003 ' | spec.exemptions[0].reason: a reason is required: say in words why
+      exemptions | owner   | 7             | spec.exemptions[0].owner: is 7, not a text
+      exemptions | expires | 'soon'        | spec.exemptions[0].expires: 'soon' is not a date such as 2027-03-31
+      exemptions | expires | '2027-02-30'  | spec.exemptions[0].expires: '2027-02-30' is not a date such as 2027-03-31
+      exemptions | expires | '2027-3-1'    | spec.exemptions[0].expires: '2027-3-1' is not a date such as 2027-03-31
+      exemptions | expires | '2027-03-31T00:00:00Z' | spec.exemptions[0].expires: has 20 characters, at most 10
+      exemptions | expires | 20270331      | spec.exemptions[0].expires: is 20270331, not a text
+      exemptions | match   | -             | spec.exemptions[0].match: is missing
+      exemptions | match   | []            | spec.exemptions[0].match: is a list, not an object
+      exemptions | match   | {'kinds': ['Statefulset']} | spec.exemptions[0].match.kinds[0]: 'Statefulset' is invalid: use one of Deployment, StatefulSet, DaemonSet, Pod, ReplicaSet, ReplicationController, Job, CronJob
+      exemptions | match   | {'namespaces': ['']}    | spec.exemptions[0].match.namespaces[0]: '' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
+      exemptions | match   | {'names': ['Web']}      | spec.exemptions[0].match.names[0]: 'Web' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
+      exemptions | match   | {'containers': ['[a]']} | spec.exemptions[0].match.containers[0]: '[a]' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
+      exemptions | match   | {'images': ['a b']}     | spec.exemptions[0].match.images[0]: 'a b' is not a glob without blanks
+      exemptions | match   | {'selector': {'matchLabels': {'a': 1}}}    | spec.exemptions[0].match.selector.matchLabels['a']: is 1, not a text
+      exemptions | match   | {'names': ['x'], 'selector': {'matchLabels': {'a': null}}} | spec.exemptions[0].match.selector.matchLabels['a']: is nothing, not a text
+      exemptions | match   | {'selector': {'matchLabels': {'a b': 'c'}}} | spec.exemptions[0].match.selector.matchLabels: 'a b' is not a label's key such as app.kubernetes.io/name
+      exemptions | match   | {'selector': {'matchLabels': {'a': '-'}}} | spec.exemptions[0].match.selector.matchLabels['a']: '-' is not a label's value: letters, digits, '-', '_' and '.', with a letter or digit at both ends
+      exemptions | match   | {'selector': {'matchLabels': ['a']}} | spec.exemptions[0].match.selector.matchLabels: is a list, not an object
+      exemptions | match   | {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'in', 'values': ['b']}]}} | spec.exemptions[0].match.selector.matchExpressions[0].operator: 'in' is invalid: use one of In, NotIn, Exists, DoesNotExist
+      exemptions | match   | {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'In'}]}} | spec.exemptions[0].match.selector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
+      exemptions | match   | {'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'NotIn', 'values': []}]}} | spec.exemptions[0].match.namespaceSelector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
+      exemptions | match   | {'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'values': ['b']}]}} | spec.exemptions[0].match.namespaceSelector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
+      exemptions | match   | {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'DoesNotExist', 'values': ['b']}]}} | spec.exemptions[0].match.selector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
+      images     | match         | -           | spec.images[0].match: is missing
+      images     | match         | 'a?'        | spec.images[0].match: 'a?' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?' or digest
+      images     | match         | 'a@sha256:0' | spec.images[0].match: 'a@sha256:0' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?' or digest
+      images     | class         | -           | spec.images[0].class: is missing
+      images     | class         | 'databse'   | spec.images[0].class: 'databse' is invalid: use one of stateless, database, broker, cache, platform, sidecar, legacy
+      images     | writablePaths | -           | spec.images[0].writablePaths: is missing
+      images     | writablePaths | ['tmp']     | spec.images[0].writablePaths[0]: 'tmp' is not an absolute path such as /tmp
+      images     | reason        | -           | spec.images[0].reason: is missing
+      images     | reason        | '  '        | spec.images[0].reason: a reason is required: say in words why
       """)
-  void anExemptionThatCannotBe(String field, String value, String problem) {
-    assertThat(problems("{\"exemptions\": [" + with(EXEMPTION, field, value) + "]}"))
+  void anEntryThatCannotBe(String list, String field, String value, String problem) {
+    String entry = list.equals("images") ? ROW : EXEMPTION;
+
+    assertThat(problems("{\"" + list + "\": [" + with(entry, field, value) + "]}"))
         .containsExactly(problem);
   }
 
@@ -107,23 +118,6 @@ class PolicyProblemsTest {
             "spec.exemptions[0].match: an empty match would exempt every container: give at least"
                 + " one of namespaces, namespaceSelector, kinds, names, containers, images,"
                 + " selector");
-  }
-
-  @Rows(
-      """
-      match         | -           | spec.images[0].match: is missing
-      match         | 'a?'        | spec.images[0].match: 'a?' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?' or digest
-      match         | 'a@sha256:0' | spec.images[0].match: 'a@sha256:0' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?' or digest
-      class         | -           | spec.images[0].class: is missing
-      class         | 'databse'   | spec.images[0].class: 'databse' is invalid: use one of stateless, database, broker, cache, platform, sidecar, legacy
-      writablePaths | -           | spec.images[0].writablePaths: is missing
-      writablePaths | ['tmp']     | spec.images[0].writablePaths[0]: 'tmp' is not an absolute path such as /tmp
-      reason        | -           | spec.images[0].reason: is missing
-      reason        | '  '        | spec.images[0].reason: a reason is required: say in words why
-      """)
-  void anImageRowThatCannotBe(String field, String value, String problem) {
-    assertThat(problems("{\"images\": [" + with(ROW, field, value) + "]}"))
-        .containsExactly(problem);
   }
 
   @ParameterizedTest
