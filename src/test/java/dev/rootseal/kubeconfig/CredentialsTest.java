@@ -9,6 +9,7 @@ import dev.rootseal.http.OpenSsl;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.LocalServer;
+import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -26,8 +27,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a kubeconfig says is what is sent, and by the way that it says. */
 class CredentialsTest {
@@ -48,15 +47,12 @@ class CredentialsTest {
             LocalServer.answer(exchange, 200, "");
           });
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          {token: one}                         | Bearer one
-          {username: me, password: "p:w"}      | Basic bWU6cDp3
-          {}                                   | null
-          """)
+  @Rows(
+      """
+      {token: one}                         | Bearer one
+      {username: me, password: "p:w"}      | Basic bWU6cDp3
+      {}                                   | null
+      """)
   void whatIsSent(String user, String header) throws IOException {
     assertThat(sent(user)).containsExactly(header);
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.kubeconfig.CredentialPlugin.Credential;
 import dev.rootseal.kubeconfig.CredentialPlugin.RenewedToken;
+import dev.rootseal.rule.Rows;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bounds of a program that is run for its output. */
@@ -50,10 +50,7 @@ class PluginProcessTest {
     assertThat(outcome(script, SHORT)).isEqualTo("It did not end within 1 s");
   }
 
-  /**
-   * Whether its output ends with it is a race within the JDK, which closes the pipe at the end of
-   * the process but cannot wake who reads from it.
-   */
+  /** The JDK closes the pipe at the end of the process, but cannot wake who reads from it. */
   @Test
   void aChildThatOutlivesItHoldsNobodyUpForLongerThanTheLimit() {
     assertThat(outcome("echo x; sleep 60 & exit 0", SHORT))
@@ -87,15 +84,12 @@ class PluginProcessTest {
     assertThat(outcome("head -c 1048577 /dev/zero", LONG)).isEqualTo("It printed more than 1 MiB");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          rwx | exit 0    | ''
-          rwx | #!/no/sh  | It cannot be started: the interpreter that its first line names is not there
-          rw- | exit 0    | It cannot be started: permission denied
-          """)
+  @Rows(
+      """
+      rwx | exit 0    |
+      rwx | #!/no/sh  | It cannot be started: the interpreter that its first line names is not there
+      rw- | exit 0    | It cannot be started: permission denied
+      """)
   void whyItIsNotStarted(String mode, String script, String why) throws Exception {
     Path program = Files.writeString(folder.resolve("plugin"), script + "\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString(mode + "------"));

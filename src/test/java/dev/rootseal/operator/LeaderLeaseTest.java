@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lease is applied for, owned by the Deployment, and released; {@link LeaderTest} has two. */
 class LeaderLeaseTest {
-  private static final Cluster cluster = Cluster.start();
+  @AutoClose private static final Cluster cluster = Cluster.start();
 
   private static final Map<String, String> LINES =
       Map.of(
@@ -44,11 +43,6 @@ class LeaderLeaseTest {
   void begin() {
     cluster.lease().delete();
     cluster.deleteDeployment(Cluster.LEASE_NAMESPACE, LeaderLease.NAME);
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test
@@ -225,10 +219,7 @@ class LeaderLeaseTest {
     return LeaderLease.isHeldByAnother(cluster.client(), Cluster.LEASE_NAMESPACE, "me", seen);
   }
 
-  /**
-   * Ours, of no controller and without what would need a right on the Deployment; a Deployment that
-   * was replaced; what manages the platform.
-   */
+  /** Ours, one of a controller, of a Deployment that was replaced, of the platform. */
   private static List<OwnerReference> owners(String uids) {
     return Stream.of(uids.split(" ", 0))
         .filter(uid -> !uid.isEmpty())

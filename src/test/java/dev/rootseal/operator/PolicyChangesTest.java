@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +19,6 @@ class PolicyChangesTest {
   private static final String EXEMPT_WEB =
       "{exemptions: [{name: web, reason: writes, match: {names: [web]}}]}";
   private static final String ACCEPTED = "rootseal_policy_accepted{rule=\"read-only-filesystem\"}";
-  private static final String FAILING = "rootseal_writes_failing{kind=\"CompliancePolicy\"}";
   private static final String GENERATION =
       "rootseal_policy_generation{rule=\"read-only-filesystem\"}";
   private static final String EMPTY_MATCH =
@@ -93,7 +91,7 @@ class PolicyChangesTest {
         request -> request.writes("/compliancepolicies/"),
         Gateway.Answer.refusal(403, "denied by a webhook"));
     policies.apply(EXEMPT_WEB);
-    awaitFailing(operator, 1);
+    operator.awaitFailing("CompliancePolicy", 1);
     policies.awaitReasons("one", 1);
     String written =
         gateway.seen().stream()
@@ -105,13 +103,13 @@ class PolicyChangesTest {
         .resource()
         .subresource("status")
         .patch(PatchContext.of(PatchType.SERVER_SIDE_APPLY), written);
-    awaitFailing(operator, 0);
+    operator.awaitFailing("CompliancePolicy", 0);
 
     policies.apply("{thresholdPercent: 10}");
-    awaitFailing(operator, 1);
+    operator.awaitFailing("CompliancePolicy", 1);
     policies.delete();
 
-    awaitFailing(operator, 0);
+    operator.awaitFailing("CompliancePolicy", 0);
   }
 
   @Test
@@ -244,11 +242,6 @@ class PolicyChangesTest {
                 assertThat(finding.message())
                     .contains("Deployment 'web'", "'rootseal.dev/exempt'"));
     assertThat(operator.scrape().clusterRatio()).hasValue(0.75);
-  }
-
-  private static void awaitFailing(RunningOperator operator, double count) {
-    await("writes failing")
-        .until(() -> operator.scrape().value(FAILING), OptionalDouble.of(count)::equals);
   }
 
   /** Ready, with a summary that says so. */

@@ -24,15 +24,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * What is asked before a start. The rights that are asked for are those in config/rbac; RightsIT
- * sees that they are used.
- */
+/** What is asked before a start: the rights of config/rbac, whose use RightsIT sees. */
 class PreflightTest {
   private static final RequiredRight RIGHT =
       new RequiredRight("apps", "deployments", "list", Optional.empty());
@@ -46,14 +43,9 @@ class PreflightTest {
           """);
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static final Cluster cluster = Cluster.start();
+  @AutoClose private static final Cluster cluster = Cluster.start();
 
   private final Gateway gateway = cluster.gateway();
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
 
   /** With all that can be switched on, so that every right is needed. */
   @Test

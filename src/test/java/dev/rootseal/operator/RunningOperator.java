@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.Config;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The whole operator with both servers on free ports, as {@code main} starts it. */
 public final class RunningOperator implements AutoCloseable {
@@ -38,17 +39,14 @@ public final class RunningOperator implements AutoCloseable {
     return start(config, Clock.systemUTC());
   }
 
-  /** The only one, by a clock that can be moved. */
   public static RunningOperator start(Config config, Clock clock) {
     return start(config, clock, Optional.empty());
   }
 
-  /** The only one, which keeps admission policies. */
   public static RunningOperator start(Config config, Clock clock, Optional<Action> admission) {
     return new RunningOperator(config, settings(Optional.empty(), "only", admission), clock);
   }
 
-  /** One of several. */
   public static RunningOperator startReplica(Config config, String identity) {
     OperatorSettings settings = settings(Optional.of(Cluster.LEASE_NAMESPACE), identity);
     return new RunningOperator(config, settings, Clock.systemUTC());
@@ -77,6 +75,13 @@ public final class RunningOperator implements AutoCloseable {
 
   public Metrics scrape() {
     return Metrics.scrape(metricsUri());
+  }
+
+  void awaitFailing(String kind, double count) {
+    await("writes of a " + kind + " failing")
+        .until(
+            () -> scrape().value("rootseal_writes_failing{kind=\"%s\"}".formatted(kind)),
+            OptionalDouble.of(count)::equals);
   }
 
   /** As a signal does. */

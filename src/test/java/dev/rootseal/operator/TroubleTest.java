@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
@@ -156,16 +155,16 @@ class TroubleTest {
     RunningOperator operator = cluster.operator(gateway);
     cluster.awaitReport("shop", "1 of 1");
     cluster.awaitClusterReport("1 of 3");
-    awaitFailing(operator, 2);
+    operator.awaitFailing("ComplianceReport", 2);
     assertThat(cluster.status("blocked")).isEmpty();
 
     cluster.deleteDeployment("empty", "web");
-    awaitFailing(operator, 1);
+    operator.awaitFailing("ComplianceReport", 1);
     cluster.deleteDeployment("shop", "web");
-    awaitFailing(operator, 2);
+    operator.awaitFailing("ComplianceReport", 2);
     gateway.heal();
 
-    awaitFailing(operator, 0);
+    operator.awaitFailing("ComplianceReport", 0);
     cluster.awaitReport("blocked", "0 of 1");
     cluster.awaitNoReport("shop");
   }
@@ -175,13 +174,6 @@ class TroubleTest {
     gateway.answer(
         request -> request.writes("/namespaces/" + namespace + "/"),
         Gateway.Answer.refusal(403, "denied by a webhook"));
-  }
-
-  private static void awaitFailing(RunningOperator operator, double count) {
-    await("so many reports failing")
-        .until(
-            () -> operator.scrape().value("rootseal_writes_failing{kind=\"ComplianceReport\"}"),
-            OptionalDouble.of(count)::equals);
   }
 
   private static Duration timeToStop(RunningOperator operator) {

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +41,11 @@ import org.junit.jupiter.api.Test;
 class ReportWriterTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 
-  private static final Cluster cluster = Cluster.start();
+  @AutoClose private static final Cluster cluster = Cluster.start();
   private static final KubernetesClient client =
-      KubernetesClients.create(
-          cluster.config(), List.of(HeldReport.OfNamespace.class, HeldReport.OfCluster.class));
+      cluster.with(
+          KubernetesClients.create(
+              cluster.config(), List.of(HeldReport.OfNamespace.class, HeldReport.OfCluster.class)));
   private static int tests;
 
   private final ReportWriter writer = writer(client);
@@ -57,12 +58,6 @@ class ReportWriterTest {
   @BeforeEach
   void fill() {
     cluster.apply(Workloads.namespace(shop));
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    cluster.close();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.rootseal.operator.LogCapture;
 import dev.rootseal.operator.controller.Troubles.Outage;
+import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.EOFException;
@@ -20,8 +21,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which lines follow from what goes wrong, and what of it is counted. */
 class TroublesTest {
@@ -65,49 +64,46 @@ class TroublesTest {
    * ({@code all}, or none); {@code WHAT:OBJECT} a write that is refused for that; {@code
    * written:OBJECT}; {@code reviewed}, the preflight is answered; {@code session}, one begins.
    */
-  @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          a watch that is begun anew         | away:Namespace away:                            |
-          one after the other                | away:Namespace away:Deployment away:StatefulSet away:DaemonSet away:Namespace |
-          a watch that stays away            | away:Namespace away:Namespace                   |
-          for three seconds                  | away:Namespace away:Namespace away:Namespace away:Namespace away: away: | LOST CONNECTED
-          one more is a part of it           | away:all away:Namespace away:Deployment away:   | LOST CONNECTED
-          all watches, at once               | away:all away:                                  | LOST CONNECTED
-          ours alone, for their CRDs         | away:ComplianceReport away:ComplianceReport away:ComplianceReport away:ComplianceReport |
-          ours a moment before the others    | away:ComplianceReport away:all away:            | LOST CONNECTED
-          what was not logged does not end   | away: reviewed written:shop                     |
-          refused while it is lost           | away:all 500:shop away:all away: away:          | LOST CONNECTED
-          refused while watches are away     | away:Namespace 500:shop reviewed away:          |
-          and then they are lost             | away:Namespace 500:shop away:all reviewed away: | LOST CONNECTED
-          refused after it is back           | away:all 500:shop away: 500:shop written:shop   | LOST CONNECTED REJECTS ACCEPTS
-          lost while writes are refused      | 500:shop away:all reviewed away:                | REJECTS ACCEPTS
-          busy                               | 429:shop 429:back written:shop written:back     | REJECTS ACCEPTS
-          in trouble                         | 500:shop 502:back 503:shop written:shop written:back | REJECTS ACCEPTS
-          a version that is too old          | 410:shop written:shop written:shop              | REJECTS ACCEPTS
-          credentials                        | 401:shop 401:summary written:shop written:summary | REJECTS ACCEPTS
-          a right that was taken away        | right:shop right:back written:shop written:back | REJECTS ACCEPTS
-          an answer that cannot be read      | half:shop                                       | REJECTS
-          what a session left                | 500:shop session written:back                   | REJECTS ACCEPTS
-          refused for itself, once           | hook:shop hook:shop hook:back                   | REPORT REPORT
-          for another reason                 | hook:shop quota:shop hook:shop                  | REPORT REPORT REPORT
-          again after a success              | hook:shop written:shop hook:shop                | REPORT REPORT
-          again in the next session          | hook:shop session hook:shop                     | REPORT REPORT
-          the others                         | hook:summary hook:policy hook:policy            | SUMMARY POLICY
-          a server that is not quite back    | away:all hook:shop away: hook:shop              | LOST CONNECTED REPORT
-          others are written again           | hook:shop 500:back written:back                 | REPORT REJECTS ACCEPTS
-          and then they are lost             | hook:shop 500:back written:back away:all away:  | REPORT REJECTS ACCEPTS LOST CONNECTED
-          by then it is refused for itself   | 500:shop 500:back written:back hook:shop        | REJECTS REPORT ACCEPTS
-          once more after that               | hook:shop 500:shop hook:shop hook:shop          | REPORT REJECTS REPORT ACCEPTS
-          logged elsewhere                   | eof:shop gone:shop ending:shop                  |
-          """)
+  @Rows(
+      """
+      a watch that is begun anew         | away:Namespace away:                            |
+      one after the other                | away:Namespace away:Deployment away:StatefulSet away:DaemonSet away:Namespace |
+      a watch that stays away            | away:Namespace away:Namespace                   |
+      for three seconds                  | away:Namespace away:Namespace away:Namespace away:Namespace away: away: | LOST CONNECTED
+      one more is a part of it           | away:all away:Namespace away:Deployment away:   | LOST CONNECTED
+      all watches, at once               | away:all away:                                  | LOST CONNECTED
+      ours alone, for their CRDs         | away:ComplianceReport away:ComplianceReport away:ComplianceReport away:ComplianceReport |
+      ours a moment before the others    | away:ComplianceReport away:all away:            | LOST CONNECTED
+      what was not logged does not end   | away: reviewed written:shop                     |
+      refused while it is lost           | away:all 500:shop away:all away: away:          | LOST CONNECTED
+      refused while watches are away     | away:Namespace 500:shop reviewed away:          |
+      and then they are lost             | away:Namespace 500:shop away:all reviewed away: | LOST CONNECTED
+      refused after it is back           | away:all 500:shop away: 500:shop written:shop   | LOST CONNECTED REJECTS ACCEPTS
+      lost while writes are refused      | 500:shop away:all reviewed away:                | REJECTS ACCEPTS
+      busy                               | 429:shop 429:back written:shop written:back     | REJECTS ACCEPTS
+      in trouble                         | 500:shop 502:back 503:shop written:shop written:back | REJECTS ACCEPTS
+      a version that is too old          | 410:shop written:shop written:shop              | REJECTS ACCEPTS
+      credentials                        | 401:shop 401:summary written:shop written:summary | REJECTS ACCEPTS
+      a right that was taken away        | right:shop right:back written:shop written:back | REJECTS ACCEPTS
+      an answer that cannot be read      | half:shop                                       | REJECTS
+      what a session left                | 500:shop session written:back                   | REJECTS ACCEPTS
+      refused for itself, once           | hook:shop hook:shop hook:back                   | REPORT REPORT
+      for another reason                 | hook:shop quota:shop hook:shop                  | REPORT REPORT REPORT
+      again after a success              | hook:shop written:shop hook:shop                | REPORT REPORT
+      again in the next session          | hook:shop session hook:shop                     | REPORT REPORT
+      the others                         | hook:summary hook:policy hook:policy            | SUMMARY POLICY
+      a server that is not quite back    | away:all hook:shop away: hook:shop              | LOST CONNECTED REPORT
+      others are written again           | hook:shop 500:back written:back                 | REPORT REJECTS ACCEPTS
+      and then they are lost             | hook:shop 500:back written:back away:all away:  | REPORT REJECTS ACCEPTS LOST CONNECTED
+      by then it is refused for itself   | 500:shop 500:back written:back hook:shop        | REJECTS REPORT ACCEPTS
+      once more after that               | hook:shop 500:shop hook:shop hook:shop          | REPORT REJECTS REPORT ACCEPTS
+      logged elsewhere                   | eof:shop gone:shop ending:shop                  |
+      """)
   void lines(String name, String events, String lines) {
     Arrays.stream(events.split(" ", -1)).forEach(this::happens);
 
     assertThat(log.lines(Level.INFO).stream().map(LINES::get).collect(Collectors.joining(" ")))
-        .isEqualTo(lines == null ? "" : lines);
+        .isEqualTo(lines);
   }
 
   private void happens(String event) {

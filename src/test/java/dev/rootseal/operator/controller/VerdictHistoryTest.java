@@ -3,6 +3,7 @@ package dev.rootseal.operator.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.operator.controller.NamespaceReconciler.VerdictHistory;
+import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -12,36 +13,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What counts as a change of a verdict. */
 class VerdictHistoryTest {
   private final VerdictHistory history = new VerdictHistory();
 
-  /**
-   * What is seen, look by look: workloads, each with what it is; {@code begin/} where nothing was
-   * known before. And which of them have changed, look by look.
-   */
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          the first after a start is no change       | begin/web=bad                                  | -
-          nor is a repetition                        | begin/web=bad web=bad                          | - -
-          both directions                            | begin/web=bad web=good web=bad                 | - web web
-          what appears, only with a finding          | web=bad,api=good                               | web
-          what comes back is new                     | web=bad none web=bad                           | web - web
-          the order does not matter                  | begin/one=bad,two=good two=good,one=bad        | - -
-          what complies, when it is rolled out       | begin/web=bad web=soon web=soon web=good web=good | - - - web -
-          a roll-out that is taken back              | begin/web=bad web=soon web=bad                 | - - -
-          a roll-out of what complied before         | begin/web=good web=soon web=good               | - - -
-          what is new and complies                   | web=soon web=good                              | - -
-          what nobody knows meanwhile is the same    | web=bad web=unknown web=bad web=unknown web=good | web - - - web
-          or what nobody has ever known              | begin/web=unknown web=unknown web=good web=bad | - - - web
-          a finding, also where it is not rolled out | begin/web=good web=bad-soon                    | - web
-          """)
+  /** Workloads, look by look, and which have changed; {@code begin/}: nothing was known. */
+  @Rows(
+      """
+      the first after a start is no change       | begin/web=bad                                  | -
+      nor is a repetition                        | begin/web=bad web=bad                          | - -
+      both directions                            | begin/web=bad web=good web=bad                 | - web web
+      what appears, only with a finding          | web=bad,api=good                               | web
+      what comes back is new                     | web=bad none web=bad                           | web - web
+      the order does not matter                  | begin/one=bad,two=good two=good,one=bad        | - -
+      what complies, when it is rolled out       | begin/web=bad web=soon web=soon web=good web=good | - - - web -
+      a roll-out that is taken back              | begin/web=bad web=soon web=bad                 | - - -
+      a roll-out of what complied before         | begin/web=good web=soon web=good               | - - -
+      what is new and complies                   | web=soon web=good                              | - -
+      what nobody knows meanwhile is the same    | web=bad web=unknown web=bad web=unknown web=good | web - - - web
+      or what nobody has ever known              | begin/web=unknown web=unknown web=good web=bad | - - - web
+      a finding, also where it is not rolled out | begin/web=good web=bad-soon                    | - web
+      """)
   void changes(String name, String looks, String changes) {
     assertThat(Arrays.stream(looks.split(" ", -1)).map(this::look).collect(Collectors.joining(" ")))
         .isEqualTo(changes);
