@@ -40,9 +40,6 @@ final class RuleExpressions {
   /** Blanks that either Java or the API server cuts off from the ends of a text, but not both. */
   private static final String DOUBTFUL = "[\\x1c-\\x1f\\x{85}\\x{a0}\\x{2007}\\x{202f}]";
 
-  /** Of these the API server counts one and Java two. */
-  private static final String BEYOND = "[\\x{10000}-\\x{10ffff}]";
-
   /** A date that is not compared: of a year beyond 9999, or with characters that Java cuts off. */
   private static final String FAR = "^\\+|[^ -~]";
 
@@ -226,12 +223,12 @@ final class RuleExpressions {
     return """
     variables.evaluated.map(list, list.map(c, {'c': dyn(c), 'paths': dyn(
         c.paths.trim() == '' ? %1$s
-        : c.paths.trim() == 'none' || %8$s || c.paths.size() > 2048 && c.paths.matches(%9$s) ? %2$s
+        : c.paths.trim() == 'none' || %8$s ? %2$s
         : c.paths.size() > 4096 || c.paths.split(',').size() > 64 ? %3$s
-        : c.paths.split(',').filter(s, !s.matches(%10$s)).map(s, s.trim())
+        : c.paths.split(',').filter(s, !s.matches(%9$s)).map(s, s.trim())
             .filter(s, s.startsWith('/') && !s.split('/').exists(g, g == '..'))
             .map(s, '/' + s.split('/').filter(g, g != '' && g != '.').join('/'))
-          + (c.paths.split(',').all(s, s.trim().startsWith('/') || s.matches(%10$s)) ? %2$s : %3$s))})
+          + (c.paths.split(',').all(s, s.trim().startsWith('/') || s.matches(%9$s)) ? %2$s : %3$s))})
       .map(e, {'name': e.c.name, 'type': e.c.type,
         'is': dyn(!e.c.readOnly ? 'flag'
           : !e.c.climbs && e.c.mounts.exists(m, m.mountPath == '/' && %6$s) ? 'root' : 'mount'),
@@ -253,7 +250,6 @@ final class RuleExpressions {
             writable("m"),
             writable("n"),
             known.may(KnownNames.VOLUMES),
-            Cel.text(BEYOND),
             Cel.text(DOUBTFUL));
   }
 

@@ -252,7 +252,8 @@ final class FieldTree {
       return null;
     }
     int longest = field.list() ? READ_OF_WORDS : bounded ? READ_OF_TEXT : Integer.MAX_VALUE;
-    String read = text.substring(0, Math.min(text.length(), longest));
+    int count = Math.min(text.codePointCount(0, text.length()), longest);
+    String read = text.substring(0, text.offsetByCodePoints(0, count));
     spend(read.length());
     return NODES.textNode(read);
   }

@@ -90,25 +90,30 @@ public final class OwnerWritablePaths {
       }
       List<String> entries = wholeEntries(value);
       PathList read = parse(entries.subList(0, Math.min(entries.size(), MAX_PATHS)));
-      if (value.length() > MAX_LENGTH) {
+      if (entries.size() > MAX_PATHS) {
         return new PathList(
             read.paths(),
-            "it is longer than %d characters: only the paths before that count"
-                .formatted(MAX_LENGTH));
+            "it lists more than %1$d paths: only the first %1$d count".formatted(MAX_PATHS));
       }
-      return entries.size() > MAX_PATHS
+      return isTooLong(value)
           ? new PathList(
               read.paths(),
-              "it lists more than %1$d paths: only the first %1$d count".formatted(MAX_PATHS))
+              "it is longer than %d characters: only the paths before that count"
+                  .formatted(MAX_LENGTH))
           : read;
+    }
+
+    /** By code points, as the API server counts. */
+    private static boolean isTooLong(String value) {
+      return value.codePointCount(0, value.length()) > MAX_LENGTH;
     }
 
     /** The entries that end within the characters that are read. */
     private static List<String> wholeEntries(String value) {
-      if (value.length() <= MAX_LENGTH) {
+      if (!isTooLong(value)) {
         return List.of(value.split(",", -1));
       }
-      int end = value.lastIndexOf(',', MAX_LENGTH);
+      int end = value.lastIndexOf(',', value.offsetByCodePoints(0, MAX_LENGTH));
       return end < 0 ? List.of() : List.of(value.substring(0, end).split(",", -1));
     }
 

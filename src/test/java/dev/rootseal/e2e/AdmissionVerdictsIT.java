@@ -323,7 +323,7 @@ class AdmissionVerdictsIT {
 
     private static boolean isUnread(String paths) {
       return paths.contains("..")
-          || paths.codePointCount(0, paths.length()) > 2048
+          || paths.codePointCount(0, paths.length()) > 4096
           || paths.split(",", -1).length > 64
           || paths.matches("(?s).*[\\x1c-\\x1f\\x85\\xa0\\x{2007}\\x{202f}].*");
     }

@@ -111,6 +111,21 @@ class HostileAnswerTest {
     assertThat(ApiText.facts(read.getFirst()).containers()).hasSize(1);
   }
 
+  /** One more than the rule keeps, as it counts them: otherwise it took a half for a whole. */
+  @Test
+  void ofAnAnnotationAreReadMoreCharactersThanTheRuleKeeps() {
+    String smiles = "\ud83d\ude80".repeat(4_098);
+
+    WatchedDeployment read =
+        ApiText.listOfJson(
+                WatchedDeployment.class,
+                list("{\"metadata\":{\"annotations\":{\"rootseal.dev/x\":\"" + smiles + "\"}}}"))
+            .getFirst();
+
+    assertThat(ApiText.facts(read).annotations().values())
+        .containsEntry("rootseal.dev/x", smiles.substring(2));
+  }
+
   @Test
   void labelsThatAreTooManyCostTheLabels() {
     String object = "{\"metadata\":{\"labels\":{" + labels(2_000) + "},\"name\":\"web\"}}";

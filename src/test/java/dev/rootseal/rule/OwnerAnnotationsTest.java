@@ -78,7 +78,8 @@ class OwnerAnnotationsTest {
   }
 
   /**
-   * It does not count as the owner's word. A9 stands for nine letters, P9 for paths, _ for blanks.
+   * It does not count as the owner's word. A9 stands for nine letters, S9 for smiles, P9 for paths,
+   * _ for blanks.
    */
   @Rows(
       """
@@ -94,6 +95,8 @@ class OwnerAnnotationsTest {
       4097 characters keep what is whole before           | /data,/A4090 | /data /tmp  | it is longer than 4096 characters: only the paths before that count
       a path that ends with the 4096th character is whole | /A4095,/data | /A4095 /tmp | it is longer than 4096 characters: only the paths before that count
       one path that is too long                           | /A4096       | /tmp        | it is longer than 4096 characters: only the paths before that count
+      characters are counted as people count them         | /S4095,/data | /S4095 /tmp | it is longer than 4096 characters: only the paths before that count
+      too long, and too many paths before that            | P65,/A4096   | P64 /tmp    | it lists more than 64 paths: only the first 64 count
       too long, and a bad path                            | x,/A4096     | /tmp        | it is longer than 4096 characters: only the paths before that count
       """)
   void aValueThatCannotBeUsedAddsToTheDefaultAndIsTold(
@@ -107,20 +110,22 @@ class OwnerAnnotationsTest {
   }
 
   private static String spelt(String text) {
-    return Pattern.compile("([AP])(\\d+)")
+    return Pattern.compile("([APS])(\\d+)")
         .matcher(text.replace('_', ' '))
         .replaceAll(
             times -> {
               int count = Integer.parseInt(times.group(2));
-              return times.group(1).equals("A") ? "a".repeat(count) : paths(count);
+              return switch (times.group(1)) {
+                case "A" -> "a".repeat(count);
+                case "S" -> "\ud83d\ude80".repeat(count);
+                default -> paths(count);
+              };
             });
   }
 
   @Test
   void theMostAndTheLongestThatAreReadAreRead() {
-    String longest = "/" + "a".repeat(4095);
-
-    for (String paths : List.of(paths(64), longest)) {
+    for (String paths : List.of(paths(64), spelt("/A4095"), spelt("/S4095"))) {
       ContainerEvaluation app = app(workload("app good").annotated(FOR_APP, paths));
 
       assertThat(app.required().paths()).hasToString("[" + paths.replace(",", ", ") + "]");
