@@ -34,19 +34,25 @@ final class JsonTree {
           .build();
 
   private final JsonParser parser;
-  private final int linesBefore;
+  private final TextChunk chunk;
+
+  /** So far characters are counted, and the column there: a line may be a whole file. */
+  private int counted;
+
+  private int column = 1;
+
   private final List<ManifestException> repeated = new ArrayList<>();
   private final Node.Budget budget = new Node.Budget();
 
-  private JsonTree(JsonParser parser, int linesBefore) {
+  private JsonTree(JsonParser parser, TextChunk chunk) {
     this.parser = parser;
-    this.linesBefore = linesBefore;
+    this.chunk = chunk;
   }
 
   /** The values of a text, which has to be JSON. */
   static Node.Parsed read(TextChunk chunk) throws ManifestException {
     try (JsonParser parser = JSON.createParser(chunk.text())) {
-      JsonTree tree = new JsonTree(parser, chunk.linesBefore());
+      JsonTree tree = new JsonTree(parser, chunk);
       List<Node> roots = new ArrayList<>();
       while (parser.nextToken() != null) {
         roots.add(tree.node());
@@ -55,8 +61,8 @@ final class JsonTree {
     } catch (JsonProcessingException e) {
       throw new ManifestException(
           e instanceof StreamConstraintsException ? Reason.TOO_LARGE : Reason.SYNTAX,
-          position(
-              Objects.requireNonNullElse(e.getLocation(), JsonLocation.NA), chunk.linesBefore()),
+          chunk.position(
+              Math.max(0, offset(Objects.requireNonNullElse(e.getLocation(), JsonLocation.NA)))),
           e.getOriginalMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -99,8 +105,7 @@ final class JsonTree {
 
   private Span span() {
     JsonLocation start = parser.currentTokenLocation();
-    return new Span(
-        position(start, linesBefore), offset(start), offset(parser.currentLocation()), false);
+    return new Span(position(start), offset(start), offset(parser.currentLocation()), false);
   }
 
   private static int offset(JsonLocation at) {
@@ -118,8 +123,15 @@ final class JsonTree {
     };
   }
 
-  private static Position position(JsonLocation location, int linesBefore) {
-    return new Position(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()))
-        .below(linesBefore);
+  /** Of a token behind the last one: the parser's own columns are no characters. */
+  private Position position(JsonLocation token) {
+    int line = offset(token) - token.getColumnNr() + 1;
+    if (line > counted) {
+      counted = line;
+      column = 1;
+    }
+    column += chunk.text().codePointCount(counted, offset(token));
+    counted = offset(token);
+    return new Position(token.getLineNr(), column).below(chunk.linesBefore());
   }
 }

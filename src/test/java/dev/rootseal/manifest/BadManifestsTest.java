@@ -206,6 +206,8 @@ class BadManifestsTest {
       a merged number | a: {<<: 5} | Syntax 1:9
       a tab before a list | a: \\tb\\n\\t- c | Syntax
       a field twice in JSON | {"a": 1,\\n"a": 2} | DuplicateKey 2:1
+      a field twice behind a character of two units | {"a": "\\360\\237\\232\\200", "b": "\\360\\237\\232\\200", "a": 2} | DuplicateKey 1:22
+      half of JSON behind one | {"a": "\\360\\237\\232\\200"}} | Syntax 1:11
       half of JSON twice | {"a": 1}} | Syntax 1:9
       JSON with a comment | {"a": 1} // b | Syntax 1:
       a number without end | {"a": <5000 1>} | TooLarge 1:
