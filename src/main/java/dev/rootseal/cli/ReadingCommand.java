@@ -69,13 +69,20 @@ abstract class ReadingCommand extends LiveCommand {
     try (Progress _ = progress(howFar)) {
       List<ManifestFile> files = new ArrayList<>();
       Set<Path> seen = new HashSet<>();
+      List<Path> named = targets.stream().map(Path::of).map(IgnoredFiles::real).toList();
       for (String target : targets) {
         if (target.equals(TargetWords.STANDARD_INPUT)) {
           files.add(ManifestFile.input(System.in, kinds));
         } else {
-          ManifestFiles.below(Path.of(target), excluded).stream()
-              .filter(file -> file.known().isPresent() || seen.add(IgnoredFiles.real(file.path())))
-              .forEach(files::add);
+          Path itself = IgnoredFiles.real(Path.of(target));
+          for (ManifestFile file : ManifestFiles.below(Path.of(target), excluded)) {
+            Path real = IgnoredFiles.real(file.path());
+            // What is named is not left out where its folder is.
+            boolean counts = real.equals(itself) || !named.contains(real);
+            if (file.known().isPresent() ? counts : seen.add(real)) {
+              files.add(file);
+            }
+          }
         }
       }
       begun.set(files.size());

@@ -122,6 +122,16 @@ class ScanCommandTest {
   }
 
   @Test
+  void whatIsNamedIsNotLeftOut() throws IOException {
+    write(".gitignore", "cart.yaml\n");
+    String cart = folder.resolve("cart.yaml").toString();
+
+    assertThat(scan(ExitCode.FAILED, cart).out())
+        .endsWith("2 workloads evaluated; skipped: 1 of another kind.\n")
+        .isEqualTo(Run.of("scan " + cart, folder.toString()).out());
+  }
+
+  @Test
   void whatIsThereTwiceWithOneValueIsAWarning() throws IOException {
     write("web.yaml", "apiVersion: v1\nkind: Service\nmetadata: {labels: {app: web, app: web}}\n");
     assertThat(scan(ExitCode.FAILED).err().replace(folder + "/", ""))
