@@ -53,12 +53,13 @@ final class CopyWatch {
   Outcome await() throws InterruptedException {
     while (true) {
       CopyState now = new CopyState(pod.read());
-      Optional<String> obstacle = obstacle(now);
+      Instant at = clock.instant();
+      Optional<String> obstacle = obstacle(now, at);
       if (obstacle.isPresent()) {
         return new Outcome.Inconclusive(obstacle.get());
       }
-      noteReadiness(now);
-      boolean over = !clock.instant().isBefore(end);
+      noteReadiness(now, at);
+      boolean over = !at.isBefore(end);
       // Also where it has ended: before it starts again, and what it has said is overwritten.
       boolean complains = !logs.errors(now).isEmpty();
       if (complains || !now.symptoms().isEmpty() || (over && !now.pod().isReady())) {
@@ -71,19 +72,18 @@ final class CopyWatch {
     }
   }
 
-  private Optional<String> obstacle(CopyState now) {
+  private Optional<String> obstacle(CopyState now, Instant at) {
     if (now.pod().isTerminating()) {
       return Optional.of("pod '" + pod.name() + "' is being removed by somebody else");
     }
-    boolean impatient = clock.instant().isAfter(start.plus(SCHEDULING));
+    boolean impatient = at.isAfter(start.plus(SCHEDULING)) || !at.isBefore(end);
     return now.obstacle().or(() -> now.unschedulable().filter(_ -> impatient));
   }
 
-  private void noteReadiness(CopyState now) {
+  private void noteReadiness(CopyState now, Instant at) {
     if (readyAfter.isEmpty() && now.pod().isReady()) {
-      Instant ready = clock.instant();
-      readyAfter = Optional.of(Duration.between(start, ready));
-      end = ready.plus(settings.time());
+      readyAfter = Optional.of(Duration.between(start, at));
+      end = at.plus(settings.time());
     }
   }
 

@@ -203,6 +203,23 @@ class TryCommandTest {
     assertThat(run.err()).endsWith("rootseal: " + line + "\n");
   }
 
+  @Test
+  void whatNoNodeTakesProvesNothingHoweverLittleTimeThereIs() {
+    String no = "[{type: PodScheduled, status: 'False', message: 0/3 nodes are available}]";
+    cluster.pods(
+        pod -> {
+          ((ObjectNode) pod.path("status")).removeAll().set("conditions", FakePods.yaml(no));
+          return pod;
+        });
+
+    assertThat(
+            cluster
+                .run(folder, "try deployment/web -n shop --ready-within=1s --yes")
+                .ends(ExitCode.PARTIAL)
+                .err())
+        .endsWith("rootseal: the pod cannot be scheduled: 0/3 nodes are available\n");
+  }
+
   /** And a pod of somebody else is not taken for the copy. */
   @Rows(
       """
