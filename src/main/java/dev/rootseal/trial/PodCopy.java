@@ -191,9 +191,7 @@ record PodCopy(ObjectNode pod, List<String> remarks) {
 
   /** Leaves out what the API server refuses of a pod that is cut short and has other volumes. */
   private void fit(PodObject.Container container, ObjectNode spec) {
-    if (container.spec().at("/lifecycle/preStop").has("sleep")) {
-      ((ObjectNode) container.spec().path("lifecycle")).remove("preStop");
-    }
+    container.spec().path("lifecycle").properties().removeIf(hook -> hook.getValue().has("sleep"));
     Set<String> empty =
         spec.path("volumes")
             .valueStream()

@@ -70,6 +70,7 @@ class PodCopyTest {
       containers: [{name: app, ports: [{name: http, containerPort: 80, hostPort: 80, hostIP: 10.0.0.1}]}] | /spec/containers/0/ports/0 | {name: http, containerPort: 80} |
       {terminationGracePeriodSeconds: 60, containers: [{name: app, lifecycle: {preStop: {sleep: {seconds: 15}}}}]} | /spec/containers/0 | {name: app, lifecycle: {}} |
       containers: [{name: app, lifecycle: {preStop: {exec: {command: [a]}}}}] | /spec/containers/0/lifecycle | {preStop: {exec: {command: [a]}}} |
+      containers: [{name: app, lifecycle: {postStart: {sleep: {seconds: 10}}, stopSignal: SIGINT}}] | /spec/containers/0/lifecycle | {stopSignal: SIGINT} |
       serviceAccountName: seller | /spec/serviceAccountName | seller |
       volumes: [{name: s, secret: {secretName: x}}] | /spec/volumes | [{name: s, secret: {secretName: x}}] |
       volumes: [{name: a, persistentVolumeClaim: {claimName: many}}] | /spec/volumes | [{name: a, persistentVolumeClaim: {claimName: many}}] | it shares claim 'many' with the other pods: what it writes there, they see
