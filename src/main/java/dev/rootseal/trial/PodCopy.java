@@ -47,6 +47,7 @@ record PodCopy(ObjectNode pod, List<String> remarks) {
       List.of(
           "nodeName",
           "hostname",
+          "hostnameOverride",
           "subdomain",
           "priority",
           "priorityClassName",

@@ -66,11 +66,12 @@ class PodCopyTest {
       terminationGracePeriodSeconds: 300 | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always} |
       terminationGracePeriodSeconds: 1 | /spec | {terminationGracePeriodSeconds: 1, activeDeadlineSeconds: 960, restartPolicy: Always} |
       {priorityClassName: high, readinessGates: [{conditionType: a.b/c}], topologySpreadConstraints: [{maxSkew: 1}]} | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always} |
+      {hostname: web, hostnameOverride: web.example.org, subdomain: web} | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always} |
       hostNetwork: true | /spec | {terminationGracePeriodSeconds: 10, activeDeadlineSeconds: 960, restartPolicy: Always} | it has a network of its own, not that of the node, where its ports are taken
       containers: [{name: app, ports: [{name: http, containerPort: 80, hostPort: 80, hostIP: 10.0.0.1}]}] | /spec/containers/0/ports/0 | {name: http, containerPort: 80} |
       {terminationGracePeriodSeconds: 60, containers: [{name: app, lifecycle: {preStop: {sleep: {seconds: 15}}}}]} | /spec/containers/0 | {name: app, lifecycle: {}} |
-      containers: [{name: app, lifecycle: {preStop: {exec: {command: [a]}}}}] | /spec/containers/0/lifecycle | {preStop: {exec: {command: [a]}}} |
       containers: [{name: app, lifecycle: {postStart: {sleep: {seconds: 10}}, stopSignal: SIGINT}}] | /spec/containers/0/lifecycle | {stopSignal: SIGINT} |
+      containers: [{name: app, lifecycle: {preStop: {exec: {command: [a]}}}}] | /spec/containers/0/lifecycle | {preStop: {exec: {command: [a]}}} |
       serviceAccountName: seller | /spec/serviceAccountName | seller |
       volumes: [{name: s, secret: {secretName: x}}] | /spec/volumes | [{name: s, secret: {secretName: x}}] |
       volumes: [{name: a, persistentVolumeClaim: {claimName: many}}] | /spec/volumes | [{name: a, persistentVolumeClaim: {claimName: many}}] | it shares claim 'many' with the other pods: what it writes there, they see
