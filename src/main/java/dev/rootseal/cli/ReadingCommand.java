@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +71,7 @@ abstract class ReadingCommand extends LiveCommand {
       List<ManifestFile> files = new ArrayList<>();
       Set<Path> seen = new HashSet<>();
       List<Path> named = targets.stream().map(Path::of).map(IgnoredFiles::real).toList();
-      for (String target : targets) {
+      for (String target : new LinkedHashSet<>(targets)) {
         if (target.equals(TargetWords.STANDARD_INPUT)) {
           files.add(ManifestFile.input(System.in, kinds));
         } else {

@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class TargetWords {
    */
   static List<FixSource> sources(List<String> paths, IgnoredFiles excluded, InputStream in) {
     Map<Path, FixSource> sources = new LinkedHashMap<>();
-    for (String target : paths) {
+    for (String target : new LinkedHashSet<>(paths)) {
       Path path = Path.of(target);
       if (target.equals(STANDARD_INPUT)) {
         sources.put(path, FixSource.read(in));

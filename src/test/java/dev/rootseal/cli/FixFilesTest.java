@@ -1,16 +1,22 @@
 package dev.rootseal.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.e2e.Program;
 import dev.rootseal.e2e.Requirement;
+import dev.rootseal.fix.FixSource;
+import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.rule.Rows;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -348,6 +354,15 @@ class FixFilesTest {
 
     assertThat(Run.of(("fix " + flag).strip(), deploy.toString()).refuses(exit).err())
         .endsWith(told.replace(" & ", "\n") + "\n");
+  }
+
+  @Test
+  void standardInputThatIsNamedTwiceIsReadOnce() {
+    InputStream in = new ByteArrayInputStream(deployment().getBytes(UTF_8));
+
+    assertThat(TargetWords.sources(List.of("-", "-"), IgnoredFiles.none(), in))
+        .extracting(FixSource::input)
+        .containsExactly(Optional.of(deployment()));
   }
 
   @Test
