@@ -37,7 +37,7 @@ class CrdFilesTest {
           "compliancesummaries.rootseal.dev.yaml", CrdSurface.COMPLIANCE_SUMMARY,
           "compliancepolicies.rootseal.dev.yaml", CrdSurface.COMPLIANCE_POLICY);
 
-  private static final Set<String> FILES = SURFACES.keySet();
+  static final Set<String> FILES = SURFACES.keySet();
 
   private static final String HEADER =
       """
