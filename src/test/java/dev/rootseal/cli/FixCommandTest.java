@@ -33,7 +33,7 @@ class FixCommandTest extends OnTheShop {
       DaemonSet   | daemonset/a, ds/a, DaemonSets/a
       """)
   void kindsAsKubectlTakesThem(String kind, String spellings) {
-    for (String words : spellings.split(", ")) {
+    for (String words : spellings.split(", ", -1)) {
       assertThat(LiveTarget.named(List.of(words.split(" ")), "shop"))
           .isEqualTo(new LiveTarget.One(kind, "shop", "a"));
     }
@@ -115,7 +115,7 @@ class FixCommandTest extends OnTheShop {
     "deployment/none, 2"
   })
   void withoutAPatchNothingIsPrinted(String workload, int exit) {
-    Run run = cluster.fix(workload + " -n shop").refuses(exit);
+    cluster.fix(workload + " -n shop").refuses(exit);
   }
 
   @Test

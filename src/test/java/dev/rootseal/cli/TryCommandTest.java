@@ -412,7 +412,7 @@ class TryCommandTest {
       assertThat(other.run(folder, TRY_WEB + " --yes")).isEqualTo(new Run(2, "", line));
       assertThat(other.created()).isEmpty();
 
-      Run allowed = other.run(folder, TRY_WEB + " --yes --allow-hostpath").ends(ExitCode.OK);
+      other.run(folder, TRY_WEB + " --yes --allow-hostpath").ends(ExitCode.OK);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -316,8 +317,7 @@ class TablesTest {
     static SourceCode ofPackages(String... names) {
       String text =
           Stream.of(names)
-              .flatMap(name -> unchecked(() -> Files.walk(MAIN.resolve(name))))
-              .filter(Files::isRegularFile)
+              .flatMap(name -> files(MAIN.resolve(name)))
               .sorted()
               .map(SourceCode::read)
               .collect(Collectors.joining());
@@ -325,6 +325,14 @@ class TablesTest {
           text.replaceAll("\"\\s*\\+\\s*\"", "")
               .replaceAll("\"\\s*\\+\\s*ServedCrds\\.LEFT_OVER", ServedCrds.LEFT_OVER + "\"")
               .replaceAll("\\(\\s+", "("));
+    }
+
+    private static Stream<Path> files(Path folder) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        return all.filter(Files::isRegularFile).toList().stream();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     static SourceCode ofFile(String file) {

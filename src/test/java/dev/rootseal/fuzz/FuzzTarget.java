@@ -18,6 +18,7 @@ enum FuzzTarget {
   private final Class<?> type;
 
   /** Fails where the input shows a mistake. */
+  @SuppressWarnings("ImmutableEnumChecker") // A method reference has no state.
   final Consumer<byte[]> feed;
 
   FuzzTarget(Class<?> type, Consumer<byte[]> feed) {

@@ -25,7 +25,7 @@ class CorpusScanTest {
 
   private static final List<String> COLUMNS =
       List.of(
-          ("file kind namespace workload type container image read_only_root_filesystem windows")
+          "file kind namespace workload type container image read_only_root_filesystem windows"
               .split(" ", -1));
 
   /** What the independent count reads, and an API server and the scan refuse. */
