@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 
 /** What the demo shows, one step after the other. */
 record DemoStory(DemoCluster cluster, Terminal terminal) {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Five seconds on two idle processors; half a minute where ten programs want them. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final Duration LOOK = Duration.ofMillis(25);
 
   void tell() throws IOException, InterruptedException {
