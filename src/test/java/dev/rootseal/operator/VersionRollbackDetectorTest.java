@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.rootseal.embedded.EmbeddedApi;
 import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -11,21 +12,40 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VersionRollbackDetectorTest {
-  private static final String WATCH = "apis/apps/v1/deployments?resourceVersion=5&watch=true";
+  private static final String WATCH = "apis/apps/v1/deployments?resourceVersion=%d&watch=true";
+
+  private final VersionRollbackDetector data = new VersionRollbackDetector();
+
+  @Test
+  void aServerWithAnOlderVersionThanThatOfAWatchHasGoneBack() throws IOException {
+    try (EmbeddedApi api = EmbeddedApi.start(0, Clock.systemUTC());
+        KubernetesClient client = client(api.uri().getPort())) {
+      begins(client, 1);
+      assertThat(data.detect(client)).as("as old as what is there, or older").isFalse();
+
+      begins(client, 5000);
+      begins(client, 1);
+      assertThat(data.detect(client)).as("of the future").isTrue();
+    }
+  }
+
+  private void begins(KubernetesClient client, int version) {
+    data.begins(URI.create(client.getMasterUrl() + WATCH.formatted(version)));
+  }
 
   /** The next check in turn tells of the outage, and would not have its turn for minutes. */
   @Test
   void aServerThatSaysNothingIsNotWaitedForLong() throws IOException {
-    VersionRollbackDetector data = new VersionRollbackDetector();
     // Connections are taken, but nobody reads what comes in them.
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
         KubernetesClient client = client(silent.getLocalPort())) {
-      data.begins(URI.create(client.getMasterUrl() + WATCH));
+      begins(client, 5);
       boolean detected =
           assertTimeoutPreemptively(Duration.ofSeconds(20), () -> data.detect(client));
 
