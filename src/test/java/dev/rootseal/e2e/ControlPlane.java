@@ -25,7 +25,7 @@ final class ControlPlane implements AutoCloseable {
   /** A start is 4 s of a processor: eight side by side on two took half a minute each. */
   private static final Semaphore STARTS = new Semaphore(2);
 
-  /** Those that nobody has; stopped, for an API server at rest takes a fifth of a processor. */
+  /** Those that nobody has; stopped: at rest one takes up to a fifth of a slow processor. */
   private static final Queue<ControlPlane> IDLE = new ConcurrentLinkedQueue<>();
 
   static {
