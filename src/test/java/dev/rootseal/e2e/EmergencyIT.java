@@ -17,6 +17,8 @@ record EmergencyIT(Needs.SharedCluster shared, ControlPlane cluster, Reports rep
   private static final String HERE = "urgent";
   private static final String PATH = "/api/v1/namespaces/" + HERE;
   private static final String REASON = "the payment provider is down";
+  private static final String GAUGE =
+      "rootseal_containers_in_emergency{namespace=\"urgent\",rule=\"read-only-filesystem\"}";
 
   EmergencyIT {
     cluster.apply(Workloads.namespace(HERE) + Workloads.compliant(HERE, "api"));
@@ -78,12 +80,12 @@ record EmergencyIT(Needs.SharedCluster shared, ControlPlane cluster, Reports rep
         .until(
             () -> reports.cluster().orElseThrow().at("/status/emergencies").toString(),
             ("[" + told("\"name\":\"urgent\",") + "]")::equals);
-    awaitGauge(OptionalDouble.of(1));
+    shared.operator().awaitSeries(GAUGE, OptionalDouble.of(1));
 
     emergency("\"yes\"", "null");
 
     awaitReport(one -> !one.has("emergency"));
-    awaitGauge(OptionalDouble.empty());
+    shared.operator().awaitSeries(GAUGE, OptionalDouble.empty());
     cluster.api().delete("/apis/apps/v1/namespaces/urgent/deployments/web");
     reports.await(HERE, 1, 1);
   }
@@ -109,21 +111,5 @@ record EmergencyIT(Needs.SharedCluster shared, ControlPlane cluster, Reports rep
 
   private void awaitReport(Predicate<JsonNode> expectation) {
     await("report").until(() -> reports.find(HERE).orElseThrow().path("status"), expectation);
-  }
-
-  private void awaitGauge(OptionalDouble value) {
-    await("gauge")
-        .until(
-            () ->
-                shared
-                    .operator()
-                    .metrics()
-                    .value(
-                        "rootseal_containers_in_emergency",
-                        "rule",
-                        "read-only-filesystem",
-                        "namespace",
-                        HERE),
-            value::equals);
   }
 }

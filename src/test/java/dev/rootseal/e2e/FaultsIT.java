@@ -157,7 +157,7 @@ record FaultsIT(
     await("reports that are refused")
         .atMost(CAUGHT_UP)
         .until(
-            () -> operator.metrics().value("rootseal_writes_failing", "kind", "ComplianceReport"),
+            () -> operator.metrics().value("rootseal_writes_failing{kind=\"ComplianceReport\"}"),
             OptionalDouble.of(reports)::equals);
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One scrape of a Prometheus endpoint: the value of each series, by name and labels. */
 public record Metrics(Map<Series, Double> series) {
-  private static final String RULE = "read-only-filesystem";
+  private static final String OF_THE_RULE = "{rule=\"read-only-filesystem\"}";
   private static final Pattern SAMPLE =
       Pattern.compile("(?<name>[a-zA-Z_:][\\w:]*)(?:\\{(?<labels>.*)})? (?<value>\\S+)(?: \\d+)?");
   private static final Pattern LABEL =
@@ -60,17 +60,7 @@ public record Metrics(Map<Series, Double> series) {
     return new Metrics(series);
   }
 
-  /** The value of a series, or nothing; labels are given as name, value, name, value … */
-  OptionalDouble value(String name, String... labels) {
-    Map<String, String> map = new TreeMap<>();
-    for (int i = 0; i < labels.length; i += 2) {
-      map.put(labels[i], labels[i + 1]);
-    }
-    Double value = series.get(new Series(name, map));
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
-  }
-
-  /** The same, of a series that is written as the exposition has it. */
+  /** The value of a series that is written as the exposition has it, or nothing. */
   public OptionalDouble value(String written) {
     return series.entrySet().stream()
         .filter(one -> one.getKey().toString().equals(written))
@@ -94,7 +84,7 @@ public record Metrics(Map<Series, Double> series) {
 
   /** The gauge to alert on; empty while the operator does not lead or has not evaluated all. */
   public OptionalDouble clusterRatio() {
-    return value("rootseal_cluster_compliance_ratio", "rule", RULE);
+    return value("rootseal_cluster_compliance_ratio" + OF_THE_RULE);
   }
 
   boolean hasClusterRatio() {
@@ -103,11 +93,13 @@ public record Metrics(Map<Series, Double> series) {
 
   /** Whether the operator leads and has evaluated everything, be it nothing. */
   boolean exportsCompliance() {
-    return value("rootseal_compliance_threshold_ratio", "rule", RULE).isPresent();
+    return value("rootseal_compliance_threshold_ratio" + OF_THE_RULE).isPresent();
   }
 
   public OptionalDouble ratio(String namespace) {
-    return value("rootseal_compliance_ratio", "namespace", namespace, "rule", RULE);
+    return value(
+        "rootseal_compliance_ratio{namespace=\"%s\",rule=\"read-only-filesystem\"}"
+            .formatted(namespace));
   }
 
   private static Map<String, String> labels(@Nullable String text) {

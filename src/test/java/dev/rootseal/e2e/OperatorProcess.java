@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -148,6 +149,11 @@ final class OperatorProcess extends Server {
 
   Metrics metrics() {
     return Metrics.scrape(metricsUri());
+  }
+
+  /** Waits until a series, as the exposition has it, has a value or none. */
+  void awaitSeries(String written, OptionalDouble value) {
+    await(written).until(() -> metrics().value(written), value::equals);
   }
 
   URI metricsUri() {

@@ -334,9 +334,7 @@ record OtherCrdsIT(
   }
 
   private static boolean crdProblem(OperatorProcess operator, String crd, String problem) {
-    return operator
-        .metrics()
-        .value("rootseal_crd_problem", "crd", crd, "problem", problem)
-        .isPresent();
+    String series = "rootseal_crd_problem{crd=\"%s\",problem=\"%s\"}".formatted(crd, problem);
+    return operator.metrics().value(series).isPresent();
   }
 }

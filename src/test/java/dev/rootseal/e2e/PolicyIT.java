@@ -67,9 +67,10 @@ record PolicyIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
         .until(() -> reports.find(SHOP).orElseThrow().path("status"), expectation);
   }
 
-  private void awaitGauge(double value, String name, String... labels) {
-    await("gauge " + name)
-        .until(() -> operator.metrics().value(name, labels), OptionalDouble.of(value)::equals);
+  private void awaitWaived(double containers) {
+    operator.awaitSeries(
+        "rootseal_containers_waived{namespace=\"shop\",rule=\"read-only-filesystem\"}",
+        OptionalDouble.of(containers));
   }
 
   @Test
@@ -86,7 +87,8 @@ record PolicyIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
             "nobody unused 0 0",
             "needless redundant 0 1");
     Stream.of("active", "expiring", "expired", "unused", "redundant")
-        .forEach(state -> awaitGauge(1, "rootseal_exemptions", "rule", RULE, "state", state));
+        .map("rootseal_exemptions{rule=\"read-only-filesystem\",state=\"%s\"}"::formatted)
+        .forEach(series -> operator.awaitSeries(series, OptionalDouble.of(1)));
     assertThat(kubectl.ok("get compliancepolicy -o wide"))
         .containsPattern("read-only-filesystem +True +80 +5 ")
         .contains("The policy is in force.");
@@ -211,10 +213,10 @@ record PolicyIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
     JsonNode status = awaitReport(one -> one.at("/summary/waived").asInt() == 1);
     assertThat(status.path("readOnly").asText()).isEqualTo("2 of 2");
     assertThat(kubectl.ok("get cprep -n shop -o wide")).containsPattern(" WAIVED .*\n.* 1 ");
-    awaitGauge(1, "rootseal_containers_waived", "namespace", SHOP, "rule", RULE);
+    awaitWaived(1);
 
     apply("{selfExemption: Denied}");
     awaitReport(one -> one.path("readOnly").asText().equals("1 of 2"));
-    awaitGauge(0, "rootseal_containers_waived", "namespace", SHOP, "rule", RULE);
+    awaitWaived(0);
   }
 }

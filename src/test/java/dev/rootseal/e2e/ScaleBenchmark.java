@@ -215,11 +215,10 @@ class ScaleBenchmark {
 
   /** All numbers change at once, so that those of one namespace stand for all. */
   private static double exempt(URI metrics) {
-    String last = LiveWorkloads.namespaceName(NAMESPACES - 1);
-    String[] labels = {
-      "namespace", last, "rule", "read-only-filesystem", "verdict", "Exempt",
-    };
-    return Metrics.scrape(metrics).value("rootseal_containers", labels).orElse(0);
+    String exempt =
+        "rootseal_containers{namespace=\"%s\",rule=\"read-only-filesystem\",verdict=\"Exempt\"}"
+            .formatted(LiveWorkloads.namespaceName(NAMESPACES - 1));
+    return Metrics.scrape(metrics).value(exempt).orElse(0);
   }
 
   private static boolean ready(OperatorProcess operator) {
