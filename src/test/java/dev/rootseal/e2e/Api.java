@@ -117,11 +117,6 @@ final class Api {
         .asText();
   }
 
-  /** Whether the server takes a new object: what is too large or invalid it refuses. */
-  boolean accepts(String path, String body) {
-    return send("POST", path, "json", ofString(body)).statusCode() == 201;
-  }
-
   /** Whether the server takes a new object in its own binary form. */
   boolean acceptsProtobuf(String path, byte[] body) {
     return send("POST", path, "vnd.kubernetes.protobuf", ofByteArray(body)).statusCode() == 201;
@@ -180,15 +175,9 @@ final class Api {
     return json(send("PUT", path, "json", ofString(body)));
   }
 
-  /** A JSON merge patch that may be refused; the answer is the status code. */
-  int tryMerge(String path, String patch) {
-    return send("PATCH", path, "merge-patch+json", ofString(patch)).statusCode();
-  }
-
-  /** What the server says against a JSON merge patch; nothing where it takes it. */
-  Optional<String> refusal(String path, String patch) {
-    HttpResponse<String> response = send("PATCH", path, "merge-patch+json", ofString(patch));
-    return Optional.of(response.body()).filter(body -> response.statusCode() >= 300);
+  /** A JSON merge patch that may be refused. */
+  Answer tryMerge(String path, String patch) {
+    return Answer.of(send("PATCH", path, "merge-patch+json", ofString(patch)));
   }
 
   int tryDelete(String path) {

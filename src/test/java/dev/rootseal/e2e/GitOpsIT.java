@@ -202,8 +202,10 @@ record GitOpsIT(ControlPlane cluster, Kubectl kubectl, Reports reports, Operator
     /** A policy takes a moment until it is asked. */
     private String refusal(String patch) {
       return await("the policy is asked")
-          .until(() -> api.refusal(path + "/status?dryRun=All", patch), Optional::isPresent)
-          .orElseThrow();
+          .until(
+              () -> api.tryMerge(path + "/status?dryRun=All", patch),
+              answer -> answer.code() >= 300)
+          .body();
     }
   }
 

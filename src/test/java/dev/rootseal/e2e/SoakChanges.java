@@ -140,8 +140,10 @@ final class SoakChanges {
           case 0 -> api.tryDelete(path);
           case 1 ->
               api.tryMerge(
-                  path, "{\"metadata\":{\"labels\":{\"app.kubernetes.io/name\":\"mine\"}}}");
-          default -> api.tryMerge(path + "/status", "{\"status\":{\"readOnly\":\"9 of 9\"}}");
+                      path, "{\"metadata\":{\"labels\":{\"app.kubernetes.io/name\":\"mine\"}}}")
+                  .code();
+          default ->
+              api.tryMerge(path + "/status", "{\"status\":{\"readOnly\":\"9 of 9\"}}").code();
         };
     assertThat(status).isIn(200, 404, 409, 422);
   }
