@@ -222,7 +222,7 @@ final class FakePods implements AutoCloseable {
     return server.run(folder, needsNone ? line : line + " --image=registry.example/rootseal:1");
   }
 
-  private Answer answer(Question question) throws IOException {
+  private synchronized Answer answer(Question question) throws IOException {
     String asked = question.method() + " " + question.path();
     for (Fault fault : faults) {
       if (asked.matches(fault.request()) && fault.left().getAndDecrement() > 0) {

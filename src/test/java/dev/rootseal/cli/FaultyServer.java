@@ -3,10 +3,8 @@ package dev.rootseal.cli;
 import static dev.rootseal.e2e.Unchecked.unchecked;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.kubernetes.LocalServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,9 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An API server that answers as it is told, and remembers what it was asked. */
 final class FaultyServer implements AutoCloseable {
-  private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final LocalServer server;
 
   /** What was asked. */
   record Question(String method, URI uri, String body) {
@@ -38,22 +36,15 @@ final class FaultyServer implements AutoCloseable {
 
   /** One that knows no path, until it is told an answer. */
   FaultyServer() {
-    this.server = start(asked -> answer(asked.uri().toString()));
+    this.server = serving(asked -> answer(asked.uri().toString()));
   }
 
   FaultyServer(Answers answers) {
-    this.server = start(answers);
+    this.server = serving(answers);
   }
 
-  private HttpServer start(Answers answers) {
-    return unchecked(
-        () -> {
-          InetAddress here = InetAddress.getLoopbackAddress();
-          HttpServer started = HttpServer.create(new InetSocketAddress(here, 0), 0);
-          started.createContext("/", exchange -> answer(exchange, answers));
-          started.start();
-          return started;
-        });
+  private LocalServer serving(Answers told) {
+    return new LocalServer(exchange -> answer(exchange, told));
   }
 
   private void answer(HttpExchange exchange, Answers answers) throws IOException {
@@ -61,11 +52,8 @@ final class FaultyServer implements AutoCloseable {
     requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
     Answer answer =
         answers.to(new Question(exchange.getRequestMethod(), exchange.getRequestURI(), asked));
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(answer.code(), body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
+    LocalServer.answer(exchange, answer.code(), answer.body());
   }
 
   private Answer answer(String asked) {
@@ -93,7 +81,7 @@ final class FaultyServer implements AutoCloseable {
   }
 
   String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    return server.address() + "/";
   }
 
   /** Runs a line of the program against it, by a kubeconfig in this folder. */
@@ -111,6 +99,6 @@ final class FaultyServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

@@ -196,7 +196,7 @@ public final class Cluster implements AutoCloseable {
 
   /** A way of its own to this, which ends with it. */
   public Gateway gateway() {
-    return with(unchecked(() -> Gateway.to(uri())));
+    return with(new Gateway(uri()));
   }
 
   @Override

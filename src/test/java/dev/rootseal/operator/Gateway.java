@@ -1,12 +1,10 @@
 package dev.rootseal.operator;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.kubernetes.LocalServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,8 +16,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /** Stands before an API server: refuses or holds requests, closes connections, stops watches. */
@@ -55,31 +51,20 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private final HttpServer server;
   private final URI upstream;
   private final HttpClient client = HttpClient.newHttpClient();
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<Predicate<Request>, Answer> answers = new ConcurrentHashMap<>();
   private final Queue<Request> seen = new ConcurrentLinkedQueue<>();
   private final Object stillness = new Object();
   private Predicate<Request> still = request -> false;
+  private final LocalServer server = new LocalServer(this::handle);
 
-  private Gateway(HttpServer server, URI upstream) {
-    this.server = server;
+  public Gateway(URI upstream) {
     this.upstream = upstream;
   }
 
-  public static Gateway to(URI upstream) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-    Gateway gateway = new Gateway(HttpServer.create(address, 0), upstream);
-    gateway.server.createContext("/", gateway::handle);
-    gateway.server.setExecutor(gateway.executor);
-    gateway.server.start();
-    return gateway;
-  }
-
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create(server.address());
   }
 
   /** As behind a webhook that authorizes: whether something is allowed has to be asked. */
@@ -128,7 +113,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
+    try {
       Request request = read(exchange);
       seen.add(request);
       waitWhileHeld(request);
@@ -152,14 +137,11 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
-    if (answer.status() == Answer.CLOSED) {
-      // An exchange that is closed before its head was sent takes the connection with it.
-      return;
+    // An exchange that is closed before its head was sent takes the connection with it.
+    if (answer.status() != Answer.CLOSED) {
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      LocalServer.answer(exchange, answer.status(), answer.body());
     }
-    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(answer.status(), body.length);
-    exchange.getResponseBody().write(body);
   }
 
   private void pass(HttpExchange exchange, Request request)
@@ -204,8 +186,7 @@ public final class Gateway implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    executor.shutdownNow();
+    server.close();
     client.shutdownNow();
   }
 }

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -96,10 +95,10 @@ class LeaderTest {
   }
 
   @Test
-  void leaseThatCannotBeRenewedEndsTheTermAndANewOneBegins() throws IOException {
-    try (Gateway gateway = Gateway.to(cluster.uri());
-        RunningOperator operator =
-            RunningOperator.startReplica(cluster.config(gateway), "first").awaitReady()) {
+  void leaseThatCannotBeRenewedEndsTheTermAndANewOneBegins() {
+    Gateway gateway = cluster.gateway();
+    try (RunningOperator operator =
+        RunningOperator.startReplica(cluster.config(gateway), "first").awaitReady()) {
       await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
       gateway.answer(
           request -> request.is("PATCH", "/leases/"), Gateway.Answer.refusal(403, "no more"));

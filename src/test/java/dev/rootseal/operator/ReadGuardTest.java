@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,12 +33,12 @@ class ReadGuardTest {
       posts("/apis/authorization.k8s.io/v1/subjectaccessreviews");
 
   @AutoClose private final LogCapture log = new LogCapture();
-  @AutoClose private final Gateway gateway = Gateway.to(URI.create("http://127.0.0.1:1"));
+  @AutoClose private final Gateway gateway = new Gateway(URI.create("http://127.0.0.1:1"));
   @AutoClose private final KubernetesClient client;
   private final AtomicLong nanos = new AtomicLong();
   private final Handler guarded;
 
-  ReadGuardTest() throws IOException {
+  ReadGuardTest() {
     Config config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl(gateway.uri().toString())

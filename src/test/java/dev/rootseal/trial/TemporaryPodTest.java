@@ -1,12 +1,13 @@
 package dev.rootseal.trial;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.rootseal.kubernetes.LocalServer;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.terminal.Terminal;
@@ -15,8 +16,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,23 +51,17 @@ class TemporaryPodTest {
     private Ending() {}
 
     public static void main(String... arguments) throws Exception {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/", Ending::refuse);
-      server.start();
+      LocalServer server = new LocalServer(Ending::refuse);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
                   () -> {
                     BEGUN.countDown();
-                    await(TOLD);
+                    unchecked(() -> TOLD.await());
                   }));
       try (KubernetesClient client =
           new KubernetesClientBuilder()
-              .withConfig(
-                  new ConfigBuilder()
-                      .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
-                      .build())
+              .withConfig(new ConfigBuilder().withMasterUrl(server.address()).build())
               .build()) {
         create(client);
         create(client);
@@ -94,21 +87,10 @@ class TemporaryPodTest {
     private static void refuse(HttpExchange exchange) throws IOException {
       if (exchange.getRequestMethod().equals("POST")) {
         new Thread(() -> System.exit(0)).start();
-        await(BEGUN);
+        unchecked(() -> BEGUN.await());
       }
-      byte[] body = REFUSAL.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(403, body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    }
-
-    private static void await(CountDownLatch latch) {
-      try {
-        latch.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+      LocalServer.answer(exchange, 403, REFUSAL);
     }
   }
 }

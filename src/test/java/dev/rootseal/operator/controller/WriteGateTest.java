@@ -1,14 +1,15 @@
 package dev.rootseal.operator.controller;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.rootseal.e2e.Workloads;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.kubernetes.LocalServer;
 import dev.rootseal.operator.Cluster;
 import dev.rootseal.operator.Gateway;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -18,12 +19,9 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,33 +80,23 @@ class WriteGateTest {
 
   /** The time limit of the JDK's client ends with the head of an answer. */
   @Test
-  void halfAnAnswerIsNotWaitedForEither() throws IOException {
-    HttpServer half =
-        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    half.setExecutor(threads);
-    half.createContext("/", WriteGateTest::answerByHalf);
-    half.start();
-    Config config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl("http://127.0.0.1:" + half.getAddress().getPort())
-            .build();
+  void halfAnAnswerIsNotWaitedForEither() {
     left = Duration.ofSeconds(1);
+    LocalServer half = cluster.with(new LocalServer(WriteGateTest::answerByHalf));
+    Config config = new ConfigBuilder(Config.empty()).withMasterUrl(half.address()).build();
     try (KubernetesClient by = KubernetesClients.create(config, List.of())) {
       assertTimeoutPreemptively(
           BOUND,
           () -> assertThatThrownBy(() -> write(gate(by))).matches(FailureMessage::isNoAnswer));
-    } finally {
-      half.stop(0);
-      threads.shutdownNow();
     }
   }
 
   private static void answerByHalf(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(201, 100);
     exchange.getResponseBody().write('{');
-    // Neither the rest nor an end: the exchange stays open.
     exchange.getResponseBody().flush();
+    // Neither the rest nor an end: the exchange stays open.
+    unchecked(() -> new CountDownLatch(1).await());
   }
 
   private static HasMetadata write(WriteGate by) {
