@@ -1,13 +1,10 @@
 package dev.rootseal.cli;
 
-import static dev.rootseal.e2e.Unchecked.unchecked;
-
 import com.sun.net.httpserver.HttpExchange;
 import dev.rootseal.kubernetes.LocalServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -86,15 +83,7 @@ final class FaultyServer implements AutoCloseable {
 
   /** Runs a line of the program against it, by a kubeconfig in this folder. */
   Run run(Path folder, String line, String... more) {
-    String kubeconfig =
-        """
-        current-context: c
-        clusters: [{name: c, cluster: {server: "%s"}}, {name: gone, cluster: {server: "http://127.0.0.1:1"}}]
-        contexts: [{name: c, context: {cluster: c}}, {name: gone, context: {cluster: gone}}]
-        """
-            .formatted(address());
-    Path file = unchecked(() -> Files.writeString(folder.resolve("kubeconfig"), kubeconfig));
-    return Run.of(line + " --kubeconfig=" + file, more);
+    return Run.of(line + " --kubeconfig=" + Run.kubeconfig(folder, address()), more);
   }
 
   @Override

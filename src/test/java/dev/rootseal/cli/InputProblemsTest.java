@@ -34,16 +34,8 @@ class InputProblemsTest {
   private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
-  void aKubeconfigThatIsFine() throws IOException {
-    Path kubeconfig =
-        Files.writeString(
-            folder.resolve("kubeconfig"),
-            """
-            current-context: c
-            clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
-            contexts: [{name: c, context: {cluster: c}}]
-            """);
-    environment.put("KUBECONFIG", kubeconfig.toString());
+  void aKubeconfigThatIsFine() {
+    environment.put("KUBECONFIG", Run.kubeconfig(folder, "http://127.0.0.1:1").toString());
   }
 
   @Test

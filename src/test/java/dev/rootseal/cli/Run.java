@@ -1,9 +1,11 @@
 package dev.rootseal.cli;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,18 @@ public record Run(int exit, String out, String err) {
             .setErr(new PrintWriter(err, true))
             .execute(arguments);
     return new Run(exit, out.toString(), err.toString());
+  }
+
+  /** A file that leads to this server, and has a context of one that is gone. */
+  static Path kubeconfig(Path folder, String server) {
+    String text =
+        """
+        current-context: c
+        clusters: [{name: c, cluster: {server: "%s"}}, {name: gone, cluster: {server: "http://127.0.0.1:1"}}]
+        contexts: [{name: c, context: {cluster: c}}, {name: gone, context: {cluster: gone}}]
+        """
+            .formatted(server);
+    return unchecked(() -> Files.writeString(folder.resolve("kubeconfig"), text));
   }
 
   /** What a person sees who has both streams on one screen. */

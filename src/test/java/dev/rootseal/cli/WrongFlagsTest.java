@@ -3,8 +3,6 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.api.policy.CompliancePolicySpec.SelectorSpec;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +43,7 @@ class WrongFlagsTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void eachIsToldInALine(CommandSpec command) throws IOException {
+  void eachIsToldInALine(CommandSpec command) {
     List<Wrong> first = new ArrayList<>();
     List<Wrong> last = new ArrayList<>();
     for (OptionSpec flag : EnvironmentDefaults.flags(command.commandLine()).toList()) {
@@ -82,8 +80,9 @@ class WrongFlagsTest {
     return NONSENSE.get(Math.floorMod(name.hashCode(), NONSENSE.size()));
   }
 
-  private void expectToldInALine(CommandSpec command, List<Wrong> flags) throws IOException {
-    Map<String, String> environment = new HashMap<>(Map.of("KUBECONFIG", kubeconfig().toString()));
+  private void expectToldInALine(CommandSpec command, List<Wrong> flags) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("KUBECONFIG", Run.kubeconfig(folder, "https://127.0.0.1:1").toString());
     String line = command.qualifiedName().substring("rootseal ".length());
     boolean needsAFile =
         command.positionalParameters().stream().anyMatch(words -> words.arity().min() > 0);
@@ -108,15 +107,5 @@ class WrongFlagsTest {
     assertThat(run.err())
         .doesNotContain("Exception", "\tat ")
         .matches("[^\\p{Cc}]*(\n[^\\p{Cc}]*)*");
-  }
-
-  private Path kubeconfig() throws IOException {
-    return Files.writeString(
-        folder.resolve("kubeconfig"),
-        """
-        current-context: c
-        clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1'}}]
-        contexts: [{name: c, context: {cluster: c}}]
-        """);
   }
 }

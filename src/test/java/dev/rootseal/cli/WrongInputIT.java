@@ -74,20 +74,13 @@ class WrongInputIT {
   void aServerThatTakesARequestAndSaysNothingIsToldInTime() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String server = "http://127.0.0.1:" + silent.getLocalPort() + "/";
-      Files.writeString(
-          folder.resolve("config"),
-          """
-          current-context: c
-          clusters: [{name: c, cluster: {server: "%s"}}]
-          contexts: [{name: c, context: {cluster: c}}]
-          """
-              .formatted(server));
+      Run.kubeconfig(folder, server);
 
       Run run =
           shell(
               """
-              rootseal scan -A --kubeconfig=config >scanned 2>&1 &
-              rootseal fix -A --kubeconfig=config; fixed=$?
+              rootseal scan -A --kubeconfig=kubeconfig >scanned 2>&1 &
+              rootseal fix -A --kubeconfig=kubeconfig; fixed=$?
               wait $!; echo $fixed $?; cat scanned
               """);
 
