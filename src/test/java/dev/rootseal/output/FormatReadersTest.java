@@ -9,6 +9,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dev.rootseal.alerts.Promtool;
 import dev.rootseal.e2e.Needs;
 import dev.rootseal.e2e.Requirement;
+import dev.rootseal.rule.PodLine;
 import dev.rootseal.rule.PolicyFixture;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.scan.ScanReport;
@@ -198,7 +199,7 @@ class FormatReadersTest {
 
   @Test
   void aNamespaceThatCanBeNoneIsToldInTheClusterReport() {
-    assertThat(objects(Scans.live(WorkloadFixture.pod("web").in("{{ ns }}").container("app"))))
+    assertThat(objects(Scans.live(PodLine.workload("pod web in=\"{{ ns }}\" : app"))))
         .extracting(object -> object.path("kind").asText())
         .containsExactly("ClusterReport");
   }

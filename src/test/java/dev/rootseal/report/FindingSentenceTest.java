@@ -2,7 +2,6 @@ package dev.rootseal.report;
 
 import static dev.rootseal.report.SummaryFixture.report;
 import static dev.rootseal.rule.PodLine.workload;
-import static dev.rootseal.rule.WorkloadFixture.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ContainerPath;

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A workload in one line, for the rows of a table: {@code statefulset db @exempt="its data" : init
@@ -66,13 +68,11 @@ public final class PodLine {
 
   private static WorkloadFixture of(String kind, String name, List<String> words) {
     WorkloadFixture workload =
-        switch (kind) {
-          case "deployment" -> WorkloadFixture.deployment(name);
-          case "statefulset" -> WorkloadFixture.statefulSet(name);
-          case "daemonset" -> WorkloadFixture.daemonSet(name);
-          case "pod" -> WorkloadFixture.pod(name);
-          default -> throw new IllegalArgumentException(kind);
-        };
+        Stream.of("Deployment", "StatefulSet", "DaemonSet", "Pod")
+            .filter(kind::equalsIgnoreCase)
+            .map(one -> new WorkloadFixture(one, name))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(kind));
     for (String word : words) {
       String key = key(word);
       String value = value(word);
@@ -102,15 +102,12 @@ public final class PodLine {
     List<String> rest = words.subList(typed ? 2 : 1, words.size());
     int star = name.indexOf('*');
     if (star > 0) {
-      int count = Integer.parseInt(name.substring(0, star));
-      workload.containers(count, name.substring(star + 1), c -> read(c, rest));
-      return;
-    }
-    switch (typed ? first : "") {
-      case "init" -> workload.init(name, c -> read(c, rest));
-      case "sidecar" -> workload.sidecar(name, c -> read(c, rest));
-      case "ephemeral" -> workload.ephemeral(name, c -> read(c, rest));
-      default -> workload.container(name, c -> read(c, rest));
+      IntStream.rangeClosed(1, Integer.parseInt(name.substring(0, star)))
+          .mapToObj(i -> name.substring(star + 1) + "-" + i)
+          .forEach(each -> workload.container(each, c -> read(c, rest)));
+    } else {
+      String type = typed ? first.toUpperCase(Locale.ROOT) : "CONTAINER";
+      workload.add(name, ContainerType.valueOf(type), c -> read(c, rest));
     }
   }
 

@@ -20,9 +20,6 @@ public final class WorkloadFixture {
   /** The day of all tests. */
   public static final LocalDate TODAY = LocalDate.of(2026, 8, 1);
 
-  private static final String EXEMPT = "rootseal.dev/exempt";
-  private static final String EXEMPT_UNTIL = "rootseal.dev/exempt-until";
-
   private final String kind;
   private final String name;
   private final List<ContainerFacts> containers = new ArrayList<>();
@@ -36,25 +33,13 @@ public final class WorkloadFixture {
   private boolean rolledOut = true;
   private ImageLookup images = ImageLookup.NONE;
 
-  private WorkloadFixture(String kind, String name) {
+  WorkloadFixture(String kind, String name) {
     this.kind = kind;
     this.name = name;
   }
 
   public static WorkloadFixture deployment(String name) {
     return new WorkloadFixture("Deployment", name);
-  }
-
-  public static WorkloadFixture statefulSet(String name) {
-    return new WorkloadFixture("StatefulSet", name);
-  }
-
-  public static WorkloadFixture daemonSet(String name) {
-    return new WorkloadFixture("DaemonSet", name);
-  }
-
-  public static WorkloadFixture pod(String name) {
-    return new WorkloadFixture("Pod", name);
   }
 
   public WorkloadFixture in(String otherNamespace) {
@@ -92,12 +77,12 @@ public final class WorkloadFixture {
 
   /** The owner exempts all containers. */
   public WorkloadFixture exemptBecause(String reason) {
-    return annotated(EXEMPT, reason);
+    return annotated("rootseal.dev/exempt", reason);
   }
 
   /** The last day of the owner's exemption. */
   public WorkloadFixture exemptUntil(String date) {
-    return annotated(EXEMPT_UNTIL, date);
+    return annotated("rootseal.dev/exempt-until", date);
   }
 
   /** An annotation of the workload itself. */
@@ -126,28 +111,7 @@ public final class WorkloadFixture {
     return add(container, ContainerType.CONTAINER, words);
   }
 
-  public WorkloadFixture init(String container, Consumer<ContainerFixture> words) {
-    return add(container, ContainerType.INIT, words);
-  }
-
-  public WorkloadFixture sidecar(String container, Consumer<ContainerFixture> words) {
-    return add(container, ContainerType.SIDECAR, words);
-  }
-
-  public WorkloadFixture ephemeral(String container, Consumer<ContainerFixture> words) {
-    return add(container, ContainerType.EPHEMERAL, words);
-  }
-
-  /** So many containers that are alike, named {@code prefix-1} and so on. */
-  public WorkloadFixture containers(int count, String prefix, Consumer<ContainerFixture> words) {
-    for (int i = 1; i <= count; i++) {
-      container(prefix + "-" + i, words);
-    }
-    return this;
-  }
-
-  private WorkloadFixture add(
-      String container, ContainerType type, Consumer<ContainerFixture> words) {
+  WorkloadFixture add(String container, ContainerType type, Consumer<ContainerFixture> words) {
     ContainerFixture fixture = new ContainerFixture(container, type);
     words.accept(fixture);
     containers.add(fixture.facts());
