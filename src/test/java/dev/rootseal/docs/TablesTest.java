@@ -18,7 +18,6 @@ import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -328,11 +327,12 @@ class TablesTest {
     }
 
     private static Stream<Path> files(Path folder) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        return all.filter(Files::isRegularFile).toList().stream();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return unchecked(
+          () -> {
+            try (Stream<Path> all = Files.walk(folder)) {
+              return all.filter(Files::isRegularFile).toList().stream();
+            }
+          });
     }
 
     static SourceCode ofFile(String file) {

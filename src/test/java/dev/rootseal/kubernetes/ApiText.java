@@ -1,9 +1,9 @@
 package dev.rootseal.kubernetes;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -41,12 +41,8 @@ final class ApiText {
   }
 
   static String json(String yaml) {
-    try {
-      Object value = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
+    Object value = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    return unchecked(() -> JSON.writeValueAsString(value));
   }
 
   static String listJson(String kind, String... yamlItems) {
@@ -90,14 +86,10 @@ final class ApiText {
     var consumer =
         new AnswerForms(serialization(), AnswerForms.OF_FACTS)
             .consumer((parts, body) -> parts.forEach(collected::put), request);
-    try {
-      consumer.consume(List.of(ByteBuffer.allocate(0)), new NoBody());
-      for (int from = 0; from < answer.length; from += PART) {
-        int length = Math.min(PART, answer.length - from);
-        consumer.consume(List.of(ByteBuffer.wrap(answer, from, length).slice()), new NoBody());
-      }
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+    unchecked(() -> consumer.consume(List.of(ByteBuffer.allocate(0)), new NoBody()));
+    for (int from = 0; from < answer.length; from += PART) {
+      ByteBuffer part = ByteBuffer.wrap(answer, from, Math.min(PART, answer.length - from)).slice();
+      unchecked(() -> consumer.consume(List.of(part), new NoBody()));
     }
     return Arrays.copyOf(collected.array(), collected.position());
   }
@@ -152,11 +144,8 @@ final class ApiText {
 
   /** The same of a file, which tells nothing of a roll-out. */
   static WorkloadFacts ofFile(String kind, String yaml) {
-    try {
-      return WorkloadFactsReader.ofManifest(kind, (ObjectNode) JSON.readTree(json(yaml)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
-    }
+    ObjectNode object = (ObjectNode) unchecked(() -> JSON.readTree(json(yaml)));
+    return WorkloadFactsReader.ofManifest(kind, object);
   }
 
   static WorkloadFacts facts(WatchedWorkload workload) {

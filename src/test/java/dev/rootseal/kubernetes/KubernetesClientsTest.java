@@ -1,5 +1,6 @@
 package dev.rootseal.kubernetes;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -267,7 +268,7 @@ class KubernetesClientsTest {
   void clientAsksForAllSuitesAndForTheQuickOneFirst() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<List<Integer>> hello = new CompletableFuture<>();
-      Thread.ofVirtual().start(() -> hello.complete(suites(server)));
+      Thread.ofVirtual().start(() -> hello.complete(unchecked(() -> suites(server))));
       Config here =
           new ConfigBuilder(config)
               .withMasterUrl("https://127.0.0.1:" + server.getLocalPort())
@@ -292,7 +293,7 @@ class KubernetesClientsTest {
   }
 
   /** Of a ClientHello: a record's and a message's head, version, random, session, suites. */
-  private static List<Integer> suites(ServerSocket server) {
+  private static List<Integer> suites(ServerSocket server) throws IOException {
     try (Socket socket = server.accept();
         DataInputStream in = new DataInputStream(socket.getInputStream())) {
       in.readNBytes(5 + 4 + 2 + 32);
@@ -302,8 +303,6 @@ class KubernetesClientsTest {
         suites.add(in.readUnsignedShort());
       }
       return suites;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 
