@@ -3,8 +3,7 @@ package dev.rootseal.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.Markdown;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.rootseal.e2e.Folders;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,12 +158,9 @@ class AlertsTest {
   private static final Path FOLDER = Path.of("docs/runbooks");
 
   @Test
-  void everyAlertHasAPageAndEveryPageAnAlert() throws IOException {
-    try (Stream<Path> pages = Files.list(FOLDER)) {
-      assertThat(pages.map(page -> page.getFileName().toString()))
-          .containsExactlyInAnyOrderElementsOf(
-              alerts().map(alert -> alert.name() + ".md").toList());
-    }
+  void everyAlertHasAPageAndEveryPageAnAlert() {
+    assertThat(Folders.names(FOLDER))
+        .containsExactlyInAnyOrderElementsOf(alerts().map(alert -> alert.name() + ".md").toList());
   }
 
   /** Without a checkout, which whoever is on call does not have. */

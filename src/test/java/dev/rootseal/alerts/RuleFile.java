@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.e2e.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,12 +101,7 @@ record RuleFile(Path path, String text) {
     private Scenarios() {}
 
     static List<Path> files() {
-      return unchecked(
-          () -> {
-            try (Stream<Path> files = Files.list(FOLDER)) {
-              return files.sorted().toList();
-            }
-          });
+      return Folders.entries(FOLDER);
     }
 
     /** Each rule costs at each of thousands of steps; by night a scenario has all of them. */

@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.e2e.Folders;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -45,7 +45,7 @@ class ChartCopiesTest {
   @BeforeAll
   static void writeIfAsked() throws IOException {
     if (Boolean.getBoolean("rootseal.chart.write")) {
-      for (Path copy : copies()) {
+      for (Path copy : Folders.files(FOLDER)) {
         Files.delete(copy);
       }
       for (Map.Entry<Path, String> copy : expected().entrySet()) {
@@ -60,7 +60,9 @@ class ChartCopiesTest {
   void everyCopyIsTheSameAsItsOriginal() throws IOException {
     Map<Path, String> expected = expected();
 
-    assertThat(copies()).as(HINT, FOLDER).containsExactlyInAnyOrderElementsOf(expected.keySet());
+    assertThat(Folders.files(FOLDER))
+        .as(HINT, FOLDER)
+        .containsExactlyInAnyOrderElementsOf(expected.keySet());
     assertThat(expected).hasSize(6);
     expected.forEach((copy, text) -> assertThat(copy).as(HINT, copy).content().isEqualTo(text));
   }
@@ -107,12 +109,6 @@ class ChartCopiesTest {
       }
     }
     return copies;
-  }
-
-  private static List<Path> copies() throws IOException {
-    try (Stream<Path> files = Files.walk(FOLDER)) {
-      return files.filter(Files::isRegularFile).toList();
-    }
   }
 
   /** `values.schema.json`, by hand but for `policySpec`: that of the CRD in words of Helm. */

@@ -6,6 +6,7 @@ import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.e2e.Folders;
 import dev.rootseal.explain.Term;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.SkipReason;
@@ -139,13 +140,11 @@ class ExplainCommandTest {
             "(?:ConditionStatus\\.\\w+,|problem\\()\\s*\"([A-Z]\\w+)\"|String (?:REASON|VIOLATED|SATISFIED|ANNOTATION)"
                 + " = \"([A-Z]\\w+)\"");
     Set<String> words = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        reason
-            .matcher(Files.readString(file))
-            .results()
-            .forEach(found -> words.add(found.group(1) == null ? found.group(2) : found.group(1)));
-      }
+    for (Path file : Folders.files(Path.of("src/main/java"))) {
+      reason
+          .matcher(Files.readString(file))
+          .results()
+          .forEach(found -> words.add(found.group(1) == null ? found.group(2) : found.group(1)));
     }
 
     assertThat(words).contains("BelowThreshold", "CrdOutdated", "UnusableAnnotation", "InForce");

@@ -3,6 +3,7 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.e2e.Folders;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.terminal.Hostile;
@@ -186,9 +187,7 @@ class FixCommandTest extends OnTheShop {
             command("blog", "blog", folder + "/it'\\''s new/patches/blog.deployment.blog.yaml"),
             command("shop", "web", folder + "/it'\\''s new/patches/shop.deployment.web.yaml"));
     assertThat(patches.resolve("blog.deployment.blog.yaml")).hasContent(BLOG_PATCH);
-    try (var files = Files.list(patches)) {
-      assertThat(files).hasSize(2);
-    }
+    assertThat(Folders.entries(patches)).hasSize(2);
     assertThat(run.err()).endsWith("patches: run the commands on standard output.\n");
   }
 
@@ -230,11 +229,9 @@ class FixCommandTest extends OnTheShop {
 
     assertThat(run.out().lines()).hasSize(3);
     assertThat(run.err()).contains("a patch for all of 3");
-    try (var files = Files.list(patches)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .hasSize(3)
-          .allMatch(file -> file.length() < 256 && file.startsWith("blog.deployment."));
-    }
+    assertThat(Folders.names(patches))
+        .hasSize(3)
+        .allMatch(file -> file.length() < 256 && file.startsWith("blog.deployment."));
   }
 
   /** The parser turns a flag without a value round, and looks `${env:...}` up in a default. */

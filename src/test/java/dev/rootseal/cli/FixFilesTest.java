@@ -3,6 +3,7 @@ package dev.rootseal.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.e2e.Folders;
 import dev.rootseal.e2e.Program;
 import dev.rootseal.e2e.Requirement;
 import dev.rootseal.fix.FixSource;
@@ -54,15 +55,8 @@ class FixFilesTest {
 
   @TempDir private Path folder = Path.of("");
 
-  static Stream<String> names() throws IOException {
-    try (Stream<Path> files = Files.list(GOLDEN)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.contains(".before."))
-          .sorted()
-          .toList()
-          .stream();
-    }
+  static Stream<String> names() {
+    return Folders.names(GOLDEN).stream().filter(name -> name.contains(".before."));
   }
 
   private Path write(String name, String text) throws IOException {
@@ -191,9 +185,7 @@ class FixFilesTest {
     assertThat(Files.isSymbolicLink(link)).isTrue();
     assertThat(Files.readString(file)).contains("rootseal-tmp");
     assertThat(Files.readAttributes(file, "unix:uid,gid,mode")).isEqualTo(rights);
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files).hasSize(2);
-    }
+    assertThat(Folders.entries(folder)).hasSize(2);
   }
 
   @Test

@@ -3,15 +3,14 @@ package dev.rootseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.docs.Markdown;
+import dev.rootseal.e2e.Folders;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -71,10 +70,8 @@ class WordsTest {
     Map<String, String> texts = new TreeMap<>();
     documents().forEach(one -> texts.put(one.file().toString(), String.join("\n", one.lines())));
     for (String folder : List.of("crds", "config", "charts")) {
-      try (Stream<Path> files = Files.walk(Path.of(folder))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          texts.put(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
-        }
+      for (Path file : Folders.files(Path.of(folder))) {
+        texts.put(file.toString(), Files.readString(file));
       }
     }
     CommandLine program = Main.commandLine(Map.of());

@@ -2,6 +2,7 @@ package dev.rootseal.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.e2e.Folders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,10 +71,9 @@ class CommandsTest {
         .isNotEmpty()
         .allSatisfy(profile -> assertThat(build).contains("<id>" + profile + "</id>"));
     List<String> tests = named(SINGLE_TEST);
-    try (var files = Files.walk(Path.of("src/test/java"))) {
-      assertThat(files.map(file -> file.getFileName().toString().replace(".java", "")))
-          .containsAll(tests);
-    }
+    assertThat(Folders.files(Path.of("src/test/java")))
+        .extracting(file -> file.getFileName().toString().replace(".java", ""))
+        .containsAll(tests);
   }
 
   private static List<String> named(Pattern command) {

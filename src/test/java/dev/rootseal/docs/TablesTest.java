@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.rootseal.e2e.Folders;
 import dev.rootseal.operator.controller.ServedCrds;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.RuleDescription;
@@ -17,7 +18,6 @@ import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
-import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -288,11 +288,10 @@ class TablesTest {
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Benchmark))`");
 
   @Test
-  void everyTestThatIsNamedExists() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-      assertThat(files.map(file -> file.getFileName().toString().replace(".java", "")))
-          .containsAll(security.find(TEST));
-    }
+  void everyTestThatIsNamedExists() {
+    assertThat(Folders.files(Path.of("src/test/java")))
+        .extracting(file -> file.getFileName().toString().replace(".java", ""))
+        .containsAll(security.find(TEST));
   }
 
   @ParameterizedTest
@@ -316,7 +315,7 @@ class TablesTest {
     static SourceCode ofPackages(String... names) {
       String text =
           Stream.of(names)
-              .flatMap(name -> files(MAIN.resolve(name)))
+              .flatMap(name -> Folders.files(MAIN.resolve(name)).stream())
               .sorted()
               .map(SourceCode::read)
               .collect(Collectors.joining());
@@ -324,15 +323,6 @@ class TablesTest {
           text.replaceAll("\"\\s*\\+\\s*\"", "")
               .replaceAll("\"\\s*\\+\\s*ServedCrds\\.LEFT_OVER", ServedCrds.LEFT_OVER + "\"")
               .replaceAll("\\(\\s+", "("));
-    }
-
-    private static Stream<Path> files(Path folder) {
-      return unchecked(
-          () -> {
-            try (Stream<Path> all = Files.walk(folder)) {
-              return all.filter(Files::isRegularFile).toList().stream();
-            }
-          });
     }
 
     static SourceCode ofFile(String file) {

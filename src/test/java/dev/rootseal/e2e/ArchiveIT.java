@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,11 +134,9 @@ class ArchiveIT {
         .hasSameTextualContentAs(Path.of("LICENSE"));
     assertThat(program.file("share/doc/rootseal/rootseal-sbom.json")).isNotEmptyFile();
     assertThat(program.file("runtime/legal/java.base/LICENSE")).isNotEmptyFile();
-    try (var libraries = Files.list(program.file("share/doc/rootseal/libraries"))) {
-      assertThat(libraries.map(library -> library.getFileName().toString()))
-          .anyMatch(name -> name.startsWith("slf4j-api-"))
-          .anyMatch(name -> name.startsWith("fastcsv-"));
-    }
+    assertThat(Folders.names(program.file("share/doc/rootseal/libraries")))
+        .anyMatch(name -> name.startsWith("slf4j-api-"))
+        .anyMatch(name -> name.startsWith("fastcsv-"));
   }
 
   /** Krew's own check of manifests (`internal/index/validation`, `internal/download`). */
@@ -270,9 +267,7 @@ class ArchiveIT {
       Path work = Files.createDirectories(folder.resolve("work"));
       List<String> tar = List.of("tar", "-xzf", archive.toString(), "-C", to.toString());
       Program.run(Map.of(), Program.words(tar, options)).ok();
-      try (Stream<Path> entries = Files.list(to)) {
-        return new UnpackedArchive(entries.toList().getFirst(), work);
-      }
+      return new UnpackedArchive(Folders.entries(to).getFirst(), work);
     }
 
     Path file(String name) {

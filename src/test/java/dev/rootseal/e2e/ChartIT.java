@@ -132,12 +132,10 @@ record ChartIT(
     Installation.awaitServed(api);
     String monitoring = monitoring();
     Path rendered = Files.createDirectory(helm.folder().resolve("rendered"));
-    try (Stream<Path> sets = Files.list(Path.of(Helm.CHART, "ci"))) {
-      for (Path values : sets.sorted().toList()) {
-        Files.writeString(
-            rendered.resolve(values.getFileName()),
-            helm.template("-f", values.toString(), "--set", monitoring));
-      }
+    for (Path values : Folders.entries(Path.of(Helm.CHART, "ci"))) {
+      Files.writeString(
+          rendered.resolve(values.getFileName()),
+          helm.template("-f", values.toString(), "--set", monitoring));
     }
     kubectl
         .run("apply --dry-run=server --validate=strict -f", rendered.toString())

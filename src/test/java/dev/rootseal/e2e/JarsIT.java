@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -73,14 +72,11 @@ class JarsIT {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Set<String> sources(String root) throws IOException {
+  private static Set<String> sources(String root) {
     Path folder = Path.of(root);
-    try (var files = Files.walk(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .map(file -> folder.relativize(requireNonNull(file.getParent())))
-          .map(name -> name.toString().replace('/', '.'))
-          .collect(Collectors.toCollection(TreeSet::new));
-    }
+    return Folders.files(folder).stream()
+        .map(file -> folder.relativize(requireNonNull(file.getParent())))
+        .map(name -> name.toString().replace('/', '.'))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

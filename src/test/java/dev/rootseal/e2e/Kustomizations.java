@@ -18,17 +18,11 @@ final class Kustomizations {
 
   private Kustomizations() {}
 
-  static List<String> components() throws IOException {
-    try (Stream<Path> folders = Files.list(CONFIG)) {
-      return folders
-          .map(folder -> folder.getFileName().toString())
-          .filter(Kustomizations::isComponent)
-          .sorted()
-          .toList();
-    }
+  static List<String> components() {
+    return Folders.names(CONFIG).stream().filter(Kustomizations::isComponent).toList();
   }
 
-  static List<String> additions() throws IOException {
+  static List<String> additions() {
     return Stream.concat(components().stream(), Stream.of("prometheus", "grafana")).toList();
   }
 

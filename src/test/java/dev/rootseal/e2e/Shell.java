@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /** A shell in a folder of its own, with the packaged `rootseal` and kubectl on its PATH. */
 final class Shell implements AutoCloseable {
@@ -49,15 +48,10 @@ final class Shell implements AutoCloseable {
 
   /** Makes what lies in the checkout be found by the same names here, where files may be made. */
   Shell likeTheCheckout() {
-    return unchecked(
-        () -> {
-          try (Stream<Path> entries = Files.list(Path.of("").toAbsolutePath())) {
-            for (Path entry : entries.toList()) {
-              Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry);
-            }
-            return this;
-          }
-        });
+    for (Path entry : Folders.entries(Path.of("").toAbsolutePath())) {
+      unchecked(() -> Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry));
+    }
+    return this;
   }
 
   Path folder() {

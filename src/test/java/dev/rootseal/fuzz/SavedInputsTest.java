@@ -2,6 +2,7 @@ package dev.rootseal.fuzz;
 
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.rootseal.e2e.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,17 +13,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the fuzzer begins with, and what it has found: each input again. */
 class SavedInputsTest {
-  static Stream<Arguments> inputs() throws IOException {
-    Stream.Builder<Arguments> inputs = Stream.builder();
-    for (FuzzTarget target : FuzzTarget.values()) {
-      try (Stream<Path> files = Files.list(target.saved())) {
-        files
-            .sorted()
-            .map(file -> argumentSet(target + " " + file.getFileName(), target, file))
-            .forEach(inputs);
-      }
-    }
-    return inputs.build();
+  static Stream<Arguments> inputs() {
+    return Stream.of(FuzzTarget.values()).flatMap(SavedInputsTest::inputs);
+  }
+
+  private static Stream<Arguments> inputs(FuzzTarget target) {
+    return Folders.entries(target.saved()).stream()
+        .map(file -> argumentSet(target + " " + file.getFileName(), target, file));
   }
 
   @ParameterizedTest

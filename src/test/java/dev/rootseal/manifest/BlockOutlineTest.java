@@ -1,15 +1,15 @@
 package dev.rootseal.manifest;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rootseal.e2e.Folders;
 import dev.rootseal.e2e.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,18 +87,13 @@ class BlockOutlineTest {
     assertThat(sure).isGreaterThan(1000);
   }
 
-  private static List<String> chunks() throws IOException {
-    List<String> chunks = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(Requirement.CORPUS.assumed())) {
-      for (Path file :
-          files.filter(path -> path.toString().matches(".*\\.ya?ml")).sorted().toList()) {
-        TextChunk.cut(Files.readString(file)).stream()
-            .map(TextChunk::text)
-            .filter(text -> text.length() < 5_000)
-            .forEach(chunks::add);
-      }
-    }
-    return chunks;
+  private static List<String> chunks() {
+    return Folders.files(Requirement.CORPUS.assumed()).stream()
+        .filter(file -> file.toString().matches(".*\\.ya?ml"))
+        .flatMap(file -> TextChunk.cut(unchecked(() -> Files.readString(file))).stream())
+        .map(TextChunk::text)
+        .filter(text -> text.length() < 5_000)
+        .toList();
   }
 
   private static String changed(String text, Random random) {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.PolicyReading.UnknownFields;
 import dev.rootseal.catalogue.ImageRow;
+import dev.rootseal.e2e.Folders;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.Policy;
@@ -23,7 +24,6 @@ import dev.rootseal.rule.PolicyExemption.ExemptionMatch;
 import dev.rootseal.rule.PolicyExemption.LabelMatch;
 import dev.rootseal.rule.Rows;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -269,10 +269,8 @@ class PolicyReadingTest {
 
   private static final Path FOLDER = Path.of("config/samples");
 
-  static List<Path> samples() throws IOException {
-    try (Stream<Path> files = Files.list(FOLDER)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
-    }
+  static Stream<Path> samples() {
+    return Folders.entries(FOLDER).stream().filter(file -> file.toString().endsWith(".yaml"));
   }
 
   @ParameterizedTest
