@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 @Order(4)
 record AdmissionKeptIT(
     @Needs.Own(controllers = true, audited = true) ControlPlane cluster,
+    Api api,
     Kubectl kubectl,
     Shell shell) {
   private static final String API = "/apis/admissionregistration.k8s.io/v1/";
@@ -65,8 +66,8 @@ record AdmissionKeptIT(
       handOver(first, kubeconfig);
     }
     try (OperatorProcess _ = OperatorProcess.start(kubeconfig)) {
-      await("removed").until(() -> !cluster.api().exists(POLICY) && !cluster.api().exists(BINDING));
-      await("not told").until(() -> !cluster.api().get(OURS).toString().contains("AdmissionReady"));
+      await("removed").until(() -> !api.exists(POLICY) && !api.exists(BINDING));
+      await("not told").until(() -> !api.get(OURS).toString().contains("AdmissionReady"));
     }
     type("kubectl delete");
   }
@@ -76,29 +77,21 @@ record AdmissionKeptIT(
   void onTheOldestServerToo() throws IOException {
     Path binaries = Requirement.CONTROL_PLANE.path().resolve("1.34");
     try (ControlPlane oldest = ControlPlane.start(binaries, List.of(), true).withControllers()) {
-      new AdmissionKeptIT(oldest, oldest.kubectl(), shell).fromFirstToLast();
+      new AdmissionKeptIT(oldest, oldest.api(), oldest.kubectl(), shell).fromFirstToLast();
     }
   }
 
   /** What was added to a list, which an apply leaves there, and a deletion. */
   private void othersAreReverted() {
-    JsonNode policy = cluster.api().get(POLICY).path("spec");
-    JsonNode binding = cluster.api().get(BINDING).path("spec");
-    cluster
-        .api()
-        .patchStrategically(
-            POLICY,
-            "{\"spec\": {\"matchConditions\": [{\"name\": \"never\", \"expression\": \"false\"}]}}");
-    cluster.api().delete(BINDING);
-    await("reverted").until(() -> cluster.api().get(POLICY).path("spec").equals(policy));
+    JsonNode policy = api.get(POLICY).path("spec");
+    JsonNode binding = api.get(BINDING).path("spec");
+    api.patchStrategically(
+        POLICY,
+        "{\"spec\": {\"matchConditions\": [{\"name\": \"never\", \"expression\": \"false\"}]}}");
+    api.delete(BINDING);
+    await("reverted").until(() -> api.get(POLICY).path("spec").equals(policy));
     await("back")
-        .until(
-            () ->
-                cluster
-                    .api()
-                    .find(BINDING)
-                    .map(one -> one.path("spec"))
-                    .equals(Optional.of(binding)));
+        .until(() -> api.find(BINDING).map(one -> one.path("spec")).equals(Optional.of(binding)));
   }
 
   /** Nothing is written where nothing is another. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Order(2)
 record FaultsIT(
     @Needs.Own(controllers = true) ControlPlane cluster,
+    Api api,
     Reports reports,
     FaultyWay way,
     OperatorProcess operator) {
@@ -121,18 +122,16 @@ record FaultsIT(
     way.turn(Fault.REFUSED);
     try {
       operator.awaitReadiness(503, NOTICED);
-      cluster
-          .api()
-          .merge(Reports.path("held"), "{\"metadata\": {\"finalizers\": [\"a.example/b\"]}}");
+      api.merge(Reports.path("held"), "{\"metadata\": {\"finalizers\": [\"a.example/b\"]}}");
       cluster.kubectl().ok("delete namespace held --wait=false");
       await("the report alone is left")
           .atMost(CAUGHT_UP)
-          .until(() -> !cluster.api().exists("/apis/apps/v1/namespaces/held/daemonsets/a"));
+          .until(() -> !api.exists("/apis/apps/v1/namespaces/held/daemonsets/a"));
     } finally {
       way.turn(Fault.NONE);
     }
 
-    await("the namespace is gone").until(() -> !cluster.api().exists("/api/v1/namespaces/held"));
+    await("the namespace is gone").until(() -> !api.exists("/api/v1/namespaces/held"));
     OperatorLog.assertOneOutage(operator, before);
   }
 
@@ -142,15 +141,14 @@ record FaultsIT(
     String web = "/apis/apps/v1/namespaces/leaving/deployments/web";
     operator.expect("The report could not be brought up to date", "exceeded quota");
     cluster.apply(Workloads.namespace("leaving") + NO_REPORT);
-    await("quota")
-        .until(() -> cluster.api().get(QUOTA).at("/status/hard/" + COUNTED).isValueNode());
+    await("quota").until(() -> api.get(QUOTA).at("/status/hard/" + COUNTED).isValueNode());
     cluster.apply(Workloads.writable("leaving", "web"));
-    cluster.api().merge(web, "{\"metadata\": {\"finalizers\": [\"a.example/b\"]}}");
+    api.merge(web, "{\"metadata\": {\"finalizers\": [\"a.example/b\"]}}");
     awaitFailing(1);
 
     cluster.kubectl().ok("delete namespace leaving --wait=false");
     awaitFailing(0);
-    cluster.api().merge(web, "{\"metadata\": {\"finalizers\": null}}");
+    api.merge(web, "{\"metadata\": {\"finalizers\": null}}");
   }
 
   private void awaitFailing(double reports) {
