@@ -1,9 +1,10 @@
 package dev.rootseal.http;
 
+import static dev.rootseal.e2e.Unchecked.unchecked;
+
 import dev.rootseal.e2e.Program;
 import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
+import java.security.PrivateKey;
 import java.util.Base64;
 
 /** The program {@code openssl}, which makes certificates and has an opinion of its own on ours. */
@@ -27,13 +28,17 @@ public record OpenSsl(Path folder) {
     return certificate(commonName, "-newkey ec -pkeyopt ec_paramgen_curve:P-256");
   }
 
-  /** As it stands in files. */
-  public static String pem(X509Certificate certificate) {
-    try {
-      return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-          .formatted(Base64.getMimeEncoder().encodeToString(certificate.getEncoded()));
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException(e);
-    }
+  /** The certificate as it stands in files. */
+  public static String pem(Identity identity) {
+    return pem("CERTIFICATE", unchecked(identity.certificate()::getEncoded));
+  }
+
+  public static String pem(PrivateKey key) {
+    return pem("PRIVATE KEY", key.getEncoded());
+  }
+
+  private static String pem(String what, byte[] content) {
+    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+        .formatted(what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content));
   }
 }

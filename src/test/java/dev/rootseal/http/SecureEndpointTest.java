@@ -157,8 +157,8 @@ class SecureEndpointTest {
 
   /** What a client needs that trusts one certificate. */
   private SSLContext trusting(Identity server) throws IOException {
-    String certificate = OpenSsl.pem(server.certificate());
-    return Http.trusting(Files.writeString(folder.resolve("trusted.crt"), certificate)).context();
+    return Http.trusting(Files.writeString(folder.resolve("trusted.crt"), OpenSsl.pem(server)))
+        .context();
   }
 
   private URI uri() {

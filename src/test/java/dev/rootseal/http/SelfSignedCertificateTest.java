@@ -59,8 +59,8 @@ class SelfSignedCertificateTest {
 
   @Test
   void opensslTakesItForWhatItIs() throws Exception {
-    X509Certificate certificate = new SelfSignedCertificate(Clock.systemUTC()).get().certificate();
-    Files.writeString(folder.resolve("own.crt"), OpenSsl.pem(certificate));
+    Identity own = new SelfSignedCertificate(Clock.systemUTC()).get();
+    Files.writeString(folder.resolve("own.crt"), OpenSsl.pem(own));
     OpenSsl openssl = new OpenSsl(folder);
 
     assertThat(

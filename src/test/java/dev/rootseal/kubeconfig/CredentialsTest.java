@@ -1,11 +1,11 @@
 package dev.rootseal.kubeconfig;
 
+import static dev.rootseal.http.OpenSsl.pem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.Headers;
 import dev.rootseal.http.Identity;
-import dev.rootseal.http.OpenSsl;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.LocalServer;
@@ -136,24 +136,24 @@ class CredentialsTest {
         END
         """
             .formatted(
-                certificate(identity).replace("\n", "\\n"), key(identity).replace("\n", "\\n")));
+                pem(identity).replace("\n", "\\n"), pem(identity.key()).replace("\n", "\\n")));
 
     Config config = config("server: '" + server.address() + "'", PLUGIN);
 
-    assertThat(config.getClientCertData()).isEqualTo(base64(certificate(identity)));
-    assertThat(config.getClientKeyData()).isEqualTo(base64(key(identity)));
+    assertThat(config.getClientCertData()).isEqualTo(base64(pem(identity)));
+    assertThat(config.getClientKeyData()).isEqualTo(base64(pem(identity.key())));
   }
 
   @Test
   void aCertificateAndItsKeyAreTakenFromFilesAndFromTheText() throws Exception {
     Identity identity = new SelfSignedCertificate(Clock.systemUTC()).get();
-    Files.writeString(folder.resolve("crt"), certificate(identity));
-    Files.writeString(folder.resolve("key"), key(identity));
+    Files.writeString(folder.resolve("crt"), pem(identity));
+    Files.writeString(folder.resolve("key"), pem(identity.key()));
 
     sent("{client-certificate: crt, client-key: key}");
     sent(
         "{client-certificate-data: %s, client-key-data: %s}"
-            .formatted(base64(certificate(identity)), base64(key(identity))));
+            .formatted(base64(pem(identity)), base64(pem(identity.key()))));
 
     assertThat(headers).hasSize(2);
   }
@@ -164,7 +164,7 @@ class CredentialsTest {
     Identity other = new SelfSignedCertificate(Clock.systemUTC()).get();
     String user =
         "{client-certificate-data: %s, client-key-data: %s}"
-            .formatted(base64(certificate(one)), base64(key(other)));
+            .formatted(base64(pem(one)), base64(pem(other.key())));
 
     assertThatExceptionOfType(KubeconfigException.class)
         .isThrownBy(() -> sent(user))
@@ -234,16 +234,6 @@ class CredentialsTest {
     Path file = folder.resolve("plugin");
     Files.writeString(file, "#!/bin/sh\ncd " + folder + "\n" + script);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-  }
-
-  private static String certificate(Identity identity) {
-    return OpenSsl.pem(identity.chain().getFirst()).replace("\r", "");
-  }
-
-  private static String key(Identity identity) {
-    return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-        .formatted(Base64.getMimeEncoder().encodeToString(identity.key().getEncoded()))
-        .replace("\r", "");
   }
 
   private static String base64(String text) {

@@ -230,7 +230,7 @@ class KubeconfigTest {
   }
 
   private static String authority() {
-    return OpenSsl.pem(new SelfSignedCertificate(Clock.systemUTC()).get().chain().getFirst());
+    return OpenSsl.pem(new SelfSignedCertificate(Clock.systemUTC()).get());
   }
 
   @Test
