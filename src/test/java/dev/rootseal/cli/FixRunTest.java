@@ -9,20 +9,17 @@ import dev.rootseal.fix.FixRun.FixOutcome;
 import dev.rootseal.fix.FixRun.FixSelection;
 import dev.rootseal.fix.ProposedFix;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.kubernetes.LocalServer;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.terminal.Terminal;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
@@ -79,24 +76,16 @@ class FixRunTest extends OnTheShop {
   /** One that takes a connection and says nothing is not one that refuses it. */
   @Test
   void aServerThatDoesNotAnswerIsToldWithTheTimeThatItHad() throws IOException {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String address = "http://127.0.0.1:" + server.getLocalPort() + "/";
-      Config config =
-          new ConfigBuilder(Config.empty())
-              .withMasterUrl(address)
-              .withRequestTimeout(1000)
-              .withRequestRetryBackoffLimit(0)
-              .build();
-      try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
-        FixOutcome outcome = run(client, new LiveTarget.Cluster(), NOW, new Names(out, ""));
+    try (LocalServer server = LocalServer.silent();
+        KubernetesClient client = server.impatientClient()) {
+      FixOutcome outcome = run(client, new LiveTarget.Cluster(), NOW, new Names(out, ""));
 
-        assertThat(outcome).isEqualTo(FixOutcome.UNREAD);
-      }
+      assertThat(outcome).isEqualTo(FixOutcome.UNREAD);
       assertThat(told)
           .hasToString(
               "rootseal: Deployments in the cluster cannot be read: the API server at "
-                  + address
-                  + " does not answer: no answer within 1 s: check the address and the network\n");
+                  + server.address()
+                  + "/ does not answer: no answer within 1 s: check the address and the network\n");
     }
   }
 

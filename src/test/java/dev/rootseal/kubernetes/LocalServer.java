@@ -5,10 +5,15 @@ import static dev.rootseal.e2e.Unchecked.unchecked;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -29,6 +34,22 @@ public final class LocalServer implements AutoCloseable {
           }
         });
     server.start();
+  }
+
+  /** One that takes a request and says nothing. */
+  public static LocalServer silent() {
+    return new LocalServer(exchange -> unchecked(() -> new CountDownLatch(1).await()));
+  }
+
+  /** Who asks once, and waits for a second. */
+  public KubernetesClient impatientClient() {
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(address())
+            .withRequestTimeout(1000)
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   public String address() {
