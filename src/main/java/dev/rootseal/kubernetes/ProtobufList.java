@@ -41,7 +41,6 @@ final class ProtobufList {
 
   private final ObjectReader ofItems;
   private final List<WatchedWorkload> items = new ArrayList<>();
-  private long bytesOfItems;
   private @Nullable Exception failure;
 
   /** What has come and is not read yet. */
@@ -97,7 +96,7 @@ final class ProtobufList {
 
   /** About how many bytes are kept of the items that were read. */
   long bytesOfItems() {
-    return bytesOfItems;
+    return items.stream().mapToLong(WatchedWorkload::bytes).sum();
   }
 
   private void append(ByteBuffer come) {
@@ -158,9 +157,7 @@ final class ProtobufList {
     if (left > 0) {
       left -= length;
       for (JsonNode item : read.path("items")) {
-        WatchedWorkload workload = ofItems.readValue(item);
-        items.add(workload);
-        bytesOfItems += workload.bytes();
+        items.add(ofItems.readValue(item));
       }
       read.remove("items");
     }
