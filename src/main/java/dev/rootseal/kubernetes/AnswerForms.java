@@ -199,9 +199,6 @@ final class AnswerForms implements Interceptor {
    * of several bytes are damaged, and hold a frame several times, the last until the watch ends.
    */
   private final class WatchFrames implements AsyncBody.Consumer<List<ByteBuffer>> {
-    /** Bytes; the API server takes objects of three millions, etcd of half of these. */
-    private static final int LARGEST = 16 * 1024 * 1024;
-
     private final AsyncBody.Consumer<List<ByteBuffer>> behind;
     private final URI watch;
 
@@ -232,7 +229,7 @@ final class AnswerForms implements Interceptor {
       }
       byte[] part = new byte[end - bytes.position()];
       bytes.get(part);
-      if (frame.size() < LARGEST) {
+      if (frame.size() < ProtobufList.LARGEST) {
         frame.writeBytes(part);
       }
       if (bytes.hasRemaining()) {

@@ -30,7 +30,7 @@ final class ProtobufList {
   static final byte[] MAGIC = {'k', '8', 's', 0};
 
   /** Bytes; the API server takes objects of three millions, etcd of half of these. */
-  private static final int LARGEST = 16 * 1024 * 1024;
+  static final int LARGEST = 16 * 1024 * 1024;
 
   private static final int USUAL = 64 * 1024;
 
