@@ -58,13 +58,12 @@ final class ApiMessages {
         scaleIO 25 Disk10, projected 26 Plain, storageos 27 Disk4, csi 28 Disk2, ephemeral 29 Plain,
         image 30 Plain, unknown 0 Plain
       Volume: name 1, volumeSource 2 =VolumeSource
-      PodOS: name 1
+      Named: name 1
       PodSpec: volumes 1 Volume*, containers 2 Container*, nodeSelector 7 map,
-        initContainers 20 Container*, ephemeralContainers 34 EphemeralContainer*, os 36 PodOS
+        initContainers 20 Container*, ephemeralContainers 34 EphemeralContainer*, os 36 Named
       TemplateMeta: annotations 12 map 16384
       PodTemplateSpec: metadata 1 TemplateMeta, spec 2 PodSpec
-      ClaimMeta: name 1
-      PersistentVolumeClaim: metadata 1 ClaimMeta
+      PersistentVolumeClaim: metadata 1 Named
       Condition: type 1, reason 4
       UpdateStrategy: type 1
       DeploymentSpec: replicas 1 count, template 3 PodTemplateSpec

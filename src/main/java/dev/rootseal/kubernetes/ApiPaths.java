@@ -45,10 +45,8 @@ final class ApiPaths {
   /** The same of a class. */
   static String type(Class<? extends HasMetadata> watched) {
     String version = HasMetadata.getApiVersion(watched);
-    return (version.contains("/") ? "apis/" : "api/")
-        + version
-        + "/"
-        + HasMetadata.getPlural(watched);
+    return String.join(
+        "/", version.contains("/") ? "apis" : "api", version, HasMetadata.getPlural(watched));
   }
 
   private static boolean has(URI uri, String option) {
