@@ -2,7 +2,6 @@ package dev.rootseal.catalogue;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dev.rootseal.catalogue.Registries.ImageMirrors;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -61,7 +60,7 @@ public record ImageReference(String registry, String path, String tag) {
     String tag =
         requireNonNullElse(form.group("tag"), form.group("digest") == null ? "latest" : "");
     String[] origin =
-        ImageMirrors.origin(host.toLowerCase(Locale.ROOT), form.group("path")).split("/", 2);
+        Registries.origin(host.toLowerCase(Locale.ROOT), form.group("path")).split("/", 2);
     return new ImageReference(
         origin[0], origin[0].equals(DOCKER_HUB) ? withoutLibrary(origin[1]) : origin[1], tag);
   }

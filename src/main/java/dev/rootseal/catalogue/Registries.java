@@ -28,6 +28,48 @@ final class Registries {
 
   private static final Pattern ANY_OWNER = Pattern.compile("(?:.*@)?[^/:]*\\*[^/:]*/.*");
 
+  private static final String HUB = ImageReference.DOCKER_HUB;
+  private static final String KUBERNETES = "registry.k8s.io";
+
+  /**
+   * Other names of a registry, and well-known mirrors that keep its paths. One that is not listed is
+   * not trusted with these names: {@code registry.corp/library/nginx} can be anything.
+   */
+  static final Map<String, String> REGISTRIES =
+      Map.ofEntries(
+          Map.entry("index.docker.io", HUB),
+          Map.entry("registry-1.docker.io", HUB),
+          Map.entry("registry.hub.docker.com", HUB),
+          Map.entry("mirror.gcr.io", HUB),
+          Map.entry("docker.m.daocloud.io", HUB),
+          Map.entry("docker.nju.edu.cn", HUB),
+          Map.entry("docker.mirrors.ustc.edu.cn", HUB),
+          Map.entry("dockerproxy.com", HUB),
+          Map.entry("dockerproxy.net", HUB),
+          Map.entry("hub-mirror.c.163.com", HUB),
+          Map.entry("mirror.baidubce.com", HUB),
+          Map.entry("mirror.ccs.tencentyun.com", HUB),
+          Map.entry("registry.docker-cn.com", HUB),
+          Map.entry("k8s.gcr.io", KUBERNETES),
+          Map.entry("k8s.m.daocloud.io", KUBERNETES),
+          Map.entry("gcr.m.daocloud.io", "gcr.io"),
+          Map.entry("gcr.nju.edu.cn", "gcr.io"),
+          Map.entry("ghcr.m.daocloud.io", "ghcr.io"),
+          Map.entry("ghcr.nju.edu.cn", "ghcr.io"),
+          Map.entry("quay.m.daocloud.io", "quay.io"),
+          Map.entry("quay.nju.edu.cn", "quay.io"),
+          Map.entry("elastic.m.daocloud.io", "docker.elastic.co"));
+
+  /** Places that hold another registry's images behind a prefix of the path. */
+  static final Map<String, String> PLACES =
+      Map.of(
+          "public.ecr.aws/docker/library/", HUB,
+          "ecr-public.aws.com/docker/library/", HUB,
+          "gcr.io/google_containers/", KUBERNETES,
+          "gcr.io/google-containers/", KUBERNETES,
+          "registry.aliyuncs.com/google_containers/", KUBERNETES,
+          "registry.cn-hangzhou.aliyuncs.com/google_containers/", KUBERNETES);
+
   private final List<String> mirrors;
 
   /** Trusts the publishers and these mirrors, each with a path or without. */
@@ -58,62 +100,14 @@ final class Registries {
     return image.registry() + "/" + image.path();
   }
 
-  /**
-   * Well-known registries that serve another one's images under the same names. A registry that is
-   * not listed is not trusted with these names: {@code registry.corp/library/nginx} can be
-   * anything.
-   */
-  static final class ImageMirrors {
-    private static final String HUB = ImageReference.DOCKER_HUB;
-    private static final String KUBERNETES = "registry.k8s.io";
-
-    /** Other names of a registry, and mirrors that keep its paths. */
-    static final Map<String, String> REGISTRIES =
-        Map.ofEntries(
-            Map.entry("index.docker.io", HUB),
-            Map.entry("registry-1.docker.io", HUB),
-            Map.entry("registry.hub.docker.com", HUB),
-            Map.entry("mirror.gcr.io", HUB),
-            Map.entry("docker.m.daocloud.io", HUB),
-            Map.entry("docker.nju.edu.cn", HUB),
-            Map.entry("docker.mirrors.ustc.edu.cn", HUB),
-            Map.entry("dockerproxy.com", HUB),
-            Map.entry("dockerproxy.net", HUB),
-            Map.entry("hub-mirror.c.163.com", HUB),
-            Map.entry("mirror.baidubce.com", HUB),
-            Map.entry("mirror.ccs.tencentyun.com", HUB),
-            Map.entry("registry.docker-cn.com", HUB),
-            Map.entry("k8s.gcr.io", KUBERNETES),
-            Map.entry("k8s.m.daocloud.io", KUBERNETES),
-            Map.entry("gcr.m.daocloud.io", "gcr.io"),
-            Map.entry("gcr.nju.edu.cn", "gcr.io"),
-            Map.entry("ghcr.m.daocloud.io", "ghcr.io"),
-            Map.entry("ghcr.nju.edu.cn", "ghcr.io"),
-            Map.entry("quay.m.daocloud.io", "quay.io"),
-            Map.entry("quay.nju.edu.cn", "quay.io"),
-            Map.entry("elastic.m.daocloud.io", "docker.elastic.co"));
-
-    /** Places that hold another registry's images behind a prefix of the path. */
-    static final Map<String, String> PLACES =
-        Map.of(
-            "public.ecr.aws/docker/library/", HUB,
-            "ecr-public.aws.com/docker/library/", HUB,
-            "gcr.io/google_containers/", KUBERNETES,
-            "gcr.io/google-containers/", KUBERNETES,
-            "registry.aliyuncs.com/google_containers/", KUBERNETES,
-            "registry.cn-hangzhou.aliyuncs.com/google_containers/", KUBERNETES);
-
-    private ImageMirrors() {}
-
-    /** An image's path behind the registry that it comes from and a slash. */
-    static String origin(String host, String path) {
-      String whole = REGISTRIES.getOrDefault(host, host) + "/" + path;
-      return PLACES.entrySet().stream()
-          .filter(place -> whole.startsWith(place.getKey()))
-          .filter(place -> whole.indexOf('/', place.getKey().length()) < 0)
-          .map(place -> place.getValue() + "/" + whole.substring(place.getKey().length()))
-          .findFirst()
-          .orElse(whole);
-    }
+  /** An image's path behind the registry that it comes from and a slash. */
+  static String origin(String host, String path) {
+    String whole = REGISTRIES.getOrDefault(host, host) + "/" + path;
+    return PLACES.entrySet().stream()
+        .filter(place -> whole.startsWith(place.getKey()))
+        .filter(place -> whole.indexOf('/', place.getKey().length()) < 0)
+        .map(place -> place.getValue() + "/" + whole.substring(place.getKey().length()))
+        .findFirst()
+        .orElse(whole);
   }
 }

@@ -2,7 +2,6 @@ package dev.rootseal.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.catalogue.Registries.ImageMirrors;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.rule.Rows;
 import java.util.List;
@@ -168,8 +167,8 @@ class ImageReferenceTest {
   /** The table of mirrors in `docs/catalogue.md`. */
   @Test
   void mirrorsAreTheDocumentedOnes() {
-    Map<String, String> all = new TreeMap<>(ImageMirrors.REGISTRIES);
-    ImageMirrors.PLACES.forEach((place, origin) -> all.put(place + "…", origin));
+    Map<String, String> all = new TreeMap<>(Registries.REGISTRIES);
+    Registries.PLACES.forEach((place, origin) -> all.put(place + "…", origin));
 
     assertThat(Markdown.read("docs/catalogue.md").kept("mirrors").stream().skip(2))
         .containsExactlyElementsOf(
