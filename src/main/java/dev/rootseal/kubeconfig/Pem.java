@@ -19,18 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates or a key in PEM, in a kubeconfig or in a file that it names. */
-final class Pem {
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two
+record Pem(String place, byte[] content, @Nullable Path file) {
   private static final int LARGEST = 1 << 20;
-
-  private final String place;
-  private final byte[] content;
-  private final @Nullable Path file;
-
-  private Pem(String place, byte[] content, @Nullable Path file) {
-    this.place = place;
-    this.content = content;
-    this.file = file;
-  }
 
   /** What stands in the field that ends in {@code -data}, or in the file that the other names. */
   static Optional<Pem> of(KubeconfigField entry, String name) {
