@@ -15,26 +15,14 @@ import java.util.Optional;
  * <p>Source: NIST SP 800-53 rev5 CM-7 (Least Functionality); NSA/CISA Kubernetes Hardening Guide
  * 1.1, "Immutable container file systems".
  */
-public final class ReadOnlyFilesystemRule {
+public record ReadOnlyFilesystemRule(
+    Policy policy, ImageLookup images, LocalDate today, ExemptionIndex exemptions) {
   /** The rule's id: the name of the reports and the value of the metric label {@code rule}. */
   public static final String ID = "read-only-filesystem";
-
-  private final Policy policy;
-  private final ImageLookup images;
-  private final LocalDate today;
-  private final ExemptionIndex exemptions;
 
   /** The rule on one day in UTC, on which exemptions hold or have expired. */
   public ReadOnlyFilesystemRule(Policy policy, ImageLookup images, LocalDate today) {
     this(policy, images, today, new ExemptionIndex(policy.exemptions()));
-  }
-
-  private ReadOnlyFilesystemRule(
-      Policy policy, ImageLookup images, LocalDate today, ExemptionIndex exemptions) {
-    this.policy = policy;
-    this.images = images;
-    this.today = today;
-    this.exemptions = exemptions;
   }
 
   public ReadOnlyFilesystemRule on(LocalDate day) {
