@@ -37,7 +37,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Workloads, and what a policy has to say of them: the cases of one file. */
-public final class PolicyTest {
+public record PolicyTest(Path file, List<Outcome> outcomes, List<String> problems) {
   /** A step of the path that a sentence begins with, such as {@code cases[0].containers['app']}. */
   private static final Pattern STEP = Pattern.compile("\\G(?:\\.?\\w+|\\[\\d+]|\\['[^']*'])");
 
@@ -50,16 +50,6 @@ public final class PolicyTest {
     public boolean isExpected() {
       return differences.isEmpty();
     }
-  }
-
-  private final Path file;
-  private final List<Outcome> outcomes;
-  private final List<String> problems;
-
-  private PolicyTest(Path file, List<Outcome> outcomes, List<String> problems) {
-    this.file = file;
-    this.outcomes = outcomes;
-    this.problems = problems;
   }
 
   /**
