@@ -84,11 +84,10 @@ final class FieldTree {
   FieldTree(JsonParser parser, Message message) throws IOException {
     this.parser = parser;
     this.bounded = message != ApiMessages.MANIFEST;
-    boolean none = parser.currentToken() == JsonToken.VALUE_NULL;
-    if (!none && parser.currentToken() != JsonToken.START_OBJECT) {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw new ShapeException(path, unexpected());
     }
-    this.root = none ? NODES.objectNode() : object(message);
+    this.root = object(message);
   }
 
   /** That of an object which is a tree already, and has more in it. */
