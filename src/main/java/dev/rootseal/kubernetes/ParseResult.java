@@ -34,9 +34,4 @@ public sealed interface ParseResult {
       case Unparsed(var _, var reason) -> Optional.of(reason);
     };
   }
-
-  /** The same with other facts, where there are any. */
-  default ParseResult with(WorkloadFacts other) {
-    return this instanceof Read read ? new Read(other, read.unreadLabels) : this;
-  }
 }

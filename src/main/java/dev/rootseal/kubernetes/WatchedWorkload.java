@@ -3,7 +3,6 @@ package dev.rootseal.kubernetes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,11 +73,12 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
    * have changed about what runs.
    */
   private ParseResult withRollOutOf(ParseResult before) {
-    Optional<WorkloadFacts> now = reading.known();
-    Optional<WorkloadFacts> then = before.known();
-    boolean stays =
-        !observed && now.isPresent() && then.isPresent() && now.get().hasTemplateOf(then.get());
-    return stays ? reading.with(now.get().withRolledOut(then.get().rolledOut())) : reading;
+    return !observed
+            && reading instanceof ParseResult.Read(var now, var unreadLabels)
+            && before instanceof ParseResult.Read(var then, var _)
+            && now.hasTemplateOf(then)
+        ? new ParseResult.Read(now.withRolledOut(then.rolledOut()), unreadLabels)
+        : reading;
   }
 
   /** Namespace and name as the client's caches join them; the same text at each call. */
