@@ -2,7 +2,6 @@ package dev.rootseal.catalogue;
 
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow.Confidence;
-import dev.rootseal.catalogue.ImageRow.ImageEvidence;
 import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.KnownImage;
@@ -68,16 +67,12 @@ public final class CatalogueLookup implements ImageLookup {
             row.paths().optional(),
             row.paths().special(),
             row.readOnlyWorks().works(),
-            policyReason(row.evidence()),
+            row.evidence().confidence() == Confidence.STATED
+                ? Optional.of(row.evidence().remark())
+                : Optional.empty(),
             List.of(),
             decides ? row.paths().volumes() : List.of());
     return new KnownImage(
         knowledge, row.evidence().pathEvidence() != PathEvidence.NOTHING, row.start());
-  }
-
-  private static Optional<String> policyReason(ImageEvidence evidence) {
-    return evidence.confidence() == Confidence.STATED
-        ? Optional.of(evidence.remark())
-        : Optional.empty();
   }
 }

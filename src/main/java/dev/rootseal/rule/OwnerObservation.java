@@ -42,7 +42,7 @@ public record OwnerObservation(LocalDate day, Duration run, List<ContainerPath> 
     if (!form.matches()) {
       return Optional.empty();
     }
-    PathList seeds = PathList.parse(form.group(4) == null ? "/" : form.group(4));
+    PathList seeds = PathList.parse(form.group(4) == null ? "none" : form.group(4));
     if (!seeds.problem().isEmpty()) {
       return Optional.empty();
     }
@@ -52,7 +52,7 @@ public record OwnerObservation(LocalDate day, Duration run, List<ContainerPath> 
               LocalDate.parse(form.group(1)),
               Duration.parse(
                   (form.group(3).equals("d") ? "P" : "PT") + form.group(2) + form.group(3)),
-              form.group(4) == null ? List.of() : seeds.paths()));
+              seeds.paths()));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
