@@ -43,6 +43,9 @@ public record ImageReference(String registry, String path, String tag) {
                   .formatted(SEGMENT, HAS_HOST)
               + "(?::(?<tag>\\w[\\w.-]{0,127}+))?+(?:@(?<digest>[\\w.+:-]++))?+");
 
+  /** Official images have one segment: {@code library/a/b} keeps its prefix. */
+  private static final Pattern OFFICIAL = Pattern.compile("^library/(?=[^/]*$)");
+
   /** What an empty, templated or broken text is read as. */
   public static final ImageReference UNKNOWN = new ImageReference("", "", "");
 
@@ -62,14 +65,9 @@ public record ImageReference(String registry, String path, String tag) {
     String[] origin =
         Registries.origin(host.toLowerCase(Locale.ROOT), form.group("path")).split("/", 2);
     return new ImageReference(
-        origin[0], origin[0].equals(DOCKER_HUB) ? withoutLibrary(origin[1]) : origin[1], tag);
-  }
-
-  /** Official images have one segment: {@code library/a/b} keeps its prefix. */
-  private static String withoutLibrary(String path) {
-    String prefix = "library/";
-    boolean official = path.startsWith(prefix) && path.lastIndexOf('/') < prefix.length();
-    return official ? path.substring(prefix.length()) : path;
+        origin[0],
+        origin[0].equals(DOCKER_HUB) ? OFFICIAL.matcher(origin[1]).replaceFirst("") : origin[1],
+        tag);
   }
 
   public boolean known() {
