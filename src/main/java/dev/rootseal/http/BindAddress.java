@@ -11,13 +11,11 @@ public record BindAddress(String host, int port) {
   /** Reads an address; an IllegalArgumentException says what is allowed. */
   public static BindAddress parse(String text) {
     int colon = text.lastIndexOf(':');
-    if (colon < 0) {
-      throw invalid();
-    }
-    String host = text.substring(0, colon);
+    String host = text.substring(0, Math.max(0, colon));
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    if (host.contains(":") && !bracketed) {
-      throw invalid();
+    if (colon < 0 || (host.contains(":") && !bracketed)) {
+      throw new IllegalArgumentException(
+          "allowed are HOST:PORT and :PORT with a port from 0 to 65535");
     }
     return new BindAddress(
         bracketed ? host.substring(1, host.length() - 1) : host, port(text.substring(colon + 1)));
@@ -29,11 +27,6 @@ public record BindAddress(String host, int port) {
       throw new IllegalArgumentException("allowed are ports from 0 to 65535");
     }
     return Integer.parseInt(digits);
-  }
-
-  private static IllegalArgumentException invalid() {
-    return new IllegalArgumentException(
-        "allowed are HOST:PORT and :PORT with a port from 0 to 65535");
   }
 
   InetSocketAddress socketAddress() {
