@@ -44,7 +44,7 @@ public record ImageRow(
         writable.isEmpty() ? ReadOnlyWorks.YES : ReadOnlyWorks.YES_WITH_MOUNTS,
         new ImagePaths(
             writable.stream().map(ContainerPath::of).toList(), List.of(), List.of(), List.of()),
-        DefaultEntrypoint.ALONE,
+        new DefaultEntrypoint(List.of(), List.of(), List.of()),
         new ImageEvidence(Confidence.STATED, reason, "policy", PathEvidence.NOTHING));
   }
 

@@ -17,10 +17,6 @@ import java.util.stream.IntStream;
  */
 public record DefaultEntrypoint(
     List<CommandPattern> patterns, List<ContainerPath> configuration, List<String> settings) {
-  /** Nothing but the image's own start is known. */
-  public static final DefaultEntrypoint ALONE =
-      new DefaultEntrypoint(List.of(), List.of(), List.of());
-
   private static final Pattern OPERAND = Pattern.compile("(?:https?://[^/]+)?(/[^{}$]*)");
 
   public DefaultEntrypoint {
