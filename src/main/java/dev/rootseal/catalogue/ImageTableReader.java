@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +43,10 @@ final class ImageTableReader {
     if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
       throw new IllegalArgumentException("line 1: the header is not '" + HEADER + "'");
     }
-    List<LazyImageRow> rows = new ArrayList<>(lines.size());
-    for (int i = 1; i < lines.size(); i++) {
-      String line = lines.get(i);
-      int number = i + 1;
-      rows.add(new LazyImageRow(line.split("\t", 2)[0], () -> row(line, number)));
-    }
-    return rows;
+    return IntStream.range(1, lines.size())
+        .mapToObj(
+            i -> new LazyImageRow(lines.get(i).split("\t", 2)[0], () -> row(lines.get(i), i + 1)))
+        .toList();
   }
 
   private static ImageRow row(String line, int number) {
