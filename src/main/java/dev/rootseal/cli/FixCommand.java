@@ -24,7 +24,6 @@ import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.scan.ManifestScan;
-import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -226,13 +225,12 @@ final class FixCommand extends LiveCommand {
 
   /** As of a scan: what cannot be read of files weighs more than all the rest. */
   private int fixFiles() {
-    ScanPolicy policy = manifests.policy();
-    ReadOnlyFilesystemRule rule = policy.on(LocalDate.now(ZoneOffset.UTC));
+    ReadOnlyFilesystemRule rule = manifests.policy().on(LocalDate.now(ZoneOffset.UTC));
     List<FixSource> sources = TargetWords.sources(workload, manifests.excluded(), System.in);
     FileOutput fixes = checked("", () -> fixes(rule, sources));
     FixOutcome outcome =
         new FixRun(new FixSelection(includeCritical, confidence), errors(), out())
-            .run(sources, new ManifestScan(rule, policy.threshold()), fixes);
+            .run(sources, new ManifestScan(rule), fixes);
     return outcome == FixOutcome.PARTLY_READ ? ExitCode.USAGE : exitCode(outcome);
   }
 

@@ -82,9 +82,8 @@ final class PolicyCommand extends ProgramCommand {
     }
 
     private PolicyPreview files(ScanPolicy next) {
-      ScanPolicy inForce = manifests.policy();
       ScanReport report =
-          files(targets, PodKinds.KNOWN, new ManifestScan(inForce.on(today), inForce.threshold()));
+          files(targets, PodKinds.KNOWN, new ManifestScan(manifests.policy().on(today)));
       return PolicyPreview.of(report, next, today, NamespaceFacts::named);
     }
 

@@ -155,12 +155,10 @@ final class ScanCommand extends ReadingCommand {
     ScanPolicy policy = manifests.policy();
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     ReadOnlyFilesystemRule rule = policy.on(today);
-    ManifestScan scan =
-        new ManifestScan(rule, Optional.ofNullable(threshold).orElse(policy.threshold()), strict);
-    ScanReport report = files(targets, kinds, scan);
+    ScanReport report = files(targets, kinds, new ManifestScan(rule, strict));
     policy.remarks(report, today).forEach(this::say);
     fixes = Optional.of(new FileEditor(rule));
-    return report;
+    return threshold == null ? report : report.with(threshold);
   }
 
   private ScanReport live() {

@@ -5,7 +5,6 @@ import dev.rootseal.manifest.ManifestItem.Problem;
 import dev.rootseal.manifest.SkipReason;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,7 +19,6 @@ public final class ManifestScan {
   private static final int LONGEST_CHAIN = 8;
 
   private final ReadOnlyFilesystemRule rule;
-  private final Threshold threshold;
   private final boolean strict;
   private final List<ScannedWorkload> evaluated = new ArrayList<>();
   private final Map<WorkloadRef, Optional<WorkloadRef>> controllers = new HashMap<>();
@@ -30,14 +28,13 @@ public final class ManifestScan {
   private int files;
   private int documents;
 
-  public ManifestScan(ReadOnlyFilesystemRule rule, Threshold threshold) {
-    this(rule, threshold, false);
+  public ManifestScan(ReadOnlyFilesystemRule rule) {
+    this(rule, false);
   }
 
   /** The same; if strict, what cannot be read is an error also where it is not of Kubernetes. */
-  public ManifestScan(ReadOnlyFilesystemRule rule, Threshold threshold, boolean strict) {
+  public ManifestScan(ReadOnlyFilesystemRule rule, boolean strict) {
     this.rule = rule;
-    this.threshold = threshold;
     this.strict = strict;
   }
 
@@ -96,7 +93,7 @@ public final class ManifestScan {
       left.merge(SkipReason.OWNED, evaluated.size() - workloads.size(), Integer::sum);
     }
     return new ScanReport(
-        threshold,
+        rule.policy().threshold(),
         workloads,
         problems,
         List.of(),

@@ -112,7 +112,7 @@ public record PolicyTest(Path file, List<Outcome> outcomes, List<String> problem
   /** The workload stands here or in a file that is named. */
   private void run(String path, CaseSpec spec, Node node, ReadOnlyFilesystemRule rule) {
     Node workload = node.get("workload");
-    ManifestScan scan = new ManifestScan(rule, Threshold.DEFAULT, true);
+    ManifestScan scan = new ManifestScan(rule, true);
     scan.add(
         workload.text().isEmpty()
             ? ManifestReader.read(file.toString(), workload, PodKinds.KNOWN)

@@ -45,7 +45,7 @@ public final class WrittenFixes {
             new FixSelection(true, Set.of(PatchConfidence.values())),
             terminal(told),
             new PrintWriter(Writer.nullWriter()))
-        .run(sources, new ManifestScan(RULE, POLICY.threshold()), output);
+        .run(sources, new ManifestScan(RULE), output);
     return told.toString();
   }
 

@@ -107,8 +107,7 @@ public final class Scans {
   static ScanReport of(Policy policy, String name, String text) {
     ManifestScan scan =
         new ManifestScan(
-            new ReadOnlyFilesystemRule(policy, ScanPolicy.byDefault().images(), TODAY),
-            policy.threshold());
+            new ReadOnlyFilesystemRule(policy, ScanPolicy.byDefault().images(), TODAY));
     scan.add(ManifestReader.read(name, text, PodKinds.KNOWN));
     return scan.report();
   }
@@ -118,8 +117,7 @@ public final class Scans {
   }
 
   private static ManifestScan empty() {
-    ScanPolicy policy = ScanPolicy.byDefault();
-    return new ManifestScan(policy.on(TODAY), policy.threshold());
+    return new ManifestScan(ScanPolicy.byDefault().on(TODAY));
   }
 
   /** What a cluster holds: nothing of it stands in a file. */

@@ -9,7 +9,6 @@ import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Rows;
-import dev.rootseal.rule.Threshold;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,7 @@ class ManifestScanTest {
 
   private static ScanReport scanned(ImageLookup images) {
     ManifestScan scan =
-        new ManifestScan(
-            new ReadOnlyFilesystemRule(Policy.DEFAULT, images, LocalDate.EPOCH), Threshold.DEFAULT);
+        new ManifestScan(new ReadOnlyFilesystemRule(Policy.DEFAULT, images, LocalDate.EPOCH));
     scan.add(ManifestReader.read("a.yaml", TWO_PODS, PodKinds.KNOWN));
     return scan.report();
   }
@@ -74,8 +72,7 @@ class ManifestScanTest {
       its owners own each other            | v1 Pod a < v1 Pod b; v1 Pod b < v1 Pod a; v1 Pod c < v1 Pod b                          | a b c
       """)
   void whatIsOwnedByAnotherThatIsEvaluatedIsLeftOut(String name, String objects, String kept) {
-    ScanPolicy policy = ScanPolicy.byDefault();
-    ManifestScan scan = new ManifestScan(policy.on(LocalDate.EPOCH), policy.threshold());
+    ManifestScan scan = new ManifestScan(ScanPolicy.byDefault().on(LocalDate.EPOCH));
     for (String object : objects.split("; ", -1)) {
       String[] words = (object + " < ~ ~ ~").split(" (?:< )?");
       String text =
