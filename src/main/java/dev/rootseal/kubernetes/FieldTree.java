@@ -11,7 +11,6 @@ import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
 import dev.rootseal.kubernetes.WorkloadFactsReader.ShapeException;
 import dev.rootseal.rule.ContainerCommand;
-import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -225,7 +224,8 @@ final class FieldTree {
     JsonNode read = ofType(field);
     int bytes = part.bytes;
     part = around;
-    if (read == null || (variable && !KnownEnvVars.NAMES.contains(read.path("name").asText()))) {
+    if (read == null
+        || (variable && !ContainerCommand.ENV_VARS.contains(read.path("name").asText()))) {
       return null;
     }
     charge(bytes);

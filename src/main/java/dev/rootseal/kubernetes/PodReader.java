@@ -2,7 +2,6 @@ package dev.rootseal.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.rule.ContainerCommand;
-import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
@@ -150,7 +149,7 @@ final class PodReader {
     Map<String, String> env = new HashMap<>();
     for (JsonNode variable : container.path("env")) {
       String name = variable.path("name").asText();
-      env.put(name.intern(), KnownEnvVars.kept(variable.path("value").asText()));
+      env.put(name.intern(), ContainerCommand.keptValue(variable.path("value").asText()));
     }
     return env;
   }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.kubernetes.ApiMessages.ApiField;
 import dev.rootseal.kubernetes.ApiMessages.Message;
 import dev.rootseal.kubernetes.ApiMessages.ValueType;
-import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
+import dev.rootseal.rule.ContainerCommand;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -226,7 +226,8 @@ final class ProtobufList {
         if (read.replace(field.name(), value(field)) != null && !field.isUnknown()) {
           throw broken(field.name() + " comes again");
         }
-      } else if (field.message() != ApiMessages.VARIABLE || KnownEnvVars.NAMES.contains(text(1))) {
+      } else if (field.message() != ApiMessages.VARIABLE
+          || ContainerCommand.ENV_VARS.contains(text(1))) {
         read.withArrayProperty(field.name()).add(value(field));
       }
     }

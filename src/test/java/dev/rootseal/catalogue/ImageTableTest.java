@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rootseal.catalogue.ImageRow.Confidence;
 import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageRow.ReadOnlyWorks;
-import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
+import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern;
 import dev.rootseal.rule.DefaultEntrypoint.CommandPattern.Kind;
@@ -174,8 +174,8 @@ class ImageTableTest {
             .filter(name -> !name.startsWith("-"));
 
     assertThat(Stream.concat(rows.stream().flatMap(row -> row.start().settings().stream()), data))
-        .containsAll(KnownEnvVars.NAMES)
-        .isSubsetOf(KnownEnvVars.NAMES);
+        .containsAll(ContainerCommand.ENV_VARS)
+        .isSubsetOf(ContainerCommand.ENV_VARS);
   }
 
   @Test

@@ -13,7 +13,7 @@ import com.google.protobuf.Message;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDaemonSet;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedStatefulSet;
-import dev.rootseal.rule.ContainerCommand.KnownEnvVars;
+import dev.rootseal.rule.ContainerCommand;
 import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerType;
@@ -149,7 +149,7 @@ class EveryFormTest {
           "k8s.io.api.apps.v1.StatefulSetCondition.type",
           "k8s.io.api.apps.v1.DaemonSetCondition.type" ->
           "Progressing";
-      case "k8s.io.api.core.v1.EnvVar.name" -> KnownEnvVars.NAMES.iterator().next();
+      case "k8s.io.api.core.v1.EnvVar.name" -> ContainerCommand.ENV_VARS.iterator().next();
       case "k8s.io.api.core.v1.EnvVar.value" -> "/value";
       case "k8s.io.api.core.v1.Container.restartPolicy" -> "Always";
       case "k8s.io.api.core.v1.ContainerPort.name" -> "http";
