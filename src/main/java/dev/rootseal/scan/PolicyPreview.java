@@ -48,7 +48,7 @@ public record PolicyPreview(ScanReport before, ScanReport after) {
     }
     return new PolicyPreview(
         before.with(before.threshold(), evaluated, unread),
-        before.with(next.threshold(), again, unread));
+        before.with(next.policy().threshold(), again, unread));
   }
 
   /** The same of each namespace with a workload, by name. */

@@ -14,7 +14,6 @@ import dev.rootseal.rule.Nearest;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.PolicyExemption;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.rule.Threshold;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -116,11 +115,6 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
   /** The same with another meaning of a default path that has no writable mount. */
   public ScanPolicy with(Policy.MissingDefaultPath missing) {
     return new ScanPolicy(policy.with(missing), images);
-  }
-
-  /** What X of Y is measured against. */
-  public Threshold threshold() {
-    return policy.threshold();
   }
 
   /** What its exemptions excuse in vain, and what not for long: a sentence for each state. */
