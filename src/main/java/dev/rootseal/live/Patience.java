@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Patience(InstantSource clock, Predicate<ReadException> passing) {
   /** Asks once. */
-  static final Patience NONE = new Patience(InstantSource.system(), _ -> false);
+  public static final Patience NONE = new Patience(InstantSource.system(), _ -> false);
 
   private static final Duration TIME = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofSeconds(1);

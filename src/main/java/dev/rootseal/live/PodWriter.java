@@ -23,11 +23,6 @@ public record PodWriter(KubernetesClient client, Patience patience) {
 
   private static final String PODS = "/api/v1/namespaces/%s/pods";
 
-  /** For the API server of a client, which stays open. */
-  public PodWriter(KubernetesClient client) {
-    this(client, Patience.NONE);
-  }
-
   /**
    * Creates it, under a name that no other has. Of a request without an answer nobody knows what
    * has become, so one that is there already and bears the same labels and annotations is it. Once

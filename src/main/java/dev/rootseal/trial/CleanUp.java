@@ -1,6 +1,7 @@
 package dev.rootseal.trial;
 
 import dev.rootseal.live.LiveTarget;
+import dev.rootseal.live.Patience;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
@@ -35,7 +36,7 @@ public record CleanUp(KubernetesClient client, InstantSource clock) {
   /** Removes one; it may be gone already. A ReadException says that it stays. */
   public void remove(PodObject pod) {
     try {
-      new PodWriter(client).delete(pod.namespace(), pod.name());
+      new PodWriter(client, Patience.NONE).delete(pod.namespace(), pod.name());
     } catch (ReadException e) {
       if (e.kind() != ReadException.Kind.NOT_FOUND) {
         throw e.about("pod '" + pod.name() + "' cannot be removed");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rootseal.kubernetes.KubernetesClients;
+import dev.rootseal.live.Patience;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.rule.Rows;
 import io.fabric8.kubernetes.client.Config;
@@ -88,7 +89,7 @@ record TryIT(Needs.SharedCluster shared, ControlPlane cluster, Shell shell) {
     observer.putObject("securityContext").put("runAsUser", 0);
     Config config = Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
     try (KubernetesClient client = KubernetesClients.createForCommand(config)) {
-      PodWriter writer = new PodWriter(client);
+      PodWriter writer = new PodWriter(client, Patience.NONE);
       writer.addEphemeral(namespace, name, List.of(observer));
       writer.addEphemeral(namespace, name, List.of(observer));
       writer.create(namespace, (ObjectNode) new YAMLMapper().readTree(pod), () -> false);

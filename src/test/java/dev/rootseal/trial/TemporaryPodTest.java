@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.rootseal.kubernetes.LocalServer;
+import dev.rootseal.live.Patience;
 import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.terminal.Terminal;
@@ -78,7 +79,10 @@ class TemporaryPodTest {
           new Terminal(new PrintWriter(System.err, true, UTF_8), Terminal.Device.FILE);
       try {
         TemporaryPod.create(
-            new ReadOnlyApi(client), new PodWriter(client), new PodCopy(pod, List.of()), terminal);
+            new ReadOnlyApi(client),
+            new PodWriter(client, Patience.NONE),
+            new PodCopy(pod, List.of()),
+            terminal);
       } catch (RuntimeException e) {
         System.out.println(e.getMessage());
       }
