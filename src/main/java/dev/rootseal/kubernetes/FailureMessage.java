@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -23,12 +22,8 @@ public final class FailureMessage {
     return of(failure, "no answer in time");
   }
 
-  /** The same of a request that was to be answered within some seconds. */
-  public static String of(Throwable failure, Duration limit) {
-    return of(failure, "no answer within " + limit.toSeconds() + " s");
-  }
-
-  private static String of(Throwable failure, String late) {
+  /** The same, with what is said of a request that was not answered in time. */
+  public static String of(Throwable failure, String late) {
     String message = failure.getClass().getSimpleName();
     for (Throwable cause : causes(failure)) {
       if (cause instanceof HttpTimeoutException || cause instanceof TimeoutException) {

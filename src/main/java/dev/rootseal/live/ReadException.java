@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -62,9 +61,8 @@ public final class ReadException extends RuntimeException {
   static ReadException of(KubernetesClientException failure, Config config, ApiRight needed) {
     int code = failure.getCode();
     String server = config.getMasterUrl();
-    String reason =
-        FailureMessage.of(failure, Duration.ofMillis(config.getRequestTimeout()))
-            .replaceFirst("\\.$", "");
+    String late = "no answer within %d s".formatted(config.getRequestTimeout() / 1000);
+    String reason = FailureMessage.of(failure, late).replaceFirst("\\.$", "");
     Kind kind =
         switch (code) {
           case 401 -> Kind.UNUSABLE_SERVER;
