@@ -99,7 +99,7 @@ final class TypedSerialization extends KubernetesSerialization {
               throws IOException {
             return type.cast(
                 type == Namespace.class
-                    ? WatchedNamespace.read(parser)
+                    ? WatchedNamespace.read(new FieldTree(parser, ApiMessages.NAMESPACE))
                     : WatchedWorkload.read(kind, parser));
           }
         };

@@ -2,13 +2,11 @@ package dev.rootseal.kubernetes;
 
 import static dev.rootseal.rule.NamespaceFacts.EMERGENCY_REASON;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.rule.NamespaceFacts;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,11 +36,7 @@ public final class WatchedNamespace {
     return read(FieldTree.of(object, ApiMessages.NAMESPACE));
   }
 
-  static Namespace read(JsonParser parser) throws IOException {
-    return read(new FieldTree(parser, ApiMessages.NAMESPACE));
-  }
-
-  private static Namespace read(FieldTree tree) {
+  static Namespace read(FieldTree tree) {
     JsonNode read = tree.root().path("metadata");
     ObjectMeta metadata = new ObjectMeta();
     metadata.setName(read.path("name").textValue());
