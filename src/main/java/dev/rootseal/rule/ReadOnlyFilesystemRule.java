@@ -48,7 +48,7 @@ public record ReadOnlyFilesystemRule(
       return new ContainerEvaluation(
           container,
           new ContainerVerdict.NotApplicable(),
-          RequiredPaths.none(),
+          new RequiredPaths(List.of(), RequiredPaths.Source.POLICY_DEFAULT, List.of(), List.of()),
           Optional.empty(),
           List.of(),
           List.of());

@@ -43,11 +43,6 @@ public record RequiredPaths(
     this(paths, source, advised, notes, List.of(), Optional.empty(), Optional.empty());
   }
 
-  /** Nothing is required, because nothing is evaluated. */
-  static RequiredPaths none() {
-    return new RequiredPaths(List.of(), Source.POLICY_DEFAULT, List.of(), List.of());
-  }
-
   /** What the first says that says anything: the owner, the image, the policy's default. */
   static RequiredPaths of(EvaluationInput input) {
     return input
