@@ -47,7 +47,6 @@ final class AnswerForms implements Interceptor {
   /** At most so many times more comes of protobuf, of which no more than facts is held. */
   private static final int MORE_OF_PROTOBUF = 4;
 
-  private static final long TOO_LONG = 2 * PAGE;
   private static final Pattern LIMIT = Pattern.compile("(?<=[?&]limit=)[0-9]{1,9}");
   private static final Pattern CONTINUE = Pattern.compile("(?<=[?&]continue=)[^&]+");
 
@@ -131,7 +130,7 @@ final class AnswerForms implements Interceptor {
       }
       bytes += more;
       boolean hasParts = asked > 1 && !place.isEmpty();
-      if (hasParts && held() > TOO_LONG) {
+      if (hasParts && held() > 2 * PAGE) {
         giveUp(body);
       } else {
         List<ByteBuffer> given = list == null ? come : ofList(list, come);

@@ -31,15 +31,6 @@ import javax.net.ssl.TrustManager;
 
 /** Makes clients that read what is watched straight into its slim class. */
 public final class KubernetesClients {
-  /** A write that fails is tried again by the reconciler, so the client itself gives up early. */
-  private static final int REQUEST_RETRIES = 2;
-
-  /** The first wait before a lost watch is tried again; it doubles up to 32 times this. */
-  private static final int WATCH_RETRY_MILLIS = 200;
-
-  /** How the API server's audit log names the program, and who owns the fields that it sets. */
-  private static final String USER_AGENT = "rootseal";
-
   private KubernetesClients() {}
 
   /**
@@ -91,9 +82,12 @@ public final class KubernetesClients {
         new ConfigBuilder(given)
             .withHttp2Disable(true)
             .withOnlyHttpWatches(true)
-            .withUserAgent(USER_AGENT)
-            .withRequestRetryBackoffLimit(REQUEST_RETRIES)
-            .withWatchReconnectInterval(WATCH_RETRY_MILLIS)
+            // How the audit log names the program, and who owns the fields that it sets.
+            .withUserAgent("rootseal")
+            // A write that fails is tried again by the reconciler, so the client gives up early.
+            .withRequestRetryBackoffLimit(2)
+            // Milliseconds before a lost watch is tried again; they double up to 32 times this.
+            .withWatchReconnectInterval(200)
             .build();
     var http = factory.newBuilder(config);
     http.addOrReplaceInterceptor("rootseal-answers", answers);

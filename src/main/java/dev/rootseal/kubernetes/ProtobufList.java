@@ -32,8 +32,6 @@ final class ProtobufList {
   /** Bytes; the API server takes objects of three millions, etcd of half of these. */
   static final int LARGEST = 16 * 1024 * 1024;
 
-  private static final int USUAL = 64 * 1024;
-
   /** The field around a list, beside which its kind stands. */
   private static final int LIST = 2;
 
@@ -44,7 +42,7 @@ final class ProtobufList {
   private @Nullable Exception failure;
 
   /** What has come and is not read yet. */
-  private ByteBuffer unread = ByteBuffer.allocate(USUAL).flip();
+  private ByteBuffer unread = ByteBuffer.allocate(64 * 1024).flip();
 
   private boolean begun;
 

@@ -38,9 +38,6 @@ public final class WatchKeepAlive implements Interceptor {
   /** How long a watch that has ended in order may take to go on: 0.2 s and a request. */
   private static final Duration RENEWAL = Duration.ofSeconds(1);
 
-  /** Where no version is good, the client would list everything five times a second. */
-  private static final Duration BEFORE_LISTING_AGAIN = Duration.ofSeconds(1);
-
   private static final Pattern LIMIT = Pattern.compile("(?<=[?&]timeoutSeconds=)[0-9]+");
 
   private final Limits limits;
@@ -149,7 +146,7 @@ public final class WatchKeepAlive implements Interceptor {
   /**
    * A watch that is refused has failed like one that finds no server. As an answer, the client
    * would log it as an error, at each try. That a version has become too old it has to know, and
-   * lists everything then, but no sooner than a second later.
+   * lists everything then; where no version is good, it would do so five times a second.
    */
   @Override
   public CompletableFuture<Boolean> afterFailure(
@@ -158,8 +155,7 @@ public final class WatchKeepAlive implements Interceptor {
       return CompletableFuture.completedFuture(false);
     }
     if (refusal.code() == HttpURLConnection.HTTP_GONE) {
-      return new CompletableFuture<Boolean>()
-          .completeOnTimeout(false, BEFORE_LISTING_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      return new CompletableFuture<Boolean>().completeOnTimeout(false, 1, TimeUnit.SECONDS);
     }
     body.cancel();
     return CompletableFuture.failedFuture(
