@@ -68,8 +68,6 @@ public final class HttpEndpoint implements AutoCloseable {
   /** Tokens of service accounts have about 1 KB. */
   private static final int HEADER_BYTES = 8 * 1024;
 
-  private static final int OUTPUT_BYTES = 16 * 1024;
-
   private static final int MOST_THREADS = 6;
   private static final int LARGEST_POOLED = 32 * 1024;
   private static final int POOLED_PER_SIZE = 32;
@@ -133,7 +131,7 @@ public final class HttpEndpoint implements AutoCloseable {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setRequestHeaderSize(HEADER_BYTES);
     configuration.setInputBufferSize(HEADER_BYTES);
-    configuration.setOutputBufferSize(OUTPUT_BYTES);
+    configuration.setOutputBufferSize(16 * 1024);
     configuration.setUseInputDirectByteBuffers(false);
     configuration.setUseOutputDirectByteBuffers(false);
     configuration.setSendServerVersion(false);

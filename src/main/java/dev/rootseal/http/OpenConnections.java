@@ -203,8 +203,6 @@ final class OpenConnections implements SelectorManager.AcceptListener {
 
   /** What accepts them and tells of them here. */
   final class Connector extends ServerConnector {
-    private static final int LOOK_MILLIS = 500;
-
     /** In the kernel, which counts it as the container's memory. */
     private static final int SOCKET_BUFFER = 64 * 1024;
 
@@ -224,7 +222,7 @@ final class OpenConnections implements SelectorManager.AcceptListener {
 
     private void look() {
       if (isRunning()) {
-        getScheduler().schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        getScheduler().schedule(this::look, 500, TimeUnit.MILLISECONDS);
         endOverdue();
       }
     }

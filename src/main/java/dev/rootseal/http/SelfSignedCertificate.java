@@ -22,12 +22,6 @@ import org.wildfly.security.x500.cert.SubjectAlternativeNamesExtension;
  * end. WildFly Elytron writes it, since the JDK has no public way to.
  */
 public final class SelfSignedCertificate implements Supplier<Identity> {
-  private static final Duration VALID = Duration.ofDays(365);
-  private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
-
-  /** The clock of whoever connects may be behind ours. */
-  private static final Duration SKEW = Duration.ofHours(1);
-
   private static final List<GeneralName> NAMES =
       List.of(
           new GeneralName.DNSName("localhost"),
@@ -46,7 +40,7 @@ public final class SelfSignedCertificate implements Supplier<Identity> {
   public synchronized Identity get() {
     Instant now = clock.instant();
     Instant end = identity.certificate().getNotAfter().toInstant();
-    if (now.isAfter(end.minus(RENEWED_BEFORE))) {
+    if (now.isAfter(end.minus(Duration.ofDays(30)))) {
       identity = make(now);
     }
     return identity;
@@ -58,8 +52,9 @@ public final class SelfSignedCertificate implements Supplier<Identity> {
             .setDn(new X500Principal("CN=rootseal self-signed"))
             .setKeyAlgorithmName("EC")
             .setSignatureAlgorithmName("SHA256withECDSA")
-            .setNotValidBefore(now.minus(SKEW).atZone(ZoneOffset.UTC))
-            .setNotValidAfter(now.plus(VALID).atZone(ZoneOffset.UTC))
+            // The clock of whoever connects may be behind ours.
+            .setNotValidBefore(now.minus(Duration.ofHours(1)).atZone(ZoneOffset.UTC))
+            .setNotValidAfter(now.plus(Duration.ofDays(365)).atZone(ZoneOffset.UTC))
             .addExtension(new BasicConstraintsExtension(true, false, -1))
             .addExtension(new KeyUsageExtension(true, KeyUsage.digitalSignature))
             .addExtension(new ExtendedKeyUsageExtension(false, List.of(X500.OID_KP_SERVER_AUTH)))

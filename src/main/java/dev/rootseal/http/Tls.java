@@ -19,12 +19,6 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  * Clients show no certificate, and see the one that is in force when they connect.
  */
 final class Tls extends SslConnectionFactory {
-  private static final String SUITES =
-      "TLS_(ECDHE_(ECDSA|RSA)_WITH_)?(AES_(128|256)_GCM_SHA(256|384)|CHACHA20_POLY1305_SHA256)";
-
-  /** The JDK would remember 20,480 sessions; most clients bring theirs along in a ticket. */
-  private static final int REMEMBERED_SESSIONS = 64;
-
   /** A key store has to have one, also where it never leaves the memory. */
   private static final String PASSWORD = "in memory";
 
@@ -46,10 +40,12 @@ final class Tls extends SslConnectionFactory {
     SslContextFactory.Server settings = new SslContextFactory.Server();
     settings.setKeyStore(store(identity));
     settings.setKeyStorePassword(PASSWORD);
-    settings.setSslSessionCacheSize(REMEMBERED_SESSIONS);
+    // The JDK would remember 20,480; most clients bring theirs along in a ticket.
+    settings.setSslSessionCacheSize(64);
     settings.setIncludeProtocols("TLSv1.3", "TLSv1.2");
     settings.setExcludeProtocols();
-    settings.setIncludeCipherSuites(SUITES);
+    settings.setIncludeCipherSuites(
+        "TLS_(ECDHE_(ECDSA|RSA)_WITH_)?(AES_(128|256)_GCM_SHA(256|384)|CHACHA20_POLY1305_SHA256)");
     settings.setExcludeCipherSuites();
     settings.setRenegotiationAllowed(false);
     return settings;
