@@ -32,8 +32,8 @@ final class Registries {
   private static final String KUBERNETES = "registry.k8s.io";
 
   /**
-   * Other names of a registry, and well-known mirrors that keep its paths. One that is not listed is
-   * not trusted with these names: {@code registry.corp/library/nginx} can be anything.
+   * Other names of a registry, and well-known mirrors that keep its paths. One that is not listed
+   * is not trusted with these names: {@code registry.corp/library/nginx} can be anything.
    */
   static final Map<String, String> REGISTRIES =
       Map.ofEntries(

@@ -167,9 +167,6 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
     /** A plugin that fails may take its whole time for it, and requests wait for it. */
     static final Duration PAUSE = Duration.ofMinutes(1);
 
-    /** Bytes of a file. */
-    private static final int LARGEST = 1 << 16;
-
     private final Supplier<Credential> source;
     private final InstantSource clock;
     private final Duration pause;
@@ -193,7 +190,7 @@ record CredentialPlugin(KubeconfigField exec, Connection connection, Time time) 
     }
 
     private static Credential read(String named, Path file) {
-      String token = new String(Pem.read(named, file, LARGEST), StandardCharsets.UTF_8).strip();
+      String token = new String(Pem.read(named, file, 1 << 16), StandardCharsets.UTF_8).strip();
       if (!KubeconfigField.isToken(token)) {
         throw new KubeconfigException(
             named + (token.isEmpty() ? ": the file is empty" : ": the file holds no token"));

@@ -160,9 +160,6 @@ public final class Kubeconfig {
 
   /** One kubeconfig file, or several of which the first that says something wins. */
   private record KubeconfigFiles(String name, List<KubeconfigField> files) {
-    /** As large as a Secret can be that holds it, and hundreds of clusters. */
-    private static final int LARGEST = 1 << 20;
-
     static KubeconfigFiles read(List<Path> files) {
       return new KubeconfigFiles(
           files.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
@@ -189,7 +186,8 @@ public final class Kubeconfig {
                 + " is a named pipe or the like, to which perhaps nobody writes: name a file, or"
                 + " <(COMMAND)");
       }
-      byte[] bytes = Pem.read(name, file, LARGEST, "1 MiB");
+      // As large as a Secret can be that holds it, and hundreds of clusters.
+      byte[] bytes = Pem.read(name, file, 1 << 20, "1 MiB");
       return new String(bytes, StandardCharsets.UTF_8);
     }
 

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Certificates or a key in PEM, in a kubeconfig or in a file that it names. */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares two
 record Pem(String place, byte[] content, @Nullable Path file) {
-  private static final int LARGEST = 1 << 20;
-
   /** What stands in the field that ends in {@code -data}, or in the file that the other names. */
   static Optional<Pem> of(KubeconfigField entry, String name) {
     KubeconfigField data = entry.get(name + "-data");
@@ -36,7 +34,7 @@ record Pem(String place, byte[] content, @Nullable Path file) {
   /** What a file holds, and who names it. */
   static Pem in(String place, Path file) {
     String named = place + ": " + file;
-    return new Pem(named, read(named, file, LARGEST), file);
+    return new Pem(named, read(named, file, 1 << 20), file);
   }
 
   static Pem given(KubeconfigField field) {

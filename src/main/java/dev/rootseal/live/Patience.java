@@ -15,9 +15,6 @@ public record Patience(InstantSource clock, Predicate<ReadException> passing) {
   /** Asks once. */
   public static final Patience NONE = new Patience(InstantSource.system(), _ -> false);
 
-  private static final Duration TIME = Duration.ofSeconds(30);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-
   /** The same, to which these are the last word. */
   Patience unless(Predicate<ReadException> last) {
     return new Patience(clock, passing.and(last.negate()));
@@ -25,7 +22,7 @@ public record Patience(InstantSource clock, Predicate<ReadException> passing) {
 
   /** What comes of a request; its failure if that is still there then, or does not pass. */
   public <T extends @Nullable Object> T ask(Supplier<T> request) {
-    Instant end = clock.instant().plus(TIME);
+    Instant end = clock.instant().plus(Duration.ofSeconds(30));
     while (true) {
       try {
         return request.get();
@@ -40,7 +37,7 @@ public record Patience(InstantSource clock, Predicate<ReadException> passing) {
 
   private static void pause() {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(Duration.ofSeconds(1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

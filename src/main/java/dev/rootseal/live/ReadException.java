@@ -4,7 +4,6 @@ import dev.rootseal.kubernetes.FailureMessage;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +12,6 @@ import java.util.regex.Pattern;
  */
 public final class ReadException extends RuntimeException {
   private static final long serialVersionUID = 1;
-  private static final int TOO_MANY_REQUESTS = 429;
 
   /** What the answer means. */
   public enum Kind {
@@ -105,15 +103,12 @@ public final class ReadException extends RuntimeException {
 
   /** Whether the same request may fare better a little later, whoever sends it. */
   public boolean mayPass() {
-    return kind == Kind.UNUSABLE_SERVER
-        || code() == TOO_MANY_REQUESTS
-        || code() >= HttpURLConnection.HTTP_INTERNAL_ERROR
-        || is("Conflict");
+    return kind == Kind.UNUSABLE_SERVER || code() == 429 || code() >= 500 || is("Conflict");
   }
 
   /** Whether an object of that name was there already. */
   public boolean isAlreadyThere() {
-    return code() == HttpURLConnection.HTTP_CONFLICT && !is("Conflict");
+    return code() == 409 && !is("Conflict");
   }
 
   private int code() {

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * is not there, is a {@link ReadException}.
  */
 public final class ReadOnlyApi {
-  /** As many objects as kubectl asks for at once. */
-  private static final int PAGE = 500;
-
   private final KubernetesClient client;
   private final Patience patience;
 
@@ -82,13 +79,13 @@ public final class ReadOnlyApi {
   }
 
   /**
-   * Hands over each object of a list, whose path may have a query. It is read in pages, of which
-   * only one is held, and may fail after some of it was handed over. Kubernetes 1.37 sends the
-   * pages behind the first without their kind.
+   * Hands over each object of a list, whose path may have a query. It is read in pages as large as
+   * kubectl's, of which only one is held, and may fail after some of it was handed over. Kubernetes
+   * 1.37 sends the pages behind the first without their kind.
    */
   public void list(String path, Consumer<JsonNode> objects) {
     String kind = path.replaceFirst("\\?.*", "").replaceFirst(".*/(.*)s$", "$1List");
-    String start = path + (path.contains("?") ? "&" : "?") + "limit=" + PAGE;
+    String start = path + (path.contains("?") ? "&" : "?") + "limit=500";
     String next = "";
     do {
       JsonNode page = get(start + next);

@@ -24,8 +24,6 @@ public record OwnerAnnotations(Map<String, String> values) {
   private static final Pattern MARKS =
       Pattern.compile("rootseal\\.dev/(try|try-of|too-long|unread(-.*)?)");
 
-  private static final int MOST_UNKNOWN = 3;
-
   public OwnerAnnotations {
     values = Map.copyOf(values);
   }
@@ -91,12 +89,12 @@ public record OwnerAnnotations(Map<String, String> values) {
     };
   }
 
-  /** Those that nothing reads, the first of them: mistyped, or of a later version. */
+  /** Those that nothing reads, the first three: mistyped, or of a later version. */
   List<Note> unknown() {
     return all().stream()
         .filter(annotation -> !TOPICS.contains(annotation.topic()))
         .filter(annotation -> !MARKS.matcher(annotation.key()).matches())
-        .limit(MOST_UNKNOWN)
+        .limit(3)
         .<Note>map(
             annotation ->
                 new Note.UnknownAnnotation(
