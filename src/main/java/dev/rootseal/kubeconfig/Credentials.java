@@ -81,7 +81,7 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     String _ = user.get("as-uid").text(String::isEmpty, "it is not supported");
     KubeconfigField as = user.get("as");
     if (as.hasText()) {
-      config.withImpersonateUsername(as.sendable(as.text()));
+      config.withImpersonateUsername(as.sendable());
     }
     List<String> groups = words(user.get("as-groups"));
     if (!groups.isEmpty()) {
@@ -107,7 +107,7 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
   private static List<String> words(KubeconfigField list) {
     return list.items().stream()
         .filter(KubeconfigField::hasText)
-        .map(item -> item.sendable(item.text()))
+        .map(KubeconfigField::sendable)
         .toList();
   }
 }

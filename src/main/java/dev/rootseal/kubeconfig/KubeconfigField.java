@@ -168,11 +168,8 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
   }
 
   /** A name of a user or a group, or of what else is said of them, if it can be sent. */
-  String sendable(String words) {
-    if (!WORDS.matcher(words).matches()) {
-      throw problem("it holds a character that cannot be sent");
-    }
-    return words;
+  String sendable() {
+    return text(WORDS.asMatchPredicate(), "it holds a character that cannot be sent");
   }
 
   Path path() {
