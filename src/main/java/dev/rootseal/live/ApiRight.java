@@ -1,7 +1,6 @@
 package dev.rootseal.live;
 
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,8 +8,8 @@ import java.util.regex.Pattern;
 public record ApiRight(String group, String resource, String verb) {
   private static final Pattern PATH =
       Pattern.compile(
-          "/(?:api|apis/(?<group>[^/]+))/[^/]+(?:/namespaces/[^/]+(?=/))?/(?<resource>[^/?]+)"
-              + "(?<name>/[^/?]+)?(?<sub>/[^/?]+)?.*");
+          "/(?:apis/|api)(?<group>[^/]*)/[^/]+(?:/namespaces/[^/]+(?=/))?/(?<resource>[^/?]+)"
+              + "(?<name>/[^/?]+)?(?<sub>(?:/[^/?]+)?).*");
 
   /** The one that a request for objects needs. */
   static ApiRight of(String method, String path) {
@@ -24,12 +23,7 @@ public record ApiRight(String group, String resource, String verb) {
           case "POST" -> "create";
           default -> method.toLowerCase(Locale.ROOT);
         };
-    return new ApiRight(
-        orEmpty(parts, "group"), parts.group("resource") + orEmpty(parts, "sub"), verb);
-  }
-
-  private static String orEmpty(Matcher parts, String group) {
-    return Objects.requireNonNullElse(parts.group(group), "");
+    return new ApiRight(parts.group("group"), parts.group("resource") + parts.group("sub"), verb);
   }
 
   /** As a rule of a role has it. */
