@@ -57,8 +57,6 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
             "-----BEGIN (?<kind>[A-Z ]*)PRIVATE KEY-----(?<body>.*?)-----END [A-Z ]*PRIVATE KEY-----",
             Pattern.DOTALL);
 
-    private static final String ENCRYPTED = "ENCRYPTED ";
-
     /** Reads both and makes sure that they belong together; no message quotes a file. */
     public Identity parse(String certificates, String key) throws CertificateException {
       List<X509Certificate> chain = chain(certificates);
@@ -94,7 +92,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
               .findFirst()
               .orElseThrow(
                   () -> new CertificateException(keyFile + " holds no private key in PEM"));
-      if (block.group("kind").equals(ENCRYPTED) || block.group("body").contains("ENCRYPTED")) {
+      if ((block.group("kind") + block.group("body")).contains("ENCRYPTED")) {
         throw new CertificateException(keyFile + " is encrypted: it has to be without a password");
       }
       try {
