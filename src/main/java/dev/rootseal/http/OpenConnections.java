@@ -45,9 +45,6 @@ final class OpenConnections implements SelectorManager.AcceptListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
 
-  /** Between two log lines about a flood. */
-  private static final Duration QUIET = Duration.ofMinutes(1);
-
   /** For the first request, with the handshake before it. */
   private static final Duration BEGINNING = Duration.ofSeconds(5);
 
@@ -135,7 +132,7 @@ final class OpenConnections implements SelectorManager.AcceptListener {
 
   private void logLimit(String peer) {
     long now = nanoTime.getAsLong();
-    if (lastLine.isEmpty() || now - lastLine.get() > QUIET.toNanos()) {
+    if (lastLine.isEmpty() || now - lastLine.get() > TimeUnit.MINUTES.toNanos(1)) {
       lastLine = Optional.of(now);
       LOG.atWarn()
           .addKeyValue("peer", peer)

@@ -44,9 +44,6 @@ final class AnswerForms implements Interceptor {
   /** Bytes of a page that are held here: 300 usual objects of JSON. The client holds it twice. */
   private static final long PAGE = 4 * 1024 * 1024;
 
-  /** At most so many times more comes of protobuf, of which no more than facts is held. */
-  private static final int MORE_OF_PROTOBUF = 4;
-
   private static final Pattern LIMIT = Pattern.compile("(?<=[?&]limit=)[0-9]{1,9}");
   private static final Pattern CONTINUE = Pattern.compile("(?<=[?&]continue=)[^&]+");
 
@@ -162,8 +159,9 @@ final class AnswerForms implements Interceptor {
               ByteBuffer.wrap(serialization.handOn(list).getBytes(StandardCharsets.US_ASCII)));
     }
 
+    /** At most four times more comes of protobuf, of which no more than facts is held. */
     private long held() {
-      return list == null ? bytes : Math.max(bytes / MORE_OF_PROTOBUF, list.bytesOfItems());
+      return list == null ? bytes : Math.max(bytes / 4, list.bytesOfItems());
     }
 
     /** The last page of a list is taken for a full one. */

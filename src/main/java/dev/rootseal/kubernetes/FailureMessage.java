@@ -12,9 +12,6 @@ import java.util.stream.Stream;
 
 /** What is read from the failure of a request: the one line that helps a person, and its cause. */
 public final class FailureMessage {
-  /** Exceptions can be each other's cause. */
-  private static final int MOST = 16;
-
   private FailureMessage() {}
 
   /** What the API server said, or else the message of the innermost cause that has one. */
@@ -65,9 +62,9 @@ public final class FailureMessage {
         || (cause instanceof IOException && !(cause instanceof JsonProcessingException));
   }
 
-  /** The failure and its causes, the outermost first; at most 16. */
+  /** The failure and its causes, the outermost first; at most 16: they can be each other's cause. */
   public static List<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST).toList();
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(16).toList();
   }
 
   /** The lease was not renewed in time: nothing is written until it is. */

@@ -161,9 +161,6 @@ public final class KubernetesClients {
    * its own tenths of a second all the same (seen with 7.9.0).
    */
   private static final class RetryAfterGate implements Interceptor {
-    /** The client adds as much to the time for an answer: longer would look like none at all. */
-    private static final int LONGEST_SECONDS = 5;
-
     /** An API server gives seconds; of a date, which a proxy may give, nothing is made. */
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
@@ -175,7 +172,8 @@ public final class KubernetesClients {
       if (!busy || values.isEmpty() || !SECONDS.matcher(values.getFirst()).matches()) {
         return CompletableFuture.completedFuture(false);
       }
-      int seconds = Math.min(Integer.parseInt(values.getFirst()), LONGEST_SECONDS);
+      // The client adds as much to the time for an answer: longer would look like none at all.
+      int seconds = Math.min(Integer.parseInt(values.getFirst()), 5);
       return new CompletableFuture<Boolean>().completeOnTimeout(false, seconds, TimeUnit.SECONDS);
     }
   }

@@ -199,9 +199,6 @@ final class PodReader {
   static final class SharedValues {
     private static final int PLACES = 1 << 14;
 
-    /** Bytes. */
-    private static final int LARGEST = 2 * 1024;
-
     /** How often another one may come by before one that has come again gives up its place. */
     private static final byte MOST_LIVES = 7;
 
@@ -216,7 +213,7 @@ final class PodReader {
      * and all places full of them would be more than the heap.
      */
     <T> T one(T value, long bytes) {
-      return bytes > LARGEST ? value : one(value);
+      return bytes > 2 * 1024 ? value : one(value);
     }
 
     /** The value, or one that is equal to it and is used already; it must never change. */

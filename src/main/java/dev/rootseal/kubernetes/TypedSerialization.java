@@ -59,9 +59,6 @@ final class TypedSerialization extends KubernetesSerialization {
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .build();
 
-  /** What the client gets in the place of a frame that cannot be read, and cannot read either. */
-  private static final String BROKEN = "{";
-
   /** What a word begins with that the client gets, as nothing does that an API server sends. */
   private static final String WORD = "#";
 
@@ -165,7 +162,7 @@ final class TypedSerialization extends KubernetesSerialization {
     try {
       return handOn(event(frame, types.get(ApiPaths.type(watch))));
     } catch (IOException | RuntimeException e) {
-      return BROKEN;
+      return "{"; // which the client cannot read either
     }
   }
 

@@ -18,8 +18,7 @@ public final class WithoutRetries {
   /** Asks by a client that tries each request once, and waits for as long as it does otherwise. */
   public static <T extends @Nullable Object> T of(
       KubernetesClient client, Function<NamespacedKubernetesClient, T> question) {
-    int millis = client.getConfiguration().getRequestTimeout();
-    return of(client, Duration.ofMillis(millis), question);
+    return of(client, Duration.ofMillis(client.getConfiguration().getRequestTimeout()), question);
   }
 
   /** Asks by a client that tries each request once, and waits for it for so long. */
