@@ -29,7 +29,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * all, does not keep others out: connections, their time, requests and buffers are bounded.
  */
 public final class HttpEndpoint implements AutoCloseable {
-  /** Makes the answer to one request. */
   public interface Handler {
     Response respond(Request request);
   }
@@ -49,7 +48,6 @@ public final class HttpEndpoint implements AutoCloseable {
     }
   }
 
-  /** What is answered. */
   public interface Body {
     /** Writes all of it, as its reader takes it; fails where the reader is gone. */
     void writeTo(OutputStream out) throws IOException;

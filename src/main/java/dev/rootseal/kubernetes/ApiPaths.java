@@ -42,7 +42,6 @@ final class ApiPaths {
     return NAMESPACE.matcher(path).replaceFirst("");
   }
 
-  /** The same of a class. */
   static String type(Class<? extends HasMetadata> watched) {
     String version = HasMetadata.getApiVersion(watched);
     return String.join(

@@ -62,7 +62,7 @@ public final class FailureMessage {
         || (cause instanceof IOException && !(cause instanceof JsonProcessingException));
   }
 
-  /** The failure and its causes, the outermost first; at most 16: they can be each other's cause. */
+  /** The failure and its causes, the outermost first; at most 16, for they may go in a circle. */
   public static List<Throwable> causes(Throwable failure) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(16).toList();
   }

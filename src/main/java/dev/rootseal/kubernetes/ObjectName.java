@@ -11,8 +11,6 @@ import java.util.regex.Pattern;
 public final class ObjectName {
   private static final int LONGEST = 253;
   private static final Pattern FORM = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
-
-  /** A DNS label. */
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private ObjectName() {}

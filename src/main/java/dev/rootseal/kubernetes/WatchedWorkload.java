@@ -62,7 +62,6 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     return of(other.ref().kind(), new Kept(identity, other, observed, bytesOfIt));
   }
 
-  /** Whether both are the same object in the same version. */
   public final boolean isVersionOf(WatchedWorkload other) {
     return identity.equals(other.identity);
   }

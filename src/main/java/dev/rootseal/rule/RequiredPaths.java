@@ -24,7 +24,6 @@ public record RequiredPaths(
     List<ContainerPath> optionalDefaultPaths,
     Optional<Note.WaivedByOwner> waived,
     Optional<OwnerObservation> observed) {
-  /** Who says which paths must be writable. */
   public enum Source {
     OWNER,
     CATALOGUE,

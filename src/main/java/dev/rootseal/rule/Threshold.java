@@ -2,7 +2,6 @@ package dev.rootseal.rule;
 
 /** The share of containers that must comply, in whole percent from 0 to 100. */
 public record Threshold(int percent) {
-  /** The default: 80 %. */
   public static final Threshold DEFAULT = new Threshold(80);
 
   /** All: a single workload passes when it has no finding. */

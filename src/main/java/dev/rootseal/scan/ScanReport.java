@@ -101,7 +101,6 @@ public record ScanReport(
     return workloads.stream().map(one -> one.verdict().tally()).reduce(Tally.EMPTY, Tally::plus);
   }
 
-  /** Whether everything could be read. */
   public boolean isWhole() {
     return problems.isEmpty() && notRead.isEmpty();
   }
