@@ -39,7 +39,6 @@ final class AnswerForms implements Interceptor {
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1, application/json";
 
   private static final int FIRST = 5;
-  private static final int GROWTH = 4;
 
   /** Bytes of a page that are held here: 300 usual objects of JSON. The client holds it twice. */
   private static final long PAGE = 4 * 1024 * 1024;
@@ -164,11 +163,10 @@ final class AnswerForms implements Interceptor {
       return list == null ? bytes : Math.max(bytes / 4, list.bytesOfItems());
     }
 
-    /** The last page of a list is taken for a full one. */
+    /** The last page of a list is taken for a full one; the next has four times as many at most. */
     private void learn() {
       if (asked > 0 && held() > 0) {
-        next.put(
-            request.getPath(), (int) Math.clamp(PAGE * asked / held(), 1, (long) asked * GROWTH));
+        next.put(request.getPath(), (int) Math.clamp(PAGE * asked / held(), 1, 4L * asked));
       }
     }
 
