@@ -147,7 +147,7 @@ final class AdmissionCommand extends LiveCommand {
       simulation.read(
           access.target(),
           api,
-          new LiveWorkloads(api, Clock.systemUTC(), this::say).by(by.policy(), by.on(today)));
+          new LiveWorkloads(api, Clock.systemUTC(), this::say).by(by.on(today)));
       format.write(simulation, BuildInfo.load().version(), Terminal.on(out(), environment()));
       return ExitCode.of(
           simulation.unread().isEmpty(), simulation.isRead(), simulation.count(Outcome.DENIED) > 0);

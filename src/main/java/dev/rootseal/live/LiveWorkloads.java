@@ -66,9 +66,9 @@ public final class LiveWorkloads {
   }
 
   /** The same, evaluated by a policy that is not asked of the cluster. */
-  public LiveWorkloads by(Policy given, ReadOnlyFilesystemRule itsRule) {
-    policy = given;
-    rule = itsRule;
+  public LiveWorkloads by(ReadOnlyFilesystemRule given) {
+    policy = given.policy();
+    rule = given;
     return this;
   }
 
