@@ -179,7 +179,6 @@ public record DefaultEntrypoint(
    *     Kind#ALWAYS_STORES_DATA} can say
    */
   public record CommandPattern(Kind kind, List<Glob> words) {
-    /** What the words of a pattern say. */
     public enum Kind {
       /** At the head of the arguments of the image's own entry point: still the image's program. */
       ARGS,

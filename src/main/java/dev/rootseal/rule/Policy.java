@@ -91,7 +91,6 @@ public record Policy(
    */
   public record CatalogueUse(
       boolean requiredPaths, Set<ImageClass> exemptClasses, List<String> mirrors) {
-    /** It decides on paths, and databases are exempt. */
     public static final CatalogueUse DEFAULT =
         new CatalogueUse(true, Set.of(ImageClass.DATABASE), List.of());
 

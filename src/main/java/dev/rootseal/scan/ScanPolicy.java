@@ -112,7 +112,6 @@ public record ScanPolicy(Policy policy, CatalogueLookup images) {
         .map(name -> path + name + Nearest.hint(name, fields));
   }
 
-  /** The same with another meaning of a default path that has no writable mount. */
   public ScanPolicy with(Policy.MissingDefaultPath missing) {
     return new ScanPolicy(policy.with(missing), images);
   }
