@@ -24,6 +24,24 @@ record PatchPlan(
     List<MountFacts> opened,
     List<ContainerPath> emptied,
     List<PatchBlocker> obstacles) {
+  /** Of every image, also where {@code /bin}, {@code /lib} and {@code /sbin} are links. */
+  static final Set<String> PROGRAMS =
+      Set.of(
+          """
+          /bin /etc /lib /lib32 /lib64 /libx32 /sbin /usr /usr/bin /usr/lib /usr/lib32 /usr/lib64
+          /usr/libexec /usr/libx32 /usr/local /usr/local/bin /usr/local/lib /usr/local/lib64
+          /usr/local/libexec /usr/local/sbin /usr/local/share /usr/sbin /usr/share
+          """
+              .split("\\s+"));
+
+  /** Where Debian and its kin keep the C library, such as {@code /usr/lib/x86_64-linux-gnu}. */
+  private static final Pattern MULTIARCH =
+      Pattern.compile("(/usr)?(/local)?/lib/[a-z0-9_]+-linux-[a-z0-9]+");
+
+  /** There, or around it, images have their settings, or what they run. */
+  private static final List<ContainerPath> SETTINGS =
+      List.of(ContainerPath.of("/etc"), ContainerPath.of("/usr"));
+
   PatchPlan {
     opened = List.copyOf(opened);
     emptied = List.copyOf(emptied);
@@ -72,7 +90,9 @@ record PatchPlan(
   /** Of an image that is only guessed nobody knows whether it has settings there. */
   private static boolean mayShip(ContainerPath path, ImageKnowledge known) {
     return known.needOf(path).isPresent()
-        || (!known.runsImageProgram() && known.needs(path) && SystemPaths.holdSettings(path));
+        || (!known.runsImageProgram()
+            && known.needs(path)
+            && SETTINGS.stream().anyMatch(path::isAtOrBelow));
   }
 
   /** The read-only mounts at the path, when all mounts there can be made writable. */
@@ -103,18 +123,23 @@ record PatchPlan(
       return blocked(
           "UnmountablePath", container, path + " holds a character that no mount path may hold.");
     }
-    if (SystemPaths.areOfTheKernel(path)) {
+    if (ContainerPath.KERNEL.stream().anyMatch(path::isAtOrBelow)) {
       return blocked(
           "SystemPath",
           container,
           path + " belongs to devices or to the kernel: no volume belongs there.");
     }
-    return SystemPaths.holdPrograms(path)
+    return holdsPrograms(path)
         ? blocked(
             "SystemPath",
             container,
             path + " belongs to the system: under an empty volume nothing would run.")
         : Optional.empty();
+  }
+
+  /** Whether what runs in the container comes from there. */
+  static boolean holdsPrograms(ContainerPath path) {
+    return PROGRAMS.contains(path.spelling()) || MULTIARCH.matcher(path.spelling()).matches();
   }
 
   private static Optional<PatchBlocker> blocked(String reason, String container, String sentence) {
@@ -170,41 +195,5 @@ record PatchPlan(
         .filter(
             known -> known.decides() || known.alwaysRequiredData().stream().anyMatch(path::same))
         .flatMap(known -> known.needOf(path));
-  }
-
-  /** Directories over which no empty volume may lie. */
-  static final class SystemPaths {
-    /** Of every image, also where {@code /bin}, {@code /lib} and {@code /sbin} are links. */
-    static final Set<String> PROGRAMS =
-        Set.of(
-            """
-            /bin /etc /lib /lib32 /lib64 /libx32 /sbin /usr /usr/bin /usr/lib /usr/lib32 /usr/lib64
-            /usr/libexec /usr/libx32 /usr/local /usr/local/bin /usr/local/lib /usr/local/lib64
-            /usr/local/libexec /usr/local/sbin /usr/local/share /usr/sbin /usr/share
-            """
-                .split("\\s+"));
-
-    /** Where Debian and its kin keep the C library, such as {@code /usr/lib/x86_64-linux-gnu}. */
-    private static final Pattern MULTIARCH =
-        Pattern.compile("(/usr)?(/local)?/lib/[a-z0-9_]+-linux-[a-z0-9]+");
-
-    private static final List<ContainerPath> SETTINGS =
-        List.of(ContainerPath.of("/etc"), ContainerPath.of("/usr"));
-
-    private SystemPaths() {}
-
-    /** Whether what runs in the container comes from there. */
-    static boolean holdPrograms(ContainerPath path) {
-      return PROGRAMS.contains(path.spelling()) || MULTIARCH.matcher(path.spelling()).matches();
-    }
-
-    /** Whether images have their settings, or what they run, there or around it. */
-    static boolean holdSettings(ContainerPath path) {
-      return SETTINGS.stream().anyMatch(path::isAtOrBelow);
-    }
-
-    static boolean areOfTheKernel(ContainerPath path) {
-      return ContainerPath.KERNEL.stream().anyMatch(path::isAtOrBelow);
-    }
   }
 }

@@ -248,11 +248,10 @@ class PatchBlockerTest {
   void systemPathsAreThoseOfTheDocument() {
     List<String> cells = Markdown.read("docs/fix.md").table("System paths").column("Paths");
 
-    assertThat(paths(cells.getFirst()))
-        .containsExactlyInAnyOrderElementsOf(PatchPlan.SystemPaths.PROGRAMS);
+    assertThat(paths(cells.getFirst())).containsExactlyInAnyOrderElementsOf(PatchPlan.PROGRAMS);
     assertThat(paths(cells.get(1)))
         .isNotEmpty()
-        .allMatch(path -> PatchPlan.SystemPaths.holdPrograms(ContainerPath.of(path)));
+        .allMatch(path -> PatchPlan.holdsPrograms(ContainerPath.of(path)));
     assertThat(paths(cells.getLast()).map(ContainerPath::of))
         .containsExactlyInAnyOrderElementsOf(ContainerPath.KERNEL);
   }
