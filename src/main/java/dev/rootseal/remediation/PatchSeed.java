@@ -49,7 +49,7 @@ final class PatchSeed {
   /** Others start after the new init container: a merge puts what is new first in its list. */
   private Patch propose(ContainerFacts container, ContainerPath path) {
     String volume = volumes.take(path);
-    String name = containers.take(ContainerFacts.SEED, path);
+    String name = containers.take(path);
     ObjectNode copying = copying(name, container, path, volume);
     ObjectNode mounting = mounting(container.name(), path, volume);
     ObjectNode patch = PatchTree.object();

@@ -8,19 +8,22 @@ import dev.rootseal.rule.WorkloadFacts;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Names for new volumes of one pod: labels that nothing in it has yet; for one thread. */
+/** Names for new volumes or containers of one pod: labels that nothing in it has yet. */
 final class VolumeNames {
-  private static final String PREFIX = "rootseal-";
-
   /** Source: RFC 1123, by which the API server checks names of volumes and containers. */
   private static final int MAX_LENGTH = 63;
 
-  private final Set<String> taken = new HashSet<>();
+  /** A DNS label and a hyphen. */
+  private final String prefix;
 
-  private VolumeNames(Stream<String> taken) {
-    taken.forEach(this.taken::add);
+  private final Set<String> taken;
+
+  private VolumeNames(String prefix, Stream<String> taken) {
+    this.prefix = prefix;
+    this.taken = taken.collect(Collectors.toCollection(HashSet::new));
   }
 
   /**
@@ -33,20 +36,16 @@ final class VolumeNames {
             .flatMap(container -> container.mounts().stream())
             .map(MountFacts::volume);
     return new VolumeNames(
-        Stream.concat(workload.volumes().stream(), mounted).map(VolumeFacts::name));
+        "rootseal-", Stream.concat(workload.volumes().stream(), mounted).map(VolumeFacts::name));
   }
 
   static VolumeNames ofContainers(WorkloadFacts workload) {
-    return new VolumeNames(workload.containers().stream().map(ContainerFacts::name));
+    return new VolumeNames(
+        ContainerFacts.SEED, workload.containers().stream().map(ContainerFacts::name));
   }
 
-  /** A free name for a volume at the path, such as {@code rootseal-var-cache-nginx}. */
+  /** A free name for what is at the path, such as {@code rootseal-var-cache-nginx}. */
   String take(ContainerPath path) {
-    return take(PREFIX, path);
-  }
-
-  /** A free name that begins with the given DNS label and a hyphen. */
-  String take(String prefix, ContainerPath path) {
     String label = prefix + label(path.spelling());
     String name = cut(label, MAX_LENGTH);
     for (int number = 2; !taken.add(name); number++) {

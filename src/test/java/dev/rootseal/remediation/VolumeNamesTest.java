@@ -48,7 +48,7 @@ class VolumeNamesTest {
             .facts();
 
     assertThat(VolumeNames.of(workload).take(ContainerPath.of("/tmp"))).isEqualTo("rootseal-tmp-2");
-    assertThat(VolumeNames.ofContainers(workload).take("rootseal-seed-", ContainerPath.of("/etc")))
+    assertThat(VolumeNames.ofContainers(workload).take(ContainerPath.of("/etc")))
         .isEqualTo("rootseal-seed-etc-2");
   }
 
