@@ -1,7 +1,6 @@
 package dev.rootseal.rootfs;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,16 +22,12 @@ public final class ContainerProcess {
 
   /** The first process in the control group of a container, which is named by its id. */
   public static OptionalLong first(Path proc, String containerId) throws IOException {
-    OptionalLong first = OptionalLong.empty();
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
-      for (Path process : processes) {
-        long pid = Long.parseLong(process.getFileName().toString());
-        if (pid < first.orElse(Long.MAX_VALUE) && isIn(process, containerId)) {
-          first = OptionalLong.of(pid);
-        }
-      }
+    try (Stream<Path> all = Files.list(proc)) {
+      return all.filter(process -> process.getFileName().toString().matches("[0-9]+"))
+          .filter(process -> isIn(process, containerId))
+          .mapToLong(process -> Long.parseLong(process.getFileName().toString()))
+          .min();
     }
-    return first;
   }
 
   private static boolean isIn(Path process, String containerId) {

@@ -24,7 +24,6 @@ final class FolderScan {
   private static final String GONE = ".";
 
   private final String path;
-
   private final FileTimes folder;
   private final Instant start;
   private final SortedSet<String> written = new TreeSet<>();

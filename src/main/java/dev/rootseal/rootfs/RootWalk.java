@@ -14,9 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One look at the root file system of a running process: what has changed since it was started. The
@@ -36,7 +33,6 @@ public final class RootWalk {
   private static final int MOST_FOLDERS = 1000;
 
   private static final int MOUNT_POINT = 4;
-  private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
 
   private final Path root;
   private final Set<String> mounts;
@@ -164,14 +160,10 @@ public final class RootWalk {
     for (String line : Files.readAllLines(process.resolve("mountinfo"))) {
       String[] words = line.split(" ", -1);
       if (words.length > MOUNT_POINT && !words[MOUNT_POINT].equals("/")) {
-        paths.add(ESCAPE.matcher(words[MOUNT_POINT]).replaceAll(RootWalk::unescaped));
+        paths.add(words[MOUNT_POINT].translateEscapes());
       }
     }
     return paths;
-  }
-
-  private static String unescaped(MatchResult octal) {
-    return Matcher.quoteReplacement(Character.toString(Integer.parseInt(octal.group(1), 8)));
   }
 
   /**
