@@ -172,8 +172,8 @@ public final class ObservedFix {
     }
 
     /** Adds where a container was seen to write, and when. */
-    public void add(String container, List<String> folders, OwnerObservation observation) {
-      seen.put(container, new Seen(folders.stream().map(ContainerPath::of).toList(), observation));
+    public void add(String container, List<ContainerPath> folders, OwnerObservation observation) {
+      seen.put(container, new Seen(folders, observation));
     }
 
     /**

@@ -13,7 +13,6 @@ import dev.rootseal.remediation.Patch;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.remediation.StrategicMerge;
 import dev.rootseal.rootfs.RootWrites;
-import dev.rootseal.rootfs.RootWrites.WrittenFolder;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
@@ -24,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,20 +93,11 @@ final class TrialPlanner {
    * Returns whether there was anything.
    */
   boolean learn(ContainerWrites seen) {
-    List<WrittenFolder> folders = seen.writes().map(RootWrites::folders).orElse(List.of());
-    if (folders.isEmpty()
-        || !folders.stream().map(WrittenFolder::path).allMatch(PathsAnnotation::canSay)) {
-      return false;
-    }
-    add(
-        seen.container(),
-        paths(PathsAnnotation.paths(seen.writes().get()).stream()),
-        paths(folders.stream().filter(PathsAnnotation::needsSeed).map(WrittenFolder::path)));
-    return true;
-  }
-
-  private static List<ContainerPath> paths(Stream<String> folders) {
-    return folders.map(ContainerPath::of).toList();
+    Optional<RootWrites> writes =
+        seen.writes().filter(its -> !its.folders().isEmpty() && PathsAnnotation.canSay(its));
+    writes.ifPresent(
+        its -> add(seen.container(), PathsAnnotation.paths(its), PathsAnnotation.seeds(its)));
+    return writes.isPresent();
   }
 
   /**

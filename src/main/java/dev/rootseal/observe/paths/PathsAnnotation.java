@@ -28,12 +28,7 @@ public final class PathsAnnotation {
   /** That it was seen, for the annotation beside. */
   public static OwnerObservation observation(RootWrites writes) {
     return new OwnerObservation(
-        LocalDate.ofInstant(writes.lookedAt(), ZoneOffset.UTC),
-        writes.run(),
-        writes.folders().stream()
-            .filter(PathsAnnotation::needsSeed)
-            .map(folder -> ContainerPath.of(folder.path()))
-            .toList());
+        LocalDate.ofInstant(writes.lookedAt(), ZoneOffset.UTC), writes.run(), seeds(writes));
   }
 
   /**
@@ -44,8 +39,7 @@ public final class PathsAnnotation {
    * @param least the shortest time of which all writes have to be known
    */
   static String problem(RootWrites writes, Optional<Instant> restartedIn, Duration least) {
-    List<String> paths = writes.folders().stream().map(WrittenFolder::path).toList();
-    if (!paths.stream().allMatch(PathsAnnotation::canSay)) {
+    if (!canSay(writes)) {
       return "a path has a comma, a blank at its end, or what is no text";
     }
     if (!writes.atRoot().isEmpty()) {
@@ -63,6 +57,7 @@ public final class PathsAnnotation {
             + " remove were it a mount: rootseal try shows whether that matters";
       }
     }
+    List<String> paths = writes.folders().stream().map(WrittenFolder::path).toList();
     if (paths.size() > MAX_PATHS || String.join(",", paths).length() > MAX_LENGTH) {
       return "it has more than %d paths or %d characters".formatted(MAX_PATHS, MAX_LENGTH);
     }
@@ -77,7 +72,14 @@ public final class PathsAnnotation {
         : "";
   }
 
-  /** Whether an empty volume there would hide what the image has. */
+  /** Where an empty volume would hide what the image has. */
+  public static List<ContainerPath> seeds(RootWrites writes) {
+    return writes.folders().stream()
+        .filter(PathsAnnotation::needsSeed)
+        .map(folder -> ContainerPath.of(folder.path()))
+        .toList();
+  }
+
   public static boolean needsSeed(WrittenFolder folder) {
     return folder.imageContent() && temporary(folder.path()).isEmpty();
   }
@@ -86,7 +88,7 @@ public final class PathsAnnotation {
    * Where the annotation has them: of what a container makes itself in a folder for what is
    * temporary, that folder, whatever the name is at the next start.
    */
-  public static List<String> paths(RootWrites writes) {
+  public static List<ContainerPath> paths(RootWrites writes) {
     List<String> all =
         writes.folders().stream()
             .map(
@@ -97,6 +99,7 @@ public final class PathsAnnotation {
             .toList();
     return all.stream()
         .filter(path -> all.stream().noneMatch(other -> path.startsWith(other + "/")))
+        .map(ContainerPath::of)
         .toList();
   }
 
@@ -105,10 +108,14 @@ public final class PathsAnnotation {
     return TEMPORARY.stream().filter(one -> (path + "/").startsWith(one + "/")).findFirst();
   }
 
-  /** Whether whoever reads the annotation finds this path in it, and no other one. */
-  public static boolean canSay(String path) {
-    return !path.contains(",")
-        && path.strip().equals(path)
-        && path.codePoints().noneMatch(c -> Character.isISOControl(c) || c == 0xfffd);
+  /** Whether whoever reads the annotation finds these paths in it, and no other one. */
+  public static boolean canSay(RootWrites writes) {
+    return writes.folders().stream()
+        .map(WrittenFolder::path)
+        .allMatch(
+            path ->
+                !path.contains(",")
+                    && path.strip().equals(path)
+                    && path.codePoints().noneMatch(c -> Character.isISOControl(c) || c == 0xfffd));
   }
 }

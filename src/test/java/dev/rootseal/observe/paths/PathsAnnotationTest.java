@@ -53,7 +53,7 @@ class PathsAnnotationTest {
         writes(List.of(), made("/run/app-4711"), made("/run/app-4712"), folder("/run/lock/x"));
 
     assertThat(problem(writes)).isEmpty();
-    assertThat(PathsAnnotation.paths(writes)).containsExactly("/run");
+    assertThat(PathsAnnotation.paths(writes)).hasToString("[/run]");
   }
 
   /** At the time of the look the container runs for 90 seconds. */
