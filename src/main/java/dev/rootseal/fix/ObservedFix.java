@@ -13,6 +13,7 @@ import dev.rootseal.rule.ContainerFacts;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.OwnerObservation;
+import dev.rootseal.rule.OwnerWritablePaths;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadVerdict;
@@ -153,23 +154,12 @@ public final class ObservedFix {
 
   /** What was seen of the containers of a workload, as its owner would write it. */
   public static final class ObservedAnnotations {
-    private static final String PATHS = "writable-paths.rootseal.dev/";
     private static final String OF_TEMPLATE = "/spec/template/metadata/annotations";
 
     private final Map<String, Seen> seen = new TreeMap<>();
     private final Map<String, String> blocked = new TreeMap<>();
 
-    private record Seen(List<ContainerPath> folders, OwnerObservation when) {
-      String value() {
-        return folders.isEmpty()
-            ? "none"
-            : folders.stream()
-                .map(ContainerPath::spelling)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(","));
-      }
-    }
+    private record Seen(List<ContainerPath> folders, OwnerObservation when) {}
 
     /** Adds where a container was seen to write, and when. */
     public void add(String container, List<ContainerPath> folders, OwnerObservation observation) {
@@ -226,7 +216,7 @@ public final class ObservedFix {
       seen.forEach(
           (container, its) -> {
             if (containers.contains(container)) {
-              all.put(PATHS + container, its.value());
+              all.put(OwnerWritablePaths.key(container), OwnerWritablePaths.value(its.folders()));
               all.put(OwnerObservation.key(container), its.when().value());
             }
           });
@@ -235,7 +225,7 @@ public final class ObservedFix {
 
     /** What an object says of a container's paths now, where that is something else. */
     Optional<String> old(JsonNode object, String container) {
-      String key = PATHS + container;
+      String key = OwnerWritablePaths.key(container);
       String old = object.at(OF_TEMPLATE).path(key).asText();
       return Optional.of(old)
           .filter(said -> !said.isEmpty() && !said.equals(of(List.of(container)).get(key)));

@@ -4,8 +4,10 @@ import dev.rootseal.rule.OwnerAnnotations.Annotation;
 import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
 import dev.rootseal.rule.RequiredPaths.Source;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The owner's list of the paths that must be writable, and what it does to what is required. */
 public final class OwnerWritablePaths {
@@ -17,6 +19,22 @@ public final class OwnerWritablePaths {
   public static final int MAX_PATHS = 64;
 
   private OwnerWritablePaths() {}
+
+  /** By which key the owner of a container says it. */
+  public static String key(String container) {
+    return TOPIC + ".rootseal.dev/" + container;
+  }
+
+  /** How the owner would write such a list. */
+  public static String value(Collection<ContainerPath> paths) {
+    return paths.isEmpty()
+        ? "none"
+        : paths.stream()
+            .map(ContainerPath::spelling)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(","));
+  }
 
   /**
    * Reads the owner's list. What it asks for is always required. What it takes away is only where

@@ -14,6 +14,7 @@ import dev.rootseal.remediation.Remediation;
 import dev.rootseal.remediation.StrategicMerge;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.OwnerWritablePaths;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import dev.rootseal.trial.CopyState.Symptom;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Works out the patch of one workload, as {@code rootseal fix} does, from what has been found out
@@ -45,7 +45,7 @@ final class TrialPlanner {
   private final List<String> remarks = new ArrayList<>();
   private ObjectNode original = JsonNodeFactory.instance.objectNode();
   private ObjectNode changed = original;
-  private @Nullable WorkloadVerdict verdict;
+  private List<ContainerEvaluation> evaluated = List.of();
 
   TrialPlanner(Clock clock, LiveTarget.One workload) {
     this.clock = clock;
@@ -135,24 +135,22 @@ final class TrialPlanner {
   }
 
   private List<ContainerPath> required(String container) {
-    return verdict == null
-        ? List.of()
-        : verdict.containers().stream()
-            .filter(one -> one.facts().name().equals(container))
-            .map(ContainerEvaluation::required)
-            .flatMap(
-                one -> Stream.concat(one.paths().stream(), one.optionalDefaultPaths().stream()))
-            .toList();
+    return evaluated.stream()
+        .filter(one -> one.facts().name().equals(container))
+        .map(ContainerEvaluation::required)
+        .flatMap(one -> Stream.concat(one.paths().stream(), one.optionalDefaultPaths().stream()))
+        .toList();
   }
 
   private WorkloadVerdict evaluate(ReadOnlyApi api) {
-    verdict = null;
+    List<WorkloadVerdict> found = new ArrayList<>();
     LiveWorkloads workloads = new LiveWorkloads(api, clock, remarks::add);
-    workloads.read(workload, this::change, (_, evaluated) -> verdict = evaluated);
-    if (verdict == null) {
+    workloads.read(workload, this::change, (_, verdict) -> found.add(verdict));
+    if (found.isEmpty()) {
       throw new ReadException(workloads.unread().getLast().message());
     }
-    return verdict;
+    evaluated = found.getFirst().containers();
+    return found.getFirst();
   }
 
   private JsonNode change(JsonNode object) {
@@ -169,15 +167,9 @@ final class TrialPlanner {
         (container, all) ->
             patch
                 .withObject("/spec/template/metadata/annotations")
-                .put("writable-paths.rootseal.dev/" + container, value(all)));
+                .put(OwnerWritablePaths.key(container), OwnerWritablePaths.value(all)));
     List<ObjectNode> parts = new ArrayList<>(List.of(patch));
     parts.addAll(seeds);
     return parts;
-  }
-
-  private static String value(List<ContainerPath> all) {
-    return all.isEmpty()
-        ? "none"
-        : String.join(",", all.stream().map(ContainerPath::spelling).sorted().toList());
   }
 }
