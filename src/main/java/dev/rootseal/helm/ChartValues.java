@@ -129,7 +129,8 @@ public final class ChartValues {
             .filter(called -> !called.isEmpty())
             .findFirst()
             .orElse("default");
-    try (HelmTemplate helm = new HelmTemplate(folder, namespace, given)) {
+    try (ScratchFolder scratch = new ScratchFolder()) {
+      HelmTemplate helm = new HelmTemplate(scratch, folder, namespace, given);
       return new ValuesTrials(helm, candidates(workloads.values()), set)
           .answers(Rendering.of(text), List.copyOf(workloads.keySet()));
     } catch (FailedException e) {

@@ -60,11 +60,8 @@ final class Rendering {
   /** What another has more (lists items, the flag true), and whether nothing else differs. */
   record Difference(Map<Spot, List<JsonNode>> additions, boolean isAll) {}
 
-  Rendering(ArrayNode objects) {
-    this("", objects);
-  }
-
-  private Rendering(String at, JsonNode objects) {
+  /** All objects, or what is at that place in them. */
+  Rendering(String at, JsonNode objects) {
     this.objects = objects;
     read(at, objects);
   }
@@ -74,7 +71,7 @@ final class Rendering {
     if (!read.isComplete() || read.whole().stream().anyMatch(JsonNode::isMissingNode)) {
       throw new FailedException("what was rendered cannot be read as a whole");
     }
-    return new Rendering(JsonNodeFactory.instance.arrayNode().addAll(read.whole()));
+    return new Rendering("", JsonNodeFactory.instance.arrayNode().addAll(read.whole()));
   }
 
   private void read(String at, JsonNode node) {
@@ -139,7 +136,7 @@ final class Rendering {
   Difference wanted(Change fix) {
     ArrayNode fixed = objects.deepCopy();
     fixed.set(index(fix), StrategicMerge.apply((ObjectNode) find(fix), fix.patch()));
-    return difference(new Rendering(fixed));
+    return difference(new Rendering("", fixed));
   }
 
   /** From now on whatever another rendering of the same has otherwise makes no difference. */
@@ -183,16 +180,18 @@ final class Rendering {
    * The user's own {@code helm template}. A chart is somebody else's program: it gets no cluster,
    * no plugins, no way to the network, and nothing of Helm's files.
    */
-  static final class HelmTemplate implements AutoCloseable {
+  static final class HelmTemplate {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration LONGEST_OF_ALL = Duration.ofMinutes(2);
 
-    private final ScratchFolder scratch = new ScratchFolder();
+    private final ScratchFolder scratch;
     private final List<String> words = new ArrayList<>();
     private final long end = System.nanoTime() + LONGEST_OF_ALL.toNanos();
 
     /** Of a chart, in the namespace of a release, with the values that Helm was given in order. */
-    HelmTemplate(Path chart, String namespace, List<JsonNode> given) throws IOException {
+    HelmTemplate(ScratchFolder scratch, Path chart, String namespace, List<JsonNode> given)
+        throws IOException {
+      this.scratch = scratch;
       words.addAll(List.of(chart.toAbsolutePath().toString(), "--namespace=" + namespace));
       for (JsonNode one : given) {
         words.add(flag(one));
@@ -227,11 +226,6 @@ final class Rendering {
                   () ->
                       new FailedException(
                           "helm is not on the PATH, so that no value can be tried")));
-    }
-
-    @Override
-    public void close() {
-      scratch.close();
     }
   }
 }

@@ -40,7 +40,7 @@ final class ValuesTrials {
   private final Map<Change, Map<Spot, List<JsonNode>>> open = new LinkedHashMap<>();
   private final Map<Change, Answer> answers = new HashMap<>();
   private String release = "release-name";
-  private Rendering base = new Rendering(JsonNodeFactory.instance.arrayNode());
+  private Rendering base = new Rendering("", JsonNodeFactory.instance.arrayNode());
 
   /** Trials that have not begun; what they find is added to what is set already. */
   ValuesTrials(HelmTemplate helm, ValuesCandidates candidates, ObjectNode set) {
