@@ -1,5 +1,6 @@
 package dev.rootseal.fix;
 
+import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.ManifestItem;
 import dev.rootseal.manifest.ManifestObjects;
@@ -20,9 +21,6 @@ import java.util.Set;
 
 /** A file with manifests, which somebody has named or not, or the text of standard input. */
 public record FixSource(ManifestFile file, boolean isNamed, Optional<String> input) {
-  /** More than is read of one file. */
-  private static final int LARGEST = 65 * 1024 * 1024;
-
   public static FixSource of(ManifestFile file, boolean isNamed) {
     return new FixSource(file, isNamed, Optional.empty());
   }
@@ -30,7 +28,7 @@ public record FixSource(ManifestFile file, boolean isNamed, Optional<String> inp
   /** That of standard input; an UncheckedIOException says that it cannot be read. */
   public static FixSource read(InputStream in) {
     try {
-      byte[] bytes = in.readNBytes(LARGEST);
+      byte[] bytes = in.readNBytes(ManifestFiles.LARGEST + 1);
       return new FixSource(
           ManifestFile.input(new ByteArrayInputStream(bytes), PodKinds.KNOWN),
           false,

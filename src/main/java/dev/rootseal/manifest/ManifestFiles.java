@@ -19,7 +19,7 @@ import java.util.stream.Gatherers;
 
 public final class ManifestFiles {
   /** Bytes of one file; the largest of CRDs have ten. */
-  static final int LARGEST = 64 * 1024 * 1024;
+  public static final int LARGEST = 64 * 1024 * 1024;
 
   /** Enough that nobody waits for a large file, few enough that memory does not grow with all. */
   private static final int AHEAD = 16;
@@ -31,7 +31,7 @@ public final class ManifestFiles {
    * excluded, also where it is named.
    */
   public static List<ManifestFile> below(Path target, IgnoredFiles excluded) {
-    if (!Files.isDirectory(target) && !Files.exists(target) && !ManifestFolder.isManifest(target)) {
+    if (!Files.exists(target) && !ManifestFolder.isManifest(target)) {
       return List.of(ManifestFile.unreadable(target, "there is no such file or folder"));
     }
     if (excluded.contains(IgnoredFiles.real(target), Files.isDirectory(target))) {
@@ -60,25 +60,18 @@ public final class ManifestFiles {
 
   /** What each document of an open stream has become, by the name that a person knows it by. */
   public static List<ManifestItem> read(String name, InputStream in, PodKinds kinds) {
-    return read(
-        name,
-        () -> {
-          try {
-            return text(in.readNBytes(LARGEST + 1));
-          } catch (IOException e) {
-            throw unreadable(name + " breaks off: " + words(e));
-          }
-        },
-        kinds);
+    return read(name, () -> text(in.readNBytes(LARGEST + 1)), kinds);
   }
 
   private interface TextSource {
-    String text() throws ManifestException;
+    String text() throws ManifestException, IOException;
   }
 
   private static List<ManifestItem> read(String name, TextSource source, PodKinds kinds) {
     try {
       return ManifestReader.read(name, source.text(), kinds);
+    } catch (IOException e) {
+      return List.of(Problem.of(whole(name), unreadable(name + " breaks off: " + words(e))));
     } catch (ManifestException e) {
       return List.of(Problem.of(whole(name), e));
     } catch (RuntimeException e) {
