@@ -39,8 +39,6 @@ import java.util.stream.Stream;
 public final class FixDiffs {
   private static final int CONTEXT = 3;
 
-  private static final int NAMES = 2;
-
   private FixDiffs() {}
 
   /** The changes; nothing where the texts are equal. */
@@ -87,7 +85,7 @@ public final class FixDiffs {
 
   private static List<String> of(List<String> before, Patch<String> changes) {
     return UnifiedDiffUtils.generateUnifiedDiff("", "", before, changes, CONTEXT).stream()
-        .skip(NAMES)
+        .skip(2)
         .map(FixDiffs::countedFromZero)
         .toList();
   }

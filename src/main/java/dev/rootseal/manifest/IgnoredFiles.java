@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * it up to git's; or what somebody says in the same language.
  */
 public final class IgnoredFiles {
-  private static final String NAME = ".gitignore";
   static final String GIT = ".git";
 
   private final Deque<Rules> rules = new ArrayDeque<>();
@@ -67,7 +66,7 @@ public final class IgnoredFiles {
 
   /** From now on the rules of that folder hold, too. */
   void enter(Path folder) throws IOException {
-    Path file = folder.resolve(NAME);
+    Path file = folder.resolve(".gitignore");
     if (Files.isRegularFile(file)) {
       // A byte that is no UTF-8, in a comment as a rule, is no reason to read nothing at all.
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

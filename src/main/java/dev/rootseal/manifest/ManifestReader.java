@@ -83,12 +83,11 @@ public final class ManifestReader {
    * or has fields twice in its branches: without the template, that trouble is another one.
    */
   private static boolean isTemplate(TextChunk chunk, ManifestException failure) {
-    TextChunk without = chunk.withoutTemplates();
     if (failure.reason() == Reason.TOO_LARGE || !chunk.hasTemplates()) {
       return false;
     }
     try {
-      nodes(without);
+      nodes(chunk.withoutTemplates());
       return true;
     } catch (ManifestException other) {
       return other.reason() != failure.reason() || !other.at().equals(failure.at());

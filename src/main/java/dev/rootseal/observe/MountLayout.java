@@ -115,8 +115,7 @@ record MountLayout(Origin origin, Set<ContainerPath> mounts) {
     if (!paths.contains(TOKEN)) {
       return 0;
     }
-    Set<ContainerPath> others = new HashSet<>(mounts);
-    others.remove(TOKEN);
-    return isBelowRun(others) ? 3 : 4;
+    boolean hasRun = mounts.stream().anyMatch(path -> path.isAtOrBelow(RUN) && !path.equals(TOKEN));
+    return hasRun ? 3 : 4;
   }
 }

@@ -75,14 +75,9 @@ public final class StrategicMerge {
   private static JsonNode joined(String name, JsonNode first, JsonNode second, JsonNode after) {
     if (first.isObject() && second.isObject()) {
       ObjectNode all = first.deepCopy();
-      second
-          .propertyStream()
-          .map(Map.Entry::getKey)
-          .forEach(
-              field ->
-                  all.set(
-                      field,
-                      joined(field, first.path(field), second.path(field), after.path(field))));
+      second.forEachEntry(
+          (field, value) ->
+              all.set(field, joined(field, first.path(field), value, after.path(field))));
       return all;
     }
     @Nullable String key = KEYS.get(name);
