@@ -39,7 +39,6 @@ public record FileEditor(ReadOnlyFilesystemRule rule, Optional<KustomizeOverlays
     this(rule, Optional.empty());
   }
 
-  /** One that looks at the kustomizations, too, that build on the files. */
   public static FileEditor withOverlays(ReadOnlyFilesystemRule rule) {
     return new FileEditor(rule, Optional.of(new KustomizeOverlays()));
   }

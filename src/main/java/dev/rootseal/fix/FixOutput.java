@@ -15,7 +15,6 @@ public interface FixOutput {
 
   /** In what shape the fixes of files are handed over, and where. */
   interface FileOutput {
-    /** What it would do about a file. */
     FilePlan plan(FileText file, List<ProposedFix> fixes);
 
     /** Where a fix is that was planned, in lines; nothing where the finding says it. */

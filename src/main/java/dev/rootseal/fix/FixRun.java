@@ -224,9 +224,7 @@ public final class FixRun {
     INCOMPLETE,
     /** Some patch could not be written, or did not arrive. */
     UNWRITTEN,
-    /** Something could not be read. */
     PARTLY_READ,
-    /** Nothing could be read. */
     UNREAD
   }
 

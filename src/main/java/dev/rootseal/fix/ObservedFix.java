@@ -42,10 +42,7 @@ public final class ObservedFix {
   private Optional<Patch> patch = Optional.empty();
   private Optional<Remediation> remediation = Optional.empty();
 
-  /**
-   * What has become of it: the patch, which says what it is for, what it does, the same for a
-   * person, why the workload could not be read, what all this rests on, and how it was evaluated.
-   */
+  /** What has become of it, for a program and for a person, and what that rests on. */
   public record FixOutcome(
       Optional<Patch> patch,
       Optional<Remediation> remediation,
@@ -161,7 +158,6 @@ public final class ObservedFix {
 
     private record Seen(List<ContainerPath> folders, OwnerObservation when) {}
 
-    /** Adds where a container was seen to write, and when. */
     public void add(String container, List<ContainerPath> folders, OwnerObservation observation) {
       seen.put(container, new Seen(folders, observation));
     }
@@ -204,7 +200,6 @@ public final class ObservedFix {
       return seen.keySet();
     }
 
-    /** What is said of these containers. */
     WorkloadVerdict lookedAt(WorkloadVerdict all) {
       return new WorkloadVerdict(
           all.facts(),

@@ -81,7 +81,6 @@ public final class ChartValues {
     return merged;
   }
 
-  /** By which values workloads of a rendered text are fixed, or why by none. */
   public Map<Change, Answer> answers(String text, List<Change> workloads) {
     Map<Change, Answer> answers = new LinkedHashMap<>();
     Map<Change, List<String>> open = new LinkedHashMap<>();

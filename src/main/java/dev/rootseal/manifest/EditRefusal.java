@@ -5,14 +5,12 @@ import java.util.List;
 
 /** Why a workload of a file is left alone, though there is a fix, and what to do. */
 public record EditRefusal(String id, String sentence) {
-  /** An anchor is used in several places: the edit would change them all. */
   static final EditRefusal SHARED =
       new EditRefusal(
           "SharedAnchor",
           "a part that would change has an anchor (&) and is used in several places: edit it"
               + " yourself");
 
-  /** The field comes from another mapping by {@code <<}. */
   static final EditRefusal MERGED =
       new EditRefusal(
           "MergedField",
@@ -22,7 +20,6 @@ public record EditRefusal(String id, String sentence) {
       new EditRefusal(
           "UnusualShape", "it is written in a way that cannot be edited surely: edit it yourself");
 
-  /** The edited text does not read as it should. */
   public static final EditRefusal UNPROVEN =
       new EditRefusal(
           "Unproven",

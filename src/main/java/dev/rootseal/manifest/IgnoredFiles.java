@@ -74,7 +74,6 @@ public final class IgnoredFiles {
     }
   }
 
-  /** And from now on no longer. */
   void leave(Path folder) {
     rules.removeIf(one -> one.folder().equals(folder));
   }

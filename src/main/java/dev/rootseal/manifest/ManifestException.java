@@ -10,7 +10,6 @@ public final class ManifestException extends Exception {
   public enum Reason implements Word.Capitalized {
     /** The text is neither YAML nor JSON. */
     SYNTAX,
-    /** A field is there twice. */
     DUPLICATE_KEY,
     /** A field has another type than the API gives it. */
     WRONG_TYPE,
@@ -18,7 +17,6 @@ public final class ManifestException extends Exception {
     ENCODING,
     /** It is larger or deeper than what is read. */
     TOO_LARGE,
-    /** The file cannot be opened or read. */
     UNREADABLE,
     /** A mistake of this program, of which other files know nothing. */
     INTERNAL

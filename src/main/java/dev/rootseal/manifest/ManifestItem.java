@@ -13,9 +13,7 @@ public sealed interface ManifestItem {
   /**
    * A workload.
    *
-   * @param apiVersion as it is written
    * @param outdated whether no supported API server knows that version any more
-   * @param facts what the rule reads of it
    * @param containers where each container of the facts begins
    * @param flags where the flag of each container stands, or its name where it has none
    * @param controller the {@link #identity} of the object that has made it and will make it again

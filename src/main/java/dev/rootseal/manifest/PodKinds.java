@@ -84,7 +84,6 @@ public record PodKinds(List<Kind> kinds) {
   /**
    * A kind of objects that hold a pod, and where they hold it.
    *
-   * @param kind as an object says it
    * @param groups the API groups; the first is today's
    * @param template the fields that lead to the pod template; none where the object is the template
    */

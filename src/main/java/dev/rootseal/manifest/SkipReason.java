@@ -8,19 +8,14 @@ public enum SkipReason implements Word.Capitalized {
   OTHER_KIND("of another kind", "of other kinds"),
   /** No object of Kubernetes: no kind, or no apiVersion. */
   NOT_AN_OBJECT("not an object of Kubernetes", "not objects of Kubernetes"),
-  /** It cannot be read, and nothing in its text is said of Kubernetes. */
   FOREIGN("not readable and not of Kubernetes"),
   /** It cannot be read because of the braces of a template, and nothing says whose. */
   TEMPLATE("template", "templates"),
-  /** A template of Helm, of which only Helm can make a manifest. */
   HELM_TEMPLATE("template of Helm", "templates of Helm"),
   /** In a folder, but neither a file nor a link to one: a pipe, a socket. */
   NOT_A_FILE("not a file", "not files"),
-  /** Its owner is evaluated in the same run. */
   OWNED("owned by what is evaluated"),
-  /** A file or a folder that .gitignore names. */
   IGNORED("left out by .gitignore"),
-  /** A file or a folder that is to be left out. */
   EXCLUDED("excluded");
 
   private final String one;

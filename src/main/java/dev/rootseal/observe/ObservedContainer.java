@@ -18,7 +18,6 @@ public record ObservedContainer(
     String image,
     WriteVerdict verdict,
     Pods pods) {
-
   /**
    * What is known of its pods together.
    *

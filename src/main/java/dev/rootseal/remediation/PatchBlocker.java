@@ -10,7 +10,6 @@ import java.util.Optional;
  *
  * @param reason the fixed id, for example {@code Seed}
  * @param container the container's name; empty where the manifest gives none
- * @param sentence the reason in one sentence
  * @param path the required path without a writable mount that stands in the way, if one does
  * @param proposal of a path at which the image ships content: a strategic merge patch, for a person
  *     to check, that gives it a volume with a copy, made by an init container of the same image;

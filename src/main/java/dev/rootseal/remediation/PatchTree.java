@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 final class PatchTree {
   private PatchTree() {}
 
-  /** The patch that does all this to the containers of a workload of the given kind. */
   static Patch of(String kind, List<PatchedContainer> containers) {
     ObjectNode spec = object();
     for (String list : ContainerType.LISTS) {

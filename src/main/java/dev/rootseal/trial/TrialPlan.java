@@ -32,7 +32,6 @@ record TrialPlan(
     Patch patch,
     WorkloadVerdict verdict,
     Remediation remediation) {
-
   boolean changesNothing() {
     return !patch.root().has("spec");
   }

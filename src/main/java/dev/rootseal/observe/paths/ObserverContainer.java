@@ -14,8 +14,6 @@ import java.util.UUID;
 /**
  * The ephemeral container that looks at another one. The kernel lets it only where it is what the
  * other is: of the same user and group, with no capability less.
- *
- * @param target the container of the pod that it looks at
  */
 public record ObserverContainer(PodObject pod, PodObject.Container target, Settings settings) {
   /**
