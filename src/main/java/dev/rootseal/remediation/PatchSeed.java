@@ -52,12 +52,11 @@ final class PatchSeed {
     String name = containers.take(path);
     ObjectNode copying = copying(name, container, path, volume);
     ObjectNode mounting = mounting(container.name(), path, volume);
-    ObjectNode patch = PatchTree.object();
-    ObjectNode spec = patch.putObject("spec");
+    ObjectNode spec = PatchTree.object();
     spec.putArray(ContainerType.INIT.list()).add(copying);
     spec.withArrayProperty(container.type().list()).add(mounting);
     spec.putArray("volumes").add(PatchTree.emptyVolume(volume));
-    return PatchTree.ofPod(kind, patch);
+    return PatchTree.ofPod(kind, spec);
   }
 
   private static ObjectNode mounting(String container, ContainerPath path, String volume) {

@@ -3,11 +3,10 @@ package dev.rootseal.remediation;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.PodKinds;
+import dev.rootseal.remediation.PatchedContainer.Mount;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
-import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Puts patches together, whose lists are merged by {@code name}, mounts by their path. */
 final class PatchTree {
@@ -15,26 +14,16 @@ final class PatchTree {
 
   static Patch of(String kind, List<PatchedContainer> containers) {
     ObjectNode spec = object();
-    for (String list : ContainerType.LISTS) {
-      putItems(
-          spec,
-          list,
-          containers.stream()
-              .filter(container -> container.type().list().equals(list))
-              .map(PatchTree::container));
-    }
-    putItems(
-        spec,
-        "volumes",
-        containers.stream()
-            .flatMap(container -> container.added().stream())
-            .map(mount -> emptyVolume(mount.volume())));
-    return ofPod(kind, object().set("spec", spec));
+    containers.forEach(one -> spec.withArrayProperty(one.type().list()).add(container(one)));
+    containers.stream()
+        .flatMap(one -> one.added().stream())
+        .forEach(mount -> spec.withArrayProperty("volumes").add(emptyVolume(mount.volume())));
+    return ofPod(kind, spec);
   }
 
-  /** A patch of the pod where objects of the kind hold it. */
-  static Patch ofPod(String kind, ObjectNode pod) {
-    ObjectNode patch = pod;
+  /** A patch of the pod's spec where objects of the kind hold it. */
+  static Patch ofPod(String kind, ObjectNode spec) {
+    ObjectNode patch = object().set("spec", spec);
     for (String field : PodKinds.template(kind).reversed()) {
       patch = object().set(field, patch);
     }
@@ -43,10 +32,6 @@ final class PatchTree {
 
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
-  }
-
-  static void putItems(ObjectNode object, String name, Stream<ObjectNode> items) {
-    items.forEach(item -> object.withArrayProperty(name).add(item));
   }
 
   static ObjectNode emptyVolume(String name) {
@@ -73,18 +58,14 @@ final class PatchTree {
     if (container.setsFlag()) {
       fields.set("securityContext", flag());
     }
-    putItems(
-        fields,
-        "volumeMounts",
-        // The API server refuses recursiveReadOnly in a mount that can be written to.
-        container.opened().stream()
-            .map(PatchTree::mount)
-            .map(mount -> mount.put("readOnly", false).putNull("recursiveReadOnly")));
-    putItems(fields, "volumeMounts", container.added().stream().map(PatchTree::mount));
+    for (Mount one : container.opened()) {
+      // The API server refuses recursiveReadOnly in a mount that can be written to.
+      ObjectNode mount = mount(one.volume(), one.mountPath()).put("readOnly", false);
+      fields.withArrayProperty("volumeMounts").add(mount.putNull("recursiveReadOnly"));
+    }
+    for (Mount one : container.added()) {
+      fields.withArrayProperty("volumeMounts").add(mount(one.volume(), one.mountPath()));
+    }
     return fields;
-  }
-
-  private static ObjectNode mount(PatchedContainer.Mount mount) {
-    return mount(mount.volume(), mount.mountPath());
   }
 }
