@@ -91,10 +91,7 @@ public final class PathsAnnotation {
   public static List<ContainerPath> paths(RootWrites writes) {
     List<String> all =
         writes.folders().stream()
-            .map(
-                folder ->
-                    (folder.created() ? temporary(folder.path()) : Optional.<String>empty())
-                        .orElse(folder.path()))
+            .map(one -> temporary(one.path()).filter(_ -> one.created()).orElse(one.path()))
             .distinct()
             .toList();
     return all.stream()
