@@ -6,8 +6,13 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.manifest.YamlText;
+import dev.rootseal.remediation.PatchedContainer.Mount;
+import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
+import dev.rootseal.rule.VolumeFacts.MountFacts;
 import dev.rootseal.rule.WorkloadRef;
+import java.util.List;
 
 /**
  * A strategic merge patch for one object, from its root, as {@code kubectl patch --type strategic}
@@ -65,5 +70,66 @@ public record Patch(ObjectNode root) {
   /** The patch in YAML 1.2, in block style, a line break at its end; in ASCII. */
   public String yaml() {
     return YamlText.of(root, _ -> false);
+  }
+
+  /**
+   * The one that does all this to the containers of a workload of that kind. Lists are merged by
+   * {@code name}, mounts by their path.
+   */
+  static Patch of(String kind, List<PatchedContainer> containers) {
+    ObjectNode spec = object();
+    containers.forEach(one -> spec.withArrayProperty(one.type().list()).add(container(one)));
+    containers.stream()
+        .flatMap(one -> one.added().stream())
+        .forEach(mount -> spec.withArrayProperty("volumes").add(emptyVolume(mount.volume())));
+    return ofPod(kind, spec);
+  }
+
+  /** A patch of the pod's spec where objects of the kind hold it. */
+  static Patch ofPod(String kind, ObjectNode spec) {
+    ObjectNode patch = object().set("spec", spec);
+    for (String field : PodKinds.template(kind).reversed()) {
+      patch = object().set(field, patch);
+    }
+    return new Patch(patch);
+  }
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static ObjectNode emptyVolume(String name) {
+    ObjectNode volume = object().put("name", name);
+    volume.putObject("emptyDir").put("sizeLimit", SIZE_LIMIT);
+    return volume;
+  }
+
+  static ObjectNode mount(String volume, String mountPath) {
+    return object().put("name", wellFormed(volume)).put(MountFacts.PATH, wellFormed(mountPath));
+  }
+
+  static ObjectNode flag() {
+    return object().put(ReadOnlyFlag.FIELD, true);
+  }
+
+  /** Half a surrogate pair, which no encoding can carry, becomes U+FFFD. */
+  static String wellFormed(String text) {
+    return text.replaceAll("\\p{Cs}", "\ufffd");
+  }
+
+  private static ObjectNode container(PatchedContainer container) {
+    ObjectNode fields = object().put("name", wellFormed(container.name()));
+    if (container.setsFlag()) {
+      fields.set("securityContext", flag());
+    }
+    for (Mount one : container.opened()) {
+      // The API server refuses recursiveReadOnly in a mount that can be written to.
+      ObjectNode mount = mount(one.volume(), one.mountPath()).put("readOnly", false);
+      fields.withArrayProperty("volumeMounts").add(mount.putNull("recursiveReadOnly"));
+    }
+    for (Mount one : container.added()) {
+      fields.withArrayProperty("volumeMounts").add(mount(one.volume(), one.mountPath()));
+    }
+    return fields;
   }
 }

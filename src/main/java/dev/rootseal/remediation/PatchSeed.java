@@ -52,18 +52,18 @@ final class PatchSeed {
     String name = containers.take(path);
     ObjectNode copying = copying(name, container, path, volume);
     ObjectNode mounting = mounting(container.name(), path, volume);
-    ObjectNode spec = PatchTree.object();
+    ObjectNode spec = Patch.object();
     spec.putArray(ContainerType.INIT.list()).add(copying);
     spec.withArrayProperty(container.type().list()).add(mounting);
-    spec.putArray("volumes").add(PatchTree.emptyVolume(volume));
-    return PatchTree.ofPod(kind, spec);
+    spec.putArray("volumes").add(Patch.emptyVolume(volume));
+    return Patch.ofPod(kind, spec);
   }
 
   private static ObjectNode mounting(String container, ContainerPath path, String volume) {
     String directory = path.spelling().substring(path.spelling().lastIndexOf('/') + 1);
     ObjectNode mount =
-        PatchTree.mount(volume, path.spelling()).put("subPath", PatchTree.wellFormed(directory));
-    ObjectNode fields = PatchTree.object().put("name", PatchTree.wellFormed(container));
+        Patch.mount(volume, path.spelling()).put("subPath", Patch.wellFormed(directory));
+    ObjectNode fields = Patch.object().put("name", Patch.wellFormed(container));
     fields.putArray("volumeMounts").add(mount);
     return fields;
   }
@@ -72,28 +72,26 @@ final class PatchSeed {
       String name, ContainerFacts container, ContainerPath path, String volume) {
     JsonNode like = find(container.name());
     ObjectNode fields =
-        PatchTree.object().put("name", name).put("image", PatchTree.wellFormed(container.image()));
+        Patch.object().put("name", name).put("image", Patch.wellFormed(container.image()));
     if (like.has("imagePullPolicy")) {
       fields.set("imagePullPolicy", like.path("imagePullPolicy"));
     }
     ArrayNode command = fields.putArray("command").add("cp").add("-a");
-    command.add(PatchTree.wellFormed(path.spelling())).add(TARGET + "/");
+    command.add(Patch.wellFormed(path.spelling())).add(TARGET + "/");
     fields.set("securityContext", security(like));
     if (like.path("resources") instanceof ObjectNode resources && !resources.isEmpty()) {
       fields.set("resources", resources.deepCopy().retain(RESOURCES));
     }
-    fields.putArray("volumeMounts").add(PatchTree.mount(volume, TARGET));
+    fields.putArray("volumeMounts").add(Patch.mount(volume, TARGET));
     return fields;
   }
 
   /** Who may not start as root, or with more, may not copy so either. */
   private static ObjectNode security(JsonNode like) {
     ObjectNode security =
-        like.path("securityContext") instanceof ObjectNode its
-            ? its.deepCopy()
-            : PatchTree.object();
+        like.path("securityContext") instanceof ObjectNode its ? its.deepCopy() : Patch.object();
     security.remove("privileged");
-    return security.setAll(PatchTree.flag());
+    return security.setAll(Patch.flag());
   }
 
   private JsonNode find(String container) {

@@ -98,7 +98,7 @@ public record Remediation(
       if (patched.isEmpty()) {
         return new Remediation(workload.ref(), Optional.empty(), List.of(), refused, List.of());
       }
-      Patch patch = PatchTree.of(workload.ref().kind(), patched);
+      Patch patch = Patch.of(workload.ref().kind(), patched);
       return new Remediation(workload.ref(), Optional.of(patch), patched, refused, remarks);
     }
 

@@ -96,19 +96,19 @@ class PatchRenderingTest {
 
   @Test
   void halfOfAPairIsReplacedAtBothEndsOfTheirRange() {
-    assertThat(PatchTree.wellFormed("\ud800-\udfff-\ud7ff-\ue000\ud83d\ude00"))
+    assertThat(Patch.wellFormed("\ud800-\udfff-\ud7ff-\ue000\ud83d\ude00"))
         .isEqualTo("\ufffd-\ufffd-\ud7ff-\ue000\ud83d\ude00");
   }
 
   @Property
   void anyTextIsReadBack(@ForAll String text) {
-    assertReadsBack(PatchTree.wellFormed(text));
+    assertReadsBack(Patch.wellFormed(text));
   }
 
   /** A name in YAML is at most 1024 characters long; those of patches are at most 90. */
   @Property
   void anyTextIsReadBackAsAName(@ForAll @StringLength(max = 90) String text) {
-    Patch patch = new Patch(object().put(PatchTree.wellFormed("a" + text + "z"), true));
+    Patch patch = new Patch(object().put(Patch.wellFormed("a" + text + "z"), true));
     assertThat(StrategicPatches.read(patch.yaml())).isEqualTo(StrategicPatches.read(patch.json()));
     assertThat(patch.yaml()).matches("[ -~\n]*");
   }
