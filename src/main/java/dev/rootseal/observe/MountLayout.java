@@ -59,9 +59,7 @@ record MountLayout(Origin origin, Set<ContainerPath> mounts) {
   long most() {
     Set<ContainerPath> made = new HashSet<>(mounts);
     made.addAll(OF_EVERY_POD);
-    if (!origin.workingDirectory().isEmpty()) {
-      made.add(ContainerPath.of(origin.workingDirectory()));
-    }
+    made.add(ContainerPath.of(origin.workingDirectory()));
     return 1 + madeFor(made) + (isBelowRun(made) ? 1 : 0);
   }
 
