@@ -96,11 +96,6 @@ public record Condition(
       previous = List.copyOf(previous);
     }
 
-    /** The history of a report's conditions, which observe no generation of their own. */
-    public static ConditionHistory ofReport(List<Condition> previous, Instant now) {
-      return new ConditionHistory(previous, now, null);
-    }
-
     /** The condition as it is now; its message is made fit for the object. */
     public Condition next(String type, ConditionStatus status, String reason, String message) {
       Instant since =

@@ -12,12 +12,8 @@ public final class SizeBudget {
 
   private long left;
 
-  private SizeBudget(long left) {
+  public SizeBudget(long left) {
     this.left = left;
-  }
-
-  public static SizeBudget none() {
-    return new SizeBudget(0);
   }
 
   /** The room beside a status whose long lists are still empty. */

@@ -186,7 +186,7 @@ class CrdTablesTest {
                 Policy.DEFAULT, List.of(), new UnknownFields(List.of("spec.newKnob"), List.of())),
             new Unusable(List.of("a problem")));
 
-    ConditionHistory none = ConditionHistory.ofReport(List.of(), Instant.EPOCH);
+    ConditionHistory none = new ConditionHistory(List.of(), Instant.EPOCH, null);
     assertThat(policy.table("The status").rows("Condition", "Status", "Reason"))
         .containsExactlyElementsOf(
             Stream.concat(

@@ -142,8 +142,8 @@ public record ComplianceReportStatus(
       List<Condition> previous,
       Instant now) {
     List<Condition> conditions =
-        ReportConditions.of(report, ConditionHistory.ofReport(previous, now));
-    ComplianceReportStatus bare = of(report, policyGeneration, conditions, SizeBudget.none());
+        ReportConditions.of(report, new ConditionHistory(previous, now, null));
+    ComplianceReportStatus bare = of(report, policyGeneration, conditions, new SizeBudget(0));
     return of(report, policyGeneration, conditions, SizeBudget.beside(bare));
   }
 

@@ -102,7 +102,7 @@ public record ComplianceSummaryStatus(
       Optional<Long> policyGeneration,
       List<Condition> previous,
       Instant now) {
-    ConditionHistory history = ConditionHistory.ofReport(previous, now);
+    ConditionHistory history = new ConditionHistory(previous, now, null);
     Tally tally = report.tally();
     return new ComplianceSummaryStatus(
         ReportedRule.of(RuleDescription.READ_ONLY_FILESYSTEM),

@@ -25,7 +25,7 @@ public final class StaleStatus {
   private StaleStatus() {}
 
   public static List<Condition> conditions(List<Condition> previous, Instant now) {
-    ConditionHistory history = ConditionHistory.ofReport(previous, now);
+    ConditionHistory history = new ConditionHistory(previous, now, null);
     return List.of(
         history.next(Condition.COMPLIANT, ConditionStatus.UNKNOWN, REASON, MESSAGE),
         history.next(Condition.EVALUATED, ConditionStatus.UNKNOWN, REASON, MESSAGE));
