@@ -1,13 +1,11 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.ContainerType;
 import dev.rootseal.rule.ManagedBy;
 import dev.rootseal.rule.Note;
-import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,30 +15,14 @@ import java.util.stream.Stream;
  * What is wrong with one workload.
  *
  * @param containers the containers that do not comply; none where only an annotation is wrong
- * @param confidence how well it is known which paths they write: that of the weakest of them, also
- *     of one that gets no patch; nothing where only an annotation is wrong
  */
 public record Finding(
     WorkloadRef workload,
     String message,
-    List<Container> containers,
-    Optional<PatchConfidence> confidence,
+    List<ContainerEvaluation> containers,
     Optional<ManagedBy> managedBy) {
   public Finding {
     containers = List.copyOf(containers);
-  }
-
-  /** One container of a finding; its name is empty where the manifest gives none. */
-  public record Container(
-      String name,
-      ContainerType type,
-      Verdict verdict,
-      List<String> missingPaths,
-      List<String> notes) {
-    public Container {
-      missingPaths = List.copyOf(missingPaths);
-      notes = List.copyOf(notes);
-    }
   }
 
   /** That of a workload, or nothing where its containers and its owner's annotations are fine. */
@@ -57,12 +39,15 @@ public record Finding(
             .filter(sentences -> !sentences.isEmpty())
             .collect(Collectors.joining(" "));
     return Optional.of(
-        new Finding(
-            workload.ref(),
-            message,
-            evaluated.stream().map(Finding::container).toList(),
-            PatchConfidence.weakest(evaluated.stream()),
-            workload.facts().managedBy()));
+        new Finding(workload.ref(), message, evaluated, workload.facts().managedBy()));
+  }
+
+  /**
+   * How well it is known which paths its containers write: that of the weakest of them, because a
+   * workload runs only when each does; nothing where only an annotation is wrong.
+   */
+  public Optional<PatchConfidence> confidence() {
+    return containers.stream().map(PatchConfidence::of).max(Comparator.naturalOrder());
   }
 
   static List<ContainerEvaluation> withFinding(List<ContainerEvaluation> containers) {
@@ -75,14 +60,5 @@ public record Finding(
     return workload.brokenAnnotations().stream()
         .filter(note -> evaluated.stream().noneMatch(one -> one.notes().contains(note)))
         .toList();
-  }
-
-  private static Container container(ContainerEvaluation evaluated) {
-    return new Container(
-        evaluated.facts().name(),
-        evaluated.facts().type(),
-        evaluated.verdict().verdict(),
-        evaluated.verdict().missingPaths().stream().map(ContainerPath::spelling).toList(),
-        evaluated.notes().stream().map(NoteSentence::of).toList());
   }
 }

@@ -1,20 +1,17 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerVerdict.Exempt;
-import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
-import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 /**
  * What is told about one namespace: a function of the verdicts in it.
@@ -31,8 +28,8 @@ import java.util.stream.Stream;
 public record NamespaceReport(
     NamespaceSummary summary,
     List<Finding> findings,
-    List<ExemptContainer> exempt,
-    List<WaivedContainer> waived,
+    List<WorkloadContainer> exempt,
+    List<WorkloadContainer> waived,
     List<WorkloadRef> notRolledOut,
     FixPlan<WorkloadRef> fixPlan,
     List<Unevaluated> unevaluated) {
@@ -60,7 +57,7 @@ public record NamespaceReport(
       results = results.plus(own.result(Threshold.ALL), 1);
     }
     List<Finding> findings = sorted.stream().flatMap(one -> Finding.of(one).stream()).toList();
-    List<WaivedContainer> waived = sorted.stream().flatMap(WaivedContainer::of).toList();
+    List<WorkloadContainer> waived = containers(sorted, one -> one.waiver().isPresent());
     return new NamespaceReport(
         new NamespaceSummary(
             namespace.name(),
@@ -73,7 +70,7 @@ public record NamespaceReport(
             sorted.stream().mapToInt(WorkloadVerdict::notRolledOut).sum(),
             namespace.emergency()),
         findings,
-        sorted.stream().flatMap(ExemptContainer::of).toList(),
+        containers(sorted, one -> one.verdict() instanceof Exempt),
         waived,
         sorted.stream().filter(one -> one.notRolledOut() > 0).map(WorkloadVerdict::ref).toList(),
         FixPlan.of(
@@ -85,50 +82,24 @@ public record NamespaceReport(
         unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
   }
 
-  private static Stream<ContainerEvaluation> byName(WorkloadVerdict workload) {
-    return workload.containers().stream().sorted(Comparator.comparing(one -> one.facts().name()));
+  private static List<WorkloadContainer> containers(
+      List<WorkloadVerdict> workloads, Predicate<ContainerEvaluation> wanted) {
+    return workloads.stream()
+        .flatMap(
+            workload ->
+                workload.containers().stream()
+                    .filter(wanted)
+                    .sorted(Comparator.comparing(one -> one.facts().name()))
+                    .map(one -> new WorkloadContainer(workload.ref(), one)))
+        .toList();
   }
 
   public String namespace() {
     return summary.namespace();
   }
 
-  /** A container that would be a finding but is excused. */
-  public record ExemptContainer(
-      WorkloadRef workload, String container, Exemption exemption, Verdict wouldBe) {
-    static Stream<ExemptContainer> of(WorkloadVerdict workload) {
-      return byName(workload)
-          .flatMap(
-              one ->
-                  one.verdict() instanceof Exempt(var exemption, var wouldBe)
-                      ? Stream.of(
-                          new ExemptContainer(
-                              workload.ref(), one.facts().name(), exemption, wouldBe.verdict()))
-                      : Stream.empty());
-    }
-  }
-
-  /**
-   * A container that complies only because its owner's annotation took away these required paths,
-   * which have no writable mount.
-   */
-  public record WaivedContainer(
-      WorkloadRef workload, String container, String annotation, List<ContainerPath> paths) {
-    public WaivedContainer {
-      paths = List.copyOf(paths);
-    }
-
-    static Stream<WaivedContainer> of(WorkloadVerdict workload) {
-      return byName(workload)
-          .flatMap(
-              one ->
-                  one.waiver().stream()
-                      .map(
-                          it ->
-                              new WaivedContainer(
-                                  workload.ref(), one.facts().name(), it.key(), it.paths())));
-    }
-  }
+  /** One container, and whose it is. */
+  public record WorkloadContainer(WorkloadRef workload, ContainerEvaluation container) {}
 
   /** A workload that could not be evaluated, and why, in words. */
   public record Unevaluated(WorkloadRef workload, String reason) {

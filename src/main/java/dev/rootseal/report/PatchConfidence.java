@@ -3,9 +3,6 @@ package dev.rootseal.report;
 import dev.rootseal.rule.ImageKnowledge;
 import dev.rootseal.rule.Word;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
-import java.util.Comparator;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** How well it is known which paths a container writes; the strongest first. */
 public enum PatchConfidence implements Word {
@@ -28,10 +25,5 @@ public enum PatchConfidence implements Word {
               : ASSUMED;
       case POLICY_DEFAULT -> ASSUMED;
     };
-  }
-
-  /** The weakest of several containers: a workload runs only when each of them does. */
-  static Optional<PatchConfidence> weakest(Stream<ContainerEvaluation> containers) {
-    return containers.map(PatchConfidence::of).max(Comparator.naturalOrder());
   }
 }

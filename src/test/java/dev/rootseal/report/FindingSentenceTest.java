@@ -3,19 +3,22 @@ package dev.rootseal.report;
 import static dev.rootseal.report.SummaryFixture.report;
 import static dev.rootseal.rule.PodLine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rootseal.rule.ContainerPath;
-import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ContainerVerdict.Invalid;
+import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
+import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
-import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.VolumeFacts.VolumeSource;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -142,21 +145,15 @@ class FindingSentenceTest {
 
     assertThat(finding.workload()).isEqualTo(new WorkloadRef("Deployment", "front", "web"));
     assertThat(finding.containers())
+        .extracting(
+            one -> one.facts().name(), ContainerEvaluation::verdict, ContainerEvaluation::notes)
         .containsExactly(
-            new Finding.Container(
-                "setup",
-                ContainerType.INIT,
-                Verdict.WRITABLE_ROOT_FILESYSTEM,
-                List.of(),
-                List.of(NoteSentence.of(new Note.Privileged()))),
-            new Finding.Container(
+            tuple("setup", new WritableRootFilesystem(false), List.of(new Note.Privileged())),
+            tuple(
                 "app",
-                ContainerType.CONTAINER,
-                Verdict.MISSING_WRITABLE_MOUNT,
-                List.of("/var/run/app"),
-                List.of(NoteSentence.of(new Note.HostPath(ContainerPath.of("/tmp"))))),
-            new Finding.Container(
-                "odd", ContainerType.CONTAINER, Verdict.INVALID, List.of(), List.of()));
+                new MissingWritableMount(List.of(ContainerPath.of("/var/run/app"))),
+                List.of(new Note.HostPath(ContainerPath.of("/tmp")))),
+            tuple("odd", new Invalid(), List.of()));
   }
 
   @Test
@@ -165,8 +162,8 @@ class FindingSentenceTest {
 
     assertThat(finding.message()).doesNotContain("annotation");
     assertThat(finding.containers())
-        .extracting(Finding.Container::notes)
-        .containsExactly(List.of(NoteSentence.of(new Note.EmptyReason("rootseal.dev/exempt"))));
+        .map(ContainerEvaluation::notes)
+        .containsExactly(List.of(new Note.EmptyReason("rootseal.dev/exempt")));
   }
 
   @Test

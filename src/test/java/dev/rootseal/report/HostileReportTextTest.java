@@ -5,6 +5,8 @@ import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rootseal.rule.ContainerFixture;
+import dev.rootseal.rule.ContainerVerdict.Exempt;
+import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Note;
@@ -35,6 +37,7 @@ class HostileReportTextTest {
                   .contains(" container '" + text + "'", ". " + text + " ")
                   .endsWith(" /" + text + ".");
               assertThat(finding.containers().getFirst().notes())
+                  .map(NoteSentence::of)
                   .satisfiesExactly(
                       expired -> assertThat(expired).contains("'" + text + "' of " + text + " "),
                       misspelt -> assertThat(misspelt).startsWith("'" + text + "' "),
@@ -49,10 +52,11 @@ class HostileReportTextTest {
         .singleElement()
         .satisfies(
             exempt -> {
-              assertThat(exempt.container()).isEqualTo("c");
-              assertThat(exempt.exemption().name()).isEqualTo("x" + text);
-              assertThat(exempt.exemption().reason()).isEqualTo("because " + text);
-              assertThat(exempt.exemption().owner()).isEqualTo(text);
+              Exemption exemption = ((Exempt) exempt.container().verdict()).exemption();
+              assertThat(exempt.container().facts().name()).isEqualTo("c");
+              assertThat(exemption.name()).isEqualTo("x" + text);
+              assertThat(exemption.reason()).isEqualTo("because " + text);
+              assertThat(exemption.owner()).isEqualTo(text);
             });
   }
 

@@ -54,8 +54,8 @@ class ImageNamesTest {
                 .knowing(IMAGES)
                 .container(container, c -> (readOnly ? c.readOnly() : c).image(image))
                 .evaluated(policy);
-        Finding.of(verdict)
-            .ifPresent(finding -> told.append(finding.message()).append(finding.containers()));
+        told.append(Finding.of(verdict).map(Finding::message).orElse(""));
+        verdict.containers().getFirst().notes().forEach(it -> told.append(NoteSentence.of(it)));
         Remediation remediation = Remediation.of(verdict);
         told.append(remediation.remarks());
         if (verdict.containers().getFirst().verdict()

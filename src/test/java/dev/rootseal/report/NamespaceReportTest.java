@@ -6,8 +6,11 @@ import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.report.NamespaceReport.ExemptContainer;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerVerdict.Exempt;
+import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
+import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.NamespaceFacts;
@@ -19,6 +22,7 @@ import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -134,14 +138,21 @@ class NamespaceReportTest {
                 report.exempt(),
                 one ->
                     text(one.workload())
-                        + " %s by %s".formatted(one.container(), one.exemption().source().id())))
+                        + " %s by %s"
+                            .formatted(
+                                one.container().facts().name(),
+                                exemption(one.container()).source().id())))
         .isEqualTo(exempt);
     assertThat(
             listed(
                 report.waived(),
                 one ->
                     text(one.workload())
-                        + " %s %s by %s".formatted(one.container(), one.paths(), one.annotation())))
+                        + " %s %s by %s"
+                            .formatted(
+                                one.container().facts().name(),
+                                one.container().waiver().orElseThrow().paths(),
+                                one.container().waiver().orElseThrow().key())))
         .isEqualTo(waived);
     assertThat(
             listed(report.notRolledOut(), NamespaceReportTest::text)
@@ -156,6 +167,10 @@ class NamespaceReportTest {
 
   private static <T> String listed(List<T> all, Function<T, String> text) {
     return all.stream().map(text).collect(Collectors.joining(", "));
+  }
+
+  private static Exemption exemption(ContainerEvaluation exempt) {
+    return ((Exempt) exempt.verdict()).exemption();
   }
 
   private static String text(WorkloadRef workload) {
@@ -206,13 +221,13 @@ class NamespaceReportTest {
   @Test
   void saysWhoseExemptionItIsAndWhatTheVerdictWouldBe() {
     WorkloadFixture wiki = workload("deployment wiki : tight ro; open");
-    WorkloadRef ref = new WorkloadRef("Deployment", "shop", "wiki");
     Exemption exemption =
         new Exemption(Exemption.Source.POLICY, "wiki", "plug-ins", "web", Optional.of(TODAY), "");
-    assertThat(ExemptContainer.of(wiki.evaluated(POLICY)))
+    assertThat(of(List.of(wiki.evaluated(POLICY)), List.of()).exempt())
+        .map(one -> one.container().verdict())
         .containsExactly(
-            new ExemptContainer(ref, "open", exemption, Verdict.WRITABLE_ROOT_FILESYSTEM),
-            new ExemptContainer(ref, "tight", exemption, Verdict.MISSING_WRITABLE_MOUNT));
+            new Exempt(exemption, new WritableRootFilesystem(false)),
+            new Exempt(exemption, new MissingWritableMount(List.of(ContainerPath.of("/tmp")))));
   }
 
   @Test
@@ -221,7 +236,7 @@ class NamespaceReportTest {
         workload("deployment mixed @exempt.rootseal.dev/cache=writes : cache; app");
     Finding finding = Finding.of(mixed.evaluated(POLICY)).orElseThrow();
 
-    assertThat(finding.containers()).map(Finding.Container::name).containsExactly("app");
+    assertThat(finding.containers()).map(one -> one.facts().name()).containsExactly("app");
     assertThat(finding.message()).contains("'app'").doesNotContain("'cache'");
   }
 }

@@ -15,18 +15,22 @@ import dev.rootseal.api.SizeBudget;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.FixPlan;
 import dev.rootseal.report.NamespaceReport;
-import dev.rootseal.report.NamespaceReport.ExemptContainer;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
-import dev.rootseal.report.NamespaceReport.WaivedContainer;
+import dev.rootseal.report.NamespaceReport.WorkloadContainer;
 import dev.rootseal.report.NamespaceSummary;
+import dev.rootseal.report.NoteSentence;
 import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.report.RuleDescription;
+import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ContainerVerdict.Exempt;
 import dev.rootseal.rule.Exemption;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -333,25 +337,29 @@ public record ComplianceReportStatus(
         notes = List.copyOf(requireNonNullElse(notes, List.of()));
       }
 
-      static List<ReportedContainer> of(List<Finding.Container> containers) {
+      static List<ReportedContainer> of(List<ContainerEvaluation> containers) {
         boolean usual =
             containers.size() == 1
                 || containers.stream()
-                    .allMatch(one -> one.missingPaths().isEmpty() && one.notes().isEmpty());
+                    .allMatch(
+                        one -> one.verdict().missingPaths().isEmpty() && one.notes().isEmpty());
         return containers.stream().map(container -> of(container, usual)).toList();
       }
 
-      private static ReportedContainer of(Finding.Container container, boolean usual) {
-        List<String> paths = container.missingPaths();
-        List<String> notes = container.notes();
+      private static ReportedContainer of(ContainerEvaluation container, boolean usual) {
+        ContainerType type = container.facts().type();
+        Verdict verdict = container.verdict().verdict();
+        List<ContainerPath> paths = container.verdict().missingPaths();
+        List<Note> notes = container.notes();
         return new ReportedContainer(
-            SafeText.of(container.name(), Bounds.LABEL),
-            container.type() == ContainerType.CONTAINER ? null : container.type().id(),
-            usual && container.verdict() == Verdict.WRITABLE_ROOT_FILESYSTEM
-                ? null
-                : container.verdict().id(),
-            paths.stream().limit(Bounds.PATHS).map(p -> SafeText.of(p, Bounds.PATH)).toList(),
-            notes.stream().limit(Bounds.NOTES).map(n -> SafeText.of(n, Bounds.SENTENCE)).toList(),
+            SafeText.of(container.facts().name(), Bounds.LABEL),
+            type == ContainerType.CONTAINER ? null : type.id(),
+            usual && verdict == Verdict.WRITABLE_ROOT_FILESYSTEM ? null : verdict.id(),
+            spellings(paths),
+            notes.stream()
+                .limit(Bounds.NOTES)
+                .map(note -> SafeText.of(NoteSentence.of(note), Bounds.SENTENCE))
+                .toList(),
             Math.max(0, paths.size() - Bounds.PATHS) + Math.max(0, notes.size() - Bounds.NOTES));
       }
     }
@@ -390,19 +398,21 @@ public record ComplianceReportStatus(
           @OneOf(Verdict.class)
           @JsonPropertyDescription("The verdict that it would have without the exemption.")
           String wouldBe) {
-    static ReportedExemption of(ExemptContainer exempt) {
-      Exemption exemption = exempt.exemption();
+    /** Of one whose verdict is {@link Exempt}. */
+    static ReportedExemption of(WorkloadContainer exempt) {
+      Exempt verdict = (Exempt) exempt.container().verdict();
+      Exemption exemption = verdict.exemption();
       return new ReportedExemption(
           SafeText.of(exempt.workload().kind(), Bounds.KIND),
           SafeText.of(exempt.workload().name(), Bounds.NAME),
-          SafeText.of(exempt.container(), Bounds.LABEL),
+          SafeText.of(exempt.container().facts().name(), Bounds.LABEL),
           exemption.source().id(),
           SafeText.of(exemption.name(), Bounds.NAME),
           SafeText.of(exemption.reason(), Bounds.REASON),
           SafeText.of(exemption.owner(), Bounds.OWNER),
           exemption.expires().map(SafeText::day).orElse(null),
           SafeText.of(exemption.matchedLabels(), Bounds.SENTENCE),
-          exempt.wouldBe().id());
+          verdict.wouldBe().verdict().id());
     }
   }
 
@@ -423,17 +433,23 @@ public record ComplianceReportStatus(
       paths = List.copyOf(requireNonNullElse(paths, List.of()));
     }
 
-    static ReportedWaiver of(WaivedContainer waived) {
+    /** Of one that has a waiver. */
+    static ReportedWaiver of(WorkloadContainer waived) {
+      Note.WaivedByOwner waiver = waived.container().waiver().orElseThrow();
       return new ReportedWaiver(
           SafeText.of(waived.workload().kind(), Bounds.KIND),
           SafeText.of(waived.workload().name(), Bounds.NAME),
-          SafeText.of(waived.container(), Bounds.LABEL),
-          SafeText.of(waived.annotation(), Bounds.NAME),
-          waived.paths().stream()
-              .limit(Bounds.PATHS)
-              .map(path -> SafeText.of(path.spelling(), Bounds.PATH))
-              .toList());
+          SafeText.of(waived.container().facts().name(), Bounds.LABEL),
+          SafeText.of(waiver.key(), Bounds.NAME),
+          spellings(waiver.paths()));
     }
+  }
+
+  private static List<String> spellings(List<ContainerPath> paths) {
+    return paths.stream()
+        .limit(Bounds.PATHS)
+        .map(path -> SafeText.of(path.spelling(), Bounds.PATH))
+        .toList();
   }
 
   @StatusPart

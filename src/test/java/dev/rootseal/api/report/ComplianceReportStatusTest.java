@@ -22,18 +22,21 @@ import dev.rootseal.api.report.ComplianceReportStatus.WorkloadsToFix;
 import dev.rootseal.report.ClusterReport;
 import dev.rootseal.report.Finding;
 import dev.rootseal.report.NamespaceReport;
-import dev.rootseal.report.NamespaceReport.ExemptContainer;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
+import dev.rootseal.report.NamespaceReport.WorkloadContainer;
 import dev.rootseal.report.WorkloadResults;
-import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.ContainerVerdict.Exempt;
+import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.Exemption;
 import dev.rootseal.rule.ManagedBy;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.PodLine;
 import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
-import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadFixture;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
@@ -127,7 +130,7 @@ class ComplianceReportStatusTest {
 
   @Test
   void aFindingListsAtMostAHundredContainers() {
-    List<Finding.Container> many =
+    List<ContainerEvaluation> many =
         IntStream.range(0, 130).mapToObj(i -> container("c-" + i, "")).toList();
 
     ReportedFinding finding = ReportedFinding.of(finding("web", many));
@@ -141,12 +144,10 @@ class ComplianceReportStatusTest {
     ReportedContainer container =
         ReportedContainer.of(
                 List.of(
-                    new Finding.Container(
-                        "app",
-                        ContainerType.SIDECAR,
-                        Verdict.MISSING_WRITABLE_MOUNT,
-                        Collections.nCopies(66, "/p"),
-                        Collections.nCopies(35, "Note."))))
+                    container(
+                        "sidecar app",
+                        new MissingWritableMount(Collections.nCopies(66, ContainerPath.ROOT)),
+                        Collections.nCopies(35, new Note.Privileged()))))
             .getFirst();
 
     assertThat(container.missingPaths()).hasSize(64);
@@ -161,23 +162,24 @@ class ComplianceReportStatusTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        "1, '', -", "1, /tmp, -",
-        "2, '', -", "2, /tmp, WritableRootFilesystem"
+        "1, '', -", "1, said, -",
+        "2, '', -", "2, said, WritableRootFilesystem"
       })
-  void theUsualVerdictStandsBetweenContainersWithPaths(
-      int containers, String path, @Nullable String verdict) {
-    List<ReportedContainer> reported =
-        ReportedContainer.of(
-            Collections.nCopies(
-                containers,
-                new Finding.Container(
-                    "app",
-                    ContainerType.CONTAINER,
-                    Verdict.WRITABLE_ROOT_FILESYSTEM,
-                    path.isEmpty() ? List.of() : List.of(path),
-                    List.of())));
+  void theUsualVerdictStandsBetweenContainersWithNotes(
+      int containers, String note, @Nullable String verdict) {
+    assertThat(ReportedContainer.of(Collections.nCopies(containers, container("app", note))))
+        .hasSize(containers)
+        .extracting("verdict")
+        .containsOnly(verdict);
+  }
 
-    assertThat(reported).hasSize(containers).extracting("verdict").containsOnly(verdict);
+  @Test
+  void theUsualVerdictStandsBesideContainersWithPaths() {
+    ContainerEvaluation tight = container("app", missing("/tmp"), List.of());
+
+    assertThat(ReportedContainer.of(List.of(container("app", ""), tight)))
+        .extracting("verdict")
+        .containsExactly("WritableRootFilesystem", "MissingWritableMount");
   }
 
   /** A restart after an upgrade writes nothing, and a report of an older version is read. */
@@ -218,19 +220,14 @@ class ComplianceReportStatusTest {
 
   @Test
   void textOfStrangersIsMadeSafeWhereverItStands() {
-    Finding.Container container =
-        new Finding.Container(
-            "a\u001b[31m",
-            ContainerType.INIT,
-            Verdict.MISSING_WRITABLE_MOUNT,
-            List.of("/a\n\u202eb"),
-            List.of("half \ud800"));
+    ContainerEvaluation container =
+        container(
+            "init a\u001b[31m", missing("/a\n\u202eb"), List.of(new Note.MisspeltFlag("\ud800")));
     Finding finding =
         new Finding(
             ReportFixture.deployment("w\u0000b"),
             "m\r",
             List.of(container),
-            Optional.empty(),
             Optional.of(new ManagedBy(ManagedBy.Tool.HELM, "", "", "r\u202e")));
 
     ReportedFinding told = ReportedFinding.of(finding);
@@ -245,7 +242,7 @@ class ComplianceReportStatusTest {
                 "init",
                 "MissingWritableMount",
                 List.of("/a\ufffd\ufffdb"),
-                List.of("half \ufffd"),
+                List.of("'\ufffd' is misspelt: the field is readOnlyRootFilesystem."),
                 0));
   }
 
@@ -329,7 +326,7 @@ class ComplianceReportStatusTest {
     }
   }
 
-  private static ComplianceReportStatus exempting(List<ExemptContainer> exempt) {
+  private static ComplianceReportStatus exempting(List<WorkloadContainer> exempt) {
     NamespaceReport plain = report(1, 1);
     return status(
         new NamespaceReport(
@@ -351,8 +348,12 @@ class ComplianceReportStatusTest {
         Exemption.Source.ANNOTATION, "rootseal.dev/exempt", reason, "", Optional.empty(), "");
   }
 
-  private static ExemptContainer exempt(String workload, Exemption exemption) {
-    return new ExemptContainer(
-        deployment(workload), "app", exemption, Verdict.MISSING_WRITABLE_MOUNT);
+  private static WorkloadContainer exempt(String workload, Exemption exemption) {
+    Exempt verdict = new Exempt(exemption, missing("/tmp"));
+    return new WorkloadContainer(deployment(workload), container("app", verdict, List.of()));
+  }
+
+  private static MissingWritableMount missing(String path) {
+    return new MissingWritableMount(List.of(ContainerPath.of(path)));
   }
 }

@@ -6,13 +6,14 @@ import dev.rootseal.report.Finding;
 import dev.rootseal.report.FixPlan;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
-import dev.rootseal.report.PatchConfidence;
 import dev.rootseal.report.WorkloadResults;
-import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.ContainerVerdict;
+import dev.rootseal.rule.Note;
+import dev.rootseal.rule.PodLine;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
-import dev.rootseal.rule.Verdict;
 import dev.rootseal.rule.WorkloadRef;
+import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -81,22 +82,23 @@ final class ReportFixture {
         .toList();
   }
 
-  static Finding finding(String name, List<Finding.Container> containers) {
+  static Finding finding(String name, List<ContainerEvaluation> containers) {
     return new Finding(
-        deployment(name),
-        "Deployment '" + name + "' is a finding.",
-        containers,
-        Optional.of(PatchConfidence.ASSUMED),
-        Optional.empty());
+        deployment(name), "Deployment '" + name + "' is a finding.", containers, Optional.empty());
   }
 
-  static Finding.Container container(String name, String note) {
-    return new Finding.Container(
-        name,
-        ContainerType.CONTAINER,
-        Verdict.WRITABLE_ROOT_FILESYSTEM,
-        List.of(),
-        note.isEmpty() ? List.of() : List.of(note));
+  /** One whose root can be written to, with a note of that problem, if it is any. */
+  static ContainerEvaluation container(String name, String problem) {
+    List<Note> notes =
+        problem.isEmpty() ? List.of() : List.of(new Note.UnusableAnnotation("key", problem));
+    return container(name, new ContainerVerdict.WritableRootFilesystem(false), notes);
+  }
+
+  /** The one of a {@link PodLine}, with this verdict and these notes. */
+  static ContainerEvaluation container(String line, ContainerVerdict verdict, List<Note> notes) {
+    ContainerEvaluation one = PodLine.workload(line).evaluated().containers().getFirst();
+    return new ContainerEvaluation(
+        one.facts(), verdict, one.required(), one.knowledge(), one.matchedExemptions(), notes);
   }
 
   static WorkloadRef deployment(String name) {
