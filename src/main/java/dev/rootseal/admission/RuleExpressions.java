@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The rule in CEL: variables, of which each uses those before it. The last but one, {@code worse},
@@ -27,7 +26,7 @@ import java.util.stream.IntStream;
  * that both are evaluated by the same text. Values of maps are {@code dyn}, since CEL in Kubernetes
  * wants all of one type.
  */
-final class RuleExpressions {
+record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
   /** The volumes of which each can be written to that is not read-only. */
   private static final List<String> WRITABLE_SOURCES =
       List.of(
@@ -51,26 +50,14 @@ final class RuleExpressions {
   /** API servers drop a message of more than 5 KiB, and a character may take four bytes. */
   private static final int MOST_OF_PATHS = 1000;
 
-  private final Policy policy;
-  private final KnownNames known;
-  private final List<PolicyExemption> exemptions;
-  private final LocalDate today;
-
   /** What is over on the day, which is one in UTC, exempts nothing. */
-  RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
-    this.policy = policy;
-    this.known = known;
-    this.today = today;
-    exemptions = policy.exemptions().stream().filter(one -> !one.isExpired(today)).toList();
-  }
-
-  LocalDate today() {
-    return today;
+  private List<PolicyExemption> exemptions() {
+    return policy.exemptions().stream().filter(one -> !one.isExpired(today)).toList();
   }
 
   /** The first of the last days of exemptions that hold. */
   Optional<LocalDate> lastDay() {
-    return exemptions.stream()
+    return exemptions().stream()
         .flatMap(one -> one.expires().stream())
         .min(Comparator.naturalOrder());
   }
@@ -117,7 +104,7 @@ final class RuleExpressions {
 
   /** Of each exemption whether it matches the workload. */
   private String workloadsExempted() {
-    return exemptions.stream()
+    return exemptions().stream()
         .map(PolicyExemption::match)
         .map(
             match ->
@@ -189,7 +176,10 @@ final class RuleExpressions {
     if (policy.initContainers() == Policy.InitContainers.IGNORE) {
       not.add("c.type == " + Cel.text(INIT));
     }
-    IntStream.range(0, exemptions.size()).mapToObj(this::containerExempted).forEach(not::add);
+    List<PolicyExemption> all = exemptions();
+    for (int i = 0; i < all.size(); i++) {
+      not.add(containerExempted(i, all.get(i).match()));
+    }
     if (policy.selfExemption() == Policy.Permission.ALLOWED) {
       not.add(
           "c.reason.matches(%s)\n  && (c.until.matches(%s) || c.until >= %s\n  && !format.date().validate(c.until).hasValue())"
@@ -200,8 +190,7 @@ final class RuleExpressions {
     return "variables.containers.map(list, list.filter(c, !(%s)))".formatted(Cel.anyHolds(not));
   }
 
-  private String containerExempted(int index) {
-    ExemptionMatch match = exemptions.get(index).match();
+  private static String containerExempted(int index, ExemptionMatch match) {
     return Cel.allHold(
         List.of(
             "c.exemptions[" + index + "]",
