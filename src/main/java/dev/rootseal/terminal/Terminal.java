@@ -18,8 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Writes to the terminal: colours and progress where there is one, and they are wanted. */
-public final class Terminal {
+/**
+ * Writes to the terminal: colours and progress where there is one, and they are wanted.
+ *
+ * @param out also what documents for programs are written with, as they are
+ * @param width into which lines fit; empty for lines of any length
+ */
+public record Terminal(PrintWriter out, Device device, OptionalInt width) {
   private static final String RESET = "\u001b[0m";
   private static final String BOLD = "\u001b[1m";
   private static final String GREEN = "\u001b[32m";
@@ -95,19 +100,8 @@ public final class Terminal {
   /** Below 20 nothing fits, and 0 is what a terminal says that does not know. */
   private static final Pattern COLUMNS = Pattern.compile("[2-9][0-9]|[1-9][0-9]{2,4}");
 
-  private final PrintWriter out;
-  private final Device device;
-  private final OptionalInt width;
-
-  /** Writes to a device of that kind, in lines of any length. */
   public Terminal(PrintWriter out, Device device) {
     this(out, device, OptionalInt.empty());
-  }
-
-  public Terminal(PrintWriter out, Device device, OptionalInt width) {
-    this.out = out;
-    this.device = device;
-    this.width = width;
   }
 
   /** A terminal that honours {@code NO_COLOR} (see no-color.org) and dumb terminals. */
@@ -127,11 +121,6 @@ public final class Terminal {
     return terminal.device == Device.FILE
         ? terminal
         : new Terminal(out, terminal.device, columns(environment));
-  }
-
-  /** What documents for programs are written with, as they are. */
-  public PrintWriter out() {
-    return out;
   }
 
   /** A line, escaped. */
