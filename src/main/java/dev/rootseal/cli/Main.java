@@ -5,6 +5,8 @@ import dev.rootseal.kubeconfig.KubeconfigException;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.scan.ScanPolicy;
 import dev.rootseal.terminal.StandardOutput;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +29,8 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs the command that the arguments name and ends with its exit code. */
   public static void main(String[] arguments) {
-    StandardOutput out = new StandardOutput();
+    StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
     CommandLine program =
         commandLine(System.getenv(), arguments)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

@@ -1,7 +1,5 @@
 package dev.rootseal.terminal;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -18,12 +16,7 @@ public final class StandardOutput extends OutputStream {
   private final OutputStream out;
   private volatile @Nullable IOException failure;
 
-  /** The one of this process. */
-  public StandardOutput() {
-    this(new FileOutputStream(FileDescriptor.out));
-  }
-
-  StandardOutput(OutputStream out) {
+  public StandardOutput(OutputStream out) {
     this.out = out;
   }
 
