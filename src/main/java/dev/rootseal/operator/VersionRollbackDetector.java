@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,11 +38,7 @@ final class VersionRollbackDetector implements Interceptor {
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-    begins(request.uri());
-  }
-
-  void begins(URI watch) {
-    Matcher begun = WATCH.matcher(watch.toString());
+    Matcher begun = WATCH.matcher(request.uri().toString());
     if (begun.matches()) {
       unchecked.merge(begun.group(1), Long.parseLong(begun.group(2)), Math::max);
     }

@@ -8,13 +8,15 @@ import dev.rootseal.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VersionRollbackDetectorTest {
@@ -36,7 +38,9 @@ class VersionRollbackDetectorTest {
   }
 
   private void begins(KubernetesClient client, int version) {
-    data.begins(URI.create(client.getMasterUrl() + WATCH.formatted(version)));
+    HttpRequest.Builder watch = client.getHttpClient().newHttpRequestBuilder();
+    String address = client.getMasterUrl() + WATCH.formatted(version);
+    data.before(watch, watch.uri(address).build(), new NoTags());
   }
 
   /** The next check in turn tells of the outage, and would not have its turn for minutes. */
@@ -50,6 +54,13 @@ class VersionRollbackDetectorTest {
           assertTimeoutPreemptively(Duration.ofSeconds(20), () -> data.detect(client));
 
       assertThat(detected).isFalse();
+    }
+  }
+
+  private record NoTags() implements Interceptor.RequestTags {
+    @Override
+    public <T> @Nullable T getTag(Class<T> type) {
+      return null;
     }
   }
 
