@@ -263,7 +263,7 @@ public record CompliancePolicySpec(
       return new Policy.CatalogueUse(
           Word.read(CatalogueMode.class, requiredPaths) == CatalogueMode.DECIDE,
           exemptClasses.stream()
-              .map(word -> Word.read(ExemptClass.class, word).imageClass())
+              .map(word -> Word.read(ImageClass.class, word))
               .collect(Collectors.toSet()),
           mirrors);
     }
@@ -311,11 +311,7 @@ public record CompliancePolicySpec(
   /** A class of images that a policy can exempt as a whole. */
   enum ExemptClass implements Word {
     DATABASE,
-    LEGACY;
-
-    ImageClass imageClass() {
-      return ImageClass.valueOf(name());
-    }
+    LEGACY
   }
 
   /**
