@@ -22,6 +22,7 @@ import dev.rootseal.observe.paths.PodChoice;
 import dev.rootseal.observe.paths.PodMemory;
 import dev.rootseal.observe.paths.PodObserver;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
+import dev.rootseal.output.JsonFormat;
 import dev.rootseal.remediation.Patch;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.terminal.Terminal;
@@ -41,7 +42,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says which containers have written to their root file system since they started, and where. */
 @Command(
     name = "observe",
     description =
@@ -321,7 +321,7 @@ final class ObserveCommand extends LiveCommand {
     PrintWriter out = out();
     Optional<Patch> patch = report.fix().flatMap(ObservedFix.FixOutcome::patch);
     if (format == ObservationFormat.JSON) {
-      out.print(report.json());
+      JsonFormat.write(report.json(), out);
     } else if (report.file().filter(file -> file.written()).isPresent()) {
       LiveTarget.One one = report.workload();
       new Terminal(out, Terminal.Device.FILE)

@@ -1,7 +1,6 @@
 package dev.rootseal.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
@@ -12,12 +11,12 @@ import dev.rootseal.observe.paths.ObserverContainer;
 import dev.rootseal.observe.paths.PathsAnnotation;
 import dev.rootseal.observe.paths.PathsText;
 import dev.rootseal.observe.paths.PodObserver.ContainerWrites;
+import dev.rootseal.output.JsonFormat;
 import dev.rootseal.remediation.PatchBlocker;
 import dev.rootseal.remediation.PatchedContainer;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rootfs.RootWrites;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
-import dev.rootseal.terminal.TerminalText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +42,8 @@ record PathsReport(
   }
 
   /** Described by {@code schemas/observe-paths.v1.schema.json}. */
-  String json() {
-    return TerminalText.escapeJson(tree().toPrettyString()) + System.lineSeparator();
-  }
-
-  private ObjectNode tree() {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("schemaVersion", 1);
-    root.putObject("tool").put("name", "rootseal").put("version", BuildInfo.load().version());
+  ObjectNode json() {
+    ObjectNode root = JsonFormat.head(BuildInfo.load().version());
     root.putObject("workload")
         .put("kind", workload.kind())
         .put("namespace", workload.namespace())

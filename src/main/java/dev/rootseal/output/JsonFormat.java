@@ -30,14 +30,14 @@ import java.util.regex.Pattern;
  * safe to look at: no line is a command to a runner, and no character moves, hides or turns others.
  * They are written as escapes, so all values stay what they are.
  */
-final class JsonFormat {
+public final class JsonFormat {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
   private JsonFormat() {}
 
   /** With blanks around colons, in the lines of the system. */
-  static void write(JsonNode tree, Writer out) throws IOException {
+  public static void write(JsonNode tree, Writer out) throws IOException {
     out.write(TerminalText.escapeJson(tree.toPrettyString()) + System.lineSeparator());
   }
 
@@ -103,7 +103,7 @@ final class JsonFormat {
   }
 
   /** A document of the program, with nothing in it yet. */
-  static ObjectNode head(String version) {
+  public static ObjectNode head(String version) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schemaVersion", 1);
     root.putObject("tool").put("name", "rootseal").put("version", version);
