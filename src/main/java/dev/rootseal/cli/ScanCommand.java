@@ -31,7 +31,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Evaluates manifests, or live workloads as they are now. */
 @Command(
     name = "scan",
     description =
@@ -211,14 +210,11 @@ final class ScanCommand extends ReadingCommand {
         output.write(report, fixes, out(), environment());
       } catch (IOException e) {
         whole = false;
-        say("%s cannot be written: %s".formatted(output.file().orElseThrow(), words(e)));
+        String why = ManifestFiles.words(e, "there is no such folder", "there is no right to");
+        say("%s cannot be written: %s".formatted(output.file().orElseThrow(), why));
       }
     }
     return whole;
-  }
-
-  private static String words(IOException failure) {
-    return ManifestFiles.words(failure, "there is no such folder", "there is no right to");
   }
 
   private boolean hasFailed(ScanReport report) {
