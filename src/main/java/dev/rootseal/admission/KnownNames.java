@@ -80,7 +80,6 @@ final class KnownNames {
     return name.indexOf('*') >= 0;
   }
 
-  /** The tables, which the other expressions use. */
   Map<String, String> variables() {
     return new TreeMap<>(Map.of("images", table(images), "names", table(containers)));
   }

@@ -32,7 +32,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Prints the policies by which an API server itself evaluates what comes in. */
 @Command(
     name = "admission",
     description =

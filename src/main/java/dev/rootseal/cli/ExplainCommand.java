@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Explains the rule, a word of a report, or what is known about an image. */
 @Command(
     name = "explain",
     description =

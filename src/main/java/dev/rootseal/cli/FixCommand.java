@@ -40,7 +40,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Hands over what fixes live workloads and workloads of files. */
 @Command(
     name = "fix",
     description =

@@ -27,7 +27,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs the controller, in a cluster or out of one. */
 @Command(
     name = "operator",
     description = "Watches a cluster, writes its compliance reports and serves its metrics.",

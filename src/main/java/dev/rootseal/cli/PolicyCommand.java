@@ -25,7 +25,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What can be known of a policy before it is applied. */
 @Command(
     name = "policy",
     description = "Says what a CompliancePolicy would change, and tests it.",
@@ -37,7 +36,6 @@ final class PolicyCommand extends ProgramCommand {
     throw wrong("name a command: preview or test");
   }
 
-  /** Evaluates the same workloads by the policy in force and by another one. */
   @Command(
       name = "preview",
       description =
@@ -97,7 +95,6 @@ final class PolicyCommand extends ProgramCommand {
     }
   }
 
-  /** Compares verdicts with those that somebody expects. */
   @Command(
       name = "test",
       description =

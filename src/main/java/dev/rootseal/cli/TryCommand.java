@@ -14,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tries the patch of a workload on a copy of one of its pods. */
 @Command(
     name = "try",
     description =

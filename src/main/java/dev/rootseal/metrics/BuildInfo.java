@@ -9,7 +9,6 @@ import java.util.Properties;
 public record BuildInfo(String version, String revision, String javaVersion) {
   private static final String FILE = "/dev/rootseal/build.properties";
 
-  /** Reads what the build wrote into the jar. */
   public static BuildInfo load() {
     Properties properties = new Properties();
     try (InputStream stream = BuildInfo.class.getResourceAsStream(FILE)) {

@@ -31,7 +31,6 @@ final class ComplianceMetrics {
   /** A reader that is slow keeps one in the memory. */
   private static final int PART = 32 * 1024;
 
-  /** The label that says by which rule was evaluated. */
   private static final String RULE = "rule=\"" + ReadOnlyFilesystemRule.ID + '"';
 
   /** A series of each namespace: how its labels end, and its value; where that is NaN, none. */

@@ -52,7 +52,6 @@ public final class MetricsRegistry implements AutoCloseable {
     return registry;
   }
 
-  /** Writes the exposition in the format of a content type. */
   public void scrape(String contentType, OutputStream out) throws IOException {
     boolean openMetrics = contentType.startsWith("application/openmetrics-text");
     OutputStream parts = inTurns(out);

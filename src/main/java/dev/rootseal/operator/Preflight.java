@@ -205,7 +205,6 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
       return resource.substring(type().length()).replaceFirst("^:", "");
     }
 
-    /** The resource, with its sub-resource. */
     String type() {
       return resource.replaceFirst(":.*", "");
     }

@@ -13,7 +13,6 @@ public enum PolicyTestFormat {
   /** For build servers. */
   JUNIT;
 
-  /** Writes them, for programs or for people on the terminal. */
   public void write(List<Outcome> outcomes, Terminal terminal) throws IOException {
     switch (this) {
       case TABLE -> table(outcomes, terminal);

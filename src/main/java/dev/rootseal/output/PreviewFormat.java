@@ -23,7 +23,6 @@ public enum PreviewFormat {
   /** All namespaces, for programs (RFC 8259). */
   JSON;
 
-  /** Writes it, for programs or for people on the terminal. */
   public void write(PolicyPreview preview, String version, Terminal terminal) throws IOException {
     switch (this) {
       case TABLE -> write(preview, terminal);

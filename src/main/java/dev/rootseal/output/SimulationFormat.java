@@ -17,7 +17,6 @@ public enum SimulationFormat {
   /** The same for programs (RFC 8259). */
   JSON;
 
-  /** Writes it, for programs or for people on the terminal. */
   public void write(AdmissionSimulation simulation, String version, Terminal terminal)
       throws IOException {
     switch (this) {

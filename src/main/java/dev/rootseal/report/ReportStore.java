@@ -29,7 +29,6 @@ public final class ReportStore {
     return List.copyOf(namespaces.values());
   }
 
-  /** What the policy's exemptions do in all namespaces. */
   public ExemptionUses exemptions() {
     return ExemptionUses.sum(namespaces.values().stream().map(NamespaceSummary::exemptions));
   }

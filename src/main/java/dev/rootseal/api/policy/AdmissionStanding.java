@@ -18,11 +18,8 @@ public record AdmissionStanding(Reason reason, String about) {
   public enum Reason implements Word.Capitalized {
     /** All are there, and their types were checked. */
     IN_FORCE(TRUE, "In force: %s."),
-    /** They are there, and the API server's controller has not looked at some. */
     NOT_CHECKED(UNKNOWN, "In force, but the API server has not checked the types of %s yet."),
-    /** They are there, and some expressions may fail. */
     TYPE_WARNINGS(FALSE, "In force, but the API server's type check warns: %s"),
-    /** Some are not ours. */
     NAMES_TAKEN(
         FALSE,
         "Made by somebody else and left alone: %s. Delete what is not needed, or label it app.kubernetes.io/managed-by=rootseal."),

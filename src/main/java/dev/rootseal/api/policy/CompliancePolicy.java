@@ -17,7 +17,6 @@ public final class CompliancePolicy
   /** The only name that the policy can have. */
   public static final String NAME = ReadOnlyFilesystemRule.ID;
 
-  /** Where the API server has it. */
   public static final String PATH =
       "/apis/%s/%s/compliancepolicies/%s".formatted(ApiGroup.NAME, ApiGroup.VERSION, NAME);
 

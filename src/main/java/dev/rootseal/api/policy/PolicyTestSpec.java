@@ -73,7 +73,6 @@ public record PolicyTestSpec(
       @Required @OneOf(Verdict.class) String verdict,
       @Size(max = Bounds.SENTENCE) @Nullable String reason) {}
 
-  /** The results that a workload can have. */
   enum Expected implements Word.Capitalized {
     PASS,
     FAIL,

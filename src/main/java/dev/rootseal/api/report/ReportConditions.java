@@ -11,7 +11,6 @@ import dev.rootseal.report.WorkloadResults;
 import dev.rootseal.rule.VisibleText;
 import java.util.List;
 
-/** The conditions of a report. */
 final class ReportConditions {
   private ReportConditions() {}
 
