@@ -8,6 +8,7 @@ import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.TerminalText;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Optional;
 
 /**
  * For GitLab's merge requests: a Code Quality report. Its format has no result and no exemptions,
@@ -35,8 +36,7 @@ final class GitlabFormat {
         .put("check_name", unread.reason())
         .put("fingerprint", fingerprints.of(unread.file(), kind))
         .put("severity", "critical");
-    int line = unread.location().map(location -> location.at().line()).orElse(1);
-    place(json.putObject("location"), unread.file(), line);
+    place(json, unread.location(), unread.file());
   }
 
   private static void issue(ObjectNode json, Issue issue, Fingerprints fingerprints) {
@@ -44,13 +44,13 @@ final class GitlabFormat {
         .put("check_name", RuleDescription.READ_ONLY_FILESYSTEM.id())
         .put("fingerprint", fingerprints.of(issue))
         .put("severity", MEDIUM);
-    place(
-        json.putObject("location"),
-        issue.location().map(Location::file).orElseGet(issue::path),
-        issue.location().map(location -> location.at().line()).orElse(1));
+    place(json, issue.location(), issue.path());
   }
 
-  private static void place(ObjectNode json, String path, int line) {
-    json.put("path", path).putObject("lines").put("begin", line);
+  private static void place(ObjectNode json, Optional<Location> location, String otherwise) {
+    json.putObject("location")
+        .put("path", location.map(Location::file).orElse(otherwise))
+        .putObject("lines")
+        .put("begin", location.map(found -> found.at().line()).orElse(1));
   }
 }

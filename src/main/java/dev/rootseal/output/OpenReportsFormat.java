@@ -114,7 +114,7 @@ final class OpenReportsFormat {
             finding -> {
               ObjectNode json = result("warn", finding.message()).put("scored", false);
               resource(json, workload);
-              place(json.putObject("properties"), workload, Location.ofFinding(workload));
+              place(json.putObject("properties"), workload.cluster(), Location.ofFinding(workload));
               results.add(json);
             });
     return results;
@@ -133,7 +133,7 @@ final class OpenReportsFormat {
     put(properties, "exemptionName", entry.exempt(Exemption::name));
     put(properties, "wouldBe", entry.exempt(_ -> entry.unexcused().id()));
     put(properties, "exemptUntil", entry.exemptUntil());
-    place(properties, entry.workload(), entry.location());
+    place(properties, entry.workload().cluster(), entry.location());
     return json;
   }
 
@@ -159,7 +159,7 @@ final class OpenReportsFormat {
   private static ObjectNode result(Unreadable unread) {
     ObjectNode json = result("error", unread.located());
     ObjectNode properties = json.putObject("properties");
-    unread.location().ifPresent(location -> place(properties, location));
+    place(properties, Optional.empty(), unread.location());
     put(properties, "reason", unread.reason());
     return json;
   }
@@ -185,14 +185,10 @@ final class OpenReportsFormat {
   }
 
   private static void place(
-      ObjectNode properties, ScannedWorkload workload, Optional<Location> at) {
-    workload.cluster().ifPresent(context -> put(properties, "cluster", context));
-    at.ifPresent(location -> place(properties, location));
-  }
-
-  private static void place(ObjectNode properties, Location location) {
-    put(properties, "file", location.file());
-    put(properties, "line", Integer.toString(location.at().line()));
+      ObjectNode properties, Optional<String> cluster, Optional<Location> location) {
+    put(properties, "cluster", cluster.orElse(""));
+    put(properties, "file", location.map(Location::file).orElse(""));
+    put(properties, "line", location.map(found -> found.at().line() + "").orElse(""));
   }
 
   private static void put(ObjectNode json, String field, String text) {
