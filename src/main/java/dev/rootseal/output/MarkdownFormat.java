@@ -10,6 +10,7 @@ import java.io.Writer;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
@@ -125,14 +126,9 @@ final class MarkdownFormat {
   }
 
   private static int fitting(List<String> rows, int room) {
-    int used = 0;
-    for (int i = 0; i < rows.size(); i++) {
-      used += rows.get(i).length() + 1;
-      if (used > room) {
-        return i;
-      }
-    }
-    return rows.size();
+    Stream<Integer> used =
+        rows.stream().gather(Gatherers.scan(() -> 0, (sum, row) -> sum + row.length() + 1));
+    return (int) used.takeWhile(sum -> sum <= room).count();
   }
 
   /** The same, shown only to who asks. */
