@@ -91,10 +91,8 @@ public record ComplianceSummaryStatus(
   }
 
   /**
-   * Tells the ComplianceSummary; the same report and conditions give the same status at any time.
+   * Tells the ComplianceSummary, as {@link ComplianceReportStatus#of} a namespace's report.
    *
-   * @param policyGeneration the generation of the policy in force; empty for the default
-   * @param previous the conditions that the API holds; none for a new report
    * @param now the time of the evaluation, and of a condition whose status flips
    */
   public static ComplianceSummaryStatus of(
