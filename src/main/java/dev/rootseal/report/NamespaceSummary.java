@@ -15,8 +15,4 @@ public record NamespaceSummary(
     int waived,
     int notRolledOut,
     Optional<String> emergency)
-    implements ReportNumbers {
-  public boolean isEmpty() {
-    return workloads.workloads() == 0;
-  }
-}
+    implements ReportNumbers {}

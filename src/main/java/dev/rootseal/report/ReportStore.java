@@ -14,7 +14,7 @@ public final class ReportStore {
 
   /** Keeps the numbers, or forgets a namespace without workloads; whether they have changed. */
   public boolean put(NamespaceSummary summary) {
-    return summary.isEmpty()
+    return summary.workloads().workloads() == 0
         ? remove(summary.namespace())
         : !summary.equals(namespaces.put(summary.namespace(), summary));
   }
