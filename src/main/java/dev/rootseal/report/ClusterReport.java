@@ -3,7 +3,6 @@ package dev.rootseal.report;
 import dev.rootseal.rule.Result;
 import dev.rootseal.rule.Tally;
 import dev.rootseal.rule.Threshold;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -11,12 +10,7 @@ import java.util.List;
  * What is told about the whole cluster: a function of the numbers of each namespace that has a
  * workload, worst first.
  */
-public record ClusterReport(
-    Threshold threshold,
-    Tally tally,
-    WorkloadResults workloads,
-    List<NamespaceSummary> namespaces,
-    FixPlan<String> fixPlan)
+public record ClusterReport(Threshold threshold, List<NamespaceSummary> namespaces)
     implements ReportNumbers {
   private static final List<Result> WORST_RESULTS_FIRST =
       List.of(Result.FAIL, Result.UNKNOWN, Result.PASS, Result.NOT_APPLICABLE);
@@ -29,23 +23,29 @@ public record ClusterReport(
           .thenComparing(NamespaceSummary::namespace);
 
   public ClusterReport {
-    namespaces = List.copyOf(namespaces);
+    namespaces = namespaces.stream().sorted(WORST_FIRST).toList();
   }
 
-  public static ClusterReport of(Threshold threshold, Collection<NamespaceSummary> namespaces) {
-    Tally tally = namespaces.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
-    List<FixPlan.Step<String>> steps =
+  @Override
+  public Tally tally() {
+    return namespaces.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
+  }
+
+  @Override
+  public WorkloadResults workloads() {
+    return namespaces.stream()
+        .map(NamespaceSummary::workloads)
+        .reduce(WorkloadResults.NONE, WorkloadResults::plus);
+  }
+
+  /** The fewest namespaces to fix to reach the threshold. */
+  public FixPlan<String> fixPlan() {
+    return FixPlan.of(
+        tally(),
+        threshold,
         namespaces.stream()
             .map(n -> new FixPlan.Step<>(n.namespace(), n.tally().findings()))
-            .toList();
-    return new ClusterReport(
-        threshold,
-        tally,
-        namespaces.stream()
-            .map(NamespaceSummary::workloads)
-            .reduce(WorkloadResults.NONE, WorkloadResults::plus),
-        namespaces.stream().sorted(WORST_FIRST).toList(),
-        FixPlan.of(tally, threshold, steps));
+            .toList());
   }
 
   /** Compares X/Y exactly: by cross multiplication, as fractions with the same denominator. */

@@ -22,7 +22,6 @@ import java.util.function.Predicate;
  *     likewise
  * @param notRolledOut the workloads with a compliant container whose template is not rolled out
  *     yet, sorted likewise
- * @param fixPlan the fewest workloads to fix to reach the threshold
  * @param unevaluated workloads that could not be evaluated, sorted by kind and name
  */
 public record NamespaceReport(
@@ -31,7 +30,6 @@ public record NamespaceReport(
     List<WorkloadContainer> exempt,
     List<WorkloadContainer> waived,
     List<WorkloadRef> notRolledOut,
-    FixPlan<WorkloadRef> fixPlan,
     List<Unevaluated> unevaluated) {
   public NamespaceReport {
     findings = List.copyOf(findings);
@@ -73,12 +71,6 @@ public record NamespaceReport(
         containers(sorted, one -> one.verdict() instanceof Exempt),
         waived,
         sorted.stream().filter(one -> one.notRolledOut() > 0).map(WorkloadVerdict::ref).toList(),
-        FixPlan.of(
-            tally,
-            threshold,
-            findings.stream()
-                .map(one -> new FixPlan.Step<>(one.workload(), one.containers().size()))
-                .toList()),
         unevaluated.stream().sorted(Comparator.comparing(Unevaluated::workload)).toList());
   }
 
@@ -92,6 +84,16 @@ public record NamespaceReport(
                     .sorted(Comparator.comparing(one -> one.facts().name()))
                     .map(one -> new WorkloadContainer(workload.ref(), one)))
         .toList();
+  }
+
+  /** The fewest workloads to fix to reach the threshold. */
+  public FixPlan<WorkloadRef> fixPlan() {
+    return FixPlan.of(
+        summary.tally(),
+        summary.threshold(),
+        findings.stream()
+            .map(one -> new FixPlan.Step<>(one.workload(), one.containers().size()))
+            .toList());
   }
 
   public String namespace() {

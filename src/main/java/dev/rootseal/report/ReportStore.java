@@ -35,6 +35,6 @@ public final class ReportStore {
 
   /** The cluster as it stands: its totals are the sums of the namespaces that it lists. */
   public ClusterReport cluster(Threshold threshold) {
-    return ClusterReport.of(threshold, summaries());
+    return new ClusterReport(threshold, summaries());
   }
 }

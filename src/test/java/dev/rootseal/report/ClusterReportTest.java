@@ -25,7 +25,7 @@ class ClusterReportTest {
   @Test
   void sumsUpTheNamespaces() {
     ClusterReport report =
-        ClusterReport.of(Threshold.DEFAULT, List.of(times("a", 1), times("b", 10)));
+        new ClusterReport(Threshold.DEFAULT, List.of(times("a", 1), times("b", 10)));
 
     assertThat(report.threshold()).isEqualTo(Threshold.DEFAULT);
     assertThat(report.tally()).isEqualTo(new Tally(11, 22, 33, 44, 55, 66));
@@ -54,7 +54,7 @@ class ClusterReportTest {
   void says(
       String name, String namespaces, int threshold, String result, String order, String plan) {
     ClusterReport report =
-        ClusterReport.of(
+        new ClusterReport(
             new Threshold(threshold),
             Pattern.compile("(\\??)([\\w-]+) (\\d+)/(\\d+)")
                 .matcher(namespaces)
@@ -101,16 +101,16 @@ class ClusterReportTest {
               ? unknown("n" + i, compliant, evaluated)
               : namespace("n" + i, compliant, evaluated));
     }
-    ClusterReport expected = ClusterReport.of(Threshold.DEFAULT, namespaces);
+    ClusterReport expected = new ClusterReport(Threshold.DEFAULT, namespaces);
 
     for (int round = 0; round < 50; round++) {
       Collections.shuffle(namespaces, random);
-      assertThat(ClusterReport.of(Threshold.DEFAULT, namespaces)).isEqualTo(expected);
+      assertThat(new ClusterReport(Threshold.DEFAULT, namespaces)).isEqualTo(expected);
     }
   }
 
   private static ClusterReport cluster(NamespaceSummary... namespaces) {
-    return ClusterReport.of(Threshold.DEFAULT, List.of(namespaces));
+    return new ClusterReport(Threshold.DEFAULT, List.of(namespaces));
   }
 
   private static List<String> names(ClusterReport report) {

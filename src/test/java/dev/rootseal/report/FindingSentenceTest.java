@@ -201,7 +201,7 @@ class FindingSentenceTest {
         .map(finding -> finding.workload().name())
         .containsExactly("win", "bad", "web");
     assertThat(summary.findings()).isEqualTo(3);
-    assertThat(ClusterReport.of(Threshold.DEFAULT, List.of(summary, summary)).findings())
+    assertThat(new ClusterReport(Threshold.DEFAULT, List.of(summary, summary)).findings())
         .isEqualTo(6);
   }
 

@@ -161,7 +161,7 @@ class NamespaceReportTest {
     assertThat(report.exempt()).hasSize(summary.tally().exempt());
     assertThat(report.waived()).hasSize(summary.waived());
     assertThat(summary.message()).isEqualTo(Headline.of(summary.tally(), moving, 0));
-    assertThat(ClusterReport.of(Threshold.DEFAULT, List.of(summary)).waived())
+    assertThat(new ClusterReport(Threshold.DEFAULT, List.of(summary)).waived())
         .isEqualTo(summary.waived());
   }
 

@@ -47,7 +47,7 @@ class ReportStoreTest {
 
     assertThat(store.cluster(new Threshold(60)))
         .isEqualTo(
-            ClusterReport.of(
+            new ClusterReport(
                 new Threshold(60), List.of(namespace("bank", 0, 1), namespace("shop", 3, 4))));
   }
 

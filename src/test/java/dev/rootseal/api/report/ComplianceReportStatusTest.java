@@ -108,7 +108,6 @@ class ComplianceReportStatusTest {
                     Collections.nCopies(501, exempt("web", annotation("r"))),
                     List.of(),
                     Collections.nCopies(103, deployment("web")),
-                    large.fixPlan(),
                     unevaluated)));
 
     assertThat(status.at("/" + list)).hasSize(listed);
@@ -312,7 +311,7 @@ class ComplianceReportStatusTest {
 
   @Test
   void reportsNameTheGenerationOfThePolicyThatTheyRestOn() {
-    ClusterReport cluster = ClusterReport.of(Threshold.DEFAULT, List.of());
+    ClusterReport cluster = new ClusterReport(Threshold.DEFAULT, List.of());
 
     for (Optional<Long> generation : List.of(Optional.of(7L), Optional.<Long>empty())) {
       assertThat(
@@ -330,13 +329,7 @@ class ComplianceReportStatusTest {
     NamespaceReport plain = report(1, 1);
     return status(
         new NamespaceReport(
-            plain.summary(),
-            plain.findings(),
-            exempt,
-            List.of(),
-            List.of(),
-            plain.fixPlan(),
-            plain.unevaluated()));
+            plain.summary(), plain.findings(), exempt, List.of(), List.of(), plain.unevaluated()));
   }
 
   private static Exemption policy(String owner, Optional<LocalDate> expires) {

@@ -99,7 +99,7 @@ class ComplianceSummaryStatusTest {
 
   private static ComplianceSummaryStatus status(List<NamespaceSummary> namespaces) {
     return ComplianceSummaryStatus.of(
-        ClusterReport.of(Threshold.DEFAULT, namespaces), Optional.empty(), List.of(), NOW);
+        new ClusterReport(Threshold.DEFAULT, namespaces), Optional.empty(), List.of(), NOW);
   }
 
   /** With one workload, which counts as a finding. */

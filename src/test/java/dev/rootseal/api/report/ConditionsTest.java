@@ -50,7 +50,7 @@ class ConditionsTest {
   @Test
   void aClusterNamesTheNamespacesThatCouldNotBeEvaluated() {
     ClusterReport cluster =
-        ClusterReport.of(
+        new ClusterReport(
             Threshold.DEFAULT,
             IntStream.of(3, 1, 2, 0)
                 .mapToObj(i -> summary("ns-" + i, tally(1, 1), new WorkloadResults(1, 0, 0, i)))

@@ -3,7 +3,6 @@ package dev.rootseal.api.report;
 import static dev.rootseal.report.SummaryFixture.summary;
 
 import dev.rootseal.report.Finding;
-import dev.rootseal.report.FixPlan;
 import dev.rootseal.report.NamespaceReport;
 import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.report.WorkloadResults;
@@ -11,7 +10,6 @@ import dev.rootseal.rule.ContainerVerdict;
 import dev.rootseal.rule.Note;
 import dev.rootseal.rule.PodLine;
 import dev.rootseal.rule.Tally;
-import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadRef;
 import dev.rootseal.rule.WorkloadVerdict.ContainerEvaluation;
 import java.time.Instant;
@@ -39,18 +37,7 @@ final class ReportFixture {
 
   static NamespaceReport report(Tally tally, WorkloadResults workloads, List<Finding> findings) {
     return new NamespaceReport(
-        summary("shop", tally, workloads),
-        findings,
-        List.of(),
-        List.of(),
-        List.of(),
-        FixPlan.of(
-            tally,
-            Threshold.DEFAULT,
-            findings.stream()
-                .map(f -> new FixPlan.Step<>(f.workload(), f.containers().size()))
-                .toList()),
-        List.of());
+        summary("shop", tally, workloads), findings, List.of(), List.of(), List.of(), List.of());
   }
 
   /** One of two containers complies; so many workloads could not be evaluated. */
@@ -65,7 +52,6 @@ final class ReportFixture {
         report.exempt(),
         List.of(),
         List.of(),
-        report.fixPlan(),
         IntStream.range(0, count)
             .mapToObj(i -> new Unevaluated(deployment("broken-%03d".formatted(i)), "unreadable"))
             .toList());

@@ -143,7 +143,7 @@ class StatusJsonTest {
 
   @Test
   void aStatusAndItsJsonHaveOneDigest() throws JsonProcessingException {
-    ClusterReport cluster = ClusterReport.of(Threshold.DEFAULT, List.of(report(6, 10).summary()));
+    ClusterReport cluster = new ClusterReport(Threshold.DEFAULT, List.of(report(6, 10).summary()));
 
     for (Object status :
         List.of(
