@@ -1,6 +1,5 @@
 package dev.rootseal.report;
 
-import dev.rootseal.rule.Threshold;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,10 +30,5 @@ public final class ReportStore {
 
   public ExemptionUses exemptions() {
     return ExemptionUses.sum(namespaces.values().stream().map(NamespaceSummary::exemptions));
-  }
-
-  /** The cluster as it stands: its totals are the sums of the namespaces that it lists. */
-  public ClusterReport cluster(Threshold threshold) {
-    return new ClusterReport(threshold, summaries());
   }
 }

@@ -102,7 +102,8 @@ final class ClusterReconciler implements Reconciler<Namespace> {
    */
   private ComplianceSummaryStatus status(Optional<HeldReport.OfCluster> held) {
     ClusterNumbers.Standing standing = state.numbers().standing();
-    ClusterReport report = standing.numbers().cluster(standing.inForce().policy().threshold());
+    ClusterReport report =
+        new ClusterReport(standing.inForce().policy().threshold(), standing.numbers().summaries());
     List<Condition> before = held.map(HeldReport::conditions).orElse(List.of());
     Function<Instant, ComplianceSummaryStatus> at =
         time -> ComplianceSummaryStatus.of(report, standing.inForce().generation(), before, time);
