@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VersionRollbackDetectorTest {
-  private static final String WATCH = "apis/apps/v1/deployments?resourceVersion=%d&watch=true";
-
   private final VersionRollbackDetector data = new VersionRollbackDetector();
 
   @Test
@@ -39,8 +37,8 @@ class VersionRollbackDetectorTest {
 
   private void begins(KubernetesClient client, int version) {
     HttpRequest.Builder watch = client.getHttpClient().newHttpRequestBuilder();
-    String address = client.getMasterUrl() + WATCH.formatted(version);
-    data.before(watch, watch.uri(address).build(), new NoTags());
+    String query = "apis/apps/v1/deployments?resourceVersion=%d&watch=true".formatted(version);
+    data.before(watch, watch.uri(client.getMasterUrl() + query).build(), new NoTags());
   }
 
   /** The next check in turn tells of the outage, and would not have its turn for minutes. */
