@@ -56,11 +56,8 @@ public final class RootWalk {
   }
 
   /**
-   * Looks once.
-   *
-   * @param proc where the kernel shows its processes, `/proc`
-   * @param pid the container's first process, as it is seen from here
-   * @throws IOException if there is no such process, or what it has may not be seen
+   * Looks once at the root of a container's first process, as it is seen from here; an IOException
+   * says that there is none, or that what it has may not be seen.
    */
   public static RootWrites of(Path proc, long pid, WalkLimits limits, InstantSource clock)
       throws IOException {
@@ -167,11 +164,8 @@ public final class RootWalk {
   }
 
   /**
-   * How far a look at a file system goes. What lies beyond is not known, and that is said.
-   *
-   * @param entries files and folders, at least 1
-   * @param depth folders in folders, at least 1
-   * @param time for one look
+   * How far one look goes: so many files and folders, and folders in folders, at least 1 of each.
+   * What lies beyond is not known, and that is said.
    */
   public record WalkLimits(long entries, int depth, Duration time) {
     /** Far beyond what images have: the largest of some thousand files have half a million. */
