@@ -109,7 +109,6 @@ final class AdmissionCommand extends LiveCommand {
     FAIL
   }
 
-  /** A policy, and in words which one it is. */
   private record Source(ScanPolicy policy, String words) {}
 
   @Override

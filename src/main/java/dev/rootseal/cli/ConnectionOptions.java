@@ -44,7 +44,6 @@ final class ConnectionOptions {
         Optional.ofNullable(kubeconfig).map(Path::toString), Optional.ofNullable(context));
   }
 
-  /** The namespace that it leads to. */
   static String namespace(Config connection) {
     String name = connection.getNamespace();
     return name == null || name.isBlank() ? "default" : name;

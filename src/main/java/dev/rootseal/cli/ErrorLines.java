@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
-/** What a command says on standard error. */
 final class ErrorLines {
   /** What is more than 200 characters of a value or of a word. */
   private static final Pattern LONG =

@@ -48,7 +48,6 @@ import picocli.CommandLine.Parameters;
             + " files.",
     addMethodSubcommands = false)
 final class FixCommand extends LiveCommand {
-  /** What {@code fix} can hand over. */
   private enum Form {
     PATCH,
     DIFF,

@@ -91,11 +91,7 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
     }
   }
 
-  /**
-   * Writes it, with fixes where the format has them.
-   *
-   * @throws IOException if the file cannot be written
-   */
+  /** Writes it, with fixes where the format has them. */
   void write(
       ScanReport report,
       Optional<FileEditor> fixes,

@@ -12,7 +12,6 @@ public interface Subcommand extends Callable<Integer> {
     return List.of();
   }
 
-  /** What {@code --version} prints. */
   final class ProgramVersion implements IVersionProvider {
     @Override
     public String[] getVersion() {

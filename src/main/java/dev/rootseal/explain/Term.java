@@ -137,7 +137,6 @@ public record Term(String group, String id, String meaning) {
         .lines();
   }
 
-  /** All of them, group by group. */
   public static List<Term> all() {
     List<Term> all = new ArrayList<>();
     String group = "";

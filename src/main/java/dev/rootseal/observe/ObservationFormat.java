@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The forms in which a report of an observation can be written. */
 public enum ObservationFormat {
   TABLE,
   /**

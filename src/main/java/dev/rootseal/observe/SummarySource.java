@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Where the summaries of kubelets come from. */
 public interface SummarySource {
   /** Those of these nodes, by name, as far as they can be had; tells what cannot, and why. */
   Map<String, KubeletSummary> of(Set<String> nodes, Consumer<String> unread);

@@ -105,7 +105,6 @@ record HtmlFormat(ScanReport report, Markup html, OutputFormat.Writing writing) 
     html.add("Rule {} ({}): {}.", rule.id(), String.join(", ", rule.controls()), rule.title());
   }
 
-  /** The result, the ratio drawn, and what was counted. */
   private void summary() throws IOException {
     String result = report.result().id();
     html.add("<p class=\"headline\"><b class=\"{}\">{}</b>", result, result);

@@ -106,9 +106,8 @@ final class MarkdownFormat {
   }
 
   /**
-   * A table of two columns; nothing where there are no rows.
+   * A table of two columns; nothing without rows. Those that do not fit are counted below it.
    *
-   * @param rows the rows; those that are given and do not fit are counted below the table
    * @param share how much of the room that is left it may take, in percent
    */
   private void table(String head, List<String> rows, int share) {

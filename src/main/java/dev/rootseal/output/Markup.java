@@ -43,7 +43,6 @@ record Markup(Writer out) {
     }
   }
 
-  /** An element for each of some things, with its text in it. */
   <T> void each(String element, List<T> things, Function<T, String> text) throws IOException {
     for (T thing : things) {
       add("<" + element + ">{}</" + element + ">", text.apply(thing));

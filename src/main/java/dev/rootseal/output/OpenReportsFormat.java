@@ -65,7 +65,6 @@ final class OpenReportsFormat {
     return results;
   }
 
-  /** The objects that hold the results of one namespace, or of none. */
   private static void addObjects(ArrayNode items, String namespace, List<ObjectNode> results) {
     int number = 0;
     List<ObjectNode> part = new ArrayList<>();

@@ -9,7 +9,6 @@ import java.io.Writer;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The formats in which a report can be written. */
 public enum OutputFormat implements Word {
   TABLE,
   JSON,
@@ -25,7 +24,6 @@ public enum OutputFormat implements Word {
   OPENREPORTS,
   OSCAL;
 
-  /** Which version of the program has written a report, and when. */
   public record Writing(String version, Instant time) {}
 
   /**
@@ -33,7 +31,6 @@ public enum OutputFormat implements Word {
    *
    * @param fixes what works out how files are fixed, for the formats that say it; nothing of what
    *     stands in no file
-   * @throws IOException if it cannot be written
    */
   public void write(
       ScanReport report, Writing writing, Optional<FileEditor> fixes, Terminal terminal)

@@ -6,7 +6,6 @@ import dev.rootseal.terminal.Terminal.Located;
 import java.io.IOException;
 import java.util.List;
 
-/** The forms in which the cases of policies can be written. */
 public enum PolicyTestFormat {
   /** A line for each case, for a person. */
   TABLE,

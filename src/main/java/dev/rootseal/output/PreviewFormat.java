@@ -16,7 +16,6 @@ import java.util.SortedMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The forms in which the preview of a policy can be written. */
 public enum PreviewFormat {
   /** What changes, for a person. */
   TABLE,

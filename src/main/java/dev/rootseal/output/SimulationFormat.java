@@ -10,7 +10,6 @@ import dev.rootseal.terminal.Terminal;
 import dev.rootseal.terminal.Terminal.Located;
 import java.io.IOException;
 
-/** The forms in which a simulation of admission can be written. */
 public enum SimulationFormat {
   /** A line for each workload that does not comply, for a person. */
   TABLE,

@@ -23,7 +23,6 @@ public record FixPlan<T extends Comparable<? super T>>(int containers, List<Step
   /** One thing to fix, and how many containers comply more when all its findings are fixed. */
   public record Step<T>(T target, int containers) {}
 
-  /** Finds the way among the given things with findings. */
   public static <T extends Comparable<? super T>> FixPlan<T> of(
       Tally tally, Threshold threshold, List<Step<T>> candidates) {
     int missing = missing(tally, threshold);

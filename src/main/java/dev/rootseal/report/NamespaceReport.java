@@ -100,10 +100,8 @@ public record NamespaceReport(
     return summary.namespace();
   }
 
-  /** One container, and whose it is. */
   public record WorkloadContainer(WorkloadRef workload, ContainerEvaluation container) {}
 
-  /** A workload that could not be evaluated, and why, in words. */
   public record Unevaluated(WorkloadRef workload, String reason) {
     /** What a mistake of this program costs: the workload in which it was met. */
     public static Unevaluated by(WorkloadRef workload, RuntimeException mistake) {

@@ -8,10 +8,8 @@ import dev.rootseal.rule.Threshold;
 public sealed interface ReportNumbers permits NamespaceSummary, ClusterReport {
   Threshold threshold();
 
-  /** All container definitions by verdict. */
   Tally tally();
 
-  /** All workloads by result. */
   WorkloadResults workloads();
 
   /** The workloads with something to act on: a container, or an annotation alone. */
