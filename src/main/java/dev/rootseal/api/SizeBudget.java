@@ -16,15 +16,10 @@ public final class SizeBudget {
     this.left = left;
   }
 
-  /** The room beside a status whose long lists are still empty. */
-  public static SizeBudget beside(Object status) {
-    return new SizeBudget(Bounds.OBJECT_BYTES - Bounds.METADATA_BYTES - StatusJson.size(status));
-  }
-
-  /** The same, where there is room for so many bytes beside other parts of the object at most. */
-  public SizeBudget atMost(long room) {
-    left = Math.min(left, room);
-    return this;
+  /** The room beside a status whose long lists are still empty, and a spec of so many bytes. */
+  public static SizeBudget beside(Object status, long spec) {
+    long room = Math.min(Bounds.OBJECT_BYTES - Bounds.METADATA_BYTES, Bounds.STORED_BYTES - spec);
+    return new SizeBudget(room - StatusJson.size(status));
   }
 
   /** The first entries, as many as there is room for; what comes later is dropped. */

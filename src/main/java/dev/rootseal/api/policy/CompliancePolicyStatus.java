@@ -70,9 +70,8 @@ public record CompliancePolicyStatus(
   /** The same with as many exemptions as there is room for in an object with this spec. */
   CompliancePolicyStatus beside(JsonNode spec) {
     CompliancePolicyStatus bare = with(List.of());
-    long room = Bounds.STORED_BYTES - StatusJson.size(spec) - StatusJson.size(bare);
-    return with(
-        SizeBudget.beside(bare).atMost(room).take(exemptions.stream().limit(Bounds.EXEMPTIONS)));
+    SizeBudget room = SizeBudget.beside(bare, StatusJson.size(spec));
+    return with(room.take(exemptions.stream().limit(Bounds.EXEMPTIONS)));
   }
 
   private CompliancePolicyStatus with(List<ExemptionStanding> listed) {

@@ -148,7 +148,7 @@ public record ComplianceReportStatus(
     List<Condition> conditions =
         ReportConditions.of(report, new ConditionHistory(previous, now, null));
     ComplianceReportStatus bare = of(report, policyGeneration, conditions, new SizeBudget(0));
-    return of(report, policyGeneration, conditions, SizeBudget.beside(bare));
+    return of(report, policyGeneration, conditions, SizeBudget.beside(bare, 0));
   }
 
   /** The long lists as far as there is room for them; what is left out is counted. */
