@@ -5,10 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.rule.VisibleText;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -119,14 +116,7 @@ final class SpecRules {
             LABEL_VALUE,
                 "a label's value: letters, digits, '-', '_' and '.', with a letter or digit at both ends");
 
-    private static final Map<String, Pattern> PATTERNS =
-        IN_WORDS.keySet().stream().collect(Collectors.toMap(Function.identity(), Pattern::compile));
-
     private Patterns() {}
-
-    static boolean matches(String form, String text) {
-      return requireNonNull(PATTERNS.get(form)).matcher(text).matches();
-    }
 
     static String inWords(String form) {
       return requireNonNull(IN_WORDS.get(form));

@@ -196,7 +196,7 @@ final class SpecShape {
   /** The form, in words, that a text should have and has not. */
   private static Optional<String> broken(String text, AnnotatedType type) {
     Pattern pattern = type.getAnnotation(Pattern.class);
-    if (pattern != null && !Patterns.matches(pattern.value(), text)) {
+    if (pattern != null && !text.matches(pattern.value())) {
       return Optional.of(Patterns.inWords(pattern.value()));
     }
     return type.isAnnotationPresent(Format.class) && !isDate(text)
