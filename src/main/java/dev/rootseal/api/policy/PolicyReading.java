@@ -99,7 +99,9 @@ public sealed interface PolicyReading {
     static UnknownFields of(List<String> found, JsonNode spec) {
       List<String> exemptions = new ArrayList<>();
       for (JsonNode exemption : spec.path("exemptions")) {
-        if (SpecShape.holdsUnknown(exemption.path("match"), MatchSpec.class)) {
+        SpecShape match = new SpecShape();
+        match.check("", exemption.path("match"), MatchSpec.class);
+        if (!match.unknown.isEmpty()) {
           exemptions.add(exemption.path("name").asText());
         }
       }

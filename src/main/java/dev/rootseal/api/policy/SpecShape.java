@@ -79,13 +79,6 @@ final class SpecShape {
     return shown;
   }
 
-  /** Whether an object, or one below it, holds a field that its record does not have. */
-  static boolean holdsUnknown(JsonNode node, Class<?> type) {
-    SpecShape shape = new SpecShape();
-    shape.check("", node, type);
-    return !shape.unknown.isEmpty();
-  }
-
   private void field(String at, JsonNode node, RecordComponent field) {
     boolean absent = node.isMissingNode() || node.isNull();
     if (absent && field.getAccessor().isAnnotationPresent(Required.class)) {
