@@ -46,16 +46,10 @@ public record Condition(
     @JsonPropertyDescription(
             "The generation of the object that the condition was set for; absent on a report, which has no spec.")
         @Nullable Long observedGeneration) {
-  /** The condition that says whether the threshold is reached. */
+  // What each says is told where a status lists its conditions.
   public static final String COMPLIANT = "Compliant";
-
-  /** The condition that says whether every workload could be evaluated. */
   public static final String EVALUATED = "Evaluated";
-
-  /** The condition that says whether the policy is in force. */
   public static final String ACCEPTED = "Accepted";
-
-  /** The condition that says whether the API server evaluates what comes in. */
   public static final String ADMISSION_READY = "AdmissionReady";
 
   /** The conditions of a status as the API server holds it; what is missing in one is empty. */

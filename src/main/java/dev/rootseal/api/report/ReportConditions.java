@@ -38,9 +38,7 @@ final class ReportConditions {
   }
 
   /**
-   * The condition {@code Compliant}.
-   *
-   * <p>Where there is nothing to measure it is {@code True}, with a reason of its own: no container
+   * Where there is nothing to measure it is {@code True}, with a reason of its own: no container
    * keeps the namespace from its threshold, there is nothing to fix, and a pipeline that waits for
    * the condition must not wait until its time is up. Whoever has to tell "measured and good" from
    * "nothing measured" reads {@code result}, which is {@code NotApplicable} then.
