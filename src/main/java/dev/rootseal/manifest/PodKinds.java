@@ -59,7 +59,9 @@ public record PodKinds(List<Kind> kinds) {
   }
 
   Optional<Kind> of(String apiVersion, String kind) {
-    return kinds.stream().filter(known -> known.isOf(apiVersion, kind)).findFirst();
+    return kinds.stream()
+        .filter(known -> known.kind.equals(kind) && known.groups.contains(Kind.group(apiVersion)))
+        .findFirst();
   }
 
   /** A workload whose kind has its API group, as {@code Deployment.apps}: today's, of old ones. */
@@ -110,10 +112,6 @@ public record PodKinds(List<Kind> kinds) {
 
     static List<String> path(String fields) {
       return List.of(fields.split("\\.", -1));
-    }
-
-    boolean isOf(String apiVersion, String objectKind) {
-      return kind.equals(objectKind) && groups.contains(group(apiVersion));
     }
 
     /** Whether its pods get claims; of other kinds the API server drops the field. */
