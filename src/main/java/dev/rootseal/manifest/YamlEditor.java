@@ -75,11 +75,7 @@ final class YamlEditor {
     if (empty.end() > empty.start()) {
       edits.add(new TextEdit(withoutSpace(empty.start()), empty.end(), ""));
     }
-    insertLines(
-        Math.max(colon, empty.end()),
-        value.isArray()
-            ? YamlText.items(value, column + style.list(), style)
-            : YamlText.fields(value, column + style.step(), style));
+    insertLines(Math.max(colon, empty.end()), YamlText.below(value, column, style));
   }
 
   /** The place behind what comes before, which may be a comment. */

@@ -94,14 +94,18 @@ public final class YamlText {
       return List.of(indent + name + ": " + scalar(value, false));
     }
     List<String> lines = new ArrayList<>(List.of(indent + name + ":"));
-    lines.addAll(
-        value.isArray()
-            ? items(value, column + style.list(), style)
-            : fields(value, column + style.step(), style));
+    lines.addAll(below(value, column, style));
     return lines;
   }
 
-  static List<String> fields(JsonNode object, int column, Style style) {
+  /** The lines of an object or a list, the value of a field at a column. */
+  static List<String> below(JsonNode value, int column, Style style) {
+    return value.isArray()
+        ? items(value, column + style.list(), style)
+        : fields(value, column + style.step(), style);
+  }
+
+  private static List<String> fields(JsonNode object, int column, Style style) {
     return object.properties().stream()
         .flatMap(field -> field(field.getKey(), field.getValue(), column, style).stream())
         .toList();
