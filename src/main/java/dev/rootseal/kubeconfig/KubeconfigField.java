@@ -114,11 +114,10 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
 
   List<KubeconfigField> items() {
     List<KubeconfigField> items = new ArrayList<>();
-    as(SequenceNode.class, "a list")
-        .ifPresent(
-            list ->
-                list.getValue()
-                    .forEach(item -> items.add(field(name + "[" + items.size() + "]", item))));
+    for (Node item :
+        as(SequenceNode.class, "a list").map(SequenceNode::getValue).orElse(List.of())) {
+      items.add(field(name + "[" + items.size() + "]", item));
+    }
     return items;
   }
 
