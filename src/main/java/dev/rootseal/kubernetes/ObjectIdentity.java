@@ -7,13 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which object of this name it is, and in which version. Kept for every watched object, so it is
  * kept small: as numbers where the API server spells them the way it does today, which is a third
- * of the texts.
+ * of the texts. What the object does not name is null.
  */
 sealed interface ObjectIdentity {
-  /** Null where the object names none. */
   @Nullable String uid();
 
-  /** Null where the object names none. */
   @Nullable String resourceVersion();
 
   static ObjectIdentity of(@Nullable String uid, @Nullable String resourceVersion) {
