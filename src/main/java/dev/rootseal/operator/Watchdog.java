@@ -3,8 +3,8 @@ package dev.rootseal.operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -27,7 +27,7 @@ final class Watchdog implements Metrics {
   /** More than what a reconciler needs to its request. */
   private static final int FRAMES = 40;
 
-  private final Map<Thread, Run> running = new ConcurrentHashMap<>();
+  private final Set<Run> running = ConcurrentHashMap.newKeySet();
   private final Metrics measures;
   private final LongSupplier nanos;
 
@@ -43,28 +43,26 @@ final class Watchdog implements Metrics {
 
   @Override
   public <T> T timeControllerExecution(ControllerExecution<T> execution) throws Exception {
-    Thread thread = Thread.currentThread();
     String object = execution.resourceID().getName();
-    Run run = new Run(thread, execution.controllerName(), object, nanos.getAsLong());
-    running.put(thread, run);
+    Run run =
+        new Run(Thread.currentThread(), execution.controllerName(), object, nanos.getAsLong());
+    running.add(run);
     try {
       return measures.timeControllerExecution(execution);
     } catch (Error e) {
       failed = Optional.of(run);
       throw e;
     } finally {
-      running.remove(thread);
+      running.remove(run);
     }
   }
 
   boolean detect() {
     boolean computes =
-        running.keySet().stream().anyMatch(one -> one.getState() == Thread.State.RUNNABLE);
+        running.stream().anyMatch(run -> run.thread().getState() == Thread.State.RUNNABLE);
     Duration limit = computes ? COMPUTING : WAITING;
     Optional<Run> stuck =
-        failed.or(
-            () ->
-                running.values().stream().filter(run -> age(run).compareTo(limit) > 0).findFirst());
+        failed.or(() -> running.stream().filter(run -> age(run).compareTo(limit) > 0).findFirst());
     stuck.ifPresent(
         run ->
             LOG.atError()
