@@ -49,7 +49,8 @@ final class OperatorSession implements AutoCloseable {
     OperatorSettings settings = process.settings();
     lease = settings.leaseNamespace().map(name -> new LeaderLease(client, name, process));
     WriteGate gate = new WriteGate(client, settings.identity(), this::timeToWrite);
-    controllers = new Controllers(client, process.lasting(), gate);
+    controllers =
+        new Controllers(gate, process.policies(), process.troubles(), settings.admission());
     watchdog = new Watchdog(metrics, System::nanoTime);
     // Of several, the first alone is asked to measure.
     Metrics measures = new AggregatedMetrics(List.of(watchdog, metrics));

@@ -47,10 +47,6 @@ record ProcessState(
         new CrdState());
   }
 
-  Controllers.Lasting lasting() {
-    return new Controllers.Lasting(policies, troubles, settings.admission());
-  }
-
   /** Made anew for each use: files with certificates may have changed, or may be unusable now. */
   KubernetesClient client(Interceptor... interceptors) {
     return KubernetesClients.create(config, Controllers.cachedTypes(), interceptors);

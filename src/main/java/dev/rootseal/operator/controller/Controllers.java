@@ -51,14 +51,13 @@ public final class Controllers implements AutoCloseable {
   private final AdmissionReconciler admission;
   private final PolicyReconciler policy;
 
-  /** What outlives them, and what the API server is to do with what does not comply. */
-  public record Lasting(EffectivePolicy policies, Troubles troubles, Optional<Action> admission) {}
-
-  public Controllers(KubernetesClient client, Lasting lasting, WriteGate gate) {
-    this.state = Session.begin(client, lasting.policies(), lasting.troubles(), gate);
+  /** With what the API server is to do with what does not comply. */
+  public Controllers(
+      WriteGate gate, EffectivePolicy policies, Troubles troubles, Optional<Action> action) {
+    this.state = Session.begin(gate, policies, troubles);
     this.namespaces = new NamespaceReconciler(state);
     this.cluster = new ClusterReconciler(state);
-    this.admission = new AdmissionReconciler(state, lasting.admission());
+    this.admission = new AdmissionReconciler(state, action);
     this.policy = new PolicyReconciler(state, admission);
   }
 
@@ -179,8 +178,8 @@ public final class Controllers implements AutoCloseable {
       EventRecorder recorder,
       WatchMonitor watches,
       Clock clock) {
-    static Session begin(
-        KubernetesClient client, EffectivePolicy policies, Troubles troubles, WriteGate gate) {
+    static Session begin(WriteGate gate, EffectivePolicy policies, Troubles troubles) {
+      KubernetesClient client = gate.client();
       Clock clock = policies.clock();
       WatchKeepAlive alive = WatchKeepAlive.of(client);
       troubles.sessionBegins();

@@ -31,10 +31,9 @@ final class HeldObjects<T extends HasMetadata> implements Cache<T> {
   /** A session of the only replica, without a leader to be elected. */
   static Controllers.Session session(KubernetesClient client, Clock clock) {
     return Controllers.Session.begin(
-        client,
+        new WriteGate(client, "only", () -> WriteGate.PATIENCE),
         new EffectivePolicy(ImageCatalogue.load(), clock),
-        new Troubles("https://a"),
-        new WriteGate(client, "only", () -> WriteGate.PATIENCE));
+        new Troubles("https://a"));
   }
 
   /** The same with watches of some kinds, each away for so long. */
