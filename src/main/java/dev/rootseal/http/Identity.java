@@ -27,7 +27,6 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
     chain = List.copyOf(chain);
   }
 
-  /** The server's own certificate. */
   X509Certificate certificate() {
     return chain.getFirst();
   }

@@ -28,8 +28,6 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
   private static final String NOWHERE = "-";
 
   /**
-   * What was found.
-   *
    * @param problems one line for each thing that is missing: what, where and what to do
    * @param crds what is not as it should be of the CRDs; empty without an answer
    * @param outage what keeps the API server from being asked, if something does

@@ -191,7 +191,6 @@ public final class RootsealOperator implements AutoCloseable {
     return metricsServer.map(server -> server.uri().resolve(METRICS));
   }
 
-  /** Where health is served, with the real port. */
   public Optional<URI> healthUri() {
     return healthServer.map(HttpEndpoint::uri);
   }

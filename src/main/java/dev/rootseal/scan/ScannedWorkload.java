@@ -11,9 +11,6 @@ import java.util.stream.IntStream;
 /**
  * A workload that was evaluated.
  *
- * @param apiVersion as the object says it
- * @param verdict the verdicts on its containers
- * @param finding what is wrong, if anything is
  * @param cluster the context of the kubeconfig by which it was read, where there were several
  * @param manifest where it stands in a file; nothing of a live one
  */

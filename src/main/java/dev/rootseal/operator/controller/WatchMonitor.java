@@ -36,8 +36,6 @@ final class WatchMonitor {
   private record Suspicion(long nanos, String reason) {}
 
   /**
-   * Of all kinds.
-   *
    * @param away for how long the watch of each has not been open, zero while it is
    * @param crdProblem what is not as it should be of the CRDs; fails without an answer
    */
