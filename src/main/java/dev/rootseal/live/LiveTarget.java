@@ -4,6 +4,7 @@ import dev.rootseal.kubernetes.ObjectName;
 import dev.rootseal.rule.WorkloadRef;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The workloads that are to be fixed. */
 public sealed interface LiveTarget {
@@ -73,20 +74,18 @@ public sealed interface LiveTarget {
 
   /** Where objects are listed there, by their API, such as {@code /apis/apps/v1}. */
   default String path(String version, String plural) {
-    String namespace =
-        switch (this) {
-          case One one -> "/namespaces/" + one.namespace();
-          case Namespace(var name) -> "/namespaces/" + name;
-          case Cluster() -> "";
-        };
-    return version + namespace + "/" + plural;
+    return version + namespaced().map(name -> "/namespaces/" + name).orElse("") + "/" + plural;
   }
 
   default String place() {
+    return namespaced().map(name -> "namespace '" + name + "'").orElse("the cluster");
+  }
+
+  private Optional<String> namespaced() {
     return switch (this) {
-      case One one -> "namespace '" + one.namespace() + "'";
-      case Namespace(var name) -> "namespace '" + name + "'";
-      case Cluster() -> "the cluster";
+      case One one -> Optional.of(one.namespace());
+      case Namespace(var name) -> Optional.of(name);
+      case Cluster() -> Optional.empty();
     };
   }
 }
