@@ -19,6 +19,7 @@ public record PolicyAcceptance(
     Optional<Long> inForceGeneration) {
   public Condition condition(ConditionHistory history) {
     String type = Condition.ACCEPTED;
+    String inForce = "The policy is in force.";
     return switch (reading) {
       // What matters most comes first, because a long list of problems is cut.
       case PolicyReading.Unusable(var problems) ->
@@ -27,11 +28,14 @@ public record PolicyAcceptance(
               ConditionStatus.FALSE,
               "Unusable",
               "The policy cannot be used, %s: %s.".formatted(stays(), String.join("; ", problems)));
-      case PolicyReading.Usable(_, _, var unknown) -> {
-        String reason = unknown.isNone() ? "InForce" : "UnknownFields";
-        String more = unknown.isNone() ? "" : " " + unknown.sentence();
-        yield history.next(type, ConditionStatus.TRUE, reason, "The policy is in force." + more);
-      }
+      case PolicyReading.Usable usable when usable.unknown().isNone() ->
+          history.next(type, ConditionStatus.TRUE, "InForce", inForce);
+      case PolicyReading.Usable usable ->
+          history.next(
+              type,
+              ConditionStatus.TRUE,
+              "UnknownFields",
+              inForce + " " + usable.unknown().sentence());
     };
   }
 
