@@ -24,4 +24,8 @@ public record RuleDescription(String id, String severity, String title, List<Str
               "CIS Kubernetes 5.2.3",
               "CIS Kubernetes 5.7.3",
               "NSA/CISA Kubernetes Hardening Guide 1.1 Immutable container file systems"));
+
+  public RuleDescription {
+    controls = List.copyOf(controls);
+  }
 }
