@@ -35,7 +35,10 @@ import java.util.regex.Pattern;
  * request, from the last version that it has seen.
  */
 public final class WatchKeepAlive implements Interceptor {
-  /** How long a watch that has ended in order may take to go on: 0.2 s and a request. */
+  /**
+   * How long a watch that has ended in order may take to go on: 0.2 s and a request. One that has
+   * not even lasted for so long is as good as none: a version that is too old is refused in it.
+   */
   private static final Duration RENEWAL = Duration.ofSeconds(1);
 
   private static final Pattern LIMIT = Pattern.compile("(?<=[?&]timeoutSeconds=)[0-9]+");
@@ -60,7 +63,7 @@ public final class WatchKeepAlive implements Interceptor {
   /** Those of one type. */
   private static final class Watches {
     private int open;
-    private long ended;
+    private long ended = System.nanoTime();
     private boolean inOrder;
   }
 
@@ -165,17 +168,23 @@ public final class WatchKeepAlive implements Interceptor {
   private synchronized void begin(String type, Duration length, AsyncBody body) {
     Watches ofType = watches.computeIfAbsent(type, any -> new Watches());
     ofType.open++;
-    long inOrder = System.nanoTime() + length.minus(RENEWAL).toNanos();
+    long begun = System.nanoTime();
     var _ =
         body.done()
             .whenComplete(
-                (end, failure) -> end(ofType, failure == null && System.nanoTime() - inOrder >= 0));
+                (end, failure) -> {
+                  Duration lasted = Duration.ofNanos(System.nanoTime() - begun);
+                  boolean whole = lasted.compareTo(length.minus(RENEWAL)) >= 0;
+                  end(ofType, lasted, failure == null && whole);
+                });
   }
 
-  private synchronized void end(Watches ofType, boolean inOrder) {
+  private synchronized void end(Watches ofType, Duration lasted, boolean inOrder) {
     ofType.open--;
-    ofType.ended = System.nanoTime();
-    ofType.inOrder = inOrder;
+    if (lasted.compareTo(RENEWAL) >= 0) {
+      ofType.ended = System.nanoTime();
+      ofType.inOrder = inOrder;
+    }
   }
 
   /** Gives an answer up that has neither ended nor given a sign of life for so long. */

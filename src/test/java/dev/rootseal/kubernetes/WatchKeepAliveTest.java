@@ -36,6 +36,13 @@ class WatchKeepAliveTest {
       "annotations":{"rootseal.dev/exempt-reason":"%s"}}}}
       """;
 
+  /** What an API server says to a version from before its start, behind the head of an answer. */
+  private static final String TOO_OLD =
+      """
+      {"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},\
+      "status":"Failure","message":"too old resource version: 1 (2)","reason":"Expired","code":410}}
+      """;
+
   @ParameterizedTest
   @EnumSource(names = {"SILENT", "NO_HEAD"})
   void silentWatchIsGivenUp(SilentServer.Manner manner) {
@@ -82,6 +89,21 @@ class WatchKeepAliveTest {
     }
   }
 
+  /** While everything is listed again, which may take a minute, nothing is told of changes. */
+  @Test
+  void watchThatIsRefusedByAnEventWasNotConnected() {
+    try (SilentServer server = new SilentServer(SilentServer.Manner.OVER, TOO_OLD);
+        KubernetesClient client = client(server, LONG);
+        SharedIndexInformer<WatchedDeployment> informer = informer(client)) {
+      WatchKeepAlive watches = WatchKeepAlive.of(client);
+      await("away since the first of them")
+          .until(() -> watches.away(WatchedDeployment.class).toSeconds() > 0);
+      assertThat(server.watches.get()).isGreaterThan(2);
+      assertThat(watches.away(WatchedDeployment.class)).isLessThan(Duration.ofMinutes(1));
+      assertThat(informer.isRunning()).isTrue();
+    }
+  }
+
   /** The client makes a text of each part of a frame, in which half a character is lost. */
   @Test
   void textBeyondAsciiThatIsCutBetweenItsBytesCostsNothing() {
@@ -122,7 +144,9 @@ class WatchKeepAliveTest {
       /** Not even the head of an answer. */
       NO_HEAD,
       /** It ends when it was asked to. */
-      ENDING
+      ENDING,
+      /** It ends at once. */
+      OVER
     }
 
     SilentServer(Manner manner, String frames) {
@@ -151,7 +175,12 @@ class WatchKeepAliveTest {
         out.write(frames, from, Math.min(frames.length - from, CHUNK));
         out.flush();
       }
-      long pause = manner == Manner.ENDING ? Long.parseLong(seconds) : 3_600;
+      long pause =
+          switch (manner) {
+            case OVER -> 0;
+            case ENDING -> Long.parseLong(seconds);
+            case SILENT, NO_HEAD -> 3_600;
+          };
       unchecked(() -> Thread.sleep(Duration.ofSeconds(pause)));
     }
 
