@@ -1,6 +1,7 @@
 package dev.rootseal.rule;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -20,7 +21,7 @@ public final class Glob {
 
   public Glob(String pattern) {
     this.pattern = pattern;
-    this.parts = parts(pattern);
+    this.parts = List.of(pattern.split("\\*", -1));
     this.shortest = parts.stream().mapToInt(String::length).sum();
     this.runs =
         parts.stream()
@@ -28,21 +29,6 @@ public final class Glob {
             .flatMap(part -> SubstringFilter.runs(part).stream())
             .mapToInt(run -> run)
             .toArray();
-  }
-
-  private static List<String> parts(String pattern) {
-    List<String> parts = new ArrayList<>();
-    int from = 0;
-    for (int star = pattern.indexOf('*'); star >= 0; star = pattern.indexOf('*', from)) {
-      String text = pattern.substring(from, star);
-      // Of the parts between two stars an empty one says nothing; the first says where it begins.
-      if (parts.isEmpty() || !text.isEmpty()) {
-        parts.add(text);
-      }
-      from = star + 1;
-    }
-    parts.add(pattern.substring(from));
-    return List.copyOf(parts);
   }
 
   public String pattern() {
@@ -126,22 +112,14 @@ public final class Glob {
 
     private static final int BITS = 16;
 
-    /** What the first of so many characters counts in a {@link String#hashCode} once it is past. */
-    private static final int FIRST = 31 * 31 * 31 * 31 * 31 * 31;
-
-    private final long[] seen = new long[(1 << BITS) / Long.SIZE];
+    private final BitSet seen = new BitSet(1 << BITS);
 
     private SubstringFilter() {}
 
     static SubstringFilter of(String text) {
       SubstringFilter filter = new SubstringFilter();
-      int hash = 0;
-      for (int i = 0; i < text.length(); i++) {
-        hash = 31 * hash + text.charAt(i) - (i < LENGTH ? 0 : FIRST * text.charAt(i - LENGTH));
-        if (i >= LENGTH - 1) {
-          int place = place(hash);
-          filter.seen[place >>> 6] |= 1L << place;
-        }
+      for (int from = 0; from + LENGTH <= text.length(); from++) {
+        filter.seen.set(place(run(text, from)));
       }
       return filter;
     }
@@ -151,22 +129,25 @@ public final class Glob {
       List<Integer> runs = new ArrayList<>();
       int last = text.length() - LENGTH;
       for (int from = 0; from < last; from += LENGTH) {
-        runs.add(text.substring(from, from + LENGTH).hashCode());
+        runs.add(run(text, from));
       }
       if (last >= 0) {
-        runs.add(text.substring(last).hashCode());
+        runs.add(run(text, last));
       }
       return runs;
     }
 
     boolean mayHold(int[] runs) {
       for (int run : runs) {
-        int place = place(run);
-        if ((seen[place >>> 6] & (1L << place)) == 0) {
+        if (!seen.get(place(run))) {
           return false;
         }
       }
       return true;
+    }
+
+    private static int run(String text, int from) {
+      return text.substring(from, from + LENGTH).hashCode();
     }
 
     private static int place(int hash) {
