@@ -27,17 +27,10 @@ public record ContainerPath(String spelling) implements Comparable<ContainerPath
 
   /** Whether each segment stands for itself, as in nearly all that people write. */
   private static boolean isNormal(String text) {
-    int last = text.length() - 1;
-    if (last < 1 || text.charAt(0) != '/' || text.charAt(last) == '/') {
-      return false;
-    }
-    for (int i = 1; i <= last; i++) {
-      char one = text.charAt(i);
-      if ((one == '/' || one == '.') && text.charAt(i - 1) == '/') {
-        return false;
-      }
-    }
-    return true;
+    return text.startsWith("/")
+        && !text.endsWith("/")
+        && !text.contains("//")
+        && !text.contains("/.");
   }
 
   private static String normalised(String text) {
