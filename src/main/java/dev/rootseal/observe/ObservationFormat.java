@@ -101,13 +101,12 @@ public enum ObservationFormat {
         .put("image", one.image())
         .put("verdict", one.verdict().id());
     one.verdict().reason().ifPresent(reason -> json.put("reason", reason));
-    ObservedContainer.Pods pods = one.pods();
     json.put("message", one.sentence(minAge))
-        .put("pods", pods.number())
-        .put("podsConcerned", pods.concerned());
-    pods.oldest().ifPresent(age -> json.put("oldestSeconds", age.toSeconds()));
-    pods.youngest().ifPresent(age -> json.put("youngestSeconds", age.toSeconds()));
-    pods.written()
+        .put("pods", one.pods())
+        .put("podsConcerned", one.concerned());
+    one.oldest().ifPresent(age -> json.put("oldestSeconds", age.toSeconds()));
+    one.youngest().ifPresent(age -> json.put("youngestSeconds", age.toSeconds()));
+    one.written()
         .ifPresent(
             written -> {
               json.put("leastInodesWritten", written.leastInodes());
@@ -159,13 +158,13 @@ public enum ObservationFormat {
   }
 
   private static List<String> row(ObservedContainer one, Duration minAge) {
-    Optional<WrittenInodes> written = one.pods().written();
+    Optional<WrittenInodes> written = one.written();
     return List.of(
         one.workload().namespace(),
         one.workload().kind().toLowerCase(Locale.ROOT) + "/" + one.workload().name(),
         one.name(),
-        String.valueOf(one.pods().number()),
-        one.pods().oldest().map(Age::brief).orElse("-"),
+        String.valueOf(one.pods()),
+        one.oldest().map(Age::brief).orElse("-"),
         written.map(ObservationFormat::bytes).orElse("-"),
         written.map(ObservationFormat::inodes).orElse("-"),
         one.sentence(minAge));

@@ -10,30 +10,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A container of a workload, over all of its pods: as the worst of them. */
+/**
+ * A container of a workload, over all of its pods: as the worst of them.
+ *
+ * @param pods how many were looked at
+ * @param concerned of how many of them the verdict and its reason hold
+ * @param oldest how long it has run where it has run for the longest; nothing where nobody knows
+ * @param youngest how long it has run where it has run for the shortest
+ * @param written what its root has gained where it has gained the most, of those concerned
+ */
 public record ObservedContainer(
     WorkloadRef workload,
     String name,
     ContainerType type,
     String image,
     WriteVerdict verdict,
-    Pods pods) {
-  /**
-   * What is known of its pods together.
-   *
-   * @param number how many were looked at
-   * @param concerned of how many of them the verdict and its reason hold
-   * @param oldest how long it has run where it has run for the longest; nothing where nobody knows
-   * @param youngest how long it has run where it has run for the shortest
-   * @param written what its root has gained where it has gained the most, of those concerned
-   */
-  record Pods(
-      int number,
-      int concerned,
-      Optional<Duration> oldest,
-      Optional<Duration> youngest,
-      Optional<WrittenInodes> written) {}
-
+    int pods,
+    int concerned,
+    Optional<Duration> oldest,
+    Optional<Duration> youngest,
+    Optional<WrittenInodes> written) {
   private static final List<String> BEST_FIRST =
       List.of(
           WriteVerdict.NO_WRITES.id(),
@@ -46,9 +42,8 @@ public record ObservedContainer(
       Comparator.<ObservedContainer>comparingInt(one -> BEST_FIRST.indexOf(one.verdict.id()))
           .thenComparing(ObservedContainer::verdict)
           .thenComparingLong(
-              one -> one.pods.written().map(WrittenInodes::mostInodes).orElse(Long.MAX_VALUE))
-          .thenComparing(
-              one -> one.pods.youngest().orElse(Duration.ZERO), Comparator.reverseOrder())
+              one -> one.written.map(WrittenInodes::mostInodes).orElse(Long.MAX_VALUE))
+          .thenComparing(one -> one.youngest.orElse(Duration.ZERO), Comparator.reverseOrder())
           .thenComparing(ObservedContainer::workload)
           .thenComparing(ObservedContainer::name);
 
@@ -69,27 +64,23 @@ public record ObservedContainer(
         one.type(),
         one.image(),
         unknown ? WriteVerdict.POD_NOT_READ : worst,
-        new Pods(
-            verdicts.size(),
-            (int) verdicts.stream().filter(pod -> pod.verdict() == worst).count(),
-            ages.reversed().stream().findFirst(),
-            ages.stream().findFirst(),
-            verdicts.stream()
-                .filter(pod -> pod.verdict().id().equals(worst.id()))
-                .flatMap(pod -> pod.written().stream())
-                .max(Comparator.comparingLong(WrittenInodes::mostInodes))));
+        verdicts.size(),
+        (int) verdicts.stream().filter(pod -> pod.verdict() == worst).count(),
+        ages.reversed().stream().findFirst(),
+        ages.stream().findFirst(),
+        verdicts.stream()
+            .filter(pod -> pod.verdict().id().equals(worst.id()))
+            .flatMap(pod -> pod.written().stream())
+            .max(Comparator.comparingLong(WrittenInodes::mostInodes)));
   }
 
   /** The verdict, for a person; nothing written means something after this time. */
   String sentence(Duration minAge) {
-    String some =
-        pods.concerned() < pods.number()
-            ? "%d of %d pods".formatted(pods.concerned(), pods.number())
-            : "";
+    String some = concerned < pods ? "%d of %d pods".formatted(concerned, pods) : "";
     return switch (verdict) {
       case READ_ONLY -> "read-only already";
       case NO_WRITES ->
-          "no writes in " + Age.words(pods.youngest().orElseThrow(IllegalStateException::new));
+          "no writes in " + Age.words(youngest.orElseThrow(IllegalStateException::new));
       case WRITES -> "writes" + (some.isEmpty() ? "" : " (" + some + ")");
       default ->
           "unknown: " + (some.isEmpty() ? "" : some + ": ") + verdict.words(Age.words(minAge));

@@ -35,7 +35,11 @@ class ObservationFormatTest {
             ContainerType.CONTAINER,
             text,
             WriteVerdict.NOT_RUNNING,
-            new ObservedContainer.Pods(1, 1, Optional.empty(), Optional.empty(), Optional.empty()));
+            1,
+            1,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     StringWriter out = new StringWriter();
     PrintWriter printer = new PrintWriter(out, true);
     Observation.Report report =

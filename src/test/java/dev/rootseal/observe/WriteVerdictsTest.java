@@ -196,7 +196,7 @@ class WriteVerdictsTest {
     pod("web", "", "", "{inodesUsed: 900, time: %s}".formatted(NOW));
 
     assertThat(verdict("web")).isEqualTo("Writes");
-    assertThat(container("web").pods().written().orElseThrow().mostBytes()).isEmpty();
+    assertThat(container("web").written().orElseThrow().mostBytes()).isEmpty();
   }
 
   @Test
@@ -204,8 +204,8 @@ class WriteVerdictsTest {
     pod("web", "", 1);
     pod("web", "", 900);
 
-    assertThat(container("web").pods().number()).isEqualTo(2);
-    assertThat(container("web").pods().concerned()).isEqualTo(1);
+    assertThat(container("web").pods()).isEqualTo(2);
+    assertThat(container("web").concerned()).isEqualTo(1);
   }
 
   /** Containers of the same name in other workloads are others. */
