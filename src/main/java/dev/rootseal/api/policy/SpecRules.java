@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.rule.VisibleText;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 
 /**
  * What a part of a spec has to keep to beyond the bounds and forms of its fields: each rule as CEL,
@@ -68,9 +67,8 @@ final class SpecRules {
   /** Null, an empty list, or an object of nothing else. */
   static boolean isNothing(JsonNode node) {
     return node.isNull()
-        || (node.isContainerNode()
-            && StreamSupport.stream(node.spliterator(), false)
-                .allMatch(below -> node.isObject() && isNothing(below)));
+        || (node.isArray() && node.isEmpty())
+        || (node.isObject() && node.valueStream().allMatch(SpecRules::isNothing));
   }
 
   /**
