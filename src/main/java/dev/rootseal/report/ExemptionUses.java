@@ -82,12 +82,7 @@ public record ExemptionUses(Map<String, Use> byName) {
       if (use.excused() == 0) {
         return REDUNDANT;
       }
-      boolean soon =
-          exemption
-              .expires()
-              .filter(end -> !end.isAfter(today.plusDays(EXPIRING_DAYS)))
-              .isPresent();
-      return soon ? EXPIRING : ACTIVE;
+      return exemption.isExpired(today.plusDays(EXPIRING_DAYS + 1)) ? EXPIRING : ACTIVE;
     }
   }
 }
