@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * That the paths of a container were seen to be written, and not only said to be: what {@code
@@ -66,11 +65,7 @@ public record OwnerObservation(LocalDate day, Duration run, List<ContainerPath> 
 
   public String value() {
     String value = day + " for " + time();
-    return seeds.isEmpty()
-        ? value
-        : value
-            + ", seed "
-            + seeds.stream().map(ContainerPath::spelling).collect(Collectors.joining(","));
+    return seeds.isEmpty() ? value : value + ", seed " + OwnerWritablePaths.value(seeds);
   }
 
   /** When, and how much of its life that covers, said of a container. */

@@ -171,9 +171,9 @@ class AnnotationCheckTest {
         new OwnerObservation(
             LocalDate.of(2026, 11, 26),
             Duration.ofMinutes(10),
-            List.of(ContainerPath.of("/var/cache/app"), ContainerPath.of("/opt/x y")));
+            List.of(ContainerPath.of("/opt/x y"), ContainerPath.of("/var/cache/app")));
 
-    assertThat(seen.value()).isEqualTo("2026-11-26 for 10m, seed /var/cache/app,/opt/x y");
+    assertThat(seen.value()).isEqualTo("2026-11-26 for 10m, seed /opt/x y,/var/cache/app");
     assertThat(OwnerObservation.parse(" " + seen.value() + " ")).contains(seen);
   }
 
