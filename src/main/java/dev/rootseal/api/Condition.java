@@ -7,10 +7,10 @@ import dev.rootseal.api.CrdSchema.Format;
 import dev.rootseal.api.CrdSchema.ListKey;
 import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.api.CrdSchema.StatusPart;
+import dev.rootseal.rule.TimeText;
 import dev.rootseal.rule.Word;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -90,13 +90,16 @@ public record Condition(
       previous = List.copyOf(previous);
     }
 
-    /** The condition as it is now; its message is made fit for the object. */
+    /**
+     * The condition as it is now; its message is made fit for the object. A time that somebody else
+     * wrote over and that cannot be read starts anew.
+     */
     public Condition next(String type, ConditionStatus status, String reason, String message) {
       Instant since =
           previous.stream()
               .filter(before -> type.equals(before.type()) && status.id().equals(before.status()))
               .findFirst()
-              .map(this::time)
+              .flatMap(before -> TimeText.time(before.lastTransitionTime()))
               .orElse(now);
       return new Condition(
           type,
@@ -105,15 +108,6 @@ public record Condition(
           SafeText.of(message, Bounds.SENTENCE),
           since.truncatedTo(ChronoUnit.SECONDS).toString(),
           generation);
-    }
-
-    /** A time that somebody else wrote over and that cannot be read starts anew. */
-    private Instant time(Condition before) {
-      try {
-        return Instant.parse(before.lastTransitionTime());
-      } catch (DateTimeException e) {
-        return now;
-      }
     }
   }
 }

@@ -160,7 +160,7 @@ final class TryCommand extends LiveCommand {
     }
     for (PodObject pod : left) {
       String named = "Pod '%s' in namespace '%s'".formatted(pod.name(), pod.namespace());
-      errors.line(named + ", created " + pod.created().asText());
+      errors.line(named + ", created " + pod.created());
     }
     if (!yes && !ErrorLines.isAllowed(errors)) {
       return ExitCode.USAGE;

@@ -1,6 +1,7 @@
 package dev.rootseal.observe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rootseal.rule.TimeText;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +45,7 @@ record KubeletSummary(String node, Map<ContainerKey, Optional<RootUsage>> usage)
      * start, has the time 0 there: that is older than any container.
      */
     static Optional<RootUsage> read(JsonNode rootfs) {
-      Optional<Instant> at = PodObject.time(rootfs.path("time"));
+      Optional<Instant> at = TimeText.time(rootfs.path("time").asText());
       if (at.equals(Optional.of(Instant.EPOCH))) {
         return Optional.of(new RootUsage(1, OptionalLong.empty(), Instant.EPOCH));
       }

@@ -8,9 +8,9 @@ import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.rule.ContainerFacts.ReadOnlyFlag;
 import dev.rootseal.rule.ContainerPath;
 import dev.rootseal.rule.ContainerType;
+import dev.rootseal.rule.TimeText;
 import dev.rootseal.rule.VolumeFacts.MountFacts;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +46,7 @@ public record PodObject(JsonNode object) {
 
     /** When it was started, for the last time; nothing where it does not run. */
     public Optional<Instant> since() {
-      return time(status.at("/state/running/startedAt"));
+      return TimeText.time(status.at("/state/running/startedAt").asText());
     }
 
     public int restarts() {
@@ -78,15 +78,6 @@ public record PodObject(JsonNode object) {
         return Optional.empty();
       }
       throw e.about("pod '" + name + "' cannot be read");
-    }
-  }
-
-  /** A time as the API spells it; nothing where it is none. */
-  public static Optional<Instant> time(JsonNode text) {
-    try {
-      return Optional.of(Instant.parse(text.asText()));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
     }
   }
 
@@ -126,8 +117,8 @@ public record PodObject(JsonNode object) {
     return object.path("spec");
   }
 
-  public JsonNode created() {
-    return object.at("/metadata/creationTimestamp");
+  public String created() {
+    return object.at("/metadata/creationTimestamp").asText();
   }
 
   /** Its node; empty where it has none yet. */

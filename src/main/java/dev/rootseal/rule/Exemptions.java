@@ -2,7 +2,6 @@ package dev.rootseal.rule;
 
 import dev.rootseal.rule.OwnerAnnotations.Annotation;
 import dev.rootseal.rule.ReadOnlyFilesystemRule.EvaluationInput;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,11 +97,7 @@ record Exemptions(List<String> matched, Optional<Exemption> exemption, List<Note
   }
 
   private static Optional<LocalDate> day(Annotation until) {
-    try {
-      return Optional.of(LocalDate.parse(until.value().strip()));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return TimeText.day(until.value().strip());
   }
 
   /** What an image is called excuses it only where nobody else can have given it that name. */

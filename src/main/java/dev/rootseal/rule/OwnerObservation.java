@@ -1,7 +1,6 @@
 package dev.rootseal.rule;
 
 import dev.rootseal.rule.OwnerWritablePaths.PathList;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -45,16 +44,9 @@ public record OwnerObservation(LocalDate day, Duration run, List<ContainerPath> 
     if (!seeds.problem().isEmpty()) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(
-          new OwnerObservation(
-              LocalDate.parse(form.group(1)),
-              Duration.parse(
-                  (form.group(3).equals("d") ? "P" : "PT") + form.group(2) + form.group(3)),
-              seeds.paths()));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    Duration run =
+        Duration.parse((form.group(3).equals("d") ? "P" : "PT") + form.group(2) + form.group(3));
+    return TimeText.day(form.group(1)).map(day -> new OwnerObservation(day, run, seeds.paths()));
   }
 
   static Optional<Note.BrokenAnnotation> problem(OwnerAnnotations.Annotation annotation) {

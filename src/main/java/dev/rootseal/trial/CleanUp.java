@@ -6,6 +6,7 @@ import dev.rootseal.live.PodWriter;
 import dev.rootseal.live.ReadException;
 import dev.rootseal.live.ReadOnlyApi;
 import dev.rootseal.observe.PodObject;
+import dev.rootseal.rule.TimeText;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public record CleanUp(KubernetesClient client, InstantSource clock) {
   public boolean isOver(PodObject pod) {
     long life = pod.spec().path("activeDeadlineSeconds").asLong(Integer.MAX_VALUE);
     return pod.hasEnded()
-        || PodObject.time(pod.created())
+        || TimeText.time(pod.created())
             .map(at -> at.plusSeconds(life).isBefore(clock.instant()))
             .orElse(true);
   }

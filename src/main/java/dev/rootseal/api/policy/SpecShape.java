@@ -11,6 +11,7 @@ import dev.rootseal.api.CrdSchema.OneOf;
 import dev.rootseal.api.SafeText;
 import dev.rootseal.api.policy.SpecRules.Patterns;
 import dev.rootseal.rule.Nearest;
+import dev.rootseal.rule.TimeText;
 import dev.rootseal.rule.Word;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Pattern;
@@ -21,8 +22,6 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -192,18 +191,9 @@ final class SpecShape {
     if (pattern != null && !text.matches(pattern.value())) {
       return Optional.of(Patterns.inWords(pattern.value()));
     }
-    return type.isAnnotationPresent(Format.class) && !isDate(text)
+    return type.isAnnotationPresent(Format.class) && TimeText.day(text).isEmpty()
         ? Optional.of("a date such as 2027-03-31")
         : Optional.empty();
-  }
-
-  private static boolean isDate(String text) {
-    try {
-      LocalDate.parse(text);
-      return true;
-    } catch (DateTimeException e) {
-      return false;
-    }
   }
 
   private static String kind(JsonNode node) {

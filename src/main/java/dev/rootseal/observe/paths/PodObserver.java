@@ -10,6 +10,7 @@ import dev.rootseal.observe.PodObject.Container;
 import dev.rootseal.rootfs.ContainerProcess;
 import dev.rootseal.rootfs.RootWalk;
 import dev.rootseal.rootfs.RootWrites;
+import dev.rootseal.rule.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -122,7 +123,8 @@ public record PodObserver(
   private static Optional<Instant> restartedIn(PodObject pod, Container target) {
     return target.restarts() == 0
         ? Optional.empty()
-        : PodObject.time(pod.object().at("/status/startTime")).or(() -> Optional.of(Instant.MAX));
+        : TimeText.time(pod.object().at("/status/startTime").asText())
+            .or(() -> Optional.of(Instant.MAX));
   }
 
   /** All of them, or none where one is refused: their names. */

@@ -11,6 +11,7 @@ import dev.rootseal.api.Condition;
 import dev.rootseal.api.ContentDigest;
 import dev.rootseal.api.ReportMetadata;
 import dev.rootseal.rule.OwnerAnnotations;
+import dev.rootseal.rule.TimeText;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -18,7 +19,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Version;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -115,11 +115,7 @@ public abstract sealed class HeldReport implements HasMetadata {
 
   /** When a summary was last known to be true; none where somebody else wrote over it. */
   final Optional<Instant> lastEvaluation() {
-    try {
-      return Optional.of(Instant.parse(lastEvaluation));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
+    return TimeText.time(lastEvaluation);
   }
 
   /** The JSON merge patch that takes back what others have made of its metadata, if they have. */
