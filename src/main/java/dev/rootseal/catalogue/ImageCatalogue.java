@@ -1,8 +1,13 @@
 package dev.rootseal.catalogue;
 
+import dev.rootseal.catalogue.ImageRow.Confidence;
+import dev.rootseal.catalogue.ImageRow.PathEvidence;
 import dev.rootseal.catalogue.ImageTableIndex.ImageGlob;
 import dev.rootseal.catalogue.ImageTableReader.LazyImageRow;
 import dev.rootseal.rule.Glob;
+import dev.rootseal.rule.ImageKnowledge;
+import dev.rootseal.rule.KnownImage;
+import dev.rootseal.rule.KnownImage.ImageLookup;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,19 +16,33 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The immutable lookup from a container's image and name to the row that knows about it.
+ * Looks up the row that knows about a container by its image and name.
  *
  * <p>Order: the user's rows; the image, where its row decides; the container's name, where the
  * image says nothing else; what the image may be. An image is looked for by its whole path: the
  * component of that name, the plain name, then globs; then the same with leading segments dropped
  * one by one, since private mirrors put theirs in front.
+ *
+ * <p>Answers to the rule are kept, because a cluster has many containers of few images; what is
+ * kept is bounded.
  */
-public final class ImageCatalogue {
+public final class ImageCatalogue implements ImageLookup {
   private static final String TABLE = "images.tsv";
+
+  private static final int MOST_KEPT = 10_000;
+
+  /** No image has a longer name; a file can still hold one. */
+  private static final int LONGEST_KEPT = 2048;
+
+  private record Question(String image, String container) {}
+
+  private final Map<Question, Optional<KnownImage>> answers = new ConcurrentHashMap<>();
 
   private final ImageTableIndex table;
 
@@ -69,8 +88,20 @@ public final class ImageCatalogue {
     return Stream.concat(userRows.stream().map(UserRow::row), table.rows()).toList();
   }
 
+  @Override
+  public Optional<KnownImage> find(String image, String container) {
+    if (image.length() + container.length() > LONGEST_KEPT) {
+      return match(image, container).map(ImageMatch::known);
+    }
+    if (answers.size() >= MOST_KEPT) {
+      answers.clear();
+    }
+    return answers.computeIfAbsent(
+        new Question(image, container), _ -> match(image, container).map(ImageMatch::known));
+  }
+
   /** The row for a container; any text is taken, what cannot be read matches by name alone. */
-  public Optional<ImageMatch> find(String image, String containerName) {
+  public Optional<ImageMatch> match(String image, String containerName) {
     ImageReference reference = ImageReference.parse(image);
     return userRows.stream()
         .filter(entry -> entry.matches(reference, containerName))
@@ -161,6 +192,28 @@ public final class ImageCatalogue {
     /** Returns whether this match may decide a verdict; otherwise it is a hint for people. */
     public boolean decides() {
       return !weak && row.evidence().confidence().decides();
+    }
+
+    private KnownImage known() {
+      ImageKnowledge knowledge =
+          new ImageKnowledge(
+              name,
+              row.family(),
+              row.imageClass(),
+              decides(),
+              decides(),
+              fromTrustedRegistry,
+              row.requiredPaths(),
+              row.paths().optional(),
+              row.paths().special(),
+              row.readOnlyWorks().works(),
+              row.evidence().confidence() == Confidence.STATED
+                  ? Optional.of(row.evidence().remark())
+                  : Optional.empty(),
+              List.of(),
+              decides() ? row.paths().volumes() : List.of());
+      return new KnownImage(
+          knowledge, row.evidence().pathEvidence() != PathEvidence.NOTHING, row.start());
     }
   }
 

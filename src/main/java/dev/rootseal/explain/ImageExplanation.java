@@ -1,6 +1,5 @@
 package dev.rootseal.explain;
 
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.ImageCatalogue.ImageMatch;
 import dev.rootseal.catalogue.ImageRow;
@@ -38,7 +37,7 @@ public final class ImageExplanation {
     ImageExplanation explanation = new ImageExplanation();
     explanation.lines.add(image);
     catalogue
-        .find(image, name)
+        .match(image, name)
         .ifPresentOrElse(
             explanation::match,
             () -> explanation.line("row", "none: the catalogue does not know this image"));
@@ -136,8 +135,7 @@ public final class ImageExplanation {
             OwnerAnnotations.NONE,
             Optional.empty(),
             true);
-    return new ReadOnlyFilesystemRule(
-            Policy.DEFAULT, new CatalogueLookup(catalogue), LocalDate.EPOCH)
+    return new ReadOnlyFilesystemRule(Policy.DEFAULT, catalogue, LocalDate.EPOCH)
         .evaluate(alone, NamespaceFacts.named(""))
         .containers()
         .getFirst();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rootseal.api.ApiGroup;
 import dev.rootseal.api.policy.CompliancePolicy;
 import dev.rootseal.api.policy.PolicyReading;
-import dev.rootseal.catalogue.CatalogueLookup;
+import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.manifest.ManifestException;
 import dev.rootseal.manifest.ManifestObjects;
 import dev.rootseal.manifest.Node;
@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The policy by which a scan evaluates, and the catalogue with its own rows in front. */
-public record ScanPolicy(Policy policy, CatalogueLookup images) {
+public record ScanPolicy(Policy policy, ImageCatalogue images) {
   /** Of the objects that are read of files. */
   static final String VERSION = ApiGroup.NAME + "/" + ApiGroup.VERSION;
 

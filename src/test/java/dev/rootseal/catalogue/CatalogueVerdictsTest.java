@@ -93,8 +93,7 @@ class CatalogueVerdictsTest {
     "mirror.corp.example/library/postgres@sha256:0a, mirror.corp, false",
   })
   void aMirrorThatThePolicyNamesIsTrustedWithItsNames(String image, String mirror, boolean exempt) {
-    ImageLookup images =
-        new CatalogueLookup(ImageCatalogue.load().with(List.of(), List.of(mirror)));
+    ImageLookup images = ImageCatalogue.load().with(List.of(), List.of(mirror));
 
     WorkloadFixture db = workload("statefulset db : app image=" + image).knowing(images);
 
@@ -126,7 +125,7 @@ class CatalogueVerdictsTest {
             ImageRow.ofPolicy("nginx", ImageClass.STATELESS, List.of(), "built to need nothing"),
             ImageRow.ofPolicy("team/cache", ImageClass.DATABASE, List.of("/data"), "keeps files"),
             ImageRow.ofPolicy("postgres", ImageClass.PLATFORM, List.of("/work"), "only its tools"));
-    ImageLookup images = new CatalogueLookup(ImageCatalogue.load().with(rows, List.of()));
+    ImageLookup images = ImageCatalogue.load().with(rows, List.of());
 
     assertThat(VerdictText.of(workload(pod).knowing(images).evaluated(policy("catalogue-advises"))))
         .isEqualTo("app: " + expected);
@@ -136,7 +135,7 @@ class CatalogueVerdictsTest {
     return VerdictText.of(workload.knowing(IMAGES).evaluated(policy));
   }
 
-  private static final ImageLookup IMAGES = new CatalogueLookup(ImageCatalogue.load());
+  private static final ImageLookup IMAGES = ImageCatalogue.load();
 
   @Rows(
       """

@@ -59,7 +59,7 @@ class CorpusImagesTest {
     for (Line line : lines) {
       Optional<ImageMatch> match =
           line.readOnly()
-              ? catalogue.find(line.image(), line.container()).filter(CorpusImagesTest::demands)
+              ? catalogue.match(line.image(), line.container()).filter(CorpusImagesTest::demands)
               : Optional.empty();
       List<String> paths =
           match.flatMap(found -> found.row().requiredPaths()).orElse(List.of()).stream()
@@ -98,7 +98,7 @@ class CorpusImagesTest {
         .filter(
             line ->
                 catalogue
-                    .find(line.image(), line.container())
+                    .match(line.image(), line.container())
                     .filter(match -> !decided || match.decides())
                     .map(match -> match.row().imageClass() == imageClass)
                     .orElse(false))

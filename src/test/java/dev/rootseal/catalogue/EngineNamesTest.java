@@ -119,7 +119,7 @@ class EngineNamesTest {
   @ParameterizedTest
   @FieldSource("CARRIERS")
   void carriersOfEngineNameAreNoDatabases(String image) {
-    Optional<ImageMatch> match = catalogue.find(image, "app");
+    Optional<ImageMatch> match = catalogue.match(image, "app");
 
     assertThat(match.filter(found -> found.row().imageClass() == ImageClass.DATABASE)).isEmpty();
   }
@@ -127,7 +127,7 @@ class EngineNamesTest {
   @ParameterizedTest
   @FieldSource("ENGINES")
   void enginesAreDatabasesAndDecide(String image) {
-    ImageMatch match = catalogue.find(image, "app").orElseThrow();
+    ImageMatch match = catalogue.match(image, "app").orElseThrow();
 
     assertThat(match.row().imageClass()).isEqualTo(ImageClass.DATABASE);
     assertThat(match.decides()).isTrue();
@@ -147,7 +147,7 @@ class EngineNamesTest {
     "wordpress:php8.3-fpm,  /var/www/html",
   })
   void dataLiesWhereTheVariantKeepsIt(String image, String path) {
-    ImageRow row = catalogue.find(image, "app").orElseThrow().row();
+    ImageRow row = catalogue.match(image, "app").orElseThrow().row();
 
     ContainerPath data = ContainerPath.of(path);
     assertThat(row.paths().with(Need.DATA)).containsExactly(data);
@@ -278,7 +278,7 @@ class EngineNamesTest {
   void decisionIsTheReviewedOne(
       String image, String imageClass, String say, String asks, String paths) {
     String[] names = (image + " as app").split(" as ", -1);
-    ImageMatch match = catalogue.find(names[0], names[1]).orElseThrow();
+    ImageMatch match = catalogue.match(names[0], names[1]).orElseThrow();
 
     assertThat(match.row().imageClass().id()).isEqualTo(imageClass);
     assertThat(match.decides()).isEqualTo(say.equals("decides"));
@@ -302,7 +302,7 @@ class EngineNamesTest {
 
   @Test
   void placeholdersAreAdviceOnly() {
-    assertThat(catalogue.find("node:22", "app").orElseThrow().row().paths())
+    assertThat(catalogue.match("node:22", "app").orElseThrow().row().paths())
         .hasToString("ImagePaths[writable=[/tmp], optional=[], special=[], volumes=[]]");
   }
 }

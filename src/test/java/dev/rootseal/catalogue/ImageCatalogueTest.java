@@ -161,7 +161,7 @@ class ImageCatalogueTest {
       ImageCatalogue catalogue =
           (words.contains("shipped") ? shipped : catalogueOf(ours)).with(users, List.of());
 
-      assertThat(catalogue.find(image, container).map(ImageCatalogueTest::text).orElse(""))
+      assertThat(catalogue.match(image, container).map(ImageCatalogueTest::text).orElse(""))
           .isEqualTo(found);
     }
   }
@@ -188,7 +188,7 @@ class ImageCatalogueTest {
   void userRowWinsOverOursAndDecides() {
     ImageCatalogue catalogue = shipped.with(List.of(user("postgres")), List.of());
 
-    ImageMatch match = catalogue.find("postgres:17", "db").orElseThrow();
+    ImageMatch match = catalogue.match("postgres:17", "db").orElseThrow();
 
     assertThat(match.decides()).isTrue();
     assertThat(match.row().imageClass()).isEqualTo(ImageClass.LEGACY);
@@ -205,7 +205,7 @@ class ImageCatalogueTest {
             List.of(ImageRow.ofPolicy("nginx", ImageClass.STATELESS, List.of(), "own build")),
             List.of());
 
-    ImageRow row = catalogue.find("nginx", "web").orElseThrow().row();
+    ImageRow row = catalogue.match("nginx", "web").orElseThrow().row();
 
     assertThat(row.requiredPaths()).contains(List.of());
     assertThat(row.readOnlyWorks()).isEqualTo(ReadOnlyWorks.YES);
@@ -216,7 +216,7 @@ class ImageCatalogueTest {
     ImageCatalogue first = shipped.with(List.of(user("corp/app")), List.of());
 
     assertThat(first.with(List.of(), List.of()).find("corp/app", "app")).isEmpty();
-    assertThat(shipped.find("corp/app", "app")).isEmpty();
+    assertThat(shipped.match("corp/app", "app")).isEmpty();
     assertThat(first.rows())
         .startsWith(user("corp/app"))
         .endsWith(shipped.rows().toArray(ImageRow[]::new));
@@ -227,8 +227,8 @@ class ImageCatalogueTest {
   void oddGlobsDoNoHarm(String match) {
     ImageCatalogue catalogue = shipped.with(List.of(user(match)), List.of());
 
-    assertThat(catalogue.find("", "app")).isEmpty();
-    assertThat(catalogue.find("corp/team/app", "app")).isEmpty();
+    assertThat(catalogue.match("", "app")).isEmpty();
+    assertThat(catalogue.match("corp/team/app", "app")).isEmpty();
   }
 
   private static ImageRow user(String match) {

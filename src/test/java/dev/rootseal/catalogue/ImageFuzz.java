@@ -17,7 +17,7 @@ public final class ImageFuzz {
     if (image.known()) {
       assertThat(ImageReference.parse(written(image))).isEqualTo(image);
     }
-    CATALOGUE.find(text, "app");
+    CATALOGUE.match(text, "app");
   }
 
   /** In upper case even a host of one word is a host, as for Docker. */

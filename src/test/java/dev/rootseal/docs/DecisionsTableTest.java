@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.e2e.Requirement;
 import dev.rootseal.remediation.LiveWorkload;
@@ -98,7 +97,7 @@ class DecisionsTableTest {
    * @param on the verdicts of the default policy, on the same workloads in the same order
    */
   private record DecisionsTable(CorpusVerdicts off, CorpusVerdicts on) {
-    private static final ImageLookup IMAGES = new CatalogueLookup(ImageCatalogue.load());
+    private static final ImageLookup IMAGES = ImageCatalogue.load();
 
     List<String> lines() {
       return Stream.of(verdicts(), changes(), classes(), exempt(), demands())
@@ -376,7 +375,7 @@ class DecisionsTableTest {
     }
 
     static CorpusVerdicts of(List<JsonNode> objects, Policy policy) {
-      LiveWorkload evaluator = new LiveWorkload(policy, new CatalogueLookup(ImageCatalogue.load()));
+      LiveWorkload evaluator = new LiveWorkload(policy, ImageCatalogue.load());
       return new CorpusVerdicts(objects.stream().map(evaluator::evaluate).toList());
     }
 

@@ -3,7 +3,6 @@ package dev.rootseal.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.docs.DocumentedCommand;
 import dev.rootseal.docs.DocumentedCommand.Place;
@@ -34,7 +33,7 @@ class FixIT {
   private static final Path SHOP = Path.of("src/test/resources/dev/rootseal/cli/fix-shop.yaml");
   private static final String WEB = "/apis/apps/v1/namespaces/shop/deployments/web";
   private static final LiveWorkload EVALUATOR =
-      new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
+      new LiveWorkload(Policy.DEFAULT, ImageCatalogue.load());
 
   private final ControlPlane cluster;
   private final Kubectl kubectl;

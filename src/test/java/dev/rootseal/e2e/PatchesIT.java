@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.embedded.StrategicPatches;
 import dev.rootseal.remediation.LiveWorkload;
@@ -50,8 +49,7 @@ record PatchesIT(ControlPlane cluster) {
               Map.of("Occupied", 1L, "Windows", 2L)));
 
   static void assertEachPatchOfTheCorpusWorks(Corpus corpus, Api api) {
-    LiveWorkload evaluate =
-        new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
+    LiveWorkload evaluate = new LiveWorkload(Policy.DEFAULT, ImageCatalogue.load());
     Counts counts = patchAll(corpus, api, evaluate);
     System.out.println("Patches with the image catalogue: " + counts);
     assertThat(counts).isEqualTo(WITH_CATALOGUE.get(corpus.name()));

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.api.StatusJson;
 import dev.rootseal.api.report.ComplianceReport;
 import dev.rootseal.api.report.ComplianceReportStatus;
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.remediation.LiveWorkload;
 import dev.rootseal.report.NamespaceReport;
@@ -87,8 +86,7 @@ class ReportSizeBenchmark {
 
   /** The reports of workloads under the default policy, as etcd keeps them: without blanks. */
   private static List<JsonNode> reports(Stream<JsonNode> workloads) {
-    LiveWorkload evaluator =
-        new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
+    LiveWorkload evaluator = new LiveWorkload(Policy.DEFAULT, ImageCatalogue.load());
     Map<String, List<WorkloadVerdict>> namespaces =
         workloads
             .map(evaluator::evaluate)

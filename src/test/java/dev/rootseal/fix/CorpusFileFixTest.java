@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
 import com.github.difflib.patch.DeltaType;
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.docs.Markdown;
 import dev.rootseal.e2e.Requirement;
@@ -50,7 +49,7 @@ class CorpusFileFixTest {
       Pattern.compile("\\s*(readOnlyRootFilesystem: false|(volumes|volumeMounts): \\[]|\\{})");
 
   private static final LiveWorkload EVALUATOR =
-      new LiveWorkload(Policy.DEFAULT, new CatalogueLookup(ImageCatalogue.load()));
+      new LiveWorkload(Policy.DEFAULT, ImageCatalogue.load());
 
   @TempDir private static Path copy = Path.of("");
   @TempDir private static Path applied = Path.of("");

@@ -3,7 +3,6 @@ package dev.rootseal.operator;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.rule.ImageClass;
@@ -64,7 +63,7 @@ class CostlyPolicyBenchmark {
         IntStream.range(0, WORKLOADS)
             .mapToObj(i -> deployment("w" + i).container("app", c -> c.image(image(i))).facts())
             .toList();
-    CatalogueLookup images = new CatalogueLookup(ImageCatalogue.load().with(rows(), List.of()));
+    ImageCatalogue images = ImageCatalogue.load().with(rows(), List.of());
     ReadOnlyFilesystemRule rule =
         new ReadOnlyFilesystemRule(
             PolicyFixture.policy(

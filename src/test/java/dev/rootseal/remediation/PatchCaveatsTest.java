@@ -4,7 +4,6 @@ import static dev.rootseal.rule.PodLine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.KnownImages;
 import dev.rootseal.rule.Rows;
@@ -98,7 +97,7 @@ class PatchCaveatsTest {
     assertThat(
             remarks(
                 workload("app image=quay.io/keycloak/keycloak:26.0")
-                    .knowing(new CatalogueLookup(ImageCatalogue.load()))))
+                    .knowing(ImageCatalogue.load())))
         .anyMatch(
             remark -> remark.contains("writes to /opt/keycloak/lib/quarkus. The image ships"));
   }
@@ -110,7 +109,7 @@ class PatchCaveatsTest {
     assertThat(
             List.of("ruby:3.4", "fluent/fluentd:v1.18", "fluent/fluentd-aggregator-docker-image:1")
                 .stream()
-                .map(image -> catalogue.find(image, "app").orElseThrow().row().family()))
+                .map(image -> catalogue.match(image, "app").orElseThrow().row().family()))
         .containsExactlyInAnyOrderElementsOf(PatchCaveats.RUBY);
   }
 }

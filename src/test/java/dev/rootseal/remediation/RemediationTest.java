@@ -4,7 +4,6 @@ import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.KnownImages;
@@ -23,7 +22,7 @@ class RemediationTest {
           nginx works requires=/var/cache/nginx
           """);
 
-  private static final CatalogueLookup CATALOGUE = new CatalogueLookup(ImageCatalogue.load());
+  private static final ImageCatalogue CATALOGUE = ImageCatalogue.load();
 
   private static Patch patchOf(WorkloadFixture workload) {
     return Remediation.of(workload.evaluated()).patch().orElseThrow();

@@ -4,12 +4,10 @@ import static dev.rootseal.rule.PolicyFixture.policy;
 import static dev.rootseal.rule.WorkloadFixture.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.remediation.Remediation;
 import dev.rootseal.rule.ContainerVerdict;
-import dev.rootseal.rule.KnownImage.ImageLookup;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Sentences call an image as its reference does, never by the word that the table has for it. */
 class ImageNamesTest {
   private static final ImageCatalogue CATALOGUE = ImageCatalogue.load();
-  private static final ImageLookup IMAGES = new CatalogueLookup(CATALOGUE);
 
   @Test
   void noIdOfARowStandsInASentence() {
@@ -51,7 +48,7 @@ class ImageNamesTest {
       for (boolean readOnly : List.of(true, false)) {
         WorkloadVerdict verdict =
             deployment("web")
-                .knowing(IMAGES)
+                .knowing(CATALOGUE)
                 .container(container, c -> (readOnly ? c.readOnly() : c).image(image))
                 .evaluated(policy);
         told.append(Finding.of(verdict).map(Finding::message).orElse(""));

@@ -4,7 +4,6 @@ import static dev.rootseal.rule.PodLine.workload;
 import static dev.rootseal.rule.PolicyFixture.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.rule.ImageClass;
 import dev.rootseal.rule.KnownImages;
@@ -125,7 +124,7 @@ class RationaleTest {
   void whatKeepsDataIsNotCalledStateless(String image, String args) {
     WorkloadFixture workload = workload("app web image=%s args=\"%s\"".formatted(image, args));
 
-    assertThat(rationale(workload.knowing(new CatalogueLookup(ImageCatalogue.load())).evaluated()))
+    assertThat(rationale(workload.knowing(ImageCatalogue.load()).evaluated()))
         .doesNotContain("Stateless");
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.api.policy.CompliancePolicySpec.ImageSpec;
 import dev.rootseal.api.policy.CompliancePolicySpec.MatchSpec;
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.catalogue.ImageRow;
 import dev.rootseal.rule.Policy;
@@ -55,9 +54,9 @@ public sealed interface PolicyReading {
       return catalogue.with(images, policy.catalogue().mirrors());
     }
 
-    /** The same of the catalogue that is shipped, as the rule asks it. */
-    public CatalogueLookup lookup() {
-      return new CatalogueLookup(over(ImageCatalogue.load()));
+    /** The same of the catalogue that is shipped. */
+    public ImageCatalogue lookup() {
+      return over(ImageCatalogue.load());
     }
 
     private static Usable of(JsonNode checked, UnknownFields unknown) {

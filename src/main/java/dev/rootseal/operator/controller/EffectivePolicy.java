@@ -2,7 +2,6 @@ package dev.rootseal.operator.controller;
 
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.api.policy.PolicyReading.Usable;
-import dev.rootseal.catalogue.CatalogueLookup;
 import dev.rootseal.catalogue.ImageCatalogue;
 import dev.rootseal.kubernetes.ParseResult;
 import dev.rootseal.kubernetes.WatchedNamespace;
@@ -124,8 +123,7 @@ public final class EffectivePolicy {
   InForce of(Usable read, Optional<Version> version) {
     ImageCatalogue images = read.over(catalogue);
     LocalDate day = today();
-    ReadOnlyFilesystemRule rule =
-        new ReadOnlyFilesystemRule(read.policy(), new CatalogueLookup(images), day);
+    ReadOnlyFilesystemRule rule = new ReadOnlyFilesystemRule(read.policy(), images, day);
     return new InForce(read.policy(), rule, images, day, version);
   }
 

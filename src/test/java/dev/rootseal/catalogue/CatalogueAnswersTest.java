@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The catalogue as the rule asks it. */
-class CatalogueLookupTest {
+class CatalogueAnswersTest {
   @Test
   void tellsWhatTheRowSays() {
     ImageLookup lookup =
@@ -67,7 +67,7 @@ class CatalogueLookupTest {
   @Test
   void theReasonOfThePolicysRowIsKept() {
     ImageRow row = ImageRow.ofPolicy("nginx", ImageClass.LEGACY, List.of("/work"), "our own build");
-    ImageLookup lookup = new CatalogueLookup(ImageCatalogue.load().with(List.of(row), List.of()));
+    ImageLookup lookup = ImageCatalogue.load().with(List.of(row), List.of());
 
     assertThat(lookup.find("nginx:1.29", "app").map(KnownImage::catalogueEntry))
         .hasToString(
@@ -123,8 +123,7 @@ class CatalogueLookupTest {
   }
 
   private static ImageLookup lookup(String row) {
-    return new CatalogueLookup(
-        ImageCatalogueTest.catalogueOf(List.of(ImageTableReaderTest.row(row))));
+    return ImageCatalogueTest.catalogueOf(List.of(ImageTableReaderTest.row(row)));
   }
 
   private static String row(String glob) {
