@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /** What is known about a container's writes to its root, and if nothing, why; the worst last. */
 public enum WriteVerdict implements Word.Capitalized {
-  READ_ONLY,
+  READ_ONLY(""),
   /** The root holds what it began with. */
-  NO_WRITES,
+  NO_WRITES(""),
 
   // Nobody can tell from here, for one of these reasons.
   BASE_NOT_KNOWN("may be mount points: no read-only container of its image to compare with"),
@@ -23,17 +23,13 @@ public enum WriteVerdict implements Word.Capitalized {
   WINDOWS("a Windows container has no such root"),
 
   /** The root holds more than it began with. */
-  WRITES;
+  WRITES("");
 
   /** The verdict of all that have a reason. */
   static final String UNKNOWN = "Unknown";
 
   /** Why nobody can tell; empty where somebody can. */
   private final String words;
-
-  WriteVerdict() {
-    this("");
-  }
 
   WriteVerdict(String words) {
     this.words = words;
