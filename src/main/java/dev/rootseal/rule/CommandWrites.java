@@ -169,7 +169,7 @@ final class CommandWrites {
     return word.replaceAll("['\"]|\\\\(?=.)", "");
   }
 
-  private static String fileName(String program) {
+  static String fileName(String program) {
     return program.substring(program.lastIndexOf('/') + 1);
   }
 }

@@ -210,8 +210,10 @@ public record DefaultEntrypoint(
     /** Whether a line, never empty, begins so; a program without a slash is its file's name. */
     boolean isPrefixOf(List<String> line) {
       List<String> named = new ArrayList<>(line);
-      if (words.getFirst().pattern().indexOf('/') < 0) {
-        named.set(0, fileName(line.getFirst()));
+      String program = line.getFirst();
+      // An option holds a path, and is none.
+      if (words.getFirst().pattern().indexOf('/') < 0 && !program.startsWith("-")) {
+        named.set(0, CommandWrites.fileName(program));
       }
       return areAt(0, named);
     }
@@ -237,11 +239,6 @@ public record DefaultEntrypoint(
       return from + words.size() <= line.size()
           && IntStream.range(0, words.size())
               .allMatch(i -> words.get(i).matches(oneDash(line.get(from + i))));
-    }
-
-    /** An option holds a path, and is none. */
-    private static String fileName(String program) {
-      return program.startsWith("-") ? program : program.substring(program.lastIndexOf('/') + 1);
     }
 
     private static Glob oneDash(Glob word) {
