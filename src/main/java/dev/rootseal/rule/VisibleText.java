@@ -33,7 +33,7 @@ public final class VisibleText {
   }
 
   /** As much of a text as fits into so many {@code char}, and no half of a character. */
-  static String beginning(String text, int most) {
+  public static String beginning(String text, int most) {
     if (text.length() <= most) {
       return text;
     }

@@ -77,9 +77,13 @@ public final class TerminalText {
         .collect(Collectors.joining(System.lineSeparator()));
   }
 
-  /** Whether it moves, hides or turns what stands beside it, or is no character at all. */
+  /**
+   * Whether it moves, hides or turns what stands beside it, or is no character at all. Of the tags,
+   * which nobody sees, Java takes some for unassigned.
+   */
   public static boolean isUnsafe(int character) {
     return (character & 0xFFFE) == 0xFFFE
+        || (character & ~0x7F) == 0xE0000
         || switch (Character.getType(character)) {
           case Character.CONTROL,
               Character.FORMAT,

@@ -2,6 +2,7 @@ package dev.rootseal.trial;
 
 import dev.rootseal.observe.paths.PathsAnnotation;
 import dev.rootseal.rule.ContainerPath;
+import dev.rootseal.rule.VisibleText;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,6 +92,6 @@ record ReadOnlyError(String line, Optional<String> path, Optional<ContainerPath>
   }
 
   static String cut(String line) {
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return line.length() <= LONGEST ? line : VisibleText.beginning(line, LONGEST) + "…";
   }
 }

@@ -21,7 +21,7 @@ class TerminalTextTest {
     "27, \\u001b", "127, \\u007f", "133, \\u0085", "155, \\u009b",
     "173, \\u00ad", "8238, \\u202e", "8294, \\u2066", "8232, \\u2028",
     "8233, \\u2029", "65279, \\ufeff", "55296, \\ud800", "57343, \\udfff",
-    "917569, \\ue0041"
+    "917569, \\ue0041", "917504, \\ue0000", "917506, \\ue0002"
   })
   void whatActsOnATerminalIsTold(int character, String escaped) {
     assertThat(TerminalText.escape("a" + Character.toString(character) + "b"))

@@ -99,6 +99,13 @@ class LogErrorsTest {
   }
 
   @Test
+  void longLineIsCutBetweenTwoCharacters() {
+    String line = "Read-only file system" + "x".repeat(278);
+    assertThat(ReadOnlyError.in(line + "\ud83d\udea2 and more").orElseThrow().line())
+        .isEqualTo(line + "…");
+  }
+
+  @Test
   void nothingIsMountedAtTheRoot() {
     assertThat(ReadOnlyError.in("open /core: read-only file system").orElseThrow().missing())
         .isEmpty();
