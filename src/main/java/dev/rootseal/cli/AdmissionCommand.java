@@ -36,8 +36,7 @@ import picocli.CommandLine.Option;
     name = "admission",
     description =
         "Prints ValidatingAdmissionPolicies, by which the API server itself evaluates each workload"
-            + " that comes in, for kubectl apply -f - or for Git. Changes nothing.",
-    addMethodSubcommands = false)
+            + " that comes in, for kubectl apply -f - or for Git. Changes nothing.")
 final class AdmissionCommand extends LiveCommand {
   /** In the place of a file: the policy where nobody has written one. */
   private static final Path DEFAULT = Path.of("default");

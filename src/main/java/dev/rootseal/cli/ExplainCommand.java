@@ -17,8 +17,7 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     description =
         "Explains the rule and the words that reports use; with a WORD (such as"
-            + " MissingWritableMount) that word; with image IMAGE what is known about it, and why.",
-    addMethodSubcommands = false)
+            + " MissingWritableMount) that word; with image IMAGE what is known about it, and why.")
 final class ExplainCommand extends ProgramCommand {
   /** What stands in the address of an image and in no word. */
   private static final Pattern ADDRESS = Pattern.compile("[:/@.]");

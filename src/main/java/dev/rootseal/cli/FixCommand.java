@@ -45,8 +45,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Prints the patch that makes a workload compliant, of a cluster or of files, and says on"
             + " standard error what it does. Changes nothing itself, unless --write is given for"
-            + " files.",
-    addMethodSubcommands = false)
+            + " files.")
 final class FixCommand extends LiveCommand {
   private enum Form {
     PATCH,

@@ -123,8 +123,7 @@ public final class Main {
       name = "rootseal",
       description =
           "Reports whether the containers of a cluster run with a read-only root filesystem and the"
-              + " writable mounts they need.",
-      addMethodSubcommands = false)
+              + " writable mounts they need.")
   static final class RootsealCommand extends ProgramCommand {
     @Override
     public Integer call() {
@@ -135,8 +134,7 @@ public final class Main {
     /** Stands where the demo is not on the class path, and says where it is to be had. */
     @Command(
         name = "demo",
-        description = "Shows the operator at work without a cluster. It comes in a jar of its own.",
-        addMethodSubcommands = false)
+        description = "Shows the operator at work without a cluster. It comes in a jar of its own.")
     static final class MissingDemo extends ProgramCommand {
       /** Whatever follows is the demo's to understand; the parser wants a place to put it. */
       @Unmatched @Nullable List<String> arguments;

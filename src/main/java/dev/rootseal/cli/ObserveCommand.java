@@ -47,8 +47,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Says which containers of live workloads (KIND/NAME, -n NAMESPACE, -A) have written to"
             + " their root filesystem since they started, by what the kubelets of their nodes"
-            + " count. Changes nothing, unless --paths is given.",
-    addMethodSubcommands = false)
+            + " count. Changes nothing, unless --paths is given.")
 final class ObserveCommand extends LiveCommand {
   /** Those that say nothing without --paths. */
   private static final List<String> OF_PATHS =

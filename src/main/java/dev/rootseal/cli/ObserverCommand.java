@@ -18,8 +18,7 @@ import picocli.CommandLine.Option;
     hidden = true,
     description =
         "Prints, as one line of JSON, what a container has written to its root file system since it"
-            + " was started. For an ephemeral container with targetContainerName.",
-    addMethodSubcommands = false)
+            + " was started. For an ephemeral container with targetContainerName.")
 final class ObserverCommand extends ProgramCommand {
   private static final Path PROC = Path.of("/proc");
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);

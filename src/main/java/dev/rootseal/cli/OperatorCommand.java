@@ -29,8 +29,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "operator",
-    description = "Watches a cluster, writes its compliance reports and serves its metrics.",
-    addMethodSubcommands = false)
+    description = "Watches a cluster, writes its compliance reports and serves its metrics.")
 final class OperatorCommand extends ProgramCommand {
   @Mixin private ConnectionOptions connection;
 

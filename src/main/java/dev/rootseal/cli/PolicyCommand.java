@@ -28,8 +28,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "policy",
     description = "Says what a CompliancePolicy would change, and tests it.",
-    subcommands = {PolicyCommand.Preview.class, PolicyCommand.Test.class},
-    addMethodSubcommands = false)
+    subcommands = {PolicyCommand.Preview.class, PolicyCommand.Test.class})
 final class PolicyCommand extends ProgramCommand {
   @Override
   public Integer call() {
@@ -41,8 +40,7 @@ final class PolicyCommand extends ProgramCommand {
       description =
           "Says what a CompliancePolicy would change against the one in force: which containers"
               + " would have another verdict, why, and which namespaces another result. Changes"
-              + " nothing.",
-      addMethodSubcommands = false)
+              + " nothing.")
   static final class Preview extends ReadingCommand {
     @Mixin private ConnectionOptions connection;
 
@@ -99,8 +97,7 @@ final class PolicyCommand extends ProgramCommand {
       name = "test",
       description =
           "Evaluates the workloads of PolicyTests by their policy, and says which verdicts are not"
-              + " as expected.",
-      addMethodSubcommands = false)
+              + " as expected.")
   static final class Test extends ProgramCommand {
     @Parameters(
         arity = "1..*",

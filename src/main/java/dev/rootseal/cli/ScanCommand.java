@@ -36,8 +36,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Evaluates manifests (files, folders, - for standard input) or live workloads (KIND/NAME,"
             + " -n NAMESPACE, -A), and says which containers lack a read-only root filesystem or"
-            + " the writable mounts they need, and where they stand.",
-    addMethodSubcommands = false)
+            + " the writable mounts they need, and where they stand.")
 final class ScanCommand extends ReadingCommand {
   private enum FailOn {
     THRESHOLD,

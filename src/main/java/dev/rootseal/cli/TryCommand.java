@@ -19,8 +19,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Tries the patch that rootseal fix has for a workload, on a copy of one of its pods:"
             + " whether that gets ready, stays so, and says nothing of a read-only file system. The"
-            + " copy is removed at the end. Prints the patch that ran, or the one to try next.",
-    addMethodSubcommands = false)
+            + " copy is removed at the end. Prints the patch that ran, or the one to try next.")
 final class TryCommand extends LiveCommand {
   private static final List<String> FLAGS =
       List.of(
