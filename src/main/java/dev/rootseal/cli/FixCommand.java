@@ -223,7 +223,8 @@ final class FixCommand extends LiveCommand {
   /** As of a scan: what cannot be read of files weighs more than all the rest. */
   private int fixFiles() {
     ReadOnlyFilesystemRule rule = manifests.policy().on(LocalDate.now(ZoneOffset.UTC));
-    List<FixSource> sources = TargetWords.sources(workload, manifests.excluded(), System.in);
+    List<FixSource> sources =
+        TargetWords.sources(workload, manifests.excluded(), () -> FixSource.read(System.in));
     FileOutput fixes = checked("", () -> fixes(rule, sources));
     FixOutcome outcome =
         new FixRun(new FixSelection(includeCritical, confidence), errors(), out())

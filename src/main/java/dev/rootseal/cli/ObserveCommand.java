@@ -1,5 +1,6 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.fix.FixSource;
 import dev.rootseal.fix.ObservedFile;
 import dev.rootseal.fix.ObservedFix;
 import dev.rootseal.fix.ObservedFix.ObservedAnnotations;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -219,7 +221,7 @@ final class ObserveCommand extends LiveCommand {
     }
     String prefix = source("--write") + ": ";
     refuse(write.contains(TargetWords.STANDARD_INPUT), prefix + "standard input cannot be written");
-    InputStream none = InputStream.nullInputStream();
+    Supplier<FixSource> none = () -> FixSource.read(InputStream.nullInputStream());
     return checked(
         prefix,
         () ->

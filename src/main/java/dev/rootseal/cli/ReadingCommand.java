@@ -1,9 +1,9 @@
 package dev.rootseal.cli;
 
+import dev.rootseal.fix.FixSource;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadOnlyApi;
-import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.manifest.PodKinds;
@@ -12,14 +12,9 @@ import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Progress;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,31 +59,17 @@ abstract class ReadingCommand extends LiveCommand {
 
   /** The report on all manifests that are named, read in that order, each file once. */
   final ScanReport files(List<String> targets, PodKinds kinds, ManifestScan scan) {
-    IgnoredFiles excluded = manifests.excluded();
     Supplier<String> howFar =
         () -> begun.get() == 0 ? "Looking for files" : "%s of %s files read".formatted(read, begun);
     try (Progress _ = progress(howFar)) {
-      List<ManifestFile> files = new ArrayList<>();
-      Set<Path> seen = new HashSet<>();
-      List<Path> named = targets.stream().map(Path::of).map(IgnoredFiles::real).toList();
-      for (String target : new LinkedHashSet<>(targets)) {
-        if (target.equals(TargetWords.STANDARD_INPUT)) {
-          files.add(ManifestFile.input(System.in, kinds));
-        } else {
-          Path itself = IgnoredFiles.real(Path.of(target));
-          for (ManifestFile file : ManifestFiles.below(Path.of(target), excluded)) {
-            Path real = IgnoredFiles.real(file.path());
-            // What is named is not left out where its folder is.
-            boolean counts = real.equals(itself) || !named.contains(real);
-            if (file.known().isPresent() ? counts : seen.add(real)) {
-              files.add(file);
-            }
-          }
-        }
-      }
-      begun.set(files.size());
+      List<FixSource> sources =
+          TargetWords.sources(
+              targets,
+              manifests.excluded(),
+              () -> FixSource.of(ManifestFile.input(System.in, kinds), false));
+      begun.set(sources.size());
       ManifestFiles.read(
-          files,
+          sources.stream().map(FixSource::file).toList(),
           kinds,
           items -> {
             scan.add(items);

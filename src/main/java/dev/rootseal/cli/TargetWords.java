@@ -6,8 +6,6 @@ import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
 import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Reads the words that say what a command is about: paths, or a live workload. */
@@ -58,25 +57,35 @@ final class TargetWords {
    * The files of paths, each once, in their order; a file that is named stays so, also where its
    * folder is a target, too.
    *
-   * @throws UncheckedIOException if a folder, or standard input, cannot be read
+   * @param input reads standard input, where it is one of them
    */
-  static List<FixSource> sources(List<String> paths, IgnoredFiles excluded, InputStream in) {
+  static List<FixSource> sources(
+      List<String> paths, IgnoredFiles excluded, Supplier<FixSource> input) {
+    List<Path> named = paths.stream().map(Path::of).map(IgnoredFiles::real).toList();
     Map<Path, FixSource> sources = new LinkedHashMap<>();
     for (String target : new LinkedHashSet<>(paths)) {
       Path path = Path.of(target);
       if (target.equals(STANDARD_INPUT)) {
-        sources.put(path, FixSource.read(in));
+        sources.put(path, input.get());
       } else {
-        boolean named = !Files.isDirectory(path);
+        Path itself = IgnoredFiles.real(path);
         for (ManifestFile file : ManifestFiles.below(path, excluded)) {
-          sources.merge(
-              IgnoredFiles.real(file.path()),
-              FixSource.of(file, named),
-              (first, second) -> second.isNamed() ? second : first);
+          Path real = IgnoredFiles.real(file.path());
+          boolean isNamed = real.equals(itself);
+          // What is named is not left out where its folder is.
+          if (isNamed || file.known().isEmpty() || !named.contains(real)) {
+            sources.merge(real, FixSource.of(file, isNamed), TargetWords::joined);
+          }
         }
       }
     }
     return List.copyOf(sources.values());
+  }
+
+  /** One file that was found twice, perhaps by two names. */
+  private static FixSource joined(FixSource first, FixSource again) {
+    ManifestFile file = first.file().known().isEmpty() ? first.file() : again.file();
+    return FixSource.of(file, first.isNamed() || again.isNamed());
   }
 
   /** Why a word can be no target, whatever the command is about. */

@@ -352,7 +352,8 @@ class FixFilesTest {
   void standardInputThatIsNamedTwiceIsReadOnce() {
     InputStream in = new ByteArrayInputStream(deployment().getBytes(UTF_8));
 
-    assertThat(TargetWords.sources(List.of("-", "-"), IgnoredFiles.none(), in))
+    assertThat(
+            TargetWords.sources(List.of("-", "-"), IgnoredFiles.none(), () -> FixSource.read(in)))
         .extracting(FixSource::input)
         .containsExactly(Optional.of(deployment()));
   }
