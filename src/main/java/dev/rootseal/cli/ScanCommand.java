@@ -19,12 +19,12 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -162,20 +162,17 @@ final class ScanCommand extends ReadingCommand {
   private ScanReport live() {
     String several = contexts.size() > 1 ? "Cluster %s of " + contexts.size() + ": " : "";
     Supplier<String> howFar = () -> several.formatted(begun) + read + " workloads read";
-    List<String> names = List.copyOf(contexts);
     Stream<Optional<String>> wanted =
-        names.isEmpty() ? Stream.of(Optional.empty()) : names.stream().map(Optional::of);
-    List<Config> configs = kubeconfig().load(Optional.ofNullable(kubeconfig), wanted);
+        contexts.isEmpty() ? Stream.of(Optional.empty()) : contexts.stream().map(Optional::of);
+    Iterator<Config> configs =
+        kubeconfig().load(Optional.ofNullable(kubeconfig), wanted).iterator();
     try (Progress progress = progress(howFar)) {
-      return names.size() > 1
+      return contexts.size() > 1
           ? LiveScan.joined(
-              IntStream.range(0, names.size())
-                  .mapToObj(
-                      i ->
-                          Map.entry(
-                              names.get(i), cluster(names.get(i) + ": ", configs.get(i), progress)))
+              contexts.stream()
+                  .map(name -> Map.entry(name, cluster(name + ": ", configs.next(), progress)))
                   .toList())
-          : cluster("", configs.getFirst(), progress);
+          : cluster("", configs.next(), progress);
     }
   }
 
