@@ -105,11 +105,7 @@ final class PrometheusFormat {
     GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
     values.forEach(
         (labels, value) ->
-            gauge.dataPoint(
-                GaugeDataPointSnapshot.builder()
-                    .labels(labels)
-                    .value(value.doubleValue())
-                    .build()));
+            gauge.dataPoint(new GaugeDataPointSnapshot(value.doubleValue(), labels, null)));
     return gauge.build();
   }
 }
