@@ -98,14 +98,16 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
       PrintWriter out,
       Map<String, String> environment)
       throws IOException {
+    OutputFormat.Writing now =
+        new OutputFormat.Writing(BuildInfo.load().version(), Clock.systemUTC().instant());
     if (file.isEmpty()) {
-      write(report, fixes, Terminal.fitted(out, environment));
+      format.write(report, now, fixes, Terminal.fitted(out, environment));
       out.flush();
       return;
     }
     // Half a surrogate pair, which JSON and YAML can spell, is a question mark as on a terminal.
     try (PrintWriter to = new PrintWriter(open(file.get()), false, StandardCharsets.UTF_8)) {
-      write(report, fixes, new Terminal(to, Terminal.Device.FILE));
+      format.write(report, now, fixes, new Terminal(to, Terminal.Device.FILE));
       if (to.checkError()) {
         throw new IOException("not all of it could be written");
       }
@@ -126,12 +128,5 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
     } catch (TimeoutException | InterruptedException e) {
       throw new IOException("it is a named pipe, and nobody reads it", e);
     }
-  }
-
-  private void write(ScanReport report, Optional<FileEditor> fixes, Terminal to)
-      throws IOException {
-    OutputFormat.Writing now =
-        new OutputFormat.Writing(BuildInfo.load().version(), Clock.systemUTC().instant());
-    format.write(report, now, fixes, to);
   }
 }
