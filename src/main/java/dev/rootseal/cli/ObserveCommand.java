@@ -189,17 +189,14 @@ final class ObserveCommand extends LiveCommand {
       try (ClusterAccess access = access(connection.load(kubeconfig()), workload)) {
         ReadOnlyApi api = new ReadOnlyApi(access.client());
         SummarySource source = files.orElseGet(() -> SummarySource.kubelets(api));
-        return print(new Observation(source, minAge).of(api, access.target()));
+        Observation.Report report = new Observation(source, minAge).of(api, access.target());
+        format.write(report, BuildInfo.load().version(), out(), Terminal.on(out(), environment()));
+        return ExitCode.of(report.isWhole(), report.read(), false);
       }
     } catch (IOException e) {
       say(source("--kubelet-summary") + ": " + e.getMessage());
       return ExitCode.USAGE;
     }
-  }
-
-  private int print(Observation.Report report) throws IOException {
-    format.write(report, BuildInfo.load().version(), out(), Terminal.on(out(), environment()));
-    return ExitCode.of(report.isWhole(), report.read(), false);
   }
 
   /**
