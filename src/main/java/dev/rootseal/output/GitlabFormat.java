@@ -15,9 +15,6 @@ import java.util.Optional;
  * and asks for a file: a live workload's is its address.
  */
 final class GitlabFormat {
-  /** GitLab's word for medium. */
-  private static final String MEDIUM = "major";
-
   void write(ScanReport report, Writer out) throws IOException {
     ArrayNode root = JsonNodeFactory.instance.arrayNode();
     Fingerprints fingerprints = new Fingerprints();
@@ -43,7 +40,7 @@ final class GitlabFormat {
     json.put("description", TerminalText.escape(issue.sentence()))
         .put("check_name", RuleDescription.READ_ONLY_FILESYSTEM.id())
         .put("fingerprint", fingerprints.of(issue))
-        .put("severity", MEDIUM);
+        .put("severity", "major"); // GitLab's word for medium
     place(json, issue.location(), issue.path());
   }
 

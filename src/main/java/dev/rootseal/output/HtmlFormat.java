@@ -41,10 +41,6 @@ import java.util.stream.Stream;
  * brings in, no browser runs it or fetches anything for it.
  */
 record HtmlFormat(ScanReport report, Markup html, OutputFormat.Writing writing) {
-  /** From left to right in the bar: all that count in Y. */
-  private static final List<Verdict> DRAWN =
-      Stream.of(Verdict.values()).filter(Verdict::evaluated).toList();
-
   private static final String COUNTS = "<dl class=\"counts\" aria-label=\"{}\">";
 
   private static final String STYLE = file("report.css");
@@ -132,7 +128,8 @@ record HtmlFormat(ScanReport report, Markup html, OutputFormat.Writing writing) 
     html.add("<svg class=\"bar\" role=\"img\" aria-label=\"{}\">", words);
     html.add("<rect width=\"100%\" height=\"100%\"></rect>");
     double from = 0;
-    for (Verdict verdict : DRAWN) {
+    // From left to right: all that count in Y.
+    for (Verdict verdict : Stream.of(Verdict.values()).filter(Verdict::evaluated).toList()) {
       double share = 100.0 * tally.of(verdict) / tally.evaluated();
       html.add("<rect class=\"{}\" x=\"{}\"", verdict.id(), percent(from));
       html.add(" width=\"{}\" height=\"100%\"></rect>", percent(share));
