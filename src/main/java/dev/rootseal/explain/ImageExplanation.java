@@ -41,20 +41,11 @@ public final class ImageExplanation {
         .ifPresentOrElse(
             explanation::match,
             () -> explanation.line("row", "none: the catalogue does not know this image"));
+    ContainerType type = ContainerType.CONTAINER;
     for (ReadOnlyFlag flag : List.of(ReadOnlyFlag.TRUE, ReadOnlyFlag.NOT_SET)) {
-      explanation.here(
-          evaluate(
-              catalogue,
-              new ContainerFacts(
-                  name,
-                  ContainerType.CONTAINER,
-                  image,
-                  start,
-                  flag,
-                  false,
-                  List.of(),
-                  false,
-                  List.of())));
+      ContainerFacts container =
+          new ContainerFacts(name, type, image, start, flag, false, List.of(), false, List.of());
+      explanation.here(evaluate(catalogue, container));
     }
     return explanation.lines;
   }
