@@ -13,10 +13,9 @@ record Unreadable(Optional<Problem> problem, String reason, String message) {
 
   static List<Unreadable> of(ScanReport report) {
     List<Unreadable> all = new ArrayList<>();
-    report
-        .problems()
-        .forEach(
-            one -> all.add(new Unreadable(Optional.of(one), one.reason().id(), one.message())));
+    for (Problem one : report.problems()) {
+      all.add(new Unreadable(Optional.of(one), one.reason().id(), one.message()));
+    }
     String unreadable = ManifestException.Reason.UNREADABLE.id();
     report.unread().forEach(one -> all.add(new Unreadable(Optional.empty(), unreadable, one)));
     return all;
