@@ -172,13 +172,14 @@ class ScanCommandTest {
 
   @Test
   void aFileThatIsNamedTwiceIsReadOnce() throws IOException {
-    write(".gitignore", "web.yaml\n");
+    write(".gitignore", "web.yaml\nleft.yaml\n");
+    write("left.yaml", "");
     Files.createSymbolicLink(folder.resolve("again.yaml"), Path.of("cart.yaml"));
     String web = folder.resolve("web.yaml").toString();
 
-    assertThat(scan(ExitCode.FAILED, web, folder.resolve("./cart.yaml").toString(), web).out())
+    assertThat(scan(ExitCode.FAILED, web, folder + "/.", folder + "/./cart.yaml", web).out())
         .contains("/again.yaml:11:11: Deployment 'cart' ")
-        .contains(" 1 of 2 containers use ", "\n3 documents in 2 files: ");
+        .contains(" 1 of 2 containers use ", "\n3 documents in 2 files: ", ", 1 left out by");
   }
 
   @Rows(
