@@ -36,7 +36,8 @@ final class Flags {
   /** Each throws an IllegalArgumentException that says what is allowed. */
   private static final Map<Class<?>, Function<String, @Nullable Object>> TYPES =
       Map.of(
-          BindAddress.class, Flags::address,
+          // 0 switches a server off.
+          BindAddress.class, text -> text.equals("0") ? null : BindAddress.parse(text),
           Boolean.class, text -> oneOf(text, true, false),
           Duration.class, Age::parse,
           Integer.class, BindAddress::port,
@@ -120,11 +121,6 @@ final class Flags {
       throw new IllegalArgumentException("this " + TargetWords.NAMED_PIPE);
     }
     return path;
-  }
-
-  /** Null for 0, which switches a server off. */
-  private static @Nullable BindAddress address(String text) {
-    return text.equals("0") ? null : BindAddress.parse(text);
   }
 
   /** The one whose name it is, in whatever case. */
