@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +39,17 @@ final class ComplianceMetrics {
     }
   }
 
+  private final List<NamespaceSummary> all;
   private final boolean openMetrics;
   private final OutputStream out;
   private final ByteBuffer text = ByteBuffer.allocate(PART + PART / 4);
 
-  private ComplianceMetrics(boolean openMetrics, OutputStream out) {
+  private ComplianceMetrics(ComplianceView now, boolean openMetrics, OutputStream out) {
+    this.all =
+        now.compliance().stream()
+            .flatMap(of -> of.namespaces().stream())
+            .sorted(Comparator.comparing(NamespaceSummary::namespace))
+            .toList();
     this.openMetrics = openMetrics;
     this.out = out;
   }
@@ -52,14 +57,10 @@ final class ComplianceMetrics {
   /** Writes all that is to be shown now; a metric without a series is left out. */
   static void write(ComplianceView now, BuildInfo build, boolean openMetrics, OutputStream out)
       throws IOException {
-    ComplianceMetrics metrics = new ComplianceMetrics(openMetrics, out);
+    ComplianceMetrics metrics = new ComplianceMetrics(now, openMetrics, out);
     metrics.build(build);
     metrics.cluster(now);
-    metrics.namespaces(
-        now.compliance().stream()
-            .flatMap(of -> of.namespaces().stream())
-            .sorted(Comparator.comparing(NamespaceSummary::namespace))
-            .toList());
+    metrics.namespaces();
     metrics.flush();
   }
 
@@ -79,10 +80,11 @@ final class ComplianceMetrics {
   /** Sorted by the names of the metrics. */
   private void cluster(ComplianceView now) {
     Optional<Compliance> numbers = now.compliance();
+    Tally whole = all.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
     gauge(
         "rootseal_cluster_compliance_ratio",
         "Share of the cluster's evaluated containers that comply, 0 to 1.",
-        one(RULE, numbers.map(of -> ratio(tally(of.namespaces())))));
+        one(RULE, Optional.of(ratio(whole))));
     gauge(
         "rootseal_compliance_threshold_ratio",
         "Share that must comply, 0 to 1.",
@@ -133,10 +135,6 @@ final class ComplianceMetrics {
             .map(of -> sample(label("kind", of.getKey()), of.getValue())));
   }
 
-  private static Tally tally(Collection<NamespaceSummary> namespaces) {
-    return namespaces.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
-  }
-
   /** Of nothing it is 0/0, which is not a number. */
   private static double ratio(Tally tally) {
     return (double) tally.compliant() / tally.evaluated();
@@ -151,11 +149,8 @@ final class ComplianceMetrics {
   }
 
   private static String label(String name, String value) {
-    return name + "=\"" + escaped(value) + '"';
-  }
-
-  private static String escaped(String label) {
-    return label.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return name + "=\"" + escaped + '"';
   }
 
   private void gauge(String name, String help, Stream<String> samples) {
@@ -172,17 +167,15 @@ final class ComplianceMetrics {
     return openMetrics ? typed + says : says + typed;
   }
 
-  private void namespaces(List<NamespaceSummary> all) throws IOException {
+  private void namespaces() throws IOException {
     gauge(
         "rootseal_compliance_ratio",
         "Share of a namespace's evaluated containers that comply, 0 to 1; absent where there are"
             + " none.",
-        all,
         new Series(RULE, of -> ratio(of.tally())));
     gauge(
         "rootseal_containers",
         "Container definitions by verdict.",
-        all,
         Arrays.stream(Verdict.values())
             .sorted(Comparator.comparing(Verdict::id))
             .map(its -> new Series(RULE + label(",verdict", its.id()), of -> of.tally().of(its)))
@@ -190,22 +183,18 @@ final class ComplianceMetrics {
     gauge(
         "rootseal_containers_in_emergency",
         "Containers that do not comply in a namespace with an emergency; absent without one.",
-        all,
         new Series(RULE, of -> of.emergency().isPresent() ? of.tally().findings() : Double.NaN));
     gauge(
         "rootseal_containers_not_rolled_out",
         "Compliant containers of pod templates that are not rolled out yet.",
-        all,
         new Series(RULE, NamespaceSummary::notRolledOut));
     gauge(
         "rootseal_containers_waived",
         "Compliant containers that comply only because their owner took a required path away.",
-        all,
         new Series(RULE, NamespaceSummary::waived));
     gauge(
         "rootseal_workloads",
         "Workloads by result.",
-        all,
         Arrays.stream(Result.values())
             .sorted(Comparator.comparing(Result::id))
             .map(
@@ -215,8 +204,7 @@ final class ComplianceMetrics {
             .toArray(Series[]::new));
   }
 
-  private void gauge(String name, String help, List<NamespaceSummary> all, Series... series)
-      throws IOException {
+  private void gauge(String name, String help, Series... series) throws IOException {
     byte[] head = bytes(head(name, "gauge", help));
     byte[] begin = bytes(name);
     for (NamespaceSummary numbers : all) {
