@@ -29,7 +29,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   private volatile ParseResult reading;
   private final boolean observed;
   private final int bytes;
-  private @Nullable String key;
+  private final String key;
   private volatile boolean evaluated;
 
   /**
@@ -43,6 +43,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     reading = kept.reading;
     observed = kept.observed;
     bytes = kept.bytes;
+    key = Cache.namespaceKeyFunc(reading.ref().namespace(), reading.ref().name());
   }
 
   /**
@@ -82,12 +83,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
 
   /** Namespace and name as the client's caches join them; the same text at each call. */
   public final String key() {
-    String known = key;
-    if (known == null) {
-      known = Cache.namespaceKeyFunc(reading.ref().namespace(), reading.ref().name());
-      key = known;
-    }
-    return known;
+    return key;
   }
 
   /** What came of reading it, as far as it is kept. */
