@@ -207,7 +207,9 @@ public final class AdmissionReconciler implements AutoCloseable {
             .map(Settings::of)
             .map(of -> new AdmissionPolicies(by.policy(), by.images().rows(), by.today(), of));
     if (policies.filter(AdmissionPolicies::areTooLong).isPresent()) {
-      throw tooLong();
+      // As an API server would refuse it, at the end of a message that repeats the expression.
+      throw new KubernetesClientException(
+          new StatusBuilder().withCode(422).withMessage(AdmissionPolicies.TOO_LONG).build());
     }
     List<ObjectNode> objects = policies.map(AdmissionPolicies::objects).orElse(List.of());
     for (ObjectNode object : objects) {
@@ -223,12 +225,6 @@ public final class AdmissionReconciler implements AutoCloseable {
     return objects.stream()
         .map(one -> JSON.convertValue(one, GenericKubernetesResource.class))
         .toList();
-  }
-
-  /** As an API server would refuse it, at the end of a message that repeats the expression. */
-  private static KubernetesClientException tooLong() {
-    return new KubernetesClientException(
-        new StatusBuilder().withCode(422).withMessage(AdmissionPolicies.TOO_LONG).build());
   }
 
   /** The wanted are written before others go, so that there is no time without any. */
