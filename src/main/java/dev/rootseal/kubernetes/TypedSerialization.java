@@ -20,7 +20,6 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -122,9 +121,6 @@ final class TypedSerialization extends KubernetesSerialization {
   /** What is neither JSON of an object nor protobuf is left as it is. */
   private <T> T read(InputStream answer, JavaType wanted, TypeReference<T> type)
       throws IOException {
-    if (!(answer instanceof ByteArrayInputStream)) {
-      return super.unmarshal(answer, type);
-    }
     answer.mark(1);
     int first = answer.read();
     answer.reset();
