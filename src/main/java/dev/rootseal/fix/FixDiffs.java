@@ -26,13 +26,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How two texts differ, as {@code diff -u} says it, without the two lines that name the files. */
@@ -53,19 +51,19 @@ public final class FixDiffs {
   static List<String> of(
       List<String> before, List<String> after, Stream<ManifestEdit.Replacement> edits) {
     BitSet edited = new BitSet();
-    Map<Integer, Integer> added = new HashMap<>();
+    int[] added = new int[before.size() + 1];
     edits.forEach(
         edit -> {
           int start = edit.start().line() - 1;
           int breaks = (int) edit.text().chars().filter(c -> c == '\n').count();
           edited.set(start, edit.end().line());
-          added.merge(start, breaks - (edit.end().line() - 1 - start), Integer::sum);
+          added[start] += breaks - (edit.end().line() - 1 - start);
         });
     Patch<String> changes = new Patch<>();
     int shift = 0;
     for (int start = edited.nextSetBit(0); start >= 0; ) {
       int end = edited.nextClearBit(start);
-      int more = IntStream.range(start, end).map(line -> added.getOrDefault(line, 0)).sum();
+      int more = Arrays.stream(added, start, end).sum();
       List<String> was = before.subList(start, Math.min(end, before.size()));
       List<String> is = after.subList(start + shift, start + shift + was.size() + more);
       for (AbstractDelta<String> delta : DiffUtils.diff(was, is).getDeltas()) {
