@@ -12,7 +12,6 @@ import dev.rootseal.report.NamespaceReport.Unevaluated;
 import dev.rootseal.rule.NamespaceFacts;
 import dev.rootseal.rule.Policy;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
-import dev.rootseal.rule.Threshold;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadVerdict;
 import java.time.Clock;
@@ -27,7 +26,6 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The live workloads that a target stands for, read once and evaluated as the operator does. */
 public final class LiveWorkloads {
@@ -45,9 +43,7 @@ public final class LiveWorkloads {
   private boolean labelsForbidden;
 
   /** That of the cluster, once a workload had to be evaluated, or a given one. */
-  private Policy policy = Policy.DEFAULT;
-
-  private @Nullable ReadOnlyFilesystemRule rule;
+  private Optional<ReadOnlyFilesystemRule> rule = Optional.empty();
 
   /** Whose labels are read, too. */
   private Policy other = Policy.DEFAULT;
@@ -67,8 +63,7 @@ public final class LiveWorkloads {
 
   /** The same, evaluated by a policy that is not asked of the cluster. */
   public LiveWorkloads by(ReadOnlyFilesystemRule given) {
-    policy = given.policy();
-    rule = given;
+    rule = Optional.of(given);
     return this;
   }
 
@@ -89,14 +84,14 @@ public final class LiveWorkloads {
     return lists;
   }
 
-  /** What the cluster's policy measures against; the default where nothing had to be evaluated. */
-  public Threshold threshold() {
-    return policy.threshold();
+  /** That of the cluster; the default where nothing had to be evaluated. */
+  public Policy policy() {
+    return rule.map(ReadOnlyFilesystemRule::policy).orElse(Policy.DEFAULT);
   }
 
   /** What the cluster's policy evaluates by; nothing where nothing had to be evaluated. */
   public Optional<ReadOnlyFilesystemRule> rule() {
-    return Optional.ofNullable(rule);
+    return rule;
   }
 
   /** Reads one, and evaluates it as it would be after a change. */
@@ -146,7 +141,8 @@ public final class LiveWorkloads {
   }
 
   private WorkloadVerdict evaluate(String kind, JsonNode object) {
-    ReadOnlyFilesystemRule by = rule == null ? ruleOfTheCluster() : rule;
+    ReadOnlyFilesystemRule by = rule.orElseGet(this::ruleOfTheCluster);
+    rule = Optional.of(by);
     WorkloadFacts facts = facts(kind, object);
     NamespaceFacts namespace = namespace(facts.ref().namespace());
     try {
@@ -161,10 +157,8 @@ public final class LiveWorkloads {
     String what =
         read.source() == ClusterPolicy.Source.CLUSTER ? "" : ": evaluated by the default policy";
     read.remark().ifPresent(text -> remarks.accept(text + what));
-    policy = read.inForce().policy();
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    rule = new ReadOnlyFilesystemRule(policy, read.inForce().lookup(), today);
-    return rule;
+    return new ReadOnlyFilesystemRule(read.inForce().policy(), read.inForce().lookup(), today);
   }
 
   private WorkloadFacts facts(String kind, JsonNode object) {
@@ -175,7 +169,7 @@ public final class LiveWorkloads {
     }
     ParseResult read = WorkloadFactsReader.ofApi(kind, object);
     Optional<String> problem =
-        read.problem(policy.looksAtWorkloadLabels() || other.looksAtWorkloadLabels());
+        read.problem(policy().looksAtWorkloadLabels() || other.looksAtWorkloadLabels());
     if (problem.isPresent()) {
       throw new ReadException(problem.get());
     }
@@ -187,7 +181,7 @@ public final class LiveWorkloads {
    * say: not everybody may read a namespace.
    */
   public NamespaceFacts namespace(String name) {
-    boolean asked = policy.looksAtNamespaceLabels() || other.looksAtNamespaceLabels();
+    boolean asked = policy().looksAtNamespaceLabels() || other.looksAtNamespaceLabels();
     return asked
         ? namespaces.computeIfAbsent(name, this::readNamespace)
         : NamespaceFacts.named(name);

@@ -23,7 +23,7 @@ public final class LiveScan {
           workloads.add(ScannedWorkload.live(LiveTarget.API_VERSION, verdict));
         });
     return new ScanReport(
-        live.threshold(),
+        live.policy().threshold(),
         workloads,
         List.of(),
         live.unread(),
