@@ -36,10 +36,7 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
     } else if (token.hasText()) {
       config.withAutoOAuthToken(token.token());
     } else if (name.hasText()) {
-      config.withUsername(name.text());
-      if (user.get("password").hasText()) {
-        config.withPassword(user.get("password").text());
-      }
+      config.withUsername(name.text()).withPassword(user.get("password").text());
     } else if (user.get("auth-provider").isPresent()) {
       provider(user.get("auth-provider"), config);
     } else if (user.get("exec").isPresent()) {
@@ -84,17 +81,13 @@ record Credentials(KubeconfigField user, Connection connection, CredentialPlugin
       config.withImpersonateUsername(as.sendable());
     }
     List<String> groups = words(user.get("as-groups"));
-    if (!groups.isEmpty()) {
-      config.withImpersonateGroups(groups.toArray(String[]::new));
-    }
+    config.withImpersonateGroups(groups.toArray(String[]::new));
     KubeconfigField extra = user.get("as-user-extra");
     Map<String, List<String>> extras = new HashMap<>();
     for (String key : extra.fields().keySet()) {
       extras.put(UNSENDABLE.matcher(key).replaceAll(Credentials::escaped), words(extra.get(key)));
     }
-    if (!extras.isEmpty()) {
-      config.withImpersonateExtras(extras);
-    }
+    config.withImpersonateExtras(extras);
     if (!as.hasText() && !(groups.isEmpty() && extras.isEmpty())) {
       throw as.problem("missing beside as-groups or as-user-extra");
     }
