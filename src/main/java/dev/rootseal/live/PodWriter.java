@@ -107,10 +107,7 @@ public record PodWriter(KubernetesClient client, Patience patience) {
     review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
     ObjectNode asked = review.putObject("spec").putObject("resourceAttributes");
     asked.put("namespace", namespace).put("verb", right.verb()).put("group", right.group());
-    asked.put("resource", resource[0]);
-    if (resource.length > 1) {
-      asked.put("subresource", resource[1]);
-    }
+    asked.put("resource", resource[0]).put("subresource", resource.length > 1 ? resource[1] : "");
     return send("POST", REVIEWS, review.toString()).at("/status/allowed").asBoolean();
   }
 
