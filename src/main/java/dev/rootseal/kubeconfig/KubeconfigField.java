@@ -92,11 +92,8 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
 
   /** The field of that name, which is absent when this is. */
   KubeconfigField get(String key) {
-    return field(name.isEmpty() ? key : name + "." + key, fields().get(key));
-  }
-
-  private KubeconfigField field(String path, @Nullable Node value) {
-    return new KubeconfigField(document, folder, path, value);
+    String path = name.isEmpty() ? key : name + "." + key;
+    return new KubeconfigField(document, folder, path, fields().get(key));
   }
 
   /** The fields of a mapping, which has none twice. */
@@ -116,7 +113,8 @@ record KubeconfigField(String document, Path folder, String name, @Nullable Node
     List<KubeconfigField> items = new ArrayList<>();
     for (Node item :
         as(SequenceNode.class, "a list").map(SequenceNode::getValue).orElse(List.of())) {
-      items.add(field(name + "[" + items.size() + "]", item));
+      String path = name + "[" + items.size() + "]";
+      items.add(new KubeconfigField(document, folder, path, item));
     }
     return items;
   }
