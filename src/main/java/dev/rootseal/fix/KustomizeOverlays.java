@@ -108,17 +108,14 @@ final class KustomizeOverlays {
     }
   }
 
+  /** None of what cannot be read. */
   private static List<JsonNode> documents(Path file) {
     try {
-      return Files.size(file) > LARGEST ? List.of() : documents(Files.readString(file));
+      String text = Files.size(file) > LARGEST ? "" : Files.readString(file);
+      return ManifestObjects.of(text).whole();
     } catch (IOException e) {
       return List.of();
     }
-  }
-
-  /** None of what cannot be read. */
-  private static List<JsonNode> documents(String text) {
-    return ManifestObjects.of(text).whole();
   }
 
   /** A workload of what is built, and its volumes, of which its facts have none twice. */
@@ -294,7 +291,7 @@ final class KustomizeOverlays {
     private static Stream<JsonNode> patches(ProposedFix fix, JsonNode entry, Path folder) {
       String said = entry.isTextual() ? entry.asText() : entry.path("patch").asText();
       Path file = resolve(folder, entry.isTextual() ? said : entry.path("path").asText());
-      List<JsonNode> all = said.contains(":") ? documents(said) : documents(file);
+      List<JsonNode> all = said.contains(":") ? ManifestObjects.of(said).whole() : documents(file);
       return all.stream().filter(patch -> isFor(fix, entry.path("target"), patch));
     }
 
@@ -321,7 +318,7 @@ final class KustomizeOverlays {
     }
 
     private static boolean undoes(JsonNode patch, ProposedFix fix, FileText after) {
-      return documents(after.whole()).stream()
+      return ManifestObjects.of(after.whole()).whole().stream()
           .filter(object -> isOf(fix, object))
           .filter(object -> Built.of(object.toString()).stream().noneMatch(one -> one.lacks(fix)))
           .map(object -> Built.of(patched(object, patch).toString()))
