@@ -130,7 +130,7 @@ class CommandWritesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {100, 2000})
+  @ValueSource(ints = {100, 1024, 1025})
   void ofAWordThatIsCutNobodyKnows(int length) {
     assertThat(CommandWrites.mayUseTemporaryFiles(shell("x".repeat(length))))
         .isEqualTo(length > 1024);
