@@ -1,7 +1,6 @@
 package dev.rootseal.rule;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -112,14 +111,15 @@ public final class Glob {
 
     private static final int BITS = 16;
 
-    private final BitSet seen = new BitSet(1 << BITS);
+    private final long[] seen = new long[(1 << BITS) / Long.SIZE];
 
     private SubstringFilter() {}
 
     static SubstringFilter of(String text) {
       SubstringFilter filter = new SubstringFilter();
       for (int from = 0; from + LENGTH <= text.length(); from++) {
-        filter.seen.set(place(run(text, from)));
+        int place = place(run(text, from));
+        filter.seen[place >>> 6] |= 1L << place;
       }
       return filter;
     }
@@ -139,7 +139,8 @@ public final class Glob {
 
     boolean mayHold(int[] runs) {
       for (int run : runs) {
-        if (!seen.get(place(run))) {
+        int place = place(run);
+        if ((seen[place >>> 6] & (1L << place)) == 0) {
           return false;
         }
       }
@@ -147,7 +148,11 @@ public final class Glob {
     }
 
     private static int run(String text, int from) {
-      return text.substring(from, from + LENGTH).hashCode();
+      int hash = 0;
+      for (int i = from; i < from + LENGTH; i++) {
+        hash = 31 * hash + text.charAt(i);
+      }
+      return hash;
     }
 
     private static int place(int hash) {
