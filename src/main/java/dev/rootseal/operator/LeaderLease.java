@@ -71,6 +71,10 @@ final class LeaderLease {
   private volatile boolean leading;
   private volatile boolean lost;
   private volatile boolean closing;
+
+  /** Whether the lease, as this replica has written it, names who owns it, if anybody does. */
+  private boolean ownerKnown;
+
   private final ExecutorService applying =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("lease").factory());
 
@@ -154,6 +158,7 @@ final class LeaderLease {
   private boolean ask(KubernetesClient once) {
     Optional<Lease> found = Optional.ofNullable(lease(once, namespace).get());
     String holder = found.map(LeaderLease::holder).orElse("");
+    ownerKnown &= holder.equals(identity);
     if (!holder.isEmpty()) {
       log.seen(holder);
     }
@@ -190,21 +195,24 @@ final class LeaderLease {
           .withAcquireTime(now)
           .withLeaseTransitions(before.map(n -> n + 1).orElse(0))
           .endSpec();
-      addOwner(ours, once);
     }
+    boolean known = ownerKnown || addOwner(ours, once);
     if (found.isPresent()) {
       lease(once, namespace).patch(PatchContext.of(PatchType.JSON_MERGE), ours.build());
     } else {
       once.leases().inNamespace(namespace).resource(ours.build()).create();
     }
+    ownerKnown = known;
   }
 
   /**
    * The operator's Deployment, with which Kubernetes then deletes the lease, in the place of one
    * that was replaced; nobody where there is none beside the lease, as out of a cluster. Listed,
    * for which there is the right, by the class as which the client reads them.
+   *
+   * @return whether that could be found out; just after an install the right may not be in force
    */
-  private void addOwner(LeaseBuilder lease, KubernetesClient once) {
+  private boolean addOwner(LeaseBuilder lease, KubernetesClient once) {
     try {
       for (WatchedDeployment ours :
           once.resources(WatchedDeployment.class)
@@ -219,11 +227,10 @@ final class LeaderLease {
             .addToOwnerReferences(new OwnerReference("apps/v1", null, null, OWNER, NAME, uid))
             .endMetadata();
       }
+      return true;
     } catch (KubernetesClientException e) {
-      LOG.atWarn()
-          .addKeyValue("lease", namespace + "/" + NAME)
-          .addKeyValue("reason", FailureMessage.of(e))
-          .log("The lease got no owner: it stays when the Deployment is deleted");
+      LOG.atDebug().setCause(e).log("The lease is renewed without an owner");
+      return false;
     }
   }
 
