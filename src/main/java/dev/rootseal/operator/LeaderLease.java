@@ -71,10 +71,6 @@ final class LeaderLease {
   private volatile boolean leading;
   private volatile boolean lost;
   private volatile boolean closing;
-
-  /** Whether the lease, as this replica has written it, names who owns it, if anybody does. */
-  private boolean ownerKnown;
-
   private final ExecutorService applying =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("lease").factory());
 
@@ -158,7 +154,6 @@ final class LeaderLease {
   private boolean ask(KubernetesClient once) {
     Optional<Lease> found = Optional.ofNullable(lease(once, namespace).get());
     String holder = found.map(LeaderLease::holder).orElse("");
-    ownerKnown &= holder.equals(identity);
     if (!holder.isEmpty()) {
       log.seen(holder);
     }
@@ -195,14 +190,13 @@ final class LeaderLease {
           .withAcquireTime(now)
           .withLeaseTransitions(before.map(n -> n + 1).orElse(0))
           .endSpec();
+      addOwner(ours, once);
     }
-    boolean known = ownerKnown || addOwner(ours, once);
     if (found.isPresent()) {
       lease(once, namespace).patch(PatchContext.of(PatchType.JSON_MERGE), ours.build());
     } else {
       once.leases().inNamespace(namespace).resource(ours.build()).create();
     }
-    ownerKnown = known;
   }
 
   /**
@@ -210,27 +204,22 @@ final class LeaderLease {
    * that was replaced; nobody where there is none beside the lease, as out of a cluster. Listed,
    * for which there is the right, by the class as which the client reads them.
    *
-   * @return whether that could be found out; just after an install the right may not be in force
+   * @throws KubernetesClientException it cannot be read: a lease without its owner would stay after
+   *     an uninstall, which takes the rights away one by one
    */
-  private boolean addOwner(LeaseBuilder lease, KubernetesClient once) {
-    try {
-      for (WatchedDeployment ours :
-          once.resources(WatchedDeployment.class)
-              .inNamespace(namespace)
-              .withField("metadata.name", NAME)
-              .list()
-              .getItems()) {
-        String uid = ours.getMetadata().getUid();
-        lease
-            .editMetadata()
-            .removeMatchingFromOwnerReferences(other -> OWNER.equals(other.getKind()))
-            .addToOwnerReferences(new OwnerReference("apps/v1", null, null, OWNER, NAME, uid))
-            .endMetadata();
-      }
-      return true;
-    } catch (KubernetesClientException e) {
-      LOG.atDebug().setCause(e).log("The lease is renewed without an owner");
-      return false;
+  private void addOwner(LeaseBuilder lease, KubernetesClient once) {
+    for (WatchedDeployment ours :
+        once.resources(WatchedDeployment.class)
+            .inNamespace(namespace)
+            .withField("metadata.name", NAME)
+            .list()
+            .getItems()) {
+      String uid = ours.getMetadata().getUid();
+      lease
+          .editMetadata()
+          .removeMatchingFromOwnerReferences(other -> OWNER.equals(other.getKind()))
+          .addToOwnerReferences(new OwnerReference("apps/v1", null, null, OWNER, NAME, uid))
+          .endMetadata();
     }
   }
 
