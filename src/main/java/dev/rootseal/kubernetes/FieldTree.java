@@ -251,8 +251,8 @@ final class FieldTree {
       return null;
     }
     int longest = field.list() ? READ_OF_WORDS : bounded ? READ_OF_TEXT : Integer.MAX_VALUE;
-    int count = Math.min(text.codePointCount(0, text.length()), longest);
-    String read = text.substring(0, text.offsetByCodePoints(0, count));
+    boolean cut = text.codePointCount(0, text.length()) > longest;
+    String read = cut ? text.substring(0, text.offsetByCodePoints(0, longest)) : text;
     spend(read.length());
     return NODES.textNode(read);
   }

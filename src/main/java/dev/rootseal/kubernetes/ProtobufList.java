@@ -39,6 +39,10 @@ final class ProtobufList {
 
   private final ObjectReader ofItems;
   private final List<WatchedWorkload> items = new ArrayList<>();
+
+  /** Counted while they come, since each piece of an answer asks for it. */
+  private long bytesOfItems;
+
   private @Nullable Exception failure;
 
   /** What has come and is not read yet. */
@@ -94,7 +98,7 @@ final class ProtobufList {
 
   /** About how many bytes are kept of the items that were read. */
   long bytesOfItems() {
-    return items.stream().mapToLong(WatchedWorkload::bytes).sum();
+    return bytesOfItems;
   }
 
   private void append(ByteBuffer come) {
@@ -155,7 +159,9 @@ final class ProtobufList {
     if (left > 0) {
       left -= length;
       for (JsonNode item : read.path("items")) {
-        items.add(ofItems.readValue(item));
+        WatchedWorkload workload = ofItems.readValue(item);
+        items.add(workload);
+        bytesOfItems += workload.bytes();
       }
       read.remove("items");
     }

@@ -48,7 +48,9 @@ public record OwnerAnnotations(Map<String, String> values) {
    * rootseal.dev/<topic>}, which speaks of all containers.
    */
   Optional<Annotation> find(String topic, String container) {
-    return entry(key(topic, Optional.of(container))).or(() -> entry(key(topic, Optional.empty())));
+    return values.isEmpty()
+        ? Optional.empty()
+        : entry(key(topic, Optional.of(container))).or(() -> entry(key(topic, Optional.empty())));
   }
 
   private Optional<Annotation> entry(String key) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -241,8 +242,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     private static int digest(WorkloadVerdict verdict) {
       int digest = 1;
       for (ContainerEvaluation container : verdict.containers()) {
-        String id = container.verdict().verdict().id();
-        digest = 31 * (31 * digest + container.facts().name().hashCode()) + id.hashCode();
+        digest = Objects.hash(digest, container.facts().name(), container.verdict().verdict());
       }
       return digest;
     }
