@@ -109,7 +109,7 @@ class ScaleBenchmark {
       Path kubeconfig = Installation.install(cluster);
       LiveWorkloads.fill(cluster.api(), NAMESPACES, WORKLOADS);
       BareClient bare = new BareClient(cluster.api().withCiphersOfTheJvm());
-      print("bare client reads all", bare.read());
+      readAll(bare);
       // So that the bare client knows what to write: on the same API server, just before.
       try (OperatorProcess operator = start(limit, kubeconfig)) {
         awaitReports(operator, NAMESPACES);
@@ -121,7 +121,7 @@ class ScaleBenchmark {
         live(cluster, operator);
       }
       for (int run = 0; run < RESTARTS; run++) {
-        print("bare client reads all", bare.read());
+        readAll(bare);
         try (OperatorProcess operator = start(limit, kubeconfig)) {
           await("ready").atMost(LONG).ignoreExceptions().until(() -> ready(operator));
           printStart("restart, ready", operator);
@@ -129,6 +129,14 @@ class ScaleBenchmark {
       }
       System.out.printf("benchmark: the group had %d MiB at most%n", limit.peak());
     }
+  }
+
+  /** The bare client is in this JVM, which has nothing else to do. */
+  private static void readAll(BareClient bare) {
+    KernelView own = new KernelView(ProcessHandle.current().pid());
+    Duration before = own.cpuTime();
+    print("bare client reads all", bare.read());
+    printOwnTime(own.cpuTime().minus(before));
   }
 
   /**
@@ -258,10 +266,12 @@ class ScaleBenchmark {
 
   private static void printStart(String what, OperatorProcess operator) {
     print(what, Duration.between(operator.startedAt, Instant.now()));
-    System.out.printf(
-        "benchmark: own processor time %d ms%n",
-        new KernelView(operator.pid()).cpuTime().toMillis());
+    printOwnTime(new KernelView(operator.pid()).cpuTime());
     printMemory(operator, what);
+  }
+
+  private static void printOwnTime(Duration time) {
+    System.out.printf("benchmark: own processor time %d ms%n", time.toMillis());
   }
 
   private static void printIdle(OperatorProcess operator) {
