@@ -1,8 +1,6 @@
 package dev.rootseal.api.policy;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rootseal.api.policy.CompliancePolicySpec.ImageSpec;
 import dev.rootseal.api.policy.CompliancePolicySpec.MatchSpec;
@@ -42,9 +40,6 @@ public sealed interface PolicyReading {
     /** What is in force where nobody has written one. */
     public static final Usable DEFAULT = new Usable(Policy.DEFAULT, List.of(), UnknownFields.NONE);
 
-    static final JsonMapper JSON =
-        JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-
     public Usable {
       images = List.copyOf(images);
     }
@@ -60,7 +55,7 @@ public sealed interface PolicyReading {
     }
 
     private static Usable of(JsonNode checked, UnknownFields unknown) {
-      CompliancePolicySpec spec = JSON.convertValue(checked, CompliancePolicySpec.class);
+      CompliancePolicySpec spec = SpecShape.read(checked, CompliancePolicySpec.class);
       return new Usable(
           spec.toPolicy(unknown.exemptions()),
           spec.images().stream().map(ImageSpec::toRow).toList(),

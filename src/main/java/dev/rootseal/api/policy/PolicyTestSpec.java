@@ -39,7 +39,7 @@ public record PolicyTestSpec(
   }
 
   public static PolicyTestSpec of(JsonNode checked) {
-    return PolicyReading.Usable.JSON.convertValue(checked, PolicyTestSpec.class);
+    return SpecShape.read(checked, PolicyTestSpec.class);
   }
 
   /**

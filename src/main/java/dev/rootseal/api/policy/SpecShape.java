@@ -2,7 +2,9 @@ package dev.rootseal.api.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rootseal.api.Bounds;
 import dev.rootseal.api.CrdSchema;
 import dev.rootseal.api.CrdSchema.Format;
@@ -40,10 +42,18 @@ final class SpecShape {
   private static final int MOST = 20;
   private static final int SHOWN = 64;
 
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
   private final List<String> problems = new ArrayList<>();
 
   /** The paths of fields that hold something and that no record has, in the order of the spec. */
   final List<String> unknown = new ArrayList<>();
+
+  /** The record of a spec that was checked; what it has no field for is passed over. */
+  static <T> T read(JsonNode checked, Class<T> type) {
+    return JSON.convertValue(checked, type);
+  }
 
   void check(String at, JsonNode node, Class<?> type) {
     if (!node.isObject()) {
