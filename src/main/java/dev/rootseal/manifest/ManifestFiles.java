@@ -15,14 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Gatherers;
 
 public final class ManifestFiles {
   /** Bytes of one file; the largest of CRDs have ten. */
   public static final int LARGEST = 64 * 1024 * 1024;
-
-  /** Enough that nobody waits for a large file, few enough that memory does not grow with all. */
-  private static final int AHEAD = 16;
 
   private ManifestFiles() {}
 
@@ -42,10 +38,10 @@ public final class ManifestFiles {
         : List.of(ManifestFile.unread(target));
   }
 
-  /** Reads files side by side, and hands on what each holds, in their order. */
+  /** Reads files side by side; hands on what each holds in their order, from any thread. */
   public static void read(
       List<ManifestFile> files, PodKinds kinds, Consumer<List<ManifestItem>> sink) {
-    files.stream().gather(Gatherers.mapConcurrent(AHEAD, file -> file.read(kinds))).forEach(sink);
+    files.parallelStream().map(file -> file.read(kinds)).forEachOrdered(sink);
   }
 
   /** The text of a file; an exception if there is none that can be read. */

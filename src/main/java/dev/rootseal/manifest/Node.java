@@ -159,8 +159,7 @@ public sealed interface Node {
     }
 
     private void repeat(Field first, Field again) throws ManifestException {
-      String twice =
-          "'%s' is there twice: first in line %d".formatted(again.name(), first.at().line());
+      String twice = "'" + again.name() + "' is there twice: first in line " + first.at().line();
       boolean same =
           again.value() instanceof Scalar(_, var value)
               && meant(first.value()) instanceof Scalar(_, var before)

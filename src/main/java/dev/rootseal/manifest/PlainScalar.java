@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,12 +21,6 @@ import java.util.regex.Pattern;
  * <p>Source: sigs.k8s.io/yaml, yaml.go, and resolve.go of its goyaml.v2.
  */
 final class PlainScalar {
-  private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
-  private static final Set<String> TRUE =
-      Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
-  private static final Set<String> FALSE =
-      Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
-
   private static final String FIRST_OF_NUMBERS = "0123456789.+-";
 
   /** A leading zero makes it octal, where its digits allow that. */
@@ -101,13 +94,15 @@ final class PlainScalar {
 
   /** The value of a scalar without quotes and without a tag. */
   static JsonNode value(String text) {
-    if (NULL.contains(text)) {
-      return NullNode.getInstance();
-    }
-    if (TRUE.contains(text) || FALSE.contains(text)) {
-      return BooleanNode.valueOf(TRUE.contains(text));
-    }
-    return FIRST_OF_NUMBERS.indexOf(text.charAt(0)) < 0 ? TextNode.valueOf(text) : number(text);
+    return switch (text) {
+      case "", "~", "null", "Null", "NULL" -> NullNode.getInstance();
+      case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON" ->
+          BooleanNode.TRUE;
+      case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF" ->
+          BooleanNode.FALSE;
+      default ->
+          FIRST_OF_NUMBERS.indexOf(text.charAt(0)) < 0 ? TextNode.valueOf(text) : number(text);
+    };
   }
 
   private static JsonNode number(String text) {

@@ -19,10 +19,9 @@ record TextChunk(String text, int linesBefore) {
   private static final Pattern AFTER_SEPARATOR = Pattern.compile(SPACE + "*+(?:#|\\z)");
   private static final Pattern OF_JSON = Pattern.compile(SPACE + "*+\\{");
 
-  /** As kubectl's YAML ends a line: what comes behind is no comment any more. */
+  /** A dot ends where kubectl's YAML ends a line: what comes behind is no comment any more. */
   private static final Pattern NOTHING =
-      Pattern.compile(
-          "(?:" + SPACE + "++|[#%][^\\n\\r\\x85\\u2028\\u2029]*+|\\.\\.\\.(?:\\n|\\z))*+");
+      Pattern.compile("(?:" + SPACE + "++|[#%].*+|\\.\\.\\.(?:\\n|\\z))*+");
 
   private static final List<String> INVISIBLE = List.of("\u0085", "\u2028", "\u2029", "\n\ufeff");
 
