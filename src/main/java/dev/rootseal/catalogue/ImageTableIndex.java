@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,8 @@ final class ImageTableIndex {
 
   /** Between a container's name and the repository of its image. */
   private static final char OF_IMAGE = '@';
+
+  private static final Pattern SEGMENT = Pattern.compile("[^/]+");
 
   private record IndexedRow(LazyImageRow row, ImageGlob glob, int repositoryLiterals, int literals)
       implements Comparable<IndexedRow> {
@@ -76,7 +79,7 @@ final class ImageTableIndex {
   }
 
   private static String shape(String repository) {
-    return repository.replaceAll("[^/]+", "*");
+    return SEGMENT.matcher(repository).replaceAll("*");
   }
 
   Stream<ImageRow> rows() {

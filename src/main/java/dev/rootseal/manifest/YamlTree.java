@@ -41,6 +41,9 @@ final class YamlTree {
   /** With a line break at its end, as kubectl reads the last line, too. */
   private final String text;
 
+  /** Whether each of its characters is one code point. */
+  private final boolean isPlain;
+
   private final List<ManifestException> repeated = new ArrayList<>();
   private final Node.Budget budget = new Node.Budget();
 
@@ -56,6 +59,7 @@ final class YamlTree {
    */
   private YamlTree(TextChunk chunk) {
     this.text = chunk.text().endsWith("\n") ? chunk.text() : chunk.text() + "\n";
+    this.isPlain = text.codePointCount(0, text.length()) == text.length();
     LoadSettings settings =
         LoadSettings.builder()
             .setUseMarks(true)
@@ -202,6 +206,9 @@ final class YamlTree {
   /** The parser counts code points; from one place to the next it is not far. */
   private int offset(Optional<Mark> mark) {
     int index = mark.map(Mark::getIndex).orElse(0);
+    if (isPlain) {
+      return Math.min(index, chunk.text().length());
+    }
     lastOffset = text.offsetByCodePoints(lastOffset, index - lastIndex);
     lastIndex = index;
     return Math.min(lastOffset, chunk.text().length());

@@ -48,6 +48,7 @@ final class CommandWrites {
               + "|(?<end>\\|\\||&&|[;|&()`\n])"
               + "|(?<word>(?:'[^']*+'|\"(?:\\\\.|[^\"\\\\])*+\"|\\\\.|[^\\s;|&()<>`'\"\\\\])++)",
           Pattern.DOTALL);
+  private static final Pattern QUOTES = Pattern.compile("['\"]|\\\\(?=.)");
   private static final Pattern PATH = Pattern.compile("/[\\w./@+-]*");
 
   /** A temporary file by its path, or by a way to get one. */
@@ -166,7 +167,7 @@ final class CommandWrites {
   }
 
   private static String unquoted(String word) {
-    return word.replaceAll("['\"]|\\\\(?=.)", "");
+    return QUOTES.matcher(word).replaceAll("");
   }
 
   static String fileName(String program) {
