@@ -38,7 +38,7 @@ public final class ManifestFiles {
         : List.of(ManifestFile.unread(target));
   }
 
-  /** Reads files side by side; hands on what each holds in their order, from any thread. */
+  /** Reads files side by side; hands on what each holds one by one, in order, from any thread. */
   public static void read(
       List<ManifestFile> files, PodKinds kinds, Consumer<List<ManifestItem>> sink) {
     files.parallelStream().map(file -> file.read(kinds)).forEachOrdered(sink);
