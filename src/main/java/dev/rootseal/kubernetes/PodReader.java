@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes facts of the spec of a pod, of which each field may be missing.
@@ -29,21 +28,23 @@ final class PodReader {
   static final List<String> OS_LABELS = List.of("kubernetes.io/os", "beta.kubernetes.io/os");
 
   private static final String WINDOWS = "windows";
-  private static final int LONGEST_SHARED = 128;
+
+  /** Bytes of a value beside its texts, which are shared themselves. */
+  private static final int SMALL = 32;
 
   /** By convention; what listens there is a web server, or speaks as one. */
   private static final Set<Integer> WEB_PORTS = Set.of(80, 443, 8080, 8443);
 
-  static final SharedValues VALUES = new SharedValues();
-
   private final JsonNode pod;
+  private final SharedValues values;
   private final Map<String, VolumeFacts> volumes = new LinkedHashMap<>();
   private final List<ContainerFacts> containers = new ArrayList<>();
   private int bytesOfContainers;
 
   /** Reads one; claim templates of a StatefulSet take the place of volumes of the same name. */
-  PodReader(JsonNode pod, JsonNode claims) {
+  PodReader(JsonNode pod, JsonNode claims, SharedValues values) {
     this.pod = pod;
+    this.values = values;
     pod.path("volumes").forEach(volume -> put(volume(volume)));
     for (JsonNode claim : claims) {
       String name = claim.path("metadata").path("name").asText();
@@ -57,7 +58,7 @@ final class PodReader {
   }
 
   private void put(VolumeFacts volume) {
-    volumes.put(volume.name(), VALUES.one(volume));
+    volumes.put(volume.name(), values.one(volume, SMALL));
   }
 
   private void read(String field, ContainerType type, Set<String> names) {
@@ -65,14 +66,8 @@ final class PodReader {
       int bytes = FieldTree.bytes(container);
       bytesOfContainers += bytes;
       boolean unique = names.add(container.path("name").asText());
-      containers.add(VALUES.one(container(container, type, unique, bytes), bytes));
+      containers.add(values.one(container(container, type, unique, bytes), bytes));
     }
-  }
-
-  /** A text that is kept. Clusters repeat themselves, so that most spellings are kept once. */
-  static String shared(JsonNode text) {
-    String read = text.asText();
-    return read.length() > LONGEST_SHARED ? read : VALUES.one(read);
   }
 
   boolean isOfWindows() {
@@ -82,11 +77,11 @@ final class PodReader {
   }
 
   List<VolumeFacts> volumes() {
-    return VALUES.one(List.copyOf(volumes.values()), FieldTree.bytes(pod.path("volumes")));
+    return values.one(List.copyOf(volumes.values()), FieldTree.bytes(pod.path("volumes")));
   }
 
   List<ContainerFacts> containers() {
-    return VALUES.one(List.copyOf(containers), bytesOfContainers);
+    return values.one(List.copyOf(containers), bytesOfContainers);
   }
 
   /** About how many bytes of the heap all of it takes where it shares nothing with others. */
@@ -94,14 +89,16 @@ final class PodReader {
     return bytesOfContainers + FieldTree.bytes(pod.path("volumes"));
   }
 
-  private static VolumeFacts volume(JsonNode read) {
+  private VolumeFacts volume(JsonNode read) {
     // The API server makes an emptyDir of a volume that names no source, or a null one.
     String source = "emptyDir";
     for (Map.Entry<String, JsonNode> field : read.properties()) {
       source = field.getKey().equals("name") ? source : field.getKey();
     }
     return new VolumeFacts(
-        shared(read.path("name")), source(source), read.path(source).path("readOnly").asBoolean());
+        values.text(read.path("name")),
+        source(source),
+        read.path(source).path("readOnly").asBoolean());
   }
 
   private static VolumeSource source(String field) {
@@ -128,14 +125,15 @@ final class PodReader {
         type == ContainerType.INIT && read.path("restartPolicy").asText().equals("Always");
     JsonNode security = read.path("securityContext");
     return new ContainerFacts(
-        shared(read.path("name")),
+        values.text(read.path("name")),
         sidecar ? ContainerType.SIDECAR : type,
-        shared(read.path("image")),
-        VALUES.one(
-            ContainerCommand.of(words(read.path("command")), words(read.path("args")), env(read))),
+        values.text(read.path("image")),
+        values.one(
+            ContainerCommand.of(words(read.path("command")), words(read.path("args")), env(read)),
+            bytes),
         flag(security.path("readOnlyRootFilesystem")),
         security.path("privileged").asBoolean(),
-        VALUES.one(mounts(read), bytes),
+        values.one(mounts(read), bytes),
         servesWeb(read.path("ports")),
         unique ? List.of() : List.of(new Note.DuplicateName()));
   }
@@ -177,60 +175,13 @@ final class PodReader {
       String name = mount.path("name").asText();
       VolumeFacts volume = volumes.getOrDefault(name, VolumeFacts.missing(name));
       boolean readOnly = mount.path("readOnly").asBoolean();
-      mounts.add(new MountFacts(shared(mount.path("mountPath")), volume, readOnly));
+      mounts.add(new MountFacts(values.text(mount.path("mountPath")), volume, readOnly));
     }
     for (JsonNode device : container.path("volumeDevices")) {
-      String name = shared(device.path("name"));
+      String name = values.text(device.path("name"));
       VolumeFacts disk = new VolumeFacts(name, VolumeSource.BLOCK_DEVICE, false);
-      mounts.add(new MountFacts(shared(device.path("devicePath")), disk, false));
+      mounts.add(new MountFacts(values.text(device.path("devicePath")), disk, false));
     }
     return List.copyOf(mounts);
-  }
-
-  /**
-   * Gives equal values one place in memory. The workloads of a cluster resemble each other: they
-   * come from the same charts, so that their labels, volumes and mounts are mostly those of some
-   * other workload, and many containers are whole.
-   *
-   * <p>It remembers a bounded number of values, each until another one takes its place, and so
-   * keeps nothing alive that matters. One that has come again stays for a while: values that never
-   * do drive out none of those.
-   */
-  static final class SharedValues {
-    private static final int PLACES = 1 << 14;
-
-    /** How often another one may come by before one that has come again gives up its place. */
-    private static final byte MOST_LIVES = 7;
-
-    /** Without a lock: values never change, and a thread that sees an older one loses nothing. */
-    private final @Nullable Object[] places = new Object[PLACES];
-
-    /** Threads may count past each other: it is about what is likely. */
-    private final byte[] lives = new byte[PLACES];
-
-    /**
-     * The same of a value of so many bytes. Large ones are not remembered: they hardly come again,
-     * and all places full of them would be more than the heap.
-     */
-    <T> T one(T value, long bytes) {
-      return bytes > 2 * 1024 ? value : one(value);
-    }
-
-    /** The value, or one that is equal to it and is used already; it must never change. */
-    @SuppressWarnings("unchecked") // what is equal to a value of a type that never changes is of it
-    <T> T one(T value) {
-      int hash = value.hashCode();
-      int place = (hash ^ (hash >>> 14)) & (PLACES - 1);
-      Object known = places[place];
-      if (value.equals(known)) {
-        lives[place] = MOST_LIVES;
-        return (T) known;
-      }
-      if (--lives[place] < 0) {
-        lives[place] = 0;
-        places[place] = value;
-      }
-      return value;
-    }
   }
 }

@@ -62,6 +62,7 @@ final class TypedSerialization extends KubernetesSerialization {
   private static final String WORD = "#";
 
   private final ObjectMapper mapper;
+  private final SharedValues values = SharedValues.create();
 
   /** By the paths of what is watched. */
   private final Map<String, Class<? extends HasMetadata>> types = new HashMap<>();
@@ -95,8 +96,8 @@ final class TypedSerialization extends KubernetesSerialization {
               throws IOException {
             return type.cast(
                 type == Namespace.class
-                    ? WatchedNamespace.read(new FieldTree(parser, ApiMessages.NAMESPACE))
-                    : WatchedWorkload.read(kind, parser));
+                    ? WatchedNamespace.read(new FieldTree(parser, ApiMessages.NAMESPACE), values)
+                    : WatchedWorkload.read(kind, parser, values));
           }
         };
     types.put(ApiPaths.type(type), type);

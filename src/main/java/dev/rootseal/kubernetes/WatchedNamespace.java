@@ -33,10 +33,10 @@ public final class WatchedNamespace {
 
   /** The same as {@link KubernetesClients} read it, of a tree. */
   public static Namespace read(JsonNode object) {
-    return read(FieldTree.of(object, ApiMessages.NAMESPACE));
+    return read(FieldTree.of(object, ApiMessages.NAMESPACE), SharedValues.none());
   }
 
-  static Namespace read(FieldTree tree) {
+  static Namespace read(FieldTree tree, SharedValues values) {
     JsonNode read = tree.root().path("metadata");
     ObjectMeta metadata = new ObjectMeta();
     metadata.setName(read.path("name").textValue());
@@ -47,7 +47,7 @@ public final class WatchedNamespace {
     tree.problemOf("labels")
         .ifPresentOrElse(
             problem -> metadata.setAdditionalProperty(UNREAD_LABELS, problem),
-            () -> metadata.setLabels(WorkloadFactsReader.texts(read.path("labels"))));
+            () -> metadata.setLabels(values.texts(read.path("labels"))));
     metadata.setAnnotations(emergency(tree));
     NamespaceStatus status = new NamespaceStatus();
     status.setPhase(tree.root().path("status").path("phase").textValue());

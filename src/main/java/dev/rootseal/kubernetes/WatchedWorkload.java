@@ -29,8 +29,10 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   private volatile ParseResult reading;
   private final boolean observed;
   private final int bytes;
-  private final String key;
   private volatile boolean evaluated;
+
+  /** Made when it is asked for; kept until the workload is evaluated. */
+  private volatile @Nullable String key;
 
   /**
    * What was read of one: whether its controller has seen it as it is, and about how many bytes are
@@ -43,7 +45,6 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
     reading = kept.reading;
     observed = kept.observed;
     bytes = kept.bytes;
-    key = Cache.namespaceKeyFunc(reading.ref().namespace(), reading.ref().name());
   }
 
   /**
@@ -81,9 +82,17 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
         : reading;
   }
 
-  /** Namespace and name as the client's caches join them; the same text at each call. */
+  /**
+   * Namespace and name as the client's caches join them; the same text at each call before it is
+   * evaluated.
+   */
   public final String key() {
-    return key;
+    String known = key;
+    if (known == null) {
+      known = Cache.namespaceKeyFunc(reading.ref().namespace(), reading.ref().name());
+      key = evaluated ? null : known;
+    }
+    return known;
   }
 
   /** What came of reading it, as far as it is kept. */
@@ -109,6 +118,7 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   /** It is a part of what its namespace is evaluated by. */
   public final void markEvaluated() {
     evaluated = true;
+    key = null;
   }
 
   public final boolean isEvaluated() {
@@ -181,7 +191,8 @@ public abstract sealed class WatchedWorkload implements HasMetadata, Namespaced 
   }
 
   /** Reads one straight from its tokens into what is kept of it. */
-  static WatchedWorkload read(String kind, JsonParser parser) throws IOException {
-    return of(kind, WorkloadFactsReader.read(kind, parser));
+  static WatchedWorkload read(String kind, JsonParser parser, SharedValues values)
+      throws IOException {
+    return of(kind, WorkloadFactsReader.read(kind, parser, values));
   }
 }

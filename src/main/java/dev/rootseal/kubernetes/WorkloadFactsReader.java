@@ -4,16 +4,17 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.kubernetes.WatchedWorkload.Kept;
+import dev.rootseal.rule.Labels;
 import dev.rootseal.rule.ManagedBy;
 import dev.rootseal.rule.ManagedBy.Tool;
 import dev.rootseal.rule.OwnerAnnotations;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadRef;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -27,15 +28,17 @@ public final class WorkloadFactsReader {
   private final FieldTree tree;
   private final JsonNode metadata;
   private final JsonNode template;
+  private final SharedValues values;
   private final PodReader pod;
 
-  private WorkloadFactsReader(String kind, FieldTree tree) {
+  private WorkloadFactsReader(String kind, FieldTree tree, SharedValues values) {
     this.kind = kind;
     this.tree = tree;
+    this.values = values;
     JsonNode spec = tree.root().path("spec");
     this.metadata = tree.root().path("metadata");
     this.template = spec.path("template");
-    this.pod = new PodReader(template.path("spec"), spec.path("volumeClaimTemplates"));
+    this.pod = new PodReader(template.path("spec"), spec.path("volumeClaimTemplates"), values);
   }
 
   /**
@@ -47,21 +50,22 @@ public final class WorkloadFactsReader {
    * @throws ShapeException if a field that the rule reads has another type than the API gives it
    */
   public static WorkloadFacts ofManifest(String kind, ObjectNode object) {
-    return new WorkloadFactsReader(kind, FieldTree.of(object, ApiMessages.MANIFEST)).facts(true);
+    FieldTree tree = FieldTree.of(object, ApiMessages.MANIFEST);
+    return new WorkloadFactsReader(kind, tree, SharedValues.none()).facts(true);
   }
 
   public static ParseResult ofApi(String kind, JsonNode object) {
-    return new WorkloadFactsReader(kind, FieldTree.of(object, ApiMessages.of(kind)))
-        .kept()
-        .reading();
+    FieldTree tree = FieldTree.of(object, ApiMessages.of(kind));
+    return new WorkloadFactsReader(kind, tree, SharedValues.none()).kept().reading();
   }
 
   /**
    * Reads a workload from its beginning. One of an unexpected shape costs itself alone: the parser
    * is moved behind it.
    */
-  static Kept read(String kind, JsonParser parser) throws IOException {
-    return new WorkloadFactsReader(kind, new FieldTree(parser, ApiMessages.of(kind))).kept();
+  static Kept read(String kind, JsonParser parser, SharedValues values) throws IOException {
+    FieldTree tree = new FieldTree(parser, ApiMessages.of(kind));
+    return new WorkloadFactsReader(kind, tree, values).kept();
   }
 
   /** A status of an unexpected shape proves nothing. */
@@ -87,38 +91,41 @@ public final class WorkloadFactsReader {
 
   /** About how many bytes are kept of it where they share nothing with others. */
   private int bytes() {
-    return FieldTree.bytes(metadata.path("labels"))
-        + FieldTree.bytes(metadata.path("annotations"))
-        + FieldTree.bytes(template.path("metadata"))
-        + pod.bytes();
+    return FieldTree.bytes(metadata.path("labels")) + bytesOfAnnotations() + pod.bytes();
+  }
+
+  private int bytesOfAnnotations() {
+    return FieldTree.bytes(metadata.path("annotations"))
+        + FieldTree.bytes(template.path("metadata"));
   }
 
   private WorkloadRef ref() {
     return new WorkloadRef(
-        kind,
-        PodReader.shared(metadata.path("namespace")),
-        PodReader.shared(metadata.path("name")));
+        kind, values.text(metadata.path("namespace")), values.text(metadata.path("name")));
   }
 
   private WorkloadFacts facts(boolean rolledOut) {
     JsonNode labels = metadata.path(tree.problemOf("labels").isPresent() ? "" : "labels");
-    Map<String, String> read = texts(labels);
-    Map<String, String> annotations = texts(metadata.path("annotations"));
+    Map<String, String> read = values.texts(labels);
+    Map<String, String> annotations = values.texts(metadata.path("annotations"));
     return new WorkloadFacts(
         ref(),
         pod.isOfWindows(),
         pod.containers(),
         pod.volumes(),
-        PodReader.VALUES.one(Map.copyOf(read), FieldTree.bytes(labels)),
-        OwnerAnnotations.of(annotations, texts(template.path("metadata").path("annotations"))),
-        OwnershipMarks.read(read, annotations, controller()).map(PodReader.VALUES::one),
+        labels(read, FieldTree.bytes(labels)),
+        values.one(
+            OwnerAnnotations.of(
+                annotations, values.texts(template.path("metadata").path("annotations"))),
+            bytesOfAnnotations()),
+        OwnershipMarks.read(read, annotations, controller())
+            .map(managedBy -> values.one(managedBy, managedBy.name().length())),
         rolledOut);
   }
 
-  static Map<String, String> texts(JsonNode object) {
-    Map<String, String> texts = new HashMap<>();
-    object.properties().forEach(one -> texts.put(one.getKey(), PodReader.shared(one.getValue())));
-    return texts;
+  private Labels labels(Map<String, String> read, int bytes) {
+    List<String> keys = values.one(List.copyOf(new TreeSet<>(read.keySet())), bytes);
+    return values.one(new Labels(keys, keys.stream().map(read::get).toList()), bytes);
   }
 
   private Optional<ManagedBy> controller() {
@@ -130,8 +137,8 @@ public final class WorkloadFactsReader {
         .map(owner -> new ManagedBy(Tool.CONTROLLER, text(owner, "kind"), "", text(owner, "name")));
   }
 
-  private static String text(JsonNode object, String field) {
-    return object.path(field).asText();
+  private String text(JsonNode object, String field) {
+    return values.text(object.path(field));
   }
 
   /**

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * The compliance metrics of the cluster, of each namespace and of this program as text, made from
  * the stored numbers at each scrape. In a large cluster they are nearly all of a scrape, and by way
  * of the objects of a library they would take several times as long. With N namespaces that hold a
- * workload there are at most 14 N + 26 series.
+ * workload there are at most 14 N + 29 series.
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares a series
 final class ComplianceMetrics {
@@ -82,6 +82,15 @@ final class ComplianceMetrics {
     Optional<Compliance> numbers = now.compliance();
     Tally whole = all.stream().map(NamespaceSummary::tally).reduce(Tally.EMPTY, Tally::plus);
     gauge(
+        "rootseal_admission_problem",
+        "1 while the admission policies that were asked for are not in force as they should be.",
+        numbers.flatMap(Compliance::admissionProblem).stream()
+            .map(reason -> sample(label("reason", reason), 1)));
+    gauge(
+        "rootseal_api_server_connected",
+        "1 while this replica reaches the API server, else 0.",
+        one("", Optional.of(now.replica().connected() ? 1.0 : 0.0)));
+    gauge(
         "rootseal_cluster_compliance_ratio",
         "Share of the cluster's evaluated containers that comply, 0 to 1.",
         one(RULE, Optional.of(ratio(whole))));
@@ -92,7 +101,7 @@ final class ComplianceMetrics {
     gauge(
         "rootseal_crd_problem",
         "1 for each CRD that is missing, older than this version or left over from an older one.",
-        now.crdProblems().entrySet().stream()
+        now.replica().crdProblems().entrySet().stream()
             .map(of -> sample(label("crd", of.getKey()) + label(",problem", of.getValue()), 1)));
     gauge(
         "rootseal_exemptions",
@@ -107,13 +116,17 @@ final class ComplianceMetrics {
                                     RULE + label(",state", state.id()),
                                     of.exemptions().getOrDefault(state, 0)))));
     gauge(
+        "rootseal_heap_live_ratio",
+        "Share of the heap in use after the last full collection, 0 to 1.",
+        one("", now.replica().liveHeap()));
+    gauge(
         "rootseal_last_evaluation_timestamp_seconds",
         "Unix time at which reports and gauges were last brought up to date.",
         one("", now.lastEvaluation().map(at -> at.toEpochMilli() / 1000.0)));
     gauge(
         "rootseal_leader",
         "1 while this replica leads, else 0.",
-        one("", Optional.of(now.leads() ? 1.0 : 0.0)));
+        one("", Optional.of(now.replica().leads() ? 1.0 : 0.0)));
     gauge(
         "rootseal_policy_accepted",
         "1 while the policy object is in force, 0 while it cannot be used; absent without one.",

@@ -141,8 +141,13 @@ final class OperatorSession implements AutoCloseable {
     return lease.map(LeaderLease::timeToWrite).orElse(WriteGate.PATIENCE);
   }
 
-  ComplianceView view() {
-    return controllers.view(process.crds().words(), isLeading());
+  ComplianceView view(ComplianceView.Replica replica) {
+    return controllers.view(replica);
+  }
+
+  /** How many workloads the caches hold. */
+  long workloads() {
+    return controllers.workloads();
   }
 
   Map<String, Boolean> watches() {

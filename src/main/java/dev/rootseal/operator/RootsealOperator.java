@@ -62,6 +62,7 @@ public final class RootsealOperator implements AutoCloseable {
   private final StaleReports stale;
   private final StartProblems problems = new StartProblems();
   private final MetricsRegistry metrics;
+  private final HeapPressure heap = HeapPressure.watch();
 
   /** Reviews who reads the metrics, which are served between the sessions as well. */
   private final Optional<KubernetesClient> reviewer;
@@ -131,18 +132,31 @@ public final class RootsealOperator implements AutoCloseable {
         "/livez",
         process.liveness()::respond,
         "/readyz",
-        request -> readyz(unready(), request.query().startsWith("verbose")));
+        request -> readyz(unready(), heap.problem(), request.query().startsWith("verbose")));
   }
 
   /** Each check, with what it waits for. */
   private SequencedMap<String, String> unready() {
     @Nullable OperatorSession current = session;
     SequencedMap<String, String> checks = new LinkedHashMap<>();
-    checks.put("api-server", problems.text());
+    checks.put("api-server", apiServerProblem());
     checks.put("caches", current == null ? "not in step with the API server yet" : "");
     checks.put("watches", current == null ? "not started" : disconnected(current.watches()));
     checks.put("evaluation", current == null ? "not started" : current.evaluationProgress());
     return checks;
+  }
+
+  private String apiServerProblem() {
+    return problems.text().isEmpty() ? connectionProblem() : problems.text();
+  }
+
+  /** Why the API server cannot be reached; empty while it can. */
+  private String connectionProblem() {
+    @Nullable OperatorSession current = session;
+    if (current == null) {
+      return problems.connection();
+    }
+    return current.watches().containsValue(true) ? "" : "no watch is connected";
   }
 
   private static String disconnected(Map<String, Boolean> watches) {
@@ -153,7 +167,12 @@ public final class RootsealOperator implements AutoCloseable {
     return kinds.isEmpty() ? "" : "not connected: " + kinds;
   }
 
-  static Response readyz(SequencedMap<String, String> unready, boolean verbose) {
+  /**
+   * The answer of {@code /readyz}. Little free memory does not make a replica unready: its metrics
+   * would be out of reach with it.
+   */
+  static Response readyz(
+      SequencedMap<String, String> unready, String memoryProblem, boolean verbose) {
     boolean ready = unready.values().stream().allMatch(String::isEmpty);
     if (ready && !verbose) {
       return Response.text(200, "ok\n");
@@ -165,6 +184,8 @@ public final class RootsealOperator implements AutoCloseable {
                 problem.isEmpty()
                     ? "[+]%s ok\n".formatted(check)
                     : "[-]%s failed: %s\n".formatted(check, problem)));
+    lines.append(
+        memoryProblem.isEmpty() ? "[+]memory ok\n" : "[+]memory low: " + memoryProblem + '\n');
     return ready
         ? Response.text(200, lines + "readyz check passed\n")
         : Response.text(503, lines + "readyz check failed\n");
@@ -172,7 +193,14 @@ public final class RootsealOperator implements AutoCloseable {
 
   private ComplianceView view() {
     @Nullable OperatorSession current = session;
-    return current == null ? ComplianceView.idle(process.crds().words()) : current.view();
+    return current == null
+        ? ComplianceView.idle(replica(false))
+        : current.view(replica(current.isLeading()));
+  }
+
+  private ComplianceView.Replica replica(boolean leads) {
+    return new ComplianceView.Replica(
+        leads, connectionProblem().isEmpty(), heap.liveRatio(), process.crds().words());
   }
 
   public void start() {
@@ -241,6 +269,7 @@ public final class RootsealOperator implements AutoCloseable {
       }
       boolean explained = findings.outage().filter(process.troubles()::explains).isPresent();
       problems.found(findings.problems(), Level.ERROR, explained);
+      problems.connected(findings.outage().isEmpty());
       if (findings.crds().flatMap(ServedCrds.Problems::line).isPresent()) {
         stale.mark(client);
       }
@@ -250,6 +279,7 @@ public final class RootsealOperator implements AutoCloseable {
 
   private void runSession() throws InterruptedException {
     try (OperatorSession starting = new OperatorSession(process, controllerMetrics())) {
+      heap.holds(starting::workloads);
       starting.readPolicy();
       problems.none();
       starting.start();
@@ -304,6 +334,7 @@ public final class RootsealOperator implements AutoCloseable {
     metricsServer.ifPresent(HttpEndpoint::close);
     reviewer.ifPresent(KubernetesClient::close);
     healthServer.ifPresent(HttpEndpoint::close);
+    heap.close();
     metrics.close();
   }
 
@@ -320,6 +351,9 @@ public final class RootsealOperator implements AutoCloseable {
     private static final int STAYS = 5;
 
     private volatile List<String> current = List.of("not started yet");
+
+    /** Whether the API server has answered the last preflight. */
+    private volatile boolean connected;
 
     /** What was logged and is not over; only the operator's own thread asks. */
     private List<String> logged = List.of();
@@ -342,9 +376,19 @@ public final class RootsealOperator implements AutoCloseable {
       }
     }
 
+    void connected(boolean answered) {
+      connected = answered;
+    }
+
+    /** The problem, if it is that the API server does not answer or refuses the credentials. */
+    String connection() {
+      return connected ? "" : text();
+    }
+
     /** Nothing is in the way of a session; whether it comes about is not known yet. */
     void none() {
       current = List.of();
+      connected = true;
     }
 
     void over() {

@@ -28,7 +28,7 @@ public record WorkloadFacts(
   public WorkloadFacts {
     containers = List.copyOf(containers);
     volumes = List.copyOf(volumes);
-    labels = Map.copyOf(labels);
+    labels = Labels.copyOf(labels);
   }
 
   public WorkloadFacts with(OwnerAnnotations others) {

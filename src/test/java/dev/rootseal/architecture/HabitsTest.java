@@ -165,6 +165,7 @@ class HabitsTest {
           Map.entry("fastcsv", List.of("de.siegmar.fastcsv..")),
           Map.entry("http-server", List.of("com.sun.net.httpserver..")),
           Map.entry("jackson", List.of("com.fasterxml.jackson..")),
+          Map.entry("jdk-management", List.of("com.sun.management..")),
           Map.entry("jetty", List.of("org.eclipse.jetty..")),
           Map.entry("josdk", List.of("io.javaoperatorsdk..")),
           Map.entry("micrometer", List.of("io.micrometer..", "io.prometheus.metrics..")),

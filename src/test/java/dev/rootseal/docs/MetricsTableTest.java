@@ -66,8 +66,8 @@ class MetricsTableTest {
   void numberOfSeriesStaysBelowTheBoundThatIsTold() {
     List<NamespaceSummary> three = List.of(namespace("a"), namespace("b"), namespace("c"));
 
-    assertThat(String.join(" ", document.lines())).contains("at most 14 N + 26 of the table above");
-    assertThat(series(view(Optional.of(three)))).hasSizeBetween(13 * 3 + 12, 13 * 3 + 26);
+    assertThat(String.join(" ", document.lines())).contains("at most 14 N + 29 of the table above");
+    assertThat(series(view(Optional.of(three)))).hasSizeBetween(13 * 3 + 15, 13 * 3 + 29);
   }
 
   /** In that of the operator, or in that of the scan, which a test of its own holds to the code. */
@@ -114,8 +114,11 @@ class MetricsTableTest {
   /** A replica: with numbers where it leads. */
   private static ComplianceView view(Optional<Collection<NamespaceSummary>> namespaces) {
     return new ComplianceView(
-        Map.of("compliancereports.rootseal.dev", "older"),
-        namespaces.isPresent(),
+        new ComplianceView.Replica(
+            namespaces.isPresent(),
+            true,
+            Optional.of(0.5),
+            Map.of("compliancereports.rootseal.dev", "older")),
         Map.of("Deployment", true),
         namespaces.map(any -> Instant.EPOCH),
         namespaces.map(
@@ -126,6 +129,7 @@ class MetricsTableTest {
                     Map.of(),
                     Optional.of(true),
                     Optional.of(1L),
-                    Map.of("ComplianceReport", 0))));
+                    Map.of("ComplianceReport", 0),
+                    Optional.of("NamesTaken"))));
   }
 }

@@ -2,12 +2,23 @@ package dev.rootseal.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Deployments of 12 KB, the size that clusters have. Seven in ten have a finding. */
+/**
+ * Deployments of 12 KB, the size that clusters have. Seven in ten have a finding. Names are those
+ * of the corpus. Each has a release, images and an owner of its own; namespaces take turns among
+ * the label styles.
+ */
 final class LiveWorkloads {
   private static final int VARIABLES = 25;
+
+  private static final List<String> NAMES =
+      Corpus.load().objects().stream()
+          .map(object -> object.at("/metadata/name").asText())
+          .distinct()
+          .toList();
 
   private LiveWorkloads() {}
 
@@ -27,7 +38,8 @@ final class LiveWorkloads {
   }
 
   static String name(int number) {
-    return "service-%03d".formatted(number);
+    String name = NAMES.get(number % NAMES.size());
+    return number < NAMES.size() ? name : name + "-" + number / NAMES.size();
   }
 
   static boolean isReadOnly(int number) {
@@ -35,13 +47,18 @@ final class LiveWorkloads {
   }
 
   static void fill(Api api, int namespaces, int workloads) {
+    fill(api, namespaces, workloads, List.of(LabelStyle.values()));
+  }
+
+  static void fill(Api api, int namespaces, int workloads, List<LabelStyle> styles) {
     IntStream.range(0, namespaces)
         .parallel()
         .forEach(
             namespace -> {
               api.create("/api/v1/namespaces", namespace(namespace));
               for (int i = 0; i < workloads; i++) {
-                api.create(path(namespace), deployment(namespace, i));
+                LabelStyle style = styles.get(namespace % styles.size());
+                api.create(path(namespace), deployment(namespace, i, isReadOnly(i), style));
               }
             });
   }
@@ -58,32 +75,37 @@ final class LiveWorkloads {
   }
 
   static String deployment(int namespace, int number, boolean readOnly) {
-    String app = name(number);
+    LabelStyle[] styles = LabelStyle.values();
+    return deployment(namespace, number, readOnly, styles[namespace % styles.length]);
+  }
+
+  private static String deployment(int namespace, int number, boolean readOnly, LabelStyle style) {
+    String release = name(number) + "-" + namespace;
     return """
     {"apiVersion": "apps/v1", "kind": "Deployment",
-     "metadata": {"name": "%1$s",
-      "labels": {"app.kubernetes.io/name": "%1$s", "app.kubernetes.io/instance": "%1$s-production",
-       "app.kubernetes.io/version": "1.%2$d.0", "app.kubernetes.io/managed-by": "Helm",
-       "helm.sh/chart": "%1$s-0.%2$d.3"},
-      "annotations": {"meta.helm.sh/release-name": "%1$s", "meta.helm.sh/release-namespace": "%3$s",
-       "deployment.kubernetes.io/revision": "4"}},
+     "metadata": {"name": "%1$s", "labels": %2$s, "annotations": %3$s,
+      "ownerReferences": [{"apiVersion": "shop.example.com/v1", "kind": "Shop", "name": "%4$s",
+       "uid": "00000000-0000-0000-0000-000000000000", "controller": true}]},
      "spec": {"replicas": 2, "revisionHistoryLimit": 3,
-      "selector": {"matchLabels": {"app.kubernetes.io/name": "%1$s"}},
+      "selector": {"matchLabels": {"app": "%1$s"}},
       "template": {
-       "metadata": {"labels": {"app.kubernetes.io/name": "%1$s"},
-        "annotations": {"checksum/config": "%4$064x"}},
+       "metadata": {"labels": {"app": "%1$s"}, "annotations": {"checksum/config": "%5$064x"}},
        "spec": {"serviceAccountName": "%1$s",
         "volumes": [{"name": "config", "configMap": {"name": "%1$s"}}, {"name": "tmp", "emptyDir": {}}],
-        "containers": [%5$s, %6$s]}}}}
+        "containers": [%6$s, %7$s]}}}}
     """
         .formatted(
-            app,
-            number,
-            namespaceName(namespace),
+            name(number),
+            style.labels(release),
+            style.annotations(release),
+            release,
             namespace * 1000L + number,
-            container("app", "team-%d/%s".formatted(namespace, app), number, readOnly),
+            container("app", "team-%d/%s".formatted(namespace, name(number)), number, readOnly),
             container(
-                "sidecar", "platform/log-shipper-%d".formatted(number % 40), number, readOnly));
+                "sidecar",
+                "platform/shipper-%d-%d".formatted(namespace, number),
+                number,
+                readOnly));
   }
 
   private static String container(String name, String image, int number, boolean readOnly) {

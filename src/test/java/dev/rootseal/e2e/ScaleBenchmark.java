@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The operator on a cluster of a chosen size, in a real memory limit, with the JVM options and the
@@ -93,6 +95,27 @@ class ScaleBenchmark {
       measureAll(List.of("taskset", "--cpu-list", "0"));
     } finally {
       taskset("0-" + last);
+    }
+  }
+
+  /** A first pass and a restart for each label style, and what lives after a full collection. */
+  @ParameterizedTest
+  @EnumSource
+  void labelStyles(LabelStyle style) {
+    try (ControlPlane cluster =
+            ControlPlane.start(Requirement.CONTROL_PLANE.path(), List.of(), false);
+        MemoryLimit limit = MemoryLimit.of(LIMIT)) {
+      Path kubeconfig = Installation.install(cluster);
+      LiveWorkloads.fill(cluster.api(), NAMESPACES, WORKLOADS, List.of(style));
+      try (OperatorProcess operator = start(limit, kubeconfig)) {
+        awaitReports(operator, NAMESPACES);
+        printLiveHeap(style + ", first pass", operator);
+      }
+      try (OperatorProcess operator = start(limit, kubeconfig)) {
+        await("ready").atMost(LONG).ignoreExceptions().until(() -> ready(operator));
+        printLiveHeap(style + ", restart", operator);
+      }
+      System.out.printf("benchmark: %s: the group had %d MiB at most%n", style, limit.peak());
     }
   }
 
@@ -314,6 +337,12 @@ class ScaleBenchmark {
         process.kibibytes("VmRSS") / 1024,
         process.kibibytes("VmHWM") / 1024,
         process.kibibytes("RssAnon") / 1024);
+  }
+
+  private static void printLiveHeap(String when, OperatorProcess operator) {
+    printMemory(operator, when);
+    System.out.printf(
+        "benchmark: %s, after a full collection: %s%n", when, KernelView.Footprint.of(operator));
   }
 
   /**

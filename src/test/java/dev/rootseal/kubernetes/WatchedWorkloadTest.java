@@ -12,10 +12,8 @@ import dev.rootseal.rule.Rows;
 import dev.rootseal.rule.WorkloadFixture;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A whole object goes in; facts and an identity come out, and nothing else is kept. */
@@ -65,8 +63,6 @@ class WatchedWorkloadTest {
       status: {replicas: 2, conditions: [{type: Available, status: "True"}]}
       """;
 
-  private final PodReader.SharedValues values = new PodReader.SharedValues();
-
   @Test
   void theFactsOfADeploymentAreAllRead() {
     WorkloadFixture deployment =
@@ -106,9 +102,6 @@ class WatchedWorkloadTest {
 
   @Test
   void whatRepeatsInAClusterIsKeptOnce() {
-    // A value that another test has read again and again gives up its place at the eighth other
-    // one.
-    IntStream.range(0, 8).forEach(i -> read(WatchedDeployment.class));
     ContainerFacts one = ApiText.facts(read(WatchedDeployment.class)).containers().getLast();
     ContainerFacts other = ApiText.facts(read(WatchedStatefulSet.class)).containers().getLast();
 
@@ -221,36 +214,5 @@ class WatchedWorkloadTest {
     assertThat(ObjectIdentity.of(null, "4711").uid()).isNull();
     assertThat(ObjectIdentity.of(null, "4711").resourceVersion()).isEqualTo("4711");
     assertThat(ObjectIdentity.of("0b6d", null).resourceVersion()).isNull();
-  }
-
-  @Test
-  void equalValuesAreOne() {
-    List<String> first = List.of("/tmp", "/data");
-
-    assertThat(values.one(first)).isSameAs(first);
-    assertThat(values.one(List.of("/tmp", "/data"))).isSameAs(first);
-  }
-
-  @Test
-  void valuesOfTheSameHashStayThemselves() {
-    // "Aa" and "BB" are the best known texts with the same hash.
-    assertThat(values.one(List.of("Aa"))).containsExactly("Aa");
-    assertThat(values.one(List.of("BB"))).containsExactly("BB");
-    assertThat(values.one(List.of("Aa"))).containsExactly("Aa");
-  }
-
-  @Test
-  void moreValuesThanThereArePlacesAreStillThemselves() {
-    IntStream.range(0, 100_000)
-        .forEach(i -> assertThat(values.one(List.of(i)).getFirst()).isEqualTo(i));
-  }
-
-  /** Of those, all places together would hold more than the heap. */
-  @Test
-  void largeValuesAreNotRemembered() {
-    List<String> first = List.of("/tmp", "/data");
-
-    assertThat(values.one(first, 4_096)).isSameAs(first);
-    assertThat(values.one(List.of("/tmp", "/data"), 100)).isNotSameAs(first);
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.rootseal.metrics.ComplianceView.Compliance;
+import dev.rootseal.metrics.ComplianceView.Replica;
 import dev.rootseal.report.ExemptionUses;
 import dev.rootseal.report.ExemptionUses.ExemptionState;
 import dev.rootseal.report.NamespaceSummary;
@@ -39,6 +40,12 @@ class ComplianceMetricsTest {
       # HELP rootseal_build_info The running program.
       # TYPE rootseal_build_info gauge
       rootseal_build_info{java_version="25.0.1",revision="0a1b2c3",version="1.2.3"} 1
+      # HELP rootseal_admission_problem 1 while the admission policies that were asked for are not in force as they should be.
+      # TYPE rootseal_admission_problem gauge
+      rootseal_admission_problem{reason="NamesTaken"} 1.0
+      # HELP rootseal_api_server_connected 1 while this replica reaches the API server, else 0.
+      # TYPE rootseal_api_server_connected gauge
+      rootseal_api_server_connected 1.0
       # HELP rootseal_cluster_compliance_ratio Share of the cluster's evaluated containers that comply, 0 to 1.
       # TYPE rootseal_cluster_compliance_ratio gauge
       rootseal_cluster_compliance_ratio{rule="read-only-filesystem"} 0.6
@@ -52,6 +59,9 @@ class ComplianceMetricsTest {
       rootseal_exemptions{rule="read-only-filesystem",state="expiring"} 0.0
       rootseal_exemptions{rule="read-only-filesystem",state="redundant"} 0.0
       rootseal_exemptions{rule="read-only-filesystem",state="unused"} 0.0
+      # HELP rootseal_heap_live_ratio Share of the heap in use after the last full collection, 0 to 1.
+      # TYPE rootseal_heap_live_ratio gauge
+      rootseal_heap_live_ratio 0.25
       # HELP rootseal_last_evaluation_timestamp_seconds Unix time at which reports and gauges were last brought up to date.
       # TYPE rootseal_last_evaluation_timestamp_seconds gauge
       rootseal_last_evaluation_timestamp_seconds 1.79551440025E9
@@ -112,10 +122,11 @@ class ComplianceMetricsTest {
           4,
           Optional.of("the provider is down"));
 
+  private static final Replica LEADING = new Replica(true, true, Optional.of(0.25), Map.of());
+
   private static final ComplianceView LEADER =
       new ComplianceView(
-          Map.of(),
-          true,
+          LEADING,
           Map.of("Namespace", true, "DaemonSet", false),
           Optional.of(Instant.parse("2026-11-24T10:00:00.250Z")),
           Optional.of(
@@ -125,13 +136,13 @@ class ComplianceMetricsTest {
                   Map.of(ExemptionState.ACTIVE, 3, ExemptionState.EXPIRED, 1),
                   Optional.of(false),
                   Optional.of(7L),
-                  Map.of("ComplianceReport", 2, "ComplianceSummary", 0))));
+                  Map.of("ComplianceReport", 2, "ComplianceSummary", 0),
+                  Optional.of("NamesTaken"))));
 
   /** Of a leader without anything else. */
   private static ComplianceView of(Optional<Boolean> policy, NamespaceSummary... namespaces) {
     return new ComplianceView(
-        Map.of(),
-        true,
+        LEADING,
         Map.of(),
         Optional.empty(),
         Optional.of(
@@ -141,7 +152,8 @@ class ComplianceMetricsTest {
                 Map.of(),
                 policy,
                 Optional.empty(),
-                Map.of())));
+                Map.of(),
+                Optional.empty())));
   }
 
   @Test
@@ -161,9 +173,9 @@ class ComplianceMetricsTest {
             # TYPE rootseal_build info
             # HELP rootseal_build The running program.
             rootseal_build_info{java_version="25.0.1",revision="0a1b2c3",version="1.2.3"} 1
-            # TYPE rootseal_cluster_compliance_ratio gauge
-            # HELP rootseal_cluster_compliance_ratio Share of the cluster's evaluated containers that comply, 0 to 1.
-            rootseal_cluster_compliance_ratio{rule="read-only-filesystem"} 0.6
+            # TYPE rootseal_admission_problem gauge
+            # HELP rootseal_admission_problem 1 while the admission policies that were asked for are not in force as they should be.
+            rootseal_admission_problem{reason="NamesTaken"} 1.0
             """);
     assertThat(comments(openMetrics).filter(line -> !line.contains("rootseal_build")))
         .containsExactlyInAnyOrderElementsOf(
@@ -187,12 +199,15 @@ class ComplianceMetricsTest {
   void aReplicaThatDoesNotLeadShowsOnlyItself() {
     ComplianceView idle =
         new ComplianceView(
-            Map.of(), false, LEADER.watches(), LEADER.lastEvaluation(), Optional.empty());
+            new Replica(false, true, Optional.of(0.25), Map.of()),
+            LEADER.watches(),
+            LEADER.lastEvaluation(),
+            Optional.empty());
 
     assertThat(samples(text(PROMETHEUS, idle)))
         .containsExactlyElementsOf(
             samples(SHOP.replace("leader 1.0", "leader 0.0")).stream()
-                .filter(line -> line.matches("rootseal_(build|last|leader|watch).*"))
+                .filter(line -> line.matches("rootseal_(api|build|heap|last|leader|watch).*"))
                 .toList());
   }
 
@@ -204,8 +219,10 @@ class ComplianceMetricsTest {
                 .distinct())
         .containsExactly(
             "rootseal_build_info",
+            "rootseal_api_server_connected",
             "rootseal_compliance_threshold_ratio",
             "rootseal_exemptions",
+            "rootseal_heap_live_ratio",
             "rootseal_leader");
     assertThat(text(PROMETHEUS, of(Optional.of(true))))
         .contains("rootseal_policy_accepted{rule=\"read-only-filesystem\"} 1.0\n");

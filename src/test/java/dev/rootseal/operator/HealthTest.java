@@ -53,21 +53,23 @@ class HealthTest {
     nanos.addAndGet(time.toNanos());
   }
 
-  /** The status, what caches and watches wait for, and what is answered. */
+  /** The status, what caches and watches wait for, what is wrong with the memory, the answer. */
   @Rows(
       """
-      200 |     |          | false | ok
-      200 |     |          | true  | [+]caches ok;[+]watches ok;readyz check passed
-      503 |     | not: one | false | [+]caches ok;[-]watches failed: not: one;readyz check failed
-      503 | one | two      | true  | [-]caches failed: one;[-]watches failed: two;readyz check failed
+      200 |     |          |          | false | ok
+      200 |     |          | 9 of 10  | false | ok
+      200 |     |          |          | true  | [+]caches ok;[+]watches ok;[+]memory ok;readyz check passed
+      200 |     |          | 9 of 10  | true  | [+]caches ok;[+]watches ok;[+]memory low: 9 of 10;readyz check passed
+      503 |     | not: one |          | false | [+]caches ok;[-]watches failed: not: one;[+]memory ok;readyz check failed
+      503 | one | two      | 9 of 10  | true  | [-]caches failed: one;[-]watches failed: two;[+]memory low: 9 of 10;readyz check failed
       """)
   void readinessNamesEachReasonUnaskedAndEachCheckWhenAsked(
-      int status, String caches, String watches, boolean verbose, String lines) {
+      int status, String caches, String watches, String memory, boolean verbose, String lines) {
     SequencedMap<String, String> unready = new LinkedHashMap<>();
     unready.put("caches", caches);
     unready.put("watches", watches);
 
-    assertThat(RootsealOperator.readyz(unready, verbose))
+    assertThat(RootsealOperator.readyz(unready, memory, verbose))
         .isEqualTo(HttpEndpoint.Response.text(status, lines.replace(";", "\n") + "\n"));
   }
 

@@ -1,6 +1,7 @@
 package dev.rootseal.operator.controller;
 
 import dev.rootseal.admission.AdmissionPolicies.Action;
+import dev.rootseal.api.Condition.ConditionStatus;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WatchKeepAlive;
@@ -122,6 +123,11 @@ public final class Controllers implements AutoCloseable {
     return lost > 0 && lost < watches().size();
   }
 
+  /** How many workloads the caches hold. */
+  public long workloads() {
+    return namespaces.workloads();
+  }
+
   /** Whether each watch is connected, by kind. */
   public Map<String, Boolean> watches() {
     return state.watches().states();
@@ -140,10 +146,10 @@ public final class Controllers implements AutoCloseable {
   }
 
   /** What the metrics show: of a replica that does not lead, itself alone. */
-  public ComplianceView view(Map<String, String> crdProblems, boolean leads) {
+  public ComplianceView view(ComplianceView.Replica replica) {
+    boolean leads = replica.leads();
     return new ComplianceView(
-        crdProblems,
-        leads,
+        replica,
         watches(),
         leads ? cluster.lastEvaluation() : Optional.empty(),
         leads && state.numbers().isComplete() ? Optional.of(compliance()) : Optional.empty());
@@ -163,7 +169,11 @@ public final class Controllers implements AutoCloseable {
         exemptions,
         policy.accepted(),
         now.generation(),
-        state.troubles().failing());
+        state.troubles().failing(),
+        admission
+            .standing()
+            .filter(one -> one.status() == ConditionStatus.FALSE)
+            .map(one -> one.reason().id()));
   }
 
   /** What the controllers of one session share; the clock gives the time of conditions. */

@@ -183,6 +183,10 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     }
   }
 
+  long workloads() {
+    return workloads.count();
+  }
+
   private void forget(String name) {
     forgetReport(name);
     state.numbers().remove(name);
