@@ -99,7 +99,7 @@ class AlertsTest {
     assertThat(alerts().map(RuleFile.Alert::name)).doesNotHaveDuplicates().hasSize(17);
     assertThat(RuleFile.read().alerts())
         .extracting(RuleFile.Alert::name)
-        .hasSize(13)
+        .hasSize(16)
         .doesNotContain("RootsealNamespaceRegressed");
   }
 

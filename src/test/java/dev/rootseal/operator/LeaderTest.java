@@ -171,6 +171,8 @@ class LeaderTest {
 
   private static boolean isOfEveryReplica(String series) {
     return series.startsWith("rootseal_build_info")
+        || series.startsWith("rootseal_api_server_connected")
+        || series.startsWith("rootseal_heap_live_ratio")
         || series.startsWith("rootseal_leader")
         || series.startsWith("rootseal_watch_connected");
   }
