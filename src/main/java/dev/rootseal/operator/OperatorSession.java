@@ -1,12 +1,14 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
+import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.operator.controller.Controllers;
 import dev.rootseal.operator.controller.Controllers.UnreadPolicyException;
 import dev.rootseal.operator.controller.PeriodicChecks;
 import dev.rootseal.operator.controller.WriteGate;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class OperatorSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorSession.class);
+
+  /** A watch that is cut is back after 0.2 s, and one in an outage within 7 s of its end. */
+  private static final Duration OUTDATED = Duration.ofMinutes(2);
 
   private final ProcessState process;
   private final VersionRollbackDetector rollbacks = new VersionRollbackDetector();
@@ -71,10 +76,29 @@ final class OperatorSession implements AutoCloseable {
     all.add(ending("older data", () -> rollbacks.detect(client)));
     all.add(ending("clock", jumps::detect));
     all.add(ending("reconcilers", watchdog::detect));
+    all.add(new PeriodicChecks.Check("client", 10, this::renewClient));
     all.addAll(controllers.checks());
     all.add(new PeriodicChecks.Check("CRDs", 10, () -> process.crds().lookAgain(client)));
     all.add(new PeriodicChecks.Check("life", 1, process.liveness()::running));
     return all;
+  }
+
+  /**
+   * Ends the session where all watches stay down although a client that is made anew is answered:
+   * the files with the CA or the credentials are others now, and a client reads them once.
+   */
+  private void renewClient() {
+    if (!controllers.areAllWatchesDownFor(OUTDATED)) {
+      return;
+    }
+    try (KubernetesClient fresh = process.client()) {
+      WithoutRetries.of(fresh, PeriodicChecks.PATIENCE, KubernetesClient::getKubernetesVersion);
+      LOG.warn(
+          "The watches stay down, but a new client is answered: starting the controllers again");
+      ended.countDown();
+    } catch (KubernetesClientException e) {
+      LOG.atDebug().setCause(e).log("A new client is not answered either");
+    }
   }
 
   private PeriodicChecks.Check ending(String name, BooleanSupplier trouble) {

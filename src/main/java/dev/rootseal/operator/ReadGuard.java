@@ -49,7 +49,7 @@ final class ReadGuard {
   private static final int MOST_QUESTIONS = 8;
   private static final int PATIENCE_SECONDS = 10;
 
-  private final KubernetesClient cluster;
+  private final Supplier<KubernetesClient> cluster;
   private final LongSupplier nanos;
 
   /** By the digests of tokens: they are secrets, so none is kept. */
@@ -64,8 +64,11 @@ final class ReadGuard {
   /** The last trouble that was told; it is told once, and not at each scrape. */
   private final AtomicReference<String> trouble = new AtomicReference<>("");
 
-  /** By a clock that nobody sets, as {@link System#nanoTime}. */
-  ReadGuard(KubernetesClient cluster, LongSupplier nanos) {
+  /**
+   * Asks the client that is current at each question, by a clock that nobody sets, as {@link
+   * System#nanoTime}.
+   */
+  ReadGuard(Supplier<KubernetesClient> cluster, LongSupplier nanos) {
     this.cluster = cluster;
     this.nanos = nanos;
   }
@@ -114,7 +117,9 @@ final class ReadGuard {
         new TokenReviewBuilder().withNewSpec().withToken(token).endSpec().build();
     TokenReviewStatus answer =
         answer(
-            "TokenReview", () -> cluster.tokenReviews().create(question), TokenReview::getStatus);
+            "TokenReview",
+            () -> cluster.get().tokenReviews().create(question),
+            TokenReview::getStatus);
     if (!Boolean.TRUE.equals(answer.getAuthenticated())) {
       return Optional.empty();
     }
@@ -142,7 +147,7 @@ final class ReadGuard {
     SubjectAccessReviewStatus answer =
         answer(
             "SubjectAccessReview",
-            () -> cluster.authorization().v1().subjectAccessReview().create(question),
+            () -> cluster.get().authorization().v1().subjectAccessReview().create(question),
             SubjectAccessReview::getStatus);
     return Boolean.TRUE.equals(answer.getAllowed()) && !Boolean.TRUE.equals(answer.getDenied());
   }

@@ -64,8 +64,11 @@ public final class RootsealOperator implements AutoCloseable {
   private final MetricsRegistry metrics;
   private final HeapPressure heap = HeapPressure.watch();
 
-  /** Reviews who reads the metrics, which are served between the sessions as well. */
-  private final Optional<KubernetesClient> reviewer;
+  /**
+   * Reviews who reads the metrics, which are served between the sessions as well. Made anew with
+   * each session: the CA file may be another one by then.
+   */
+  private volatile Optional<KubernetesClient> reviewer;
 
   private final Optional<HttpEndpoint> metricsServer;
   private final Optional<HttpEndpoint> healthServer;
@@ -86,7 +89,8 @@ public final class RootsealOperator implements AutoCloseable {
     reviewer = settings.metrics().flatMap(at -> certificates).map(any -> reviewer(config));
     Handler scrape =
         reviewer
-            .map(client -> new ReadGuard(client, System::nanoTime).guard(this::scrape))
+            .map(any -> new ReadGuard(() -> reviewer.orElseThrow(), System::nanoTime))
+            .map(guard -> guard.guard(this::scrape))
             .orElse(this::scrape);
     List<String> taken = new ArrayList<>();
     metricsServer = bound(settings.metrics(), certificates, Map.of(METRICS, scrape), taken);
@@ -277,7 +281,14 @@ public final class RootsealOperator implements AutoCloseable {
     }
   }
 
+  private void renewReviewer() {
+    Optional<KubernetesClient> outdated = reviewer;
+    reviewer = outdated.map(any -> reviewer(process.config()));
+    outdated.ifPresent(KubernetesClient::close);
+  }
+
   private void runSession() throws InterruptedException {
+    renewReviewer();
     try (OperatorSession starting = new OperatorSession(process, controllerMetrics())) {
       heap.holds(starting::workloads);
       starting.readPolicy();

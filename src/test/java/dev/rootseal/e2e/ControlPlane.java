@@ -59,7 +59,7 @@ final class ControlPlane implements AutoCloseable {
   private Server apiServer;
   private @Nullable Server controllers;
   private boolean lent;
-  private final Api api;
+  private Api api;
 
   private ControlPlane(Path binaries, List<String> starter, boolean audited) {
     this.binaries = binaries;
@@ -193,6 +193,25 @@ final class ControlPlane implements AutoCloseable {
   void startApiServer() {
     apiServer = runApiServer(port);
     awaitReady();
+  }
+
+  /** Replaces the certificate of the API server, which signs itself, and so the CA file. */
+  void rotateCertificate() {
+    killApiServer();
+    unchecked(
+        () -> {
+          Files.delete(certificate());
+          Files.delete(folder.resolve("pki/apiserver.key"));
+        });
+    apiServer = runApiServer(port);
+    // The file is there a moment before it is whole.
+    await("API server with its new certificate")
+        .ignoreExceptions()
+        .until(
+            () -> {
+              api = new Api(port, certificate(), token);
+              return api.serves("/readyz");
+            });
   }
 
   /** SIGSTOP: every connection stays, and nothing is answered. */

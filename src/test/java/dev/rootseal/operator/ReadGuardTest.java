@@ -45,7 +45,7 @@ class ReadGuardTest {
             .withRequestRetryBackoffLimit(0)
             .build();
     client = new KubernetesClientBuilder().withConfig(config).build();
-    guarded = new ReadGuard(client, nanos::get).guard(request -> METRICS);
+    guarded = new ReadGuard(() -> client, nanos::get).guard(request -> METRICS);
     token(JANE);
     access("{\"allowed\":true}");
   }

@@ -117,6 +117,10 @@ public final class Controllers implements AutoCloseable {
     return state.watches().look();
   }
 
+  public boolean areAllWatchesDownFor(Duration time) {
+    return state.watches().areAllDownFor(time);
+  }
+
   /** Whether watches are not open while others are. */
   public boolean areSomeWatchesLost() {
     int lost = state.watches().disconnected().size();

@@ -66,6 +66,10 @@ final class WatchMonitor {
         .toList();
   }
 
+  boolean areAllDownFor(Duration time) {
+    return away.get().values().stream().allMatch(one -> one.compareTo(time) >= 0);
+  }
+
   /** Of a write that failed as one does without its CRD; empty for watches that are lost. */
   void suspectCrds(String reason) {
     suspicion = suspicion.or(() -> Optional.of(new Suspicion(System.nanoTime(), reason)));
