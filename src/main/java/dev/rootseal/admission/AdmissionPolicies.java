@@ -190,11 +190,13 @@ public final class AdmissionPolicies {
     ArrayNode variables = spec.putArray("variables");
     rule.variables()
         .forEach((one, text) -> variables.addObject().put("name", one).put("expression", text));
-    spec.putArray("validations")
-        .addObject()
-        .put("expression", validation(action))
-        .put("messageExpression", RuleExpressions.message())
-        .put("reason", "Forbidden");
+    for (String complies : RuleExpressions.COMPLIES) {
+      spec.withArray("validations")
+          .addObject()
+          .put("expression", validation(action, complies))
+          .put("messageExpression", RuleExpressions.message())
+          .put("reason", "Forbidden");
+    }
     return policy;
   }
 
@@ -241,8 +243,7 @@ public final class AdmissionPolicies {
    * An emergency lets in what would be denied, with a warning: where all is denied, that is what a
    * policy beside it is for, which says nothing otherwise.
    */
-  private String validation(Action action) {
-    String complies = "variables.worse.size() == 0";
+  private String validation(Action action, String complies) {
     if (action == Action.DENY || action == Action.DENY_PASSING) {
       return "variables.emergency != '' || " + complies;
     }

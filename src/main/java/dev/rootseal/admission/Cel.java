@@ -44,6 +44,11 @@ final class Cel {
     return texts.stream().map(Cel::text).collect(joining(", ", "[", "]"));
   }
 
+  /** A text {@code t} of at most so many characters, or something else in its place. */
+  static String atMost(String text, int most, String otherwise) {
+    return "[%s].map(t, t.size() > %d ? %s : t)[0]".formatted(text, most, otherwise);
+  }
+
   /** The text of a stranger as {@link SafeText} has it. */
   static String safe(String text, int most) {
     return """

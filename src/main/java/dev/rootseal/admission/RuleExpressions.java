@@ -45,6 +45,35 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
   /** A path that may be another one's spelling: all others are compared as they stand. */
   private static final String UNUSUAL = "^[^/]|//|/\\.{1,2}(/|$)|./$|^/var/(run|lock)(/|$)";
 
+  /** Segments of a path that are split; a regular expression counts them in one pass. */
+  private static final String DEEP = "^[^/]*(?:/+[^/]+){65}";
+
+  private static final int LONGEST_PATH = 1024;
+  private static final int LONGEST_PATHS = 4096;
+  private static final int LONGEST_REASON = 256;
+  private static final int LONGEST_IMAGE = 512;
+
+  /** In the place of an owner's paths that are too long: it names none. */
+  private static final String TOO_LONG = "too long";
+
+  /** No registry has a longer image; one that is longer is not known, and no pattern matches it. */
+  private static final String IMAGE = Cel.atMost("e.c.?image.orValue('')", LONGEST_IMAGE, "''");
+
+  /** An API server lets one expression cost a million; what ours cost is measured. */
+  private static final int MOST_COST = 950_000;
+
+  private static final String TOO_MUCH =
+      " has more or longer mount paths than admission evaluates (paths of 1,024 characters and 64 segments)";
+
+  /**
+   * The validations: the flag, which costs little, and then the mounts of what has the flag. Each
+   * is evaluated by itself, so that a bound that the second meets does not let the first in.
+   */
+  static final List<String> COMPLIES =
+      List.of(
+          "variables.flags.size() == 0",
+          "variables.flags.size() > 0 || variables.worse.size() == 0");
+
   private static final String INIT = "init container";
 
   /** API servers drop a message of more than 5 KiB, and a character may take four bytes. */
@@ -71,7 +100,12 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
     variables.put("pods", pods());
     variables.put("containers", containers());
     variables.put("evaluated", evaluated());
+    variables.put("unsealed", UNSEALED);
+    variables.put("sealed", sealed());
+    variables.put("marked", marked());
+    variables.put("bounded", bounded());
     variables.put("findings", findings());
+    variables.put("flags", FLAGS);
     variables.put("worse", WORSE);
     variables.put("told", TOLD);
     variables.put("emergency", emergency());
@@ -129,28 +163,25 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
       ).map(e, {
         'name': e.c.name,
         'type': e.type,
-        'image': dyn(e.c.?image.orValue('')),
+        'image': dyn(%s),
         'readOnly': dyn(e.c.?securityContext.?readOnlyRootFilesystem.orValue(false)),
-        'mounts': dyn([e.c.?volumeMounts.orValue([])
-            + e.c.?volumeDevices.orValue([]).map(d, {'mountPath': dyn(d.devicePath), 'name': dyn('')})]
-          .map(all, all.exists(m, m.mountPath.matches(%s)) ? all.map(m, {
-            'mountPath': dyn(%s), 'name': dyn(m.name), 'readOnly': dyn(m.?readOnly.orValue(false))}) : all)[0]),
-        'climbs': dyn(e.c.?volumeMounts.orValue([]).exists(m, m.mountPath.contains('..')
-          && m.mountPath.split('/').exists(g, g == '..'))),
+        'c': dyn(e.c),
         'writable': p.writable,
         'paths': dyn(%s),
         'reason': dyn(%s),
-        'until': dyn(%s.trim()),
+        'until': dyn(%s),
         'exemptions': p.exemptions,
         'path': dyn(%s)})
     )).map(pods, pods.size() == 0 ? [] : pods[0])"""
         .formatted(
-            Cel.text(UNUSUAL),
-            directory("m.mountPath"),
-            annotation("writable-paths", ""),
-            annotation("exempt", ""),
-            annotation("exempt-until", "9999-12-31"),
-            KnownNames.path("e.c.?image.orValue('')"));
+            IMAGE,
+            Cel.atMost(annotation("writable-paths", ""), LONGEST_PATHS, Cel.text(TOO_LONG)),
+            Cel.atMost(
+                Cel.atMost(annotation("exempt", ""), LONGEST_PATHS, "''"),
+                LONGEST_REASON,
+                "t.substring(0, " + LONGEST_REASON + ")"),
+            Cel.atMost(annotation("exempt-until", "9999-12-31"), LONGEST_REASON, "''") + ".trim()",
+            KnownNames.path(IMAGE));
   }
 
   /** What the owner says of a container: its own word before that on all, the template's first. */
@@ -210,55 +241,133 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
                 .toList());
     String otherwise = "(" + known.may(KnownNames.PATHS) + " ? [] : " + defaults + ")";
     return """
-    variables.evaluated.map(list, list.map(c, {'c': dyn(c), 'paths': dyn(
+    variables.bounded.map(all, all.unread ? [%7$s] : all.list.map(s, {'c': dyn(s.c),
+      'mounts': dyn(!s.unusual ? s.mounts : s.mounts.map(m, {
+        'mountPath': dyn(%10$s), 'name': dyn(m.name), 'readOnly': dyn(m.?readOnly.orValue(false))})),
+      'climbs': dyn(s.unusual && s.mounts.exists(m, m.mountPath.contains('..')
+        && m.mountPath.split('/').exists(g, g == '..'))),
+      'paths': dyn([s.c].map(c,
         c.paths.trim() == '' ? %1$s
         : c.paths.trim() == 'none' || %8$s ? %2$s
-        : c.paths.size() > 4096 || c.paths.split(',').size() > 64 ? %3$s
-        : c.paths.split(',').filter(s, !s.matches(%9$s)).map(s, s.trim())
-            .filter(s, s.startsWith('/') && !s.split('/').exists(g, g == '..'))
-            .map(s, '/' + s.split('/').filter(g, g != '' && g != '.').join('/'))
-          + (c.paths.split(',').all(s, s.trim().startsWith('/') || s.matches(%9$s)) ? %2$s : %3$s))})
+        : c.paths.split(',').size() > 64 ? %3$s
+        : c.paths.split(',').filter(t, !t.matches(%9$s)).map(t, t.trim())
+            .filter(t, t.startsWith('/') && !t.split('/').exists(g, g == '..'))
+            .map(t, '/' + t.split('/').filter(g, g != '' && g != '.').join('/'))
+          + (c.paths.split(',').all(t, t.trim().startsWith('/') || t.matches(%9$s)) ? %2$s : %3$s))[0])})
       .map(e, {'name': e.c.name, 'type': e.c.type,
-        'is': dyn(!e.c.readOnly ? 'flag'
-          : !e.c.climbs && e.c.mounts.exists(m, m.mountPath == '/' && %6$s) ? 'root' : 'mount'),
-        'paths': dyn(!e.c.readOnly || e.c.climbs
-            || e.c.type == 'init container' && e.c.name.startsWith('%4$s') ? []
-          : e.paths.filter(s, [%5$s + '/'].exists(p,
-            ![e.c.mounts.filter(m, m.mountPath == '/' || p.startsWith(m.mountPath + '/'))].exists(near,
+        'is': dyn(!e.climbs && e.mounts.exists(m, m.mountPath == '/' && %6$s) ? 'root' : 'mount'),
+        'paths': dyn(e.climbs || e.c.type == 'init container' && e.c.name.startsWith('%4$s') ? []
+          : e.paths.filter(t, [%5$s + '/'].exists(p,
+            ![e.mounts.filter(m, m.mountPath == '/' || p.startsWith(m.mountPath) && p.startsWith(m.mountPath + '/'))].exists(near,
               (p.startsWith('/dev/shm/') || p.startsWith('/dev/termination-log/'))
                 && !near.exists(m, m.mountPath.startsWith('/dev/'))
-              || near.exists(m, %6$s && !near.exists(n, n.mountPath.size() > m.mountPath.size()
-                || n.mountPath.size() == m.mountPath.size() && !(%7$s)))))))})
+              || near.size() > 0 && [near.map(m, m.mountPath.size()).max()].exists(most,
+                near.all(m, m.mountPath.size() < most || %6$s))))))})
       .filter(f, f.is != 'mount' || f.paths.size() > 0))"""
         .formatted(
             otherwise,
             denied ? otherwise : "[]",
             defaults,
             ContainerFacts.SEED,
-            directory("s"),
+            directory("t"),
             writable("m"),
-            writable("n"),
+            UNREAD,
             known.may(KnownNames.VOLUMES),
-            Cel.text(DOUBTFUL));
+            Cel.text(DOUBTFUL),
+            directory("m.mountPath"));
   }
 
   private static String writable(String mount) {
     return "!%1$s.?readOnly.orValue(false) && %1$s.name in e.c.writable".formatted(mount);
   }
 
+  /**
+   * The containers without the flag. They come first, and need nothing of the mounts: however much
+   * else there is to evaluate, a container without the flag is found.
+   */
+  private static final String UNSEALED =
+      """
+      variables.evaluated.map(list, list.filter(c, !c.readOnly).map(c, {
+        'name': c.name, 'type': c.type, 'is': dyn('flag'), 'paths': dyn([])}))""";
+
+  /**
+   * Of these, those that could not write before. One that takes the place of another by a new name
+   * is not worse than that one.
+   */
+  private static final String FLAGS =
+      """
+      variables.unsealed.size() == 1 ? variables.unsealed[0]
+        : [variables.unsealed[0].filter(f,
+            !variables.unsealed[1].exists(g, g.name == f.name && g.type == f.type))].map(now,
+          now.size() == 0 ? now : now.filter(f,
+            (variables.containers[1].exists(c, c.name == f.name)
+              || now.filter(n, !variables.containers[1].exists(c, c.name == n.name)).size()
+                > variables.unsealed[1].filter(g, !variables.containers[0].exists(c, c.name == g.name)).size())
+            && !variables.findings[1].exists(g, g.is == 'root' && g.name == f.name && g.type == f.type)))[0]""";
+
+  /** The others, each with its mounts and devices, and whether these are too long to be read. */
+  private static String sealed() {
+    return """
+    variables.evaluated.map(list, list.filter(c, c.readOnly).map(c, {'c': dyn(c),
+      'mounts': dyn(c.c.?volumeMounts.orValue([])
+        + c.c.?volumeDevices.orValue([]).map(d, {'mountPath': dyn(d.devicePath), 'name': dyn('')}))}))
+      .map(list, {'list': dyn(list), 'long': dyn(
+        list.exists(s, s.mounts.exists(m, m.mountPath.size() > %d))
+        || list.map(s, s.mounts.map(m, 20 + 6 * m.mountPath.size() / 5).sum()).sum()
+          > %d / variables.objects.size())})"""
+        .formatted(LONGEST_PATH, MOST_COST);
+  }
+
+  /** Whether a container has a path that has to be made like the others before it is compared. */
+  private static String marked() {
+    return """
+    variables.sealed.map(all, {'long': all.long, 'list': all.long ? dyn([]) : dyn(all.list.map(s,
+      {'c': s.c, 'mounts': s.mounts, 'unusual': dyn(s.mounts.exists(m, m.mountPath.matches(%s)))}))})"""
+        .formatted(Cel.text(UNUSUAL));
+  }
+
+  /**
+   * Whether the mounts are more than an API server evaluates: what an expression may cost is
+   * bounded, and what goes beyond that would come in without a word. To split one long path costs
+   * the square of its segments, which that bound does not count.
+   */
+  private String bounded() {
+    return """
+    variables.marked.map(all, {'list': all.list, 'unread': dyn(all.long
+      || all.list.exists(s, s.unusual && s.mounts.exists(m, m.mountPath.matches(%1$s)))
+      || all.list.map(s, [s.mounts.map(m, m.mountPath.size()).sum()].map(length,
+          (s.unusual ? 150 * s.mounts.size() + 6 * length : 0)
+          + (s.c.paths == '' ? %2$d : s.c.paths.split(',').size()) * (13 * s.mounts.size() + length / 10)
+          + 75 * (s.c.paths == '' ? %3$d : s.c.paths.split('/').size()))[0]).sum()
+        > %4$d / variables.objects.size())})"""
+        .formatted(
+            Cel.text(DEEP),
+            policy.requiredWritablePaths().size(),
+            policy.requiredWritablePaths().stream()
+                .mapToInt(path -> path.spelling().split("/", -1).length)
+                .sum(),
+            MOST_COST);
+  }
+
+  /** The whole object, in the place of a finding. */
+  private static final String UNREAD =
+      "{'name': dyn(''), 'type': dyn(''), 'is': dyn('unread'), 'paths': dyn([])}";
+
   /** A container that could write before may have any other finding now. */
   private static final String WORSE =
       """
       variables.findings[0].filter(f, variables.findings.size() == 1
-        || !variables.findings[1].exists(g, g.name == f.name && g.type == f.type
-          && (g.is != 'mount' || f.is == 'mount' && f.paths.all(p, p in g.paths))))""";
+        || !variables.unsealed[1].exists(g, g.name == f.name && g.type == f.type)
+          && !variables.findings[1].exists(g, g.name == f.name && g.type == f.type
+            && (g.is != 'mount' || f.is == 'mount' && f.paths.all(p, p in g.paths))))""";
 
   /** Those of which one sentence is true: with the same finding, and without the same paths. */
   private static final String TOLD =
       """
-      ['flag', 'root', 'mount'].map(kind, variables.worse.filter(f, f.is == kind))
-        .filter(list, list.size() > 0)
-        .map(list, list.filter(f, f.is != 'mount' || f.paths == list[0].paths))[0]""";
+      variables.flags.size() > 0 ? variables.flags
+        : ['unread', 'root', 'mount'].map(kind, variables.worse.filter(f, f.is == kind))
+          .filter(list, list.size() > 0)
+          .map(list, list.filter(f, f.is != 'mount' || f.paths == list[0].paths))[0]""";
 
   /** Why what would be denied comes in; an empty text where nothing says so. */
   private static String emergency() {
@@ -280,7 +389,7 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
   static String message() {
     return """
     object.kind + " '" + object.metadata.?name.orValue(object.metadata.?generateName.orValue('')) + "'"
-      + (variables.told[0].is == 'flag' ? '%1$s' : ' ')
+      + (variables.told[0].is == 'unread' ? '%4$s' : (variables.told[0].is == 'flag' ? '%1$s' : ' ')
       + variables.told[0].type + (variables.told.size() > 1 && variables.told[1].type == variables.told[0].type ? 's' : '')
       + " '" + variables.told[0].name + "'"
       + (variables.told.size() == 1 ? ''
@@ -291,7 +400,7 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
         : (variables.told.size() == 1 ? ' is read-only but has' : ' are read-only but have')
           + (variables.told[0].is == 'root' ? ' a writable volume at /'
             : '%2$s' + %3$s
-              + (variables.told[0].paths.size() > 2 ? ' and ' + string(variables.told[0].paths.size() - 2) + ' more' : '')))
+              + (variables.told[0].paths.size() > 2 ? ' and ' + string(variables.told[0].paths.size() - 2) + ' more' : ''))))
       + (variables.emergency == '' ? '. Run rootseal fix on its manifest.'
         : ". Emergency in namespace '" + request.namespace + "': " + variables.emergency)"""
         .formatted(
@@ -299,6 +408,7 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
             FindingSentence.LACKS_MOUNT,
             Cel.safe(
                 "(variables.told[0].paths.size() > 2 ? [variables.told[0].paths[0], variables.told[0].paths[1]] : variables.told[0].paths).join(', ')",
-                MOST_OF_PATHS));
+                MOST_OF_PATHS),
+            TOO_MUCH);
   }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,13 @@ class AdmissionCostIT {
                             selector: {matchLabels: {tier%1$d: data, part-of: shop}}, containers: ["db*", "tool-?"],
                             namespaceSelector: {matchLabels: {team%1$d: a}}, images: ["example.com/old-%1$d/*"]}}
                           """
+                              .formatted(i))),
+          "{images: [%s]}"
+              .formatted(
+                  times(
+                      300,
+                      i ->
+                          "{match: \"example.com/team-%d/*/app-*\", class: stateless, writablePaths: [/tmp], reason: x}"
                               .formatted(i))),
           "{requiredWritablePaths: [/tmp, /var/run, /srv], exemptions: [%s]}"
               .formatted(
@@ -96,18 +106,89 @@ class AdmissionCostIT {
         .endsWith("true in containers 'c0', 'c1' and 254 more. Run rootseal fix on its manifest.");
   }
 
-  /** The API server counts what it lets in so, and says no word. */
+  /**
+   * What is not evaluated is refused with a sentence of its own, and nothing comes in by an error.
+   */
   private static void tooLarge(ControlPlane cluster, Shell shell, String flags) {
     Api api = cluster.api();
-    assertThat(api.tryCreate(DEPLOYMENTS, declaring(30, 64)).message())
-        .contains("cost limit exceeded");
     install(cluster, shell, flags);
     double before = letInByError(api);
 
-    assertThat(api.tryCreate(DEPLOYMENTS, declaring(30, 64)))
-        .returns(201, Api.Answer::code)
-        .returns(List.of(), Api.Answer::warnings);
-    assertThat(letInByError(api)).isEqualTo(before + 1);
+    WORST.forEach(
+        (what, object) ->
+            assertThat(api.tryCreate(DEPLOYMENTS, object.get()).message())
+                .as(what)
+                .contains(what.startsWith("flag") ? "lacks readOnlyRootFilesystem" : UNREAD));
+    assertThat(letInByError(api)).isEqualTo(before);
+  }
+
+  private static final String UNREAD = "has more or longer mount paths than admission evaluates";
+
+  /** For each text and each number the worst; with the flag, and without it. */
+  private static final Map<String, Supplier<String>> WORST =
+      Map.ofEntries(
+          Map.entry("one path of many segments", () -> mounting(1, "/" + "a/".repeat(50_000), 1)),
+          Map.entry("one path of slashes", () -> mounting(1, "/".repeat(50_000), 1)),
+          Map.entry("65 segments, with a slash", () -> mounting(1, "/" + "a/".repeat(65), 1)),
+          Map.entry("paths of 4,000 characters", () -> mounting(1, "/" + "a/".repeat(2_000), 40)),
+          Map.entry("many paths that end in a slash", () -> mounting(256, "/p/%d/", 64)),
+          Map.entry("many long paths", () -> mounting(64, "/%d" + "x".repeat(200), 64)),
+          Map.entry("many declared paths", () -> declaring(30, 64)),
+          Map.entry("a chain of declared paths", AdmissionCostIT::chain),
+          Map.entry(
+              "flag: a long path beside it",
+              () -> unsealed(mounting(1, "/" + "a/".repeat(50_000), 1))),
+          Map.entry(
+              "flag: many paths that end in a slash", () -> unsealed(mounting(256, "/p/%d/", 64))),
+          Map.entry(
+              "flag: long images",
+              () -> unsealed(large(30, 1, 1)).replace("registry.example", "r".repeat(4_000))),
+          Map.entry(
+              "flag: a reason of blanks",
+              () ->
+                  annotated(
+                      unsealed(large(256, 1, 1)), "rootseal.dev/exempt", " ".repeat(250_000))),
+          Map.entry(
+              "flag: a last day of blanks",
+              () ->
+                  annotated(
+                      annotated(unsealed(large(256, 1, 1)), "rootseal.dev/exempt", "x"),
+                      "rootseal.dev/exempt-until",
+                      " ".repeat(250_000))));
+
+  private static String unsealed(String object) {
+    return object.replace("true", "false");
+  }
+
+  private static String annotated(String object, String key, String value) {
+    ObjectNode read = (ObjectNode) Api.parse(object);
+    read.withObject("/metadata/annotations").put(key, value);
+    return read.toString();
+  }
+
+  /** Containers whose mounts are at such paths, with their number; none is writable at /tmp. */
+  private static String mounting(int containers, String path, int mounts) {
+    ObjectNode object = (ObjectNode) Api.parse(large(containers, 1, 64));
+    for (JsonNode container : object.at("/spec/template/spec/containers")) {
+      ArrayNode all = ((ObjectNode) container).putArray("volumeMounts");
+      for (int i = 0; i < mounts; i++) {
+        String at = path.contains("%d") ? path.formatted(i) : path + "x".repeat(i);
+        all.addObject().put("name", "v" + i).put("mountPath", at);
+      }
+    }
+    return object.toString();
+  }
+
+  /** Each path is below the one before it. */
+  private static String chain() {
+    String paths = IntStream.rangeClosed(1, 62).mapToObj("/d"::repeat).collect(joining(","));
+    ObjectNode object = (ObjectNode) Api.parse(large(10, 1, 64));
+    for (JsonNode container : object.at("/spec/template/spec/containers")) {
+      ArrayNode all = ((ObjectNode) container).putArray("volumeMounts");
+      IntStream.range(0, 64)
+          .forEach(i -> all.addObject().put("name", "v" + i).put("mountPath", "/d".repeat(i + 1)));
+    }
+    return annotated(object.toString(), "rootseal.dev/writable-paths", paths);
   }
 
   private static double letInByError(Api api) {
