@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,6 +49,19 @@ public final class AdmissionPolicies {
   /** The kinds that are made by controllers of others. */
   private static final List<WorkloadKind> OWNED = List.of(JOB, POD, REPLICA_SET);
 
+  /**
+   * The users that make objects for an owner: the controllers of the control plane, and the one
+   * account that they share where each has none of its own. Anybody else may name any owner.
+   *
+   * <p>Source: Kubernetes documentation, "Using RBAC Authorization", controller roles.
+   */
+  private static final List<String> CONTROLLERS =
+      Stream.concat(
+              Stream.of("system:kube-controller-manager"),
+              Stream.of("deployment", "replicaset", "statefulset", "daemon-set", "job", "cronjob")
+                  .map("system:serviceaccount:kube-system:%s-controller"::formatted))
+          .toList();
+
   /** Of two kinds the one that stands between the other and its pods. */
   private static final Map<WorkloadKind, WorkloadKind> BETWEEN =
       Map.of(DEPLOYMENT, REPLICA_SET, CRON_JOB, JOB);
@@ -64,7 +79,11 @@ public final class AdmissionPolicies {
     /** Denied where the namespace's report says Pass, a warning elsewhere. */
     DENY_PASSING,
     DENY,
-    AUDIT
+    AUDIT;
+
+    public boolean denies() {
+      return this == DENY || this == DENY_PASSING;
+    }
   }
 
   /**
@@ -72,24 +91,44 @@ public final class AdmissionPolicies {
    *
    * @param excluded names of namespaces that are left alone
    * @param namespaces the labels of those to which they apply
-   * @param failClosed that nothing comes in where the API server cannot evaluate
+   * @param failClosed whether what the API server cannot evaluate counts as what does not comply;
+   *     where nothing is said it does, but not for policies with a parameter, since an API server
+   *     without the CRD would refuse every workload
    */
   public record Settings(
       Action action,
       Set<WorkloadKind> kinds,
       List<String> excluded,
       SelectorSpec namespaces,
-      boolean failClosed) {
+      Optional<Boolean> failClosed) {
     public static final Set<WorkloadKind> REPORTED = Set.of(DEPLOYMENT, STATEFUL_SET, DAEMON_SET);
 
-    /** Those of an action where nothing else is said. */
-    public static Settings of(Action action) {
-      return new Settings(action, REPORTED, leftAlone(action), NamespaceSelector.ALL, false);
+    private static final String SYSTEM = "kube-system";
+
+    /** Where the operator is, unless it says otherwise. */
+    public static final String OWN_NAMESPACE = "rootseal-system";
+
+    /** With the kinds that stand between pods and their owners, where pods are covered. */
+    public Settings {
+      kinds = kinds.contains(POD) ? withThoseBetween(kinds) : kinds;
+      excluded = List.copyOf(excluded);
     }
 
-    /** Nobody can repair a cluster of whose own namespace something is denied. */
-    public static List<String> leftAlone(Action action) {
-      return action == Action.DENY ? List.of("kube-system") : List.of();
+    private static Set<WorkloadKind> withThoseBetween(Set<WorkloadKind> kinds) {
+      Set<WorkloadKind> all = new TreeSet<>(kinds);
+      BETWEEN.entrySet().stream()
+          .filter(one -> kinds.contains(one.getKey()))
+          .forEach(one -> all.add(one.getValue()));
+      return all;
+    }
+
+    /**
+     * Those of an action where nothing else is said. Where something is denied, the namespaces of
+     * the system and of the operator are left alone: a cluster must stay repairable.
+     */
+    public static Settings of(Action action, String ownNamespace) {
+      List<String> excluded = action.denies() ? List.of(SYSTEM, ownNamespace) : List.of();
+      return new Settings(action, REPORTED, excluded, NamespaceSelector.ALL, Optional.empty());
     }
   }
 
@@ -171,7 +210,8 @@ public final class AdmissionPolicies {
   private ObjectNode policy(Action action) {
     ObjectNode policy = object("ValidatingAdmissionPolicy", action);
     ObjectNode spec = policy.putObject("spec");
-    spec.put("failurePolicy", settings.failClosed() ? "Fail" : "Ignore");
+    boolean failClosed = settings.failClosed().orElse(action != Action.DENY_PASSING);
+    spec.put("failurePolicy", failClosed ? "Fail" : "Ignore");
     if (action == Action.DENY_PASSING) {
       spec.putObject("paramKind")
           .put("apiVersion", ApiGroup.NAME + "/" + ApiGroup.VERSION)
@@ -222,8 +262,8 @@ public final class AdmissionPolicies {
   }
 
   /**
-   * What one of the others owns is evaluated with it. The others themselves are asked whatever they
-   * name as their owner.
+   * What one of the others owns is evaluated with it, if a controller of the control plane has made
+   * it. The others themselves are asked whatever they name as their owner.
    */
   private String notOwned() {
     List<String> owners =
@@ -234,9 +274,13 @@ public final class AdmissionPolicies {
             .sorted()
             .toList();
     return """
-    !(object.kind in %s && object.metadata.?ownerReferences.orValue([]).exists(o,
+    !(object.kind in %s && request.userInfo.username in %s
+      && object.metadata.?ownerReferences.orValue([]).exists(o,
       o.?controller.orValue(false) && o.apiVersion in ['apps/v1', 'batch/v1'] && o.kind in %s))"""
-        .formatted(Cel.texts(OWNED.stream().map(WorkloadKind::id).toList()), Cel.texts(owners));
+        .formatted(
+            Cel.texts(OWNED.stream().map(WorkloadKind::id).toList()),
+            Cel.texts(CONTROLLERS),
+            Cel.texts(owners));
   }
 
   /**
@@ -244,7 +288,7 @@ public final class AdmissionPolicies {
    * policy beside it is for, which says nothing otherwise.
    */
   private String validation(Action action, String complies) {
-    if (action == Action.DENY || action == Action.DENY_PASSING) {
+    if (action.denies()) {
       return "variables.emergency != '' || " + complies;
     }
     return settings.action() == Action.DENY ? "variables.emergency == '' || " + complies : complies;

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What the image catalogue and a policy's own rows may excuse, told by the end of an image's path
@@ -119,6 +120,20 @@ final class KnownNames {
     addGlobs(ways, "c.path", names(images, excused));
     addGlobs(ways, "c.name", names(containers, excused));
     return Cel.anyHolds(ways);
+  }
+
+  /** What the patterns for these cost for ten characters of a text, as an API server counts it. */
+  int costOfPatterns() {
+    return Stream.of(images, containers)
+        .mapToInt(
+            known ->
+                Cel.endsAsOneOf(
+                            names(known, PATHS | VOLUMES).stream()
+                                .filter(KnownNames::isGlob)
+                                .toList())
+                        .length()
+                    / 4)
+        .sum();
   }
 
   private static void addGlobs(List<String> ways, String text, List<String> names) {

@@ -63,7 +63,7 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
   private static final int MOST_COST = 950_000;
 
   private static final String TOO_MUCH =
-      " has more or longer mount paths than admission evaluates (paths of 1,024 characters and 64 segments)";
+      " has more containers and mounts, or longer mount paths, than admission can evaluate";
 
   /**
    * The validations: the flag, which costs little, and then the mounts of what has the flag. Each
@@ -338,7 +338,8 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
       || all.list.map(s, [s.mounts.map(m, m.mountPath.size()).sum()].map(length,
           (s.unusual ? 150 * s.mounts.size() + 6 * length : 0)
           + (s.c.paths == '' ? %2$d : s.c.paths.split(',').size()) * (13 * s.mounts.size() + length / 10)
-          + 75 * (s.c.paths == '' ? %3$d : s.c.paths.split('/').size()))[0]).sum()
+          + 75 * (s.c.paths == '' ? %3$d : s.c.paths.split('/').size())
+          + %5$d * (s.c.path.size() / 10 + 8))[0]).sum()
         > %4$d / variables.objects.size())})"""
         .formatted(
             Cel.text(DEEP),
@@ -346,7 +347,8 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
             policy.requiredWritablePaths().stream()
                 .mapToInt(path -> path.spelling().split("/", -1).length)
                 .sum(),
-            MOST_COST);
+            MOST_COST,
+            known.costOfPatterns());
   }
 
   /** The whole object, in the place of a finding. */

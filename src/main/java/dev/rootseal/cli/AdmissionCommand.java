@@ -26,7 +26,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,17 +80,27 @@ final class AdmissionCommand extends LiveCommand {
       names = "--exclude-namespaces",
       paramLabel = "NAME",
       split = ",",
-      description = "Namespaces that are left alone; kube-system, where --action=deny.")
-  private @Nullable List<String> excluded;
+      description = "Namespaces that are left alone, besides the protected ones.")
+  private List<String> excluded = List.of();
+
+  @Option(
+      names = "--protected-namespaces",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "kube-system,rootseal-system",
+      description =
+          "Namespaces that are left alone where --action denies, or the word none"
+              + " (${DEFAULT-VALUE}).")
+  private List<String> protectedNamespaces;
 
   @Option(
       names = "--failure-policy",
       paramLabel = "Ignore|Fail",
-      defaultValue = "Ignore",
       description =
-          "What happens where the API server cannot evaluate a workload: it is let in, or refused"
-              + " (${DEFAULT-VALUE}).")
-  private FailurePolicy failurePolicy;
+          "What happens where the API server cannot evaluate a workload: it is let in, or it counts"
+              + " as one that does not comply (Fail, but Ignore for the policy that denies with"
+              + " --action=deny-passing).")
+  private @Nullable FailurePolicy failurePolicy;
 
   @Option(
       names = "--simulate",
@@ -154,19 +166,26 @@ final class AdmissionCommand extends LiveCommand {
   private Settings settings() {
     TreeSet<WorkloadKind> chosen = new TreeSet<>();
     kinds.forEach(kind -> chosen.add(kind(kind)));
-    List<String> alone = excluded == null ? Settings.leftAlone(action) : excluded;
-    for (String name : alone) {
-      refuse(
-          !ObjectName.isNamespace(name),
-          source("--exclude-namespaces")
-              + ": '%s' cannot be the name of a namespace".formatted(name));
-    }
+    List<String> kept =
+        protectedNamespaces.equals(List.of("none")) ? List.of() : protectedNamespaces;
+    refuseNonNames("--exclude-namespaces", excluded);
+    refuseNonNames("--protected-namespaces", kept);
+    Stream<String> alone =
+        Stream.concat(action.denies() ? kept.stream() : Stream.empty(), excluded.stream());
     return new Settings(
         action,
         chosen,
-        alone.stream().distinct().toList(),
+        alone.distinct().toList(),
         namespaces,
-        failurePolicy == FailurePolicy.FAIL);
+        Optional.ofNullable(failurePolicy).map(FailurePolicy.FAIL::equals));
+  }
+
+  private void refuseNonNames(String flag, List<String> names) {
+    for (String name : names) {
+      refuse(
+          !ObjectName.isNamespace(name),
+          source(flag) + ": '%s' cannot be the name of a namespace".formatted(name));
+    }
   }
 
   private WorkloadKind kind(String text) {

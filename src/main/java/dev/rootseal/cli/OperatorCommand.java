@@ -2,6 +2,7 @@ package dev.rootseal.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.rootseal.admission.AdmissionPolicies.Action;
+import dev.rootseal.admission.AdmissionPolicies.Settings;
 import dev.rootseal.cli.Logging.LogFormat;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.Identity;
@@ -190,7 +191,9 @@ final class OperatorCommand extends ProgramCommand {
         Optional.ofNullable(healthAddress),
         lease,
         environment().getOrDefault("POD_NAME", "rootseal") + "_" + start,
-        admission.action());
+        admission
+            .action()
+            .map(action -> Settings.of(action, namespace().orElse(Settings.OWN_NAMESPACE))));
   }
 
   static void warn(String variable, String nearest) {

@@ -1,6 +1,6 @@
 package dev.rootseal.operator;
 
-import dev.rootseal.admission.AdmissionPolicies.Action;
+import dev.rootseal.admission.AdmissionPolicies.Settings;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.Identity;
 import java.util.Optional;
@@ -24,4 +24,4 @@ public record OperatorSettings(
     Optional<BindAddress> health,
     Optional<String> leaseNamespace,
     String identity,
-    Optional<Action> admission) {}
+    Optional<Settings> admission) {}

@@ -97,7 +97,7 @@ class AdmissionCommandTest {
   @Rows(
       """
       --action=deny                                     | 1 | /spec/matchResources/namespaceSelector/matchExpressions/0/values/0 | kube-system
-      --action=deny --exclude-namespaces=a,b,a          | 1 | /spec/matchResources/namespaceSelector/matchExpressions/0/values   | ["a","b"]
+      --action=deny --exclude-namespaces=a,b,a          | 1 | /spec/matchResources/namespaceSelector/matchExpressions/0/values   | ["kube-system","rootseal-system","a","b"]
       --namespace-selector=team=a --exclude-namespaces=b | 1 | /spec/matchResources/namespaceSelector/matchExpressions/0/key     | team
       --namespace-selector=team=a --exclude-namespaces=b | 1 | /spec/matchResources/namespaceSelector/matchExpressions/1/operator | NotIn
       --action=warn                                     | 0 | /metadata/name                                                     | rootseal-warn
@@ -111,10 +111,16 @@ class AdmissionCommandTest {
       --action=deny-passing                             | 3 | /spec/validationActions/0                                          | Deny
       --action=warn                                     | 1 | /spec/matchResources                                               |
       --action=AUDIT                                    | 1 | /spec/validationActions/0                                          | Audit
-      --failure-policy=fail                             | 0 | /spec/failurePolicy                                                | Fail
-      --action=deny-passing                             | 0 | /spec/failurePolicy                                                | Ignore
+      --failure-policy=ignore                           | 0 | /spec/failurePolicy                                                | Ignore
+      --action=deny                                     | 2 | /spec/failurePolicy                                                | Fail
+      --action=deny-passing                             | 0 | /spec/failurePolicy                                                | Fail
+      --action=deny-passing                             | 2 | /spec/failurePolicy                                                | Ignore
+      --action=deny-passing --failure-policy=fail       | 2 | /spec/failurePolicy                                                | Fail
+      --action=deny-passing                             | 3 | /spec/matchResources/namespaceSelector/matchExpressions/0/values   | ["kube-system","rootseal-system"]
+      --action=deny --protected-namespaces=none             | 3 | /spec/matchResources                                               |
       --action=deny-passing                             | 3 | /spec/paramRef/parameterNotFoundAction                             | Allow
-      --kinds=pod,CronJob                               | 0 | /spec/matchConstraints/resourceRules/0/resources                   | ["cronjobs"]
+      --kinds=pod,CronJob                               | 0 | /spec/matchConstraints/resourceRules/0/resources                   | ["cronjobs","jobs"]
+      --kinds=pod,Deployment                            | 0 | /spec/matchConstraints/resourceRules/0/resources                   | ["deployments","replicasets"]
       --kinds=pod,CronJob                               | 0 | /spec/matchConditions/0/name                                       | not-evaluated-with-its-owner
       --kinds=Deployment                                | 0 | /spec/matchConditions                                              |
       """)

@@ -44,18 +44,23 @@ class AdmissionCostIT {
                             namespaceSelector: {matchLabels: {team%1$d: a}}, images: ["example.com/old-%1$d/*"]}}
                           """
                               .formatted(i))),
-          "{images: [%s]}"
-              .formatted(
-                  times(
-                      300,
-                      i ->
-                          "{match: \"example.com/team-%d/*/app-*\", class: stateless, writablePaths: [/tmp], reason: x}"
-                              .formatted(i))),
           "{requiredWritablePaths: [/tmp, /var/run, /srv], exemptions: [%s]}"
               .formatted(
                   times(
                       200,
                       i -> "{name: e%d, reason: x, match: {names: [legacy-%1$d]}}".formatted(i))));
+
+  /**
+   * Each container is compared with all patterns, which is more than an API server does for 256.
+   */
+  private static final String MANY_PATTERNS =
+      "{images: [%s]}"
+          .formatted(
+              times(
+                  300,
+                  i ->
+                      "{match: \"example.com/team-%d/*/app-*\", class: stateless, writablePaths: [/tmp], reason: x}"
+                          .formatted(i)));
 
   @TempDir private Path folder;
 
@@ -78,6 +83,9 @@ class AdmissionCostIT {
         assertEvaluated(cluster.api());
         tooLarge(cluster, shell, flags);
       }
+      Path policy = Files.writeString(folder.resolve("p.yaml"), Workloads.policy(MANY_PATTERNS));
+      tooLarge(cluster, shell, "--action=deny --policy=" + policy);
+      assertThat(cluster.api().tryCreate(DEPLOYMENTS, large(256, 1, 1)).message()).contains(UNREAD);
     }
   }
 
@@ -122,7 +130,8 @@ class AdmissionCostIT {
     assertThat(letInByError(api)).isEqualTo(before);
   }
 
-  private static final String UNREAD = "has more or longer mount paths than admission evaluates";
+  private static final String UNREAD =
+      "has more containers and mounts, or longer mount paths, than admission can evaluate";
 
   /** For each text and each number the worst; with the flag, and without it. */
   private static final Map<String, Supplier<String>> WORST =

@@ -188,7 +188,7 @@ class AdmissionVerdictsIT {
             kinds,
             List.of(),
             NamespaceSelector.parse("kubernetes.io/metadata.name=" + name(number)),
-            false);
+            Optional.of(false));
     new AdmissionPolicies(one.policy().policy(), one.policy().images().rows(), one.day(), settings)
         .objects()
         .forEach(object -> api.apply(object.toString().replace("rootseal-warn", "warn-" + number)));

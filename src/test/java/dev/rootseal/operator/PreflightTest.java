@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.rootseal.admission.AdmissionPolicies.Action;
+import dev.rootseal.admission.AdmissionPolicies.Settings;
 import dev.rootseal.http.BindAddress;
 import dev.rootseal.http.SelfSignedCertificate;
 import dev.rootseal.kubernetes.KubernetesClients;
@@ -179,7 +180,8 @@ class PreflightTest {
         Optional.empty(),
         Optional.of(lease).filter(namespace -> !namespace.isEmpty()),
         "",
-        Optional.of(Action.DENY_PASSING).filter(_ -> components.contains("admission")));
+        Optional.of(Settings.of(Action.DENY_PASSING, Settings.OWN_NAMESPACE))
+            .filter(_ -> components.contains("admission")));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import static org.awaitility.Awaitility.await;
 
 import dev.rootseal.admission.AdmissionPolicies.Action;
+import dev.rootseal.admission.AdmissionPolicies.Settings;
 import dev.rootseal.e2e.Http;
 import dev.rootseal.e2e.Metrics;
 import dev.rootseal.http.BindAddress;
@@ -31,7 +32,12 @@ public final class RunningOperator implements AutoCloseable {
   private static OperatorSettings settings(
       Optional<String> leaseNamespace, String identity, Optional<Action> admission) {
     return new OperatorSettings(
-        FREE_PORT, Optional.empty(), FREE_PORT, leaseNamespace, identity, admission);
+        FREE_PORT,
+        Optional.empty(),
+        FREE_PORT,
+        leaseNamespace,
+        identity,
+        admission.map(action -> Settings.of(action, Settings.OWN_NAMESPACE)));
   }
 
   /** The only one. */

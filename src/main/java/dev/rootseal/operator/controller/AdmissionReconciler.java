@@ -68,7 +68,7 @@ public final class AdmissionReconciler implements AutoCloseable {
   private static final int RETRY = 5;
 
   private final Controllers.Session state;
-  private final Optional<Action> action;
+  private final Optional<Settings> settings;
   private final List<SharedIndexInformer<GenericKubernetesResource>> informers;
 
   /** Each spec that was written, and what the API server has made of it: it may set more. */
@@ -83,9 +83,9 @@ public final class AdmissionReconciler implements AutoCloseable {
   private volatile Optional<AdmissionStanding> standing = Optional.empty();
 
   /** Where no action was asked for, what was kept before is removed. */
-  AdmissionReconciler(Controllers.Session state, Optional<Action> action) {
+  AdmissionReconciler(Controllers.Session state, Optional<Settings> settings) {
     this.state = state;
-    this.action = action;
+    this.settings = settings;
     this.informers =
         KINDS.stream()
             .map(kind -> state.client().genericKubernetesResources(of(kind)))
@@ -127,7 +127,7 @@ public final class AdmissionReconciler implements AutoCloseable {
 
   /** Whether it is known what there is to say of them. */
   boolean isKnown() {
-    return action.isEmpty() || standing.isPresent();
+    return settings.isEmpty() || standing.isPresent();
   }
 
   /** Once a second: begins where something may not be as it should be, which may take its time. */
@@ -138,7 +138,7 @@ public final class AdmissionReconciler implements AutoCloseable {
     InForce by = state.numbers().standing().inForce();
     List<?> now =
         List.of(
-            action.map(any -> by),
+            settings.map(any -> by),
             informers.stream().map(one -> String.valueOf(one.lastSyncResourceVersion())).toList());
     seconds--;
     if (seconds <= 0 || !now.equals(last)) {
@@ -148,11 +148,11 @@ public final class AdmissionReconciler implements AutoCloseable {
   }
 
   private void bringUpToDate(InForce by) {
-    seconds = action.isPresent() ? RETRY : Integer.MAX_VALUE;
+    seconds = settings.isPresent() ? RETRY : Integer.MAX_VALUE;
     try {
       AdmissionStanding now = keep(wanted(by));
       state.troubles().over(Target.ADMISSION);
-      if (action.isPresent()) {
+      if (settings.isPresent()) {
         informers.forEach(SharedIndexInformer::start);
         tell(now);
         seconds = now.status() == ConditionStatus.FALSE ? RETRY : CONFIRM;
@@ -164,7 +164,7 @@ public final class AdmissionReconciler implements AutoCloseable {
 
   private void failed(KubernetesClientException failure) {
     ApiError error = ApiError.of(failure);
-    if (action.isEmpty() && error == ApiError.MISSING_RIGHT) {
+    if (settings.isEmpty() && error == ApiError.MISSING_RIGHT) {
       // Nothing was kept either, or nobody wants it removed.
       state.troubles().over(Target.ADMISSION);
       return;
@@ -177,7 +177,7 @@ public final class AdmissionReconciler implements AutoCloseable {
     }
     seconds = RETRY;
     state.troubles().is(Target.ADMISSION, failure);
-    if (action.isPresent() && error != ApiError.NO_ANSWER) {
+    if (settings.isPresent() && error != ApiError.NO_ANSWER) {
       tell(
           new AdmissionStanding(
               Reason.NOT_WRITTEN, FailureMessage.of(failure).replaceFirst("\\.$", "")));
@@ -203,9 +203,7 @@ public final class AdmissionReconciler implements AutoCloseable {
   /** With our label, and with the API server's defaults: so what is there can be compared. */
   private List<GenericKubernetesResource> wanted(InForce by) {
     Optional<AdmissionPolicies> policies =
-        action
-            .map(Settings::of)
-            .map(of -> new AdmissionPolicies(by.policy(), by.images().rows(), by.today(), of));
+        settings.map(of -> new AdmissionPolicies(by.policy(), by.images().rows(), by.today(), of));
     if (policies.filter(AdmissionPolicies::areTooLong).isPresent()) {
       // As an API server would refuse it, at the end of a message that repeats the expression.
       throw new KubernetesClientException(

@@ -1,6 +1,6 @@
 package dev.rootseal.operator.controller;
 
-import dev.rootseal.admission.AdmissionPolicies.Action;
+import dev.rootseal.admission.AdmissionPolicies.Settings;
 import dev.rootseal.api.Condition.ConditionStatus;
 import dev.rootseal.api.policy.CachedPolicy;
 import dev.rootseal.kubernetes.FailureMessage;
@@ -54,11 +54,14 @@ public final class Controllers implements AutoCloseable {
 
   /** With what the API server is to do with what does not comply. */
   public Controllers(
-      WriteGate gate, EffectivePolicy policies, Troubles troubles, Optional<Action> action) {
+      WriteGate gate,
+      EffectivePolicy policies,
+      Troubles troubles,
+      Optional<Settings> admissionSettings) {
     this.state = Session.begin(gate, policies, troubles);
     this.namespaces = new NamespaceReconciler(state);
     this.cluster = new ClusterReconciler(state);
-    this.admission = new AdmissionReconciler(state, action);
+    this.admission = new AdmissionReconciler(state, admissionSettings);
     this.policy = new PolicyReconciler(state, admission);
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rootseal.admission.AdmissionPolicies;
 import dev.rootseal.admission.AdmissionPolicies.Action;
+import dev.rootseal.admission.AdmissionPolicies.Settings;
 import dev.rootseal.api.policy.AdmissionStanding;
 import dev.rootseal.api.policy.AdmissionStanding.Reason;
 import dev.rootseal.e2e.Workloads;
@@ -127,7 +128,7 @@ class AdmissionReconcilerTest {
         apiVersion: admissionregistration.k8s.io/v1
         kind: ValidatingAdmissionPolicy
         metadata: {name: rootseal-warn}
-        spec: {failurePolicy: Fail}
+        spec: {failurePolicy: Ignore}
         """);
     AdmissionReconciler kept = asked(Action.WARN);
 
@@ -142,7 +143,7 @@ class AdmissionReconcilerTest {
 
     object(POLICY, WARN).delete();
     assertThat(after(5, kept).reason()).isEqualTo(Reason.NOT_CHECKED);
-    assertThat(spec(POLICY, WARN).path("failurePolicy").asText()).isEqualTo("Ignore");
+    assertThat(spec(POLICY, WARN).path("failurePolicy").asText()).isEqualTo("Fail");
   }
 
   @Test
@@ -314,7 +315,8 @@ class AdmissionReconcilerTest {
   }
 
   private AdmissionReconciler asked(Action action) {
-    return cluster.with(new AdmissionReconciler(state, Optional.of(action)));
+    return cluster.with(
+        new AdmissionReconciler(state, Optional.of(Settings.of(action, Settings.OWN_NAMESPACE))));
   }
 
   private AdmissionReconciler off() {
