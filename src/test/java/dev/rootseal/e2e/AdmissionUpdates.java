@@ -32,20 +32,23 @@ record AdmissionUpdates(Api api, String namespace) {
       deployment u @writable-paths=/a,/b : app ro  | deployment u @writable-paths=/b : app ro        |
       """;
 
-  /** A kind, the kind of its controller, and whether it is evaluated. */
+  /**
+   * A kind, the kind of its controller as a person names it, and whether it is evaluated. {@link
+   * AdmissionOwnersIT} has what controllers make.
+   */
   private static final String OWNED =
       """
       Deployment |                       | yes
       Deployment | StatefulSet           | yes
       ReplicaSet |                       | yes
-      ReplicaSet | Deployment            | no
+      ReplicaSet | Deployment            | yes
       ReplicaSet | Rollout               | yes
       Job        |                       | yes
-      Job        | CronJob               | no
+      Job        | CronJob               | yes
       CronJob    |                       | yes
       Pod        |                       | yes
-      Pod        | ReplicaSet            | no
-      Pod        | Job                   | no
+      Pod        | ReplicaSet            | yes
+      Pod        | Job                   | yes
       Pod        | ReplicationController | yes
       """;
 

@@ -78,7 +78,7 @@ class WatchdogTest {
   @Test
   void sessionInWhichAnErrorEndedAReconcilerGivesWayToANewOne() {
     try (Cluster cluster = Cluster.start();
-        Failing _ = new Failing("Report written");
+        Failing _ = new Failing("Compliance summary written");
         RunningOperator operator = RunningOperator.start(cluster.config())) {
       cluster.apply(Workloads.namespace("shop") + Workloads.compliant("shop", "web"));
 

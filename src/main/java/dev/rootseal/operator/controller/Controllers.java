@@ -148,6 +148,7 @@ public final class Controllers implements AutoCloseable {
   /** Events that are still to be posted are dropped. */
   @Override
   public void close() {
+    namespaces.close();
     admission.close();
     state.recorder().close();
   }

@@ -20,6 +20,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
 
   private final Controllers.Session state;
   private final VerdictHistory history = new VerdictHistory();
+  private final ReportWriteQueue writes;
   private volatile WorkloadSources workloads = new WorkloadSources(List.of());
 
   /** Namespaces of which workloads that were left out are to be read again. */
@@ -58,6 +61,10 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
 
   NamespaceReconciler(Controllers.Session state) {
     this.state = state;
+    this.writes =
+        new ReportWriteQueue(
+            name -> state.numbers().find(name).ifPresent(state.router()::requeue),
+            (name, failure) -> state.failed(Troubles.Target.reportOf(name), failure));
   }
 
   @Override
@@ -77,8 +84,8 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
   }
 
   /**
-   * Evaluates, makes the numbers known and then writes: a namespace that refuses its report (a
-   * webhook, say) must not keep the whole cluster's numbers back.
+   * Evaluates and makes the numbers known; the report is written beside that. A namespace that
+   * refuses its report, or a webhook that hangs, must not keep any number back.
    */
   @Override
   public UpdateControl<Namespace> reconcile(Namespace namespace, Context<Namespace> context) {
@@ -105,25 +112,33 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     // Asked before this namespace counts: what its first evaluation finds is no change.
     boolean known = state.numbers().isComplete();
     Evaluation evaluation = state.numbers().evaluate(namespace);
-    Optional<HeldReport.OfNamespace> held =
-        context.getSecondaryResource(HeldReport.OfNamespace.class);
+    Supplier<Optional<HeldReport.OfNamespace>> held =
+        () -> context.getSecondaryResource(HeldReport.OfNamespace.class);
+    String name = namespace.getMetadata().getName();
     if (evaluation.workloads().isEmpty()) {
-      String name = namespace.getMetadata().getName();
-      held.ifPresent(state.writer()::delete);
       forgetReport(name);
-      if (held.isPresent()) {
-        LOG.atInfo().addKeyValue("namespace", name).log("Report deleted: no workload left");
-      }
+      held.get().ifPresent(report -> writes.submit(name, limit -> delete(report, limit)));
     } else if (namespace.isMarkedForDeletion()) {
       // Nothing can be created there any more, however long somebody's finalizer keeps it.
       state.troubles().over(Troubles.Target.reportOf(namespace.getMetadata().getName()));
     } else {
-      write(evaluation, held);
-      record(evaluation, known); // what could not be written would hardly be recorded
+      writes.submit(
+          name,
+          limit -> {
+            write(evaluation, held.get(), limit);
+            record(evaluation, known); // what could not be written would hardly be recorded
+          });
     }
   }
 
-  private void write(Evaluation evaluation, Optional<HeldReport.OfNamespace> held) {
+  private void delete(HeldReport.OfNamespace report, Duration limit) {
+    state.writer().within(limit).delete(report);
+    LOG.atInfo()
+        .addKeyValue("namespace", report.getMetadata().getNamespace())
+        .log("Report deleted: no workload left");
+  }
+
+  private void write(Evaluation evaluation, Optional<HeldReport.OfNamespace> held, Duration limit) {
     NamespaceReport report = evaluation.report();
     ComplianceReportStatus status =
         ComplianceReportStatus.of(
@@ -131,7 +146,7 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
             evaluation.generation(),
             held.map(HeldReport::conditions).orElse(List.of()),
             state.clock().instant());
-    if (state.writer().apply(ComplianceReport.of(report.namespace(), status), held)) {
+    if (state.writer().within(limit).apply(ComplianceReport.of(report.namespace(), status), held)) {
       LOG.atInfo()
           .addKeyValue("namespace", report.namespace())
           .addKeyValue("result", report.summary().result().id())
@@ -192,7 +207,13 @@ final class NamespaceReconciler implements Reconciler<Namespace> {
     state.numbers().remove(name);
   }
 
+  /** Drops what waits to be written. */
+  void close() {
+    writes.close();
+  }
+
   private void forgetReport(String name) {
+    writes.forget(name);
     state.writer().forget(name);
     history.forget(name);
   }

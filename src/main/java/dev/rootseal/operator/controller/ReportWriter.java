@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,14 +42,29 @@ final class ReportWriter {
   private final Troubles troubles;
 
   /** What was last written to each report. */
-  private final Map<Target, ContentDigest> written = new ConcurrentHashMap<>();
+  private final Map<Target, ContentDigest> written;
 
   /** The versions in which reports were created here, without a status; empty on their way. */
-  private final Map<Target, String> created = new ConcurrentHashMap<>();
+  private final Map<Target, String> created;
 
   ReportWriter(WriteGate gate, Troubles troubles) {
+    this(gate, troubles, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+  }
+
+  private ReportWriter(
+      WriteGate gate,
+      Troubles troubles,
+      Map<Target, ContentDigest> written,
+      Map<Target, String> created) {
     this.gate = gate;
     this.troubles = troubles;
+    this.written = written;
+    this.created = created;
+  }
+
+  /** The same writer, whose requests have less time. */
+  ReportWriter within(Duration limit) {
+    return new ReportWriter(gate.within(limit), troubles, written, created);
   }
 
   private static Target target(HasMetadata report) {
