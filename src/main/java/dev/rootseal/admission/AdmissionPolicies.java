@@ -230,14 +230,23 @@ public final class AdmissionPolicies {
     ArrayNode variables = spec.putArray("variables");
     rule.variables()
         .forEach((one, text) -> variables.addObject().put("name", one).put("expression", text));
+    if (!action.denies()) {
+      AnnotationExpressions.variables()
+          .forEach((one, text) -> variables.addObject().put("name", one).put("expression", text));
+      validate(spec, AnnotationExpressions.COMPLIES, AnnotationExpressions.message());
+    }
     for (String complies : RuleExpressions.COMPLIES) {
-      spec.withArray("validations")
-          .addObject()
-          .put("expression", validation(action, complies))
-          .put("messageExpression", RuleExpressions.message())
-          .put("reason", "Forbidden");
+      validate(spec, validation(action, complies), rule.message(action.denies()));
     }
     return policy;
+  }
+
+  private static void validate(ObjectNode spec, String expression, String message) {
+    spec.withArray("validations")
+        .addObject()
+        .put("expression", expression)
+        .put("messageExpression", message)
+        .put("reason", "Forbidden");
   }
 
   private void addRule(ArrayNode rules, String group, Set<WorkloadKind> ofGroup) {
@@ -285,7 +294,9 @@ public final class AdmissionPolicies {
 
   /**
    * An emergency lets in what would be denied, with a warning: where all is denied, that is what a
-   * policy beside it is for, which says nothing otherwise.
+   * policy beside it is for, which says nothing otherwise. Where the report decides, it cannot be
+   * silent: an API server skips a binding whose parameter is missing, so that a policy with one
+   * would not warn in a namespace without a report.
    */
   private String validation(Action action, String complies) {
     if (action.denies()) {

@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What the image catalogue and a policy's own rows may excuse, told by the end of an image's path
@@ -122,18 +121,16 @@ final class KnownNames {
     return Cel.anyHolds(ways);
   }
 
-  /** What the patterns for these cost for ten characters of a text, as an API server counts it. */
-  int costOfPatterns() {
-    return Stream.of(images, containers)
-        .mapToInt(
-            known ->
-                Cel.endsAsOneOf(
-                            names(known, PATHS | VOLUMES).stream()
-                                .filter(KnownNames::isGlob)
-                                .toList())
-                        .length()
-                    / 4)
-        .sum();
+  /** What the patterns cost for a container {@code c}, as an API server counts it. */
+  String costOfPatterns(String container) {
+    return "%1$d * (%3$s.path.size() / 10 + 1) + %2$d * (%3$s.name.size() / 10 + 1)"
+        .formatted(costOfTen(images), costOfTen(containers), container);
+  }
+
+  /** For ten characters of a text. */
+  private static int costOfTen(Map<String, Integer> known) {
+    List<String> globs = names(known, PATHS | VOLUMES).stream().filter(KnownNames::isGlob).toList();
+    return globs.isEmpty() ? 0 : Cel.endsAsOneOf(globs).length() / 4 + 1;
   }
 
   private static void addGlobs(List<String> ways, String text, List<String> names) {

@@ -74,6 +74,10 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
           "variables.flags.size() == 0",
           "variables.flags.size() > 0 || variables.worse.size() == 0");
 
+  /** The workload, as a sentence begins with it. */
+  static final String SUBJECT =
+      "object.kind + \" '\" + object.metadata.?name.orValue(object.metadata.?generateName.orValue('')) + \"'\"";
+
   private static final String INIT = "init container";
 
   /** API servers drop a message of more than 5 KiB, and a character may take four bytes. */
@@ -339,7 +343,7 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
           (s.unusual ? 150 * s.mounts.size() + 6 * length : 0)
           + (s.c.paths == '' ? %2$d : s.c.paths.split(',').size()) * (13 * s.mounts.size() + length / 10)
           + 75 * (s.c.paths == '' ? %3$d : s.c.paths.split('/').size())
-          + %5$d * (s.c.path.size() / 10 + 8))[0]).sum()
+          + %5$s)[0]).sum()
         > %4$d / variables.objects.size())})"""
         .formatted(
             Cel.text(DEEP),
@@ -348,7 +352,7 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
                 .mapToInt(path -> path.spelling().split("/", -1).length)
                 .sum(),
             MOST_COST,
-            known.costOfPatterns());
+            known.costOfPatterns("s.c"));
   }
 
   /** The whole object, in the place of a finding. */
@@ -388,9 +392,9 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
    * The sentence of the report, with two names at most, and what to do about it, or why it comes
    * in.
    */
-  static String message() {
+  String message(boolean denies) {
     return """
-    object.kind + " '" + object.metadata.?name.orValue(object.metadata.?generateName.orValue('')) + "'"
+    %5$s
       + (variables.told[0].is == 'unread' ? '%4$s' : (variables.told[0].is == 'flag' ? '%1$s' : ' ')
       + variables.told[0].type + (variables.told.size() > 1 && variables.told[1].type == variables.told[0].type ? 's' : '')
       + " '" + variables.told[0].name + "'"
@@ -403,7 +407,7 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
           + (variables.told[0].is == 'root' ? ' a writable volume at /'
             : '%2$s' + %3$s
               + (variables.told[0].paths.size() > 2 ? ' and ' + string(variables.told[0].paths.size() - 2) + ' more' : ''))))
-      + (variables.emergency == '' ? '. Run rootseal fix on its manifest.'
+      + (variables.emergency == '' ? %6$s
         : ". Emergency in namespace '" + request.namespace + "': " + variables.emergency)"""
         .formatted(
             FindingSentence.LACKS_FLAG,
@@ -411,6 +415,20 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
             Cel.safe(
                 "(variables.told[0].paths.size() > 2 ? [variables.told[0].paths[0], variables.told[0].paths[1]] : variables.told[0].paths).join(', ')",
                 MOST_OF_PATHS),
-            TOO_MUCH);
+            TOO_MUCH,
+            SUBJECT,
+            denies ? waysOut() : "'. Fix it with rootseal fix -f FILE.'");
+  }
+
+  /** For whoever meets a refusal and has not heard of this program before. */
+  private String waysOut() {
+    String exempt =
+        policy.selfExemption() == Policy.Permission.ALLOWED
+            ? " Not now: give a reason in the annotation rootseal.dev/exempt."
+            : "";
+    return """
+    '. Fix it with rootseal fix -f FILE.%s Emergency: label namespace ' + request.namespace
+        + ' with rootseal.dev/emergency. See "A refused workload" in docs/admission.md.'"""
+        .formatted(exempt);
   }
 }

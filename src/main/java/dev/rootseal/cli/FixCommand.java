@@ -139,6 +139,7 @@ final class FixCommand extends LiveCommand {
 
   @Override
   public Integer call() {
+    workload = manifests.named(workload);
     boolean areFiles = !workload.isEmpty() && workload.stream().allMatch(TargetWords::isPath);
     if (areFiles) {
       requireSenseOfFiles();

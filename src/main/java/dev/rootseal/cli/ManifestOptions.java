@@ -6,12 +6,21 @@ import dev.rootseal.scan.ScanPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which manifests are read, and by which policy; live workloads have that of their cluster. */
 final class ManifestOptions {
   static final List<String> FLAGS = List.of("--policy", "--writable-tmp", "--exclude");
+
+  @Option(
+      names = {"-f", "--filename"},
+      paramLabel = "PATH",
+      split = "\n",
+      hideParamSyntax = true,
+      description = "The same as a PATH, as kubectl has it. Several times for several.")
+  private List<String> files = List.of();
 
   /** Why they, and others that are for manifests, cannot be about live workloads. */
   static final String WHY_NOT =
@@ -39,6 +48,11 @@ final class ManifestOptions {
           "What it means for manifests that a default path (/tmp) has no writable mount; otherwise"
               + " the policy says it.")
   private @Nullable MissingDefaultPath writableTmp;
+
+  /** What is named with a flag and without. */
+  List<String> named(List<String> words) {
+    return Stream.concat(words.stream(), files.stream()).toList();
+  }
 
   IgnoredFiles excluded() {
     return IgnoredFiles.below(Path.of(""), excluded);

@@ -66,6 +66,7 @@ final class PolicyCommand extends ProgramCommand {
 
     @Override
     public Integer call() throws IOException {
+      targets = manifests.named(targets);
       boolean files = targets.stream().anyMatch(TargetWords::isPath);
       requireSense(targets, files);
       ErrorLines.printUnknownVariables(spec.commandLine());

@@ -121,6 +121,7 @@ final class ScanCommand extends ReadingCommand {
 
   @Override
   public Integer call() {
+    targets = manifests.named(targets);
     boolean files = targets.stream().anyMatch(TargetWords::isPath);
     if (targets.isEmpty() && !hasScope()) {
       targets = EnvironmentDefaults.of(spec).settings().paths();

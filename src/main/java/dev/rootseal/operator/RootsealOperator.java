@@ -281,14 +281,9 @@ public final class RootsealOperator implements AutoCloseable {
     }
   }
 
-  private void renewReviewer() {
+  private void runSession() throws InterruptedException {
     Optional<KubernetesClient> outdated = reviewer;
     reviewer = outdated.map(any -> reviewer(process.config()));
-    outdated.ifPresent(KubernetesClient::close);
-  }
-
-  private void runSession() throws InterruptedException {
-    renewReviewer();
     try (OperatorSession starting = new OperatorSession(process, controllerMetrics())) {
       heap.holds(starting::workloads);
       starting.readPolicy();
@@ -298,6 +293,8 @@ public final class RootsealOperator implements AutoCloseable {
       // The preflight has asked for reviews, and a review is written, too.
       process.troubles().accepted();
       problems.over();
+      // Whoever it reviewed when the caches began to be read has an answer by now.
+      outdated.ifPresent(KubernetesClient::close);
       starting.awaitEnd();
     } catch (UnreadPolicyException e) {
       if (isRunning()) {
@@ -312,6 +309,7 @@ public final class RootsealOperator implements AutoCloseable {
       }
     } finally {
       session = null;
+      outdated.ifPresent(KubernetesClient::close);
     }
   }
 

@@ -111,7 +111,7 @@ class AdmissionCostIT {
     assertThat(api.tryCreate(DEPLOYMENTS, large(256, 64, 40)).code()).isEqualTo(201);
     assertThat(api.tryCreate(DEPLOYMENTS, declaring(10, 64)).code()).isEqualTo(201);
     assertThat(api.tryCreate(DEPLOYMENTS, large(256, 64, 40).replace("true", "false")).message())
-        .endsWith("true in containers 'c0', 'c1' and 254 more. Run rootseal fix on its manifest.");
+        .contains("true in containers 'c0', 'c1' and 254 more. Fix it with rootseal fix -f FILE.");
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.rootseal.rule.ContainerVerdict.MissingWritableMount;
 import dev.rootseal.rule.ContainerVerdict.WritableRootFilesystem;
 import dev.rootseal.rule.Glob;
 import dev.rootseal.rule.NamespaceFacts;
+import dev.rootseal.rule.Note;
 import dev.rootseal.rule.RequiredPaths.Source;
 import dev.rootseal.rule.WorkloadFacts;
 import dev.rootseal.rule.WorkloadKind;
@@ -122,6 +123,7 @@ class AdmissionVerdictsIT {
     assertThat(count(Answer.REFUSED)).isLessThan(2 * MOST_REFUSED);
     assertThat(count(Answer.SAID_NOTHING)).isGreaterThan(drawn);
     assertThat(count(Answer.WARNED)).isGreaterThan(drawn);
+    assertThat(count(Answer.WARNED_OF_ANNOTATION)).isPositive();
   }
 
   private List<AdmissionCases> cases(Corpus corpus, int drawn, List<String> hosts) {
@@ -233,7 +235,8 @@ class AdmissionVerdictsIT {
     REFUSED,
     SAID_NOTHING,
     LET_IN,
-    WARNED
+    WARNED,
+    WARNED_OF_ANNOTATION
   }
 
   private static final Map<Answer, Integer> ANSWERS = new ConcurrentHashMap<>();
@@ -249,7 +252,47 @@ class AdmissionVerdictsIT {
   private static final Pattern NAMES = Pattern.compile("container[s]? (('[^']*'(, )?)+)");
   private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
+  private static final Pattern KEY = Pattern.compile("cannot be used, ([^:]+): ");
+
   private static Optional<String> difference(
+      ScanPolicy policy, WorkloadVerdict verdict, List<String> warnings) {
+    return ofAnnotations(verdict, warnings)
+        .or(
+            () ->
+                ofContainers(
+                    policy,
+                    verdict,
+                    warnings.stream().filter(one -> !KEY.matcher(one).find()).toList()));
+  }
+
+  /** The annotation that is named cannot be used, and one is named where there is any. */
+  private static Optional<String> ofAnnotations(WorkloadVerdict verdict, List<String> warnings) {
+    Set<String> broken =
+        verdict.brokenAnnotations().stream()
+            .map(Note.BrokenAnnotation::key)
+            .collect(Collectors.toSet());
+    List<String> named =
+        warnings.stream()
+            .flatMap(warning -> KEY.matcher(warning).results())
+            .map(key -> key.group(1))
+            .toList();
+    if (!named.isEmpty()) {
+      add(Answer.WARNED_OF_ANNOTATION);
+    }
+    Map<String, String> values = verdict.facts().annotations().values();
+    boolean silent = broken.stream().allMatch(key -> !isRead(values.getOrDefault(key, "")));
+    return broken.containsAll(named) && (silent || !named.isEmpty())
+        ? Optional.empty()
+        : Optional.of("ANNOTATIONS " + broken + " " + named);
+  }
+
+  private static boolean isRead(String value) {
+    return value.matches("(?s)(?!\\s*[+])[ -~]*")
+        && value.length() <= 4096
+        && value.split(",").length <= 64;
+  }
+
+  private static Optional<String> ofContainers(
       ScanPolicy policy, WorkloadVerdict verdict, List<String> warnings) {
     List<ContainerEvaluation> findings =
         verdict.containers().stream().filter(c -> c.verdict().verdict().finding()).toList();

@@ -64,8 +64,13 @@ class CorpusInAClusterIT {
     Truth all = corpus.total();
     int more = all.readOnly() - all.compliant();
 
-    assertThat(reports.all().stream().map(CorpusInAClusterIT::told))
-        .containsExactlyInAnyOrderElementsOf(corpus.truth());
+    // Reports are written beside the evaluation, so the last ones come after the summary.
+    await("a report of each namespace")
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () ->
+                assertThat(reports.all().stream().map(CorpusInAClusterIT::told))
+                    .containsExactlyInAnyOrderElementsOf(corpus.truth()));
     assertThat(told(report)).isEqualTo(all);
     assertThat(report.at("/status/message").asText())
         .startsWith("%d of %d ".formatted(all.compliant(), all.containers()))
