@@ -62,6 +62,9 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
   /** An API server lets one expression cost a million; what ours cost is measured. */
   private static final int MOST_COST = 950_000;
 
+  /** Beyond these, not even the lengths of the paths can be added up. */
+  private static final int MOST_MOUNTS = 20_000;
+
   private static final String TOO_MUCH =
       " has more containers and mounts, or longer mount paths, than admission can evaluate";
 
@@ -316,10 +319,11 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
       'mounts': dyn(c.c.?volumeMounts.orValue([])
         + c.c.?volumeDevices.orValue([]).map(d, {'mountPath': dyn(d.devicePath), 'name': dyn('')}))}))
       .map(list, {'list': dyn(list), 'long': dyn(
-        list.exists(s, s.mounts.exists(m, m.mountPath.size() > %d))
+        list.map(s, s.mounts.size()).sum() > %d / variables.objects.size()
+        || list.exists(s, s.mounts.exists(m, m.mountPath.size() > %d))
         || list.map(s, s.mounts.map(m, 20 + 6 * m.mountPath.size() / 5).sum()).sum()
           > %d / variables.objects.size())})"""
-        .formatted(LONGEST_PATH, MOST_COST);
+        .formatted(MOST_MOUNTS, LONGEST_PATH, MOST_COST);
   }
 
   /** Whether a container has a path that has to be made like the others before it is compared. */
@@ -341,8 +345,10 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
       || all.list.exists(s, s.unusual && s.mounts.exists(m, m.mountPath.matches(%1$s)))
       || all.list.map(s, [s.mounts.map(m, m.mountPath.size()).sum()].map(length,
           (s.unusual ? 150 * s.mounts.size() + 6 * length : 0)
-          + (s.c.paths == '' ? %2$d : s.c.paths.split(',').size()) * (13 * s.mounts.size() + length / 10)
-          + 75 * (s.c.paths == '' ? %3$d : s.c.paths.split('/').size())
+          + (s.c.paths == '' ? %2$d : s.c.paths.split(',').size()) * (10 * s.mounts.size() + length / 10)
+          + (s.c.paths == '' ? 75 * %3$d
+            : 145 * s.c.paths.split(',').size() + 75 * s.c.paths.split('/').size() + 7 * s.c.paths.size() / 2)
+          + 150
           + %5$s)[0]).sum()
         > %4$d / variables.objects.size())})"""
         .formatted(
