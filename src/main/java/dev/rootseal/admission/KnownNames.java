@@ -122,14 +122,14 @@ final class KnownNames {
   }
 
   /** What the patterns cost for a container {@code c}, as an API server counts it. */
-  String costOfPatterns(String container) {
+  String costOfPatterns(String container, int excused) {
     return "%1$d * (%3$s.path.size() / 10 + 1) + %2$d * (%3$s.name.size() / 10 + 1)"
-        .formatted(costOfTen(images), costOfTen(containers), container);
+        .formatted(costOfTen(images, excused), costOfTen(containers, excused), container);
   }
 
   /** For ten characters of a text. */
-  private static int costOfTen(Map<String, Integer> known) {
-    List<String> globs = names(known, PATHS | VOLUMES).stream().filter(KnownNames::isGlob).toList();
+  private static int costOfTen(Map<String, Integer> known, int excused) {
+    List<String> globs = names(known, excused).stream().filter(KnownNames::isGlob).toList();
     return globs.isEmpty() ? 0 : Cel.endsAsOneOf(globs).length() / 4 + 1;
   }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -65,8 +66,17 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
   /** Beyond these, not even the lengths of the paths can be added up. */
   private static final int MOST_MOUNTS = 20_000;
 
+  /** Of both objects together; no workload that runs has a tenth of it. */
+  private static final int MOST_CONTAINERS = 1_000;
+
+  private static final int MOST_VOLUMES = 2_000;
+
   private static final String TOO_MUCH =
       " has more containers and mounts, or longer mount paths, than admission can evaluate";
+
+  /** The whole object, in the place of a finding. */
+  private static final String UNREAD =
+      "{'name': dyn(''), 'type': dyn(''), 'is': dyn('unread'), 'paths': dyn([])}";
 
   /**
    * The validations: the flag, which costs little, and then the mounts of what has the flag. Each
@@ -104,8 +114,10 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
     variables.put("objects", OBJECTS);
     variables.put("namespaceLabels", "namespaceObject.metadata.?labels.orValue({})");
     variables.putAll(known.variables());
+    variables.put("many", MANY);
     variables.put("pods", pods());
     variables.put("containers", containers());
+    variables.put("costly", costly());
     variables.put("evaluated", evaluated());
     variables.put("unsealed", UNSEALED);
     variables.put("sealed", sealed());
@@ -125,10 +137,18 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
         .map(o, {'object': dyn(o), 'labels': dyn(o.metadata.?labels.orValue({})), 'template': dyn(
           o.kind == 'Pod' ? o : o.kind == 'CronJob' ? o.spec.jobTemplate.spec.template : o.spec.template)})""";
 
+  /** Whether there are more than can be looked at one by one. */
+  private static final String MANY =
+      """
+      [variables.objects.map(o, o.template.spec)].exists(all,
+        all.map(s, s.containers.size() + s.?initContainers.orValue([]).size()).sum() > %d
+        || all.map(s, s.?volumes.orValue([]).size()).sum() > %d)"""
+          .formatted(MOST_CONTAINERS, MOST_VOLUMES);
+
   /** Nothing for a pod of Windows. */
   private String pods() {
     return """
-    variables.objects.map(o, {
+    (variables.many ? [] : variables.objects).map(o, {
       'pod': o.template.spec,
       'template': o.template.?metadata.?annotations.orValue({}),
       'own': o.object.metadata.?annotations.orValue({}),
@@ -208,6 +228,27 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
         .formatted(path);
   }
 
+  /** Whether the patterns of exemptions and classes cost more than an expression may. */
+  private String costly() {
+    return """
+    variables.many || variables.containers.map(list, list.size() == 0 ? 0
+      : [list[0].exemptions.filter(x, x).size()].map(n, list.map(c,
+          n * (%1$d * (c.image.size() / 10 + 1) + %2$d) + %3$s).sum())[0]).sum() > %4$d"""
+        .formatted(
+            mostOf(match -> Cel.matchesOne("", match.images())),
+            7 * mostOf(match -> Cel.matchesOne("", match.containers())),
+            known.costOfPatterns("c", KnownNames.CLASS),
+            MOST_COST / 2);
+  }
+
+  /** What a pattern costs for ten characters; names have up to 63. */
+  private int mostOf(Function<ExemptionMatch, String> patterns) {
+    return exemptions().stream()
+        .mapToInt(one -> patterns.apply(one.match()).length() / 4 + 1)
+        .max()
+        .orElse(0);
+  }
+
   /** The containers that count. */
   private String evaluated() {
     List<String> not = new ArrayList<>();
@@ -225,7 +266,8 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
                   Cel.text(VisibleText.CHARACTER), Cel.text(FAR), Cel.text(today.toString())));
     }
     not.add("c.type != " + Cel.text(INIT) + " && " + known.may(KnownNames.CLASS));
-    return "variables.containers.map(list, list.filter(c, !(%s)))".formatted(Cel.anyHolds(not));
+    return "(variables.costly ? [] : variables.containers).map(list, list.filter(c, !(%s)))"
+        .formatted(Cel.anyHolds(not));
   }
 
   private static String containerExempted(int index, ExemptionMatch match) {
@@ -303,14 +345,15 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
    */
   private static final String FLAGS =
       """
-      variables.unsealed.size() == 1 ? variables.unsealed[0]
+      variables.costly ? [%s] : variables.unsealed.size() == 1 ? variables.unsealed[0]
         : [variables.unsealed[0].filter(f,
             !variables.unsealed[1].exists(g, g.name == f.name && g.type == f.type))].map(now,
           now.size() == 0 ? now : now.filter(f,
             (variables.containers[1].exists(c, c.name == f.name)
               || now.filter(n, !variables.containers[1].exists(c, c.name == n.name)).size()
                 > variables.unsealed[1].filter(g, !variables.containers[0].exists(c, c.name == g.name)).size())
-            && !variables.findings[1].exists(g, g.is == 'root' && g.name == f.name && g.type == f.type)))[0]""";
+            && !variables.findings[1].exists(g, g.is == 'root' && g.name == f.name && g.type == f.type)))[0]"""
+          .formatted(UNREAD);
 
   /** The others, each with its mounts and devices, and whether these are too long to be read. */
   private static String sealed() {
@@ -358,12 +401,8 @@ record RuleExpressions(Policy policy, KnownNames known, LocalDate today) {
                 .mapToInt(path -> path.spelling().split("/", -1).length)
                 .sum(),
             MOST_COST,
-            known.costOfPatterns("s.c"));
+            known.costOfPatterns("s.c", KnownNames.PATHS | KnownNames.VOLUMES));
   }
-
-  /** The whole object, in the place of a finding. */
-  private static final String UNREAD =
-      "{'name': dyn(''), 'type': dyn(''), 'is': dyn('unread'), 'paths': dyn([])}";
 
   /** A container that could write before may have any other finding now. */
   private static final String WORSE =

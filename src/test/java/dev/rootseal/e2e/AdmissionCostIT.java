@@ -50,6 +50,21 @@ class AdmissionCostIT {
                       200,
                       i -> "{name: e%d, reason: x, match: {names: [legacy-%1$d]}}".formatted(i))));
 
+  /** Exemptions that any workload can meet, and classes told by patterns. */
+  private static final String PATTERNS_FOR_THE_FLAG =
+      "{exemptions: [%s], imageCatalogue: {exemptClasses: [legacy]}, images: [%s]}"
+          .formatted(
+              times(
+                  60,
+                  i ->
+                      "{name: e%d, reason: x, match: {images: [\"example.com/old-%1$d/*\", \"*/a?-%1$d\"]}}"
+                          .formatted(i)),
+              times(
+                  40,
+                  i ->
+                      "{match: \"example.com/team-%d/*/app-*\", class: legacy, writablePaths: [], reason: x}"
+                          .formatted(i)));
+
   /**
    * Each container is compared with all patterns, which is more than an API server does for 256.
    */
@@ -86,6 +101,14 @@ class AdmissionCostIT {
       Path policy = Files.writeString(folder.resolve("p.yaml"), Workloads.policy(MANY_PATTERNS));
       tooLarge(cluster, shell, "--action=deny --policy=" + policy);
       assertThat(cluster.api().tryCreate(DEPLOYMENTS, large(256, 1, 1)).message()).contains(UNREAD);
+
+      Files.writeString(policy, Workloads.policy(PATTERNS_FOR_THE_FLAG));
+      tooLarge(cluster, shell, "--action=deny --policy=" + policy);
+      for (int containers : List.of(1, 10, 30, 100, 300, 1000)) {
+        String object = unsealed(large(containers, 1, 1)).replace("team", "t".repeat(450));
+        assertThat(cluster.api().tryCreate(DEPLOYMENTS, object).message())
+            .containsAnyOf(UNREAD, "lacks readOnlyRootFilesystem", "lack readOnlyRootFilesystem");
+      }
     }
   }
 
@@ -147,6 +170,9 @@ class AdmissionCostIT {
           Map.entry("many declared paths", () -> declaring(30, 64)),
           Map.entry("a chain of declared paths", AdmissionCostIT::chain),
           Map.entry("more mounts than can be counted", () -> mounting(210, "/%d", 190)),
+          Map.entry("more containers than can be counted", () -> large(1_100, 1, 1)),
+          Map.entry("more volumes than can be counted", () -> large(1, 1, 2_100)),
+          Map.entry("flag: 900 containers", () -> unsealed(large(900, 1, 1))),
           Map.entry("declared paths of one mount", () -> declared(70, "/tmp/%d", 64)),
           Map.entry("declared paths of blanks", () -> declared(250, " ".repeat(1500) + "/%d", 2)),
           Map.entry(
@@ -187,7 +213,7 @@ class AdmissionCostIT {
       ArrayNode all = ((ObjectNode) container).putArray("volumeMounts");
       for (int i = 0; i < mounts; i++) {
         String at = path.contains("%d") ? path.formatted(i) : path + "x".repeat(i);
-        all.addObject().put("name", "v" + i).put("mountPath", at);
+        all.addObject().put("name", "v" + i % 64).put("mountPath", at);
       }
     }
     return object.toString();
