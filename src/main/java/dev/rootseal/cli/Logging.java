@@ -37,6 +37,9 @@ public final class Logging {
   private static final String UNSTABLE_VERSIONS =
       "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils";
 
+  /** Tells as an error each list that is refused, which our own lines do. */
+  private static final String LISTS = "io.fabric8.kubernetes.client.informers.impl.cache.Reflector";
+
   public enum LogFormat {
     TEXT,
     JSON
@@ -63,6 +66,7 @@ public final class Logging {
     root.addAppender(console);
     root.setLevel(debugging ? Level.INFO : LIBRARIES);
     context.getLogger(UNSTABLE_VERSIONS).setLevel(LIBRARIES);
+    context.getLogger(LISTS).setLevel(debugging ? Level.INFO : Level.OFF);
     context.getLogger("dev.rootseal").setLevel(level);
   }
 

@@ -72,9 +72,9 @@ final class Tls extends SslConnectionFactory {
   private synchronized void renew() {
     Identity current = certificates.get();
     if (!current.equals(shown)) {
-      shown = current;
       try {
         getSslContextFactory().reload(settings -> settings.setKeyStore(store(current)));
+        shown = current;
       } catch (Exception e) {
         throw new IllegalStateException("The new certificate cannot be shown", e);
       }

@@ -4,7 +4,6 @@ import dev.rootseal.kubernetes.FailureMessage;
 import dev.rootseal.kubernetes.WatchedWorkload.WatchedDeployment;
 import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.operator.controller.PeriodicChecks;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -53,6 +52,9 @@ final class LeaderLease {
   /** How long one answer is waited for; some more requests fit into the validity. */
   private static final Duration ANSWER = Duration.ofSeconds(4);
 
+  /** From one renewal to the next, as long as all goes well. */
+  private static final Duration RENEWAL = Duration.ofSeconds(2);
+
   private static final Duration RETRY_PERIOD = Duration.ofMillis(700);
 
   /** One waits up to so much longer, so that two that apply at once do not go on in step. */
@@ -68,6 +70,10 @@ final class LeaderLease {
   private final Log log;
   private final Fence fence;
   private final ObservedLease seen = new ObservedLease(System::nanoTime);
+
+  /** The lease as the last renewal left it, so that the next one need not read it. */
+  private Optional<Lease> held = Optional.empty();
+
   private volatile boolean leading;
   private volatile boolean lost;
   private volatile boolean closing;
@@ -123,11 +129,10 @@ final class LeaderLease {
       leading = true;
       log.leads();
       leads.run();
-      Thread.sleep(RETRY_PERIOD);
+      Thread.sleep(RENEWAL);
       // Whoever was paused for too long does not ask: others have led.
       while (fence.isHeld()) {
-        tryOnce();
-        Thread.sleep(RETRY_PERIOD);
+        Thread.sleep(tryOnce() ? RENEWAL : RETRY_PERIOD);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -152,7 +157,8 @@ final class LeaderLease {
 
   /** One that another replica has renewed since it was read is in conflict. */
   private boolean ask(KubernetesClient once) {
-    Optional<Lease> found = Optional.ofNullable(lease(once, namespace).get());
+    Optional<Lease> found = held.or(() -> Optional.ofNullable(lease(once, namespace).get()));
+    held = Optional.empty(); // until it is granted: the next try reads it
     String holder = found.map(LeaderLease::holder).orElse("");
     if (!holder.isEmpty()) {
       log.seen(holder);
@@ -161,17 +167,14 @@ final class LeaderLease {
       fence.close();
       return false;
     }
-    fence.renew(() -> write(once, found));
+    fence.renew(() -> held = Optional.of(write(once, found)));
     log.seen(identity);
     return true;
   }
 
   /** Only as it was read: who was quicker has the lease. What others have put into it stays. */
-  private void write(KubernetesClient once, Optional<Lease> found) {
-    if (found.isPresent()
-        && found.map(Lease::getMetadata).map(ObjectMeta::getResourceVersion).isEmpty()) {
-      throw new KubernetesClientException("the answer is no lease");
-    }
+  private Lease write(KubernetesClient once, Optional<Lease> found) {
+    found.ifPresent(LeaderLease::checkAnswer);
     ZonedDateTime now = ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     LeaseBuilder ours =
         new LeaseBuilder(found.orElseGet(Lease::new))
@@ -192,11 +195,17 @@ final class LeaderLease {
           .endSpec();
       addOwner(ours, once);
     }
-    if (found.isPresent()) {
-      lease(once, namespace).patch(PatchContext.of(PatchType.JSON_MERGE), ours.build());
-    } else {
-      once.leases().inNamespace(namespace).resource(ours.build()).create();
-    }
+    return checkAnswer(
+        found.isPresent()
+            ? lease(once, namespace).patch(PatchContext.of(PatchType.JSON_MERGE), ours.build())
+            : once.leases().inNamespace(namespace).resource(ours.build()).create());
+  }
+
+  /** What stands between may answer anything: without a version it is not of the API server. */
+  private static Lease checkAnswer(@Nullable Lease answer) {
+    return Optional.ofNullable(answer)
+        .filter(it -> it.getMetadata() != null && it.getMetadata().getResourceVersion() != null)
+        .orElseThrow(() -> new KubernetesClientException("the answer is no lease"));
   }
 
   /**

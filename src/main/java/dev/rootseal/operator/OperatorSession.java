@@ -44,7 +44,10 @@ final class OperatorSession implements AutoCloseable {
   private final ControllerRuntime runtime;
   private final PeriodicChecks checks;
   private final PeriodicChecks admission;
+  private final RevokedRights revoked;
+  private final PeriodicChecks rights;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean started;
   private volatile boolean closing;
   private volatile Optional<UnreadPolicyException> failure = Optional.empty();
 
@@ -60,17 +63,17 @@ final class OperatorSession implements AutoCloseable {
     // Of several, the first alone is asked to measure.
     Metrics measures = new AggregatedMetrics(List.of(watchdog, metrics));
     runtime = new ControllerRuntime(client, controllers, measures, this::informerStopped);
+    revoked = new RevokedRights();
+    rights = new PeriodicChecks(List.of(ending("rights", revoked::detect)), ended::countDown);
     checks = new PeriodicChecks(checks(), ended::countDown);
     admission = new PeriodicChecks(List.of(controllers.admissionCheck()), ended::countDown);
   }
 
   /** Life comes last: whatever hangs before it keeps it back. */
   private List<PeriodicChecks.Check> checks() {
-    RevokedRights revoked = new RevokedRights();
     // Not by our own clock: the framework's timers go by that of the system.
     ClockJumpDetector jumps = new ClockJumpDetector(Clock.systemUTC(), System::nanoTime);
     List<PeriodicChecks.Check> all = new ArrayList<>();
-    all.add(ending("rights", revoked::detect));
     // What a missing right explains is told by the next preflight, and as no lost connection.
     all.add(ending("connection", () -> !revoked.isFound() && controllers.checkConnection()));
     all.add(ending("older data", () -> rollbacks.detect(client)));
@@ -120,10 +123,12 @@ final class OperatorSession implements AutoCloseable {
   /** Starts the controllers; returns when their caches are in step with the API server. */
   void start() {
     runtime.startCaches();
+    started = true;
     lease.ifPresentOrElse(
         one -> one.apply(this::prepare, runtime::startProcessing, ended::countDown),
         runtime::startProcessing);
     checks.start();
+    rights.start();
     admission.start();
   }
 
@@ -148,10 +153,13 @@ final class OperatorSession implements AutoCloseable {
 
   private void informerStopped(Throwable failure) {
     if (failure != null && !closing) {
-      LOG.atWarn()
-          .addKeyValue("reason", FailureMessage.of(failure))
-          .setCause(failure)
-          .log("A watch cannot be resumed: listing again");
+      // While the caches are being read, it is why they cannot be, which has its line.
+      if (started) {
+        LOG.atWarn()
+            .addKeyValue("reason", FailureMessage.of(failure))
+            .setCause(failure)
+            .log("A watch cannot be resumed: listing again");
+      }
       ended.countDown();
     }
   }
@@ -191,6 +199,7 @@ final class OperatorSession implements AutoCloseable {
   public void close() {
     closing = true;
     checks.close();
+    rights.close();
     admission.close();
     try (client) {
       CompletableFuture.runAsync(this::end, Thread.ofPlatform().name("session-end")::start).join();
@@ -215,7 +224,7 @@ final class OperatorSession implements AutoCloseable {
   /**
    * Rights that are taken away while the controllers run: open watches go on, and an event that
    * cannot be written is missed by nobody. So they are looked at every 15 s, and at once where some
-   * watches are lost and others are not.
+   * watches are lost and others are not. Beside the other checks: an authorizer may take seconds.
    */
   private final class RevokedRights {
     private static final int INTERVAL = 15;
@@ -226,13 +235,16 @@ final class OperatorSession implements AutoCloseable {
     private final Preflight preflight =
         new Preflight(client, Preflight.RequiredRight.of(process.settings()));
     private int seconds;
-    private int found;
+    private volatile int found;
 
     /** Looks, once a second, if it is time to; whether the controllers have to end for it. */
     boolean detect() {
       seconds++;
       if (found > 0 || controllers.areSomeWatchesLost() || seconds % INTERVAL == 0) {
-        found = preflight.isRightMissing() ? found + 1 : 0;
+        Preflight.Missing missing = preflight.missing();
+        found = missing.needed().isEmpty() ? 0 : found + 1;
+        // While all is refused for a moment, nothing is said of these.
+        missing.limits().filter(_ -> found == 0).ifPresent(process.limits()::found);
       }
       return found >= CONFIRMED;
     }

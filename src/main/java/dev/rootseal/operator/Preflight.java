@@ -19,6 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,13 +31,32 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
   /** No name of a namespace, so that no role of a namespace counts for the cluster. */
   private static final String NOWHERE = "-";
 
+  /** Questions at a time: an authorizer behind a webhook may take seconds for each. */
+  private static final int AT_ONCE = 8;
+
   /**
    * @param problems one line for each thing that is missing: what, where and what to do
+   * @param limits what is missing and costs no report; empty without an answer
    * @param crds what is not as it should be of the CRDs; empty without an answer
    * @param outage what keeps the API server from being asked, if something does
    */
   record Findings(
-      List<String> problems, Optional<ServedCrds.Problems> crds, Optional<Outage> outage) {}
+      List<String> problems,
+      Optional<List<RequiredRight>> limits,
+      Optional<ServedCrds.Problems> crds,
+      Optional<Outage> outage) {}
+
+  /**
+   * @param needed without these reports cannot be kept
+   * @param limits what costs no report; empty without an answer
+   */
+  record Missing(List<RequiredRight> needed, Optional<List<RequiredRight>> limits) {
+    static Missing of(List<RequiredRight> rights) {
+      return new Missing(
+          rights.stream().filter(it -> !it.isOptional()).toList(),
+          Optional.of(rights.stream().filter(RequiredRight::isOptional).toList()));
+    }
+  }
 
   /** The next look comes in 2 s: what is not answered is to be said, not tried again. */
   Findings findings() {
@@ -48,6 +71,7 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
       return new Findings(
           List.of(problem.formatted(client.getMasterUrl(), FailureMessage.of(e))),
           Optional.empty(),
+          Optional.empty(),
           Optional.of(refused ? Outage.CREDENTIALS : Outage.CONNECTION));
     }
   }
@@ -55,37 +79,51 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
   private Findings look(KubernetesClient once) {
     ServedCrds.Problems crds = ServedCrds.problems(once);
     List<String> problems = new ArrayList<>(crds.line().stream().toList());
-    List<RequiredRight> missing = missing(once);
-    if (!missing.isEmpty()) {
-      problems.add(RequiredRight.missingMessage(missing));
+    Missing missing = missing(once);
+    if (!missing.needed().isEmpty()) {
+      problems.add(RequiredRight.missingMessage(missing.needed()));
     }
-    return new Findings(problems, Optional.of(crds), Optional.empty());
+    return new Findings(problems, missing.limits(), Optional.of(crds), Optional.empty());
   }
 
-  /** Whether a right is missing; not so without an answer, of which the watches tell. */
-  boolean isRightMissing() {
+  /** What is missing now; nothing without an answer. */
+  Missing missing() {
     try {
-      return !WithoutRetries.of(client, PeriodicChecks.PATIENCE, this::missing).isEmpty();
+      return WithoutRetries.of(client, PeriodicChecks.PATIENCE, this::missing);
     } catch (KubernetesClientException e) {
-      return false;
+      return new Missing(List.of(), Optional.empty()); // the watches tell of that
     }
   }
 
   /**
-   * Two requests where nothing is missing. What the API server lists may be incomplete, as behind a
-   * webhook that authorizes, so that what is not listed is asked for.
+   * Two requests where nothing is missing, or one for each namespace. What the API server lists may
+   * be incomplete, as behind a webhook that authorizes, so that what is not listed is asked for.
    */
-  private List<RequiredRight> missing(KubernetesClient once) {
+  private Missing missing(KubernetesClient once) {
     Map<String, List<ResourceRule>> rules = new HashMap<>();
-    return rights.stream()
-        .filter(
-            right ->
-                rules
-                    .computeIfAbsent(right.namespace().orElse(NOWHERE), place -> rules(once, place))
-                    .stream()
-                    .noneMatch(right::isGrantedBy))
-        .filter(right -> !isAllowed(once, right))
-        .toList();
+    List<RequiredRight> unlisted =
+        rights.stream()
+            .filter(
+                right ->
+                    rules
+                        .computeIfAbsent(
+                            right.namespace().orElse(NOWHERE), place -> rules(once, place))
+                        .stream()
+                        .noneMatch(right::isGrantedBy))
+            .toList();
+    ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
+    try {
+      Map<RequiredRight, CompletableFuture<Boolean>> answers = new LinkedHashMap<>();
+      for (RequiredRight right : unlisted) {
+        answers.put(right, CompletableFuture.supplyAsync(() -> isAllowed(once, right), asking));
+      }
+      answers.values().removeIf(CompletableFuture::join);
+      return Missing.of(List.copyOf(answers.keySet()));
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof KubernetesClientException failure ? failure : e;
+    } finally {
+      PeriodicChecks.stop(asking);
+    }
   }
 
   private static List<ResourceRule> rules(KubernetesClient once, String namespace) {
@@ -120,7 +158,7 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
   }
 
   /**
-   * One right that the operator cannot do without.
+   * One right that the operator uses.
    *
    * @param group empty for the core group
    * @param resource with its sub-resource behind a slash, or the name of the one object that is
@@ -137,7 +175,7 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
         apps daemonsets list watch
         rootseal.dev compliancereports list watch create patch delete
         rootseal.dev compliancereports/status update patch
-        rootseal.dev compliancesummaries list watch create patch
+        rootseal.dev compliancesummaries list watch create patch delete
         rootseal.dev compliancesummaries/status update patch
         rootseal.dev compliancepolicies list watch get
         rootseal.dev compliancepolicies/status patch
@@ -203,6 +241,12 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
       return resource.substring(type().length()).replaceFirst("^:", "");
     }
 
+    /** Whether reports are kept without it: it is for what is said beside them. */
+    boolean isOptional() {
+      return !List.of("", "apps", "rootseal.dev", "coordination.k8s.io").contains(group)
+          || (resource + " " + verb).matches("compliancereports get|compliancepolicies/status .*");
+    }
+
     String type() {
       return resource.replaceFirst(":.*", "");
     }
@@ -219,8 +263,12 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
       return names.contains(name) || names.contains("*");
     }
 
-    /** One line for a person: what is missing, as few rules of a role. */
+    /** One line for a person: what is missing, as few rules of a role, and what that costs. */
     static String missingMessage(List<RequiredRight> missing) {
+      String cost =
+          missing.stream().allMatch(RequiredRight::isOptional)
+              ? ": reports are kept, and what else it is for is left out."
+              : ": reports may be out of date.";
       Map<RequiredRight, String> verbs = new LinkedHashMap<>();
       for (RequiredRight one : missing) {
         RequiredRight rule = new RequiredRight(one.group, one.resource, "", one.namespace);
@@ -232,8 +280,7 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
               resources.merge(all + " %s" + rule.place(), rule.resource, RequiredRight::listed));
       return resources.entrySet().stream()
           .map(rule -> rule.getKey().formatted(rule.getValue()))
-          .collect(
-              Collectors.joining("; ", "Missing permission: ", ": reports may be out of date."));
+          .collect(Collectors.joining("; ", "Missing permission: ", cost));
     }
 
     private static String listed(String some, String next) {

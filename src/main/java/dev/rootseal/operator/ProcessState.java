@@ -5,6 +5,7 @@ import dev.rootseal.http.HttpEndpoint.Request;
 import dev.rootseal.http.HttpEndpoint.Response;
 import dev.rootseal.kubernetes.KubernetesClients;
 import dev.rootseal.kubernetes.WithoutRetries;
+import dev.rootseal.operator.Preflight.RequiredRight;
 import dev.rootseal.operator.controller.Controllers;
 import dev.rootseal.operator.controller.EffectivePolicy;
 import dev.rootseal.operator.controller.PeriodicChecks;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -34,7 +36,8 @@ record ProcessState(
     Troubles troubles,
     LeaderLease.Log leadership,
     Liveness liveness,
-    CrdState crds) {
+    CrdState crds,
+    Limits limits) {
   static ProcessState begin(Config config, OperatorSettings settings, Clock clock) {
     return new ProcessState(
         config,
@@ -44,7 +47,8 @@ record ProcessState(
         new Troubles(config.getMasterUrl()),
         new LeaderLease.Log(settings.identity()),
         new Liveness(System::nanoTime),
-        new CrdState());
+        new CrdState(),
+        new Limits());
   }
 
   /** Made anew for each use: files with certificates may have changed, or may be unusable now. */
@@ -84,6 +88,24 @@ record ProcessState(
       return limit - nanos.getAsLong() > 0
           ? Response.text(200, "ok\n")
           : Response.text(503, "nothing has moved for a minute\n");
+    }
+  }
+
+  /** The rights that are missing and cost no report: told when they are others than before. */
+  static final class Limits {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessState.class);
+
+    private List<RequiredRight> told = List.of();
+
+    synchronized void found(List<RequiredRight> missing) {
+      if (!missing.equals(told)) {
+        told = missing;
+        if (missing.isEmpty()) {
+          LOG.info("No permission is missing any more");
+        } else {
+          LOG.warn(RequiredRight.missingMessage(missing));
+        }
+      }
     }
   }
 

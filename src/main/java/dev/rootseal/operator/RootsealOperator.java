@@ -269,6 +269,7 @@ public final class RootsealOperator implements AutoCloseable {
           process.leadership().logLoss();
         }
         stale.forget();
+        findings.limits().ifPresent(process.limits()::found);
         return true;
       }
       boolean explained = findings.outage().filter(process.troubles()::explains).isPresent();
@@ -302,10 +303,9 @@ public final class RootsealOperator implements AutoCloseable {
       }
     } catch (OperatorException | IllegalStateException e) {
       if (isRunning()) {
-        LOG.atWarn()
-            .addKeyValue("reason", FailureMessage.of(e))
-            .setCause(e)
-            .log("The controllers could not be started. Trying again");
+        String reason = FailureMessage.of(e).replaceFirst("\\.$", "");
+        problems.foundAtStart("The controllers could not be started: %s.".formatted(reason));
+        LOG.atDebug().setCause(e).log("The controllers could not be started");
       }
     } finally {
       session = null;
@@ -367,6 +367,9 @@ public final class RootsealOperator implements AutoCloseable {
     /** What was logged and is not over; only the operator's own thread asks. */
     private List<String> logged = List.of();
 
+    /** What kept the last session from starting. */
+    private List<String> ofStart = List.of();
+
     /** What was found last, and how often in a row. */
     private List<String> last = List.of();
 
@@ -377,12 +380,19 @@ public final class RootsealOperator implements AutoCloseable {
       tries = problems.equals(last) ? tries + 1 : 1;
       last = problems;
       current = problems;
+      ofStart = List.of();
       if (!explained && (logged.isEmpty() || tries >= STAYS)) {
         problems.stream()
             .filter(problem -> !logged.contains(problem))
             .forEach(problem -> LOG.atLevel(level).log(problem + " Trying again every 2 s."));
         logged = problems;
       }
+    }
+
+    /** A session could not start: shown while the next one tries as well. */
+    void foundAtStart(String problem) {
+      found(List.of(problem), Level.WARN, false);
+      ofStart = List.of(problem);
     }
 
     void connected(boolean answered) {
@@ -396,7 +406,7 @@ public final class RootsealOperator implements AutoCloseable {
 
     /** Nothing is in the way of a session; whether it comes about is not known yet. */
     void none() {
-      current = List.of();
+      current = ofStart;
       connected = true;
     }
 
@@ -405,6 +415,8 @@ public final class RootsealOperator implements AutoCloseable {
         LOG.info("Recovered: controllers running");
       }
       logged = List.of();
+      current = current.equals(ofStart) ? List.of() : current;
+      ofStart = List.of();
     }
 
     /** Whether the log says of something that it is in the way. */

@@ -48,6 +48,22 @@ class LoggingTest {
     System.setErr(standardError);
   }
 
+  /** An outage at the start would be an error for each list and try; our own line says it once. */
+  @Test
+  void listThatIsRefusedIsOurOwnToTell() {
+    Logger lists =
+        LoggerFactory.getLogger("io.fabric8.kubernetes.client.informers.impl.cache.Reflector");
+    Logging.configure(LogFormat.TEXT, Level.INFO);
+    lists.error("listSyncAndWatch failed");
+    Logging.configure(LogFormat.TEXT, Level.DEBUG);
+    lists.error("listSyncAndWatch failed while debugging");
+
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("debugging");
+  }
+
   @ParameterizedTest(name = "{0}: ours {1}, of libraries {2}")
   @CsvSource({
     "ERROR, ERROR,                  ERROR",

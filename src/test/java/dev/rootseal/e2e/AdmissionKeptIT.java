@@ -50,7 +50,8 @@ record AdmissionKeptIT(
             + Workloads.writable("bad", "web")
             + Workloads.policy(EXEMPTION));
     try (OperatorProcess first = OperatorProcess.startReplica(kubeconfig, DENY_PASSING)) {
-      OperatorLog.awaitProblem(first, "Missing permission", "validatingadmissionpolicies");
+      first.expect("Missing permission", "validatingadmissionpolicies", "reports are kept");
+      first.awaitReady();
       // What the documents tell people to write, to use the component; the operator runs here.
       Path overlay =
           Kustomizations.besideTheDefault(

@@ -185,10 +185,10 @@ record FaultsIT(
     allAreTakenAway();
     // The summary is confirmed every minute.
     operator.expect("API server rejects writes", "compliancesummaries");
-    isNamedUntilItIsBack("4", WRITES, () -> {});
+    isNamedUntilItIsBack(4, WRITES, () -> {});
     // Where every watch is cut, that all are lost is true for a moment.
     operator.expect("\"watches\":\"CompliancePolicy,ComplianceReport,");
-    isNamedUntilItIsBack("1", WATCHES, () -> way.turn(Fault.NONE));
+    isNamedUntilItIsBack(1, WATCHES, () -> way.turn(Fault.NONE));
   }
 
   private void allAreTakenAway() {
@@ -208,16 +208,44 @@ record FaultsIT(
     OperatorLog.assertOneOutage(operator, before);
   }
 
-  private void isNamedUntilItIsBack(String rule, String rights, Runnable meanwhile) {
-    String line = "Missing permission: " + rights + ", cluster-wide: reports may be out of date.";
-    operator.expect(line);
-    long before = count(line);
-    long recovered = count("Recovered: controllers running");
+  /** Events, and what the policy's status says, are beside what reports are for. */
+  @Test
+  void reportsGoOnWithoutARightThatTheyDoNotNeed() {
+    awaitCalm();
+    cluster.apply(Workloads.namespace("quiet") + Workloads.compliant("quiet", "web"));
+    reports.await("quiet", 1, 1);
+    String missing =
+        "Missing permission: create events (events.k8s.io), cluster-wide: reports are kept";
+    operator.expect(missing);
+
+    long refused = count("API server rejects writes");
+    takeAwayRule(7);
+    await("said").atMost(NOTICED).until(() -> count(missing) == 1);
+    cluster.apply(Workloads.writable("quiet", "late"));
+    reports.await("quiet", 1, 2);
+    assertThat(operator.readiness().statusCode()).isEqualTo(200);
+    cluster.kubectl().ok("apply -f config/rbac/cluster-role.yaml");
+    await("over").atMost(NOTICED).until(() -> count("No permission is missing any more") == 1);
+
+    assertThat(count(missing)).isOne();
+    assertThat(count("An event could not be recorded")).isZero();
+    assertThat(count("API server rejects writes")).isEqualTo(refused);
+  }
+
+  private void takeAwayRule(int rule) {
     cluster
         .kubectl()
         .ok(
             "patch clusterrole rootseal --type=json -p",
             "[{\"op\": \"remove\", \"path\": \"/rules/" + rule + "\"}]");
+  }
+
+  private void isNamedUntilItIsBack(int rule, String rights, Runnable meanwhile) {
+    String line = "Missing permission: " + rights + ", cluster-wide: reports may be out of date.";
+    operator.expect(line);
+    long before = count(line);
+    long recovered = count("Recovered: controllers running");
+    takeAwayRule(rule);
     meanwhile.run();
     await("said").atMost(NOTICED).until(() -> count(line) > before);
     assertThat(operator.readiness().statusCode()).isEqualTo(503);

@@ -40,6 +40,25 @@ record OtherCrdsIT(
   private static final String CLUSTER_REPORT =
       "/apis/rootseal.dev/v1alpha1/clustercompliancereports/read-only-filesystem";
 
+  private static final String NO_MARKS =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: {name: marks}
+      spec:
+        matchConstraints:
+          resourceRules:
+            - {apiGroups: [rootseal.dev], apiVersions: ["*"], operations: [UPDATE], resources: ["*/status"]}
+        validations:
+          - expression: "object.kind != 'ComplianceSummary' && object.metadata.namespace != 'shop-1'"
+            message: this report is frozen
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicyBinding
+      metadata: {name: marks}
+      spec: {policyName: marks, validationActions: [Deny]}
+      """;
+
   @BeforeAll
   void fill() {
     namespaces()
@@ -112,6 +131,46 @@ record OtherCrdsIT(
 
   private void awaitReport(String namespace) {
     await("report of " + namespace).until(() -> reports.find(namespace).isPresent());
+  }
+
+  /** What cannot be marked goes, and keeps no other from its mark. */
+  @Test
+  void reportThatRefusesItsMarkIsDeletedAndCostsNoOtherItsOwn() {
+    try (OperatorProcess operator = OperatorProcess.startReplica(kubeconfig).awaitReady()) {
+      operator.expect("The compliance summary could not be brought up to date", "frozen");
+      operator.expect("The report could not be brought up to date", "frozen");
+      namespaces().forEach(this::awaitReport);
+      cluster.apply(NO_MARKS);
+      await("marks are refused").until(() -> refusesMarks("shop-1"));
+
+      apply(changed("compliancereports", OtherCrdsIT::takeWayAway));
+      namespaces().forEach(name -> cluster.apply(Workloads.writable(name, "web")));
+
+      OperatorLog.awaitProblem(operator, "older than this version");
+      namespaces().filter(name -> !name.equals("shop-1")).forEach(this::awaitUnknown);
+      await("deleted").until(() -> reports.find("shop-1").isEmpty());
+      await("summary deleted").until(() -> reports.find(Reports.CLUSTER).isEmpty());
+      cluster
+          .kubectl()
+          .ok("delete validatingadmissionpolicy,validatingadmissionpolicybinding marks");
+      Installation.definitions(cluster);
+
+      operator.awaitReady();
+      namespaces().forEach(name -> reports.await(name, 1, 2));
+    }
+  }
+
+  private boolean refusesMarks(String namespace) {
+    return !kubectl
+        .run(
+            "patch compliancereport read-only-filesystem --subresource=status --type=merge",
+            "-n",
+            namespace,
+            "-p",
+            "{\"status\": {\"message\": \"x\"}}",
+            "--dry-run=server")
+        .errors()
+        .isEmpty();
   }
 
   /** A newer CRD fills in its default; its operator is not there yet, or is rolled back. */

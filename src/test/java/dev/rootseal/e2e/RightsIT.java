@@ -40,6 +40,9 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
           "create validatingadmissionpolicybindings.admissionregistration.k8s.io",
           "get compliancereports.rootseal.dev");
 
+  /** A summary that an older CRD keeps from being marked: {@code OtherCrdsIT}. */
+  private static final String OF_AN_OLDER_CRD = "delete compliancesummaries.rootseal.dev";
+
   /** What another action has left. */
   private static final String LEFT =
       """
@@ -69,6 +72,7 @@ record RightsIT(@Needs.Own(audited = true) ControlPlane cluster, Reports reports
 
     Set<String> used = used();
     used.addAll(OF_AN_APPLY);
+    used.add(OF_AN_OLDER_CRD);
     assertThat(used).isEqualTo(granted());
   }
 

@@ -119,6 +119,29 @@ class LeaderTest {
     assertThat(cluster.leaseHolder()).isEmpty();
   }
 
+  /** By the version that it holds: nothing is read again while all goes well. */
+  @Test
+  void atRestTheLeaseCostsOneRequestInTwoSeconds() {
+    Gateway gateway = cluster.gateway();
+    try (RunningOperator operator =
+        RunningOperator.startReplica(cluster.config(gateway), "first").awaitReady()) {
+      await("leads").until(() -> operator.scrape().clusterRatio().isPresent());
+      await("renewed").until(() -> renewals(gateway) > 0);
+      long before = renewals(gateway);
+      long reads = gateway.count(request -> request.is("GET", "/leases/"));
+      long begin = System.nanoTime();
+
+      await("renewed again").until(() -> renewals(gateway) == before + 3);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(4));
+      assertThat(gateway.count(request -> request.is("GET", "/leases/"))).isEqualTo(reads);
+    }
+  }
+
+  private static long renewals(Gateway gateway) {
+    return gateway.count(request -> request.is("PATCH", "/leases/"));
+  }
+
   @Test
   void leaderBehindAPathPrefixKnowsThatItLeads() {
     Gateway gateway = cluster.gateway();

@@ -2,6 +2,7 @@ package dev.rootseal.operator;
 
 import static dev.rootseal.e2e.Unchecked.unchecked;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -63,8 +64,13 @@ class PreflightTest {
         gateway.listNoRules();
         gateway.answer(request -> denied.stream().anyMatch(it -> asksFor(it, request)), DENIED);
 
-        assertThat(new Preflight(client, all).findings().problems())
-            .containsExactly(RequiredRight.missingMessage(denied));
+        Preflight.Findings findings = new Preflight(client, all).findings();
+
+        Preflight.Missing missing = Preflight.Missing.of(denied);
+        assertThat(findings.problems())
+            .containsExactly(RequiredRight.missingMessage(missing.needed()));
+        assertThat(findings.limits()).isEqualTo(missing.limits());
+        assertThat(missing.limits().orElseThrow()).isNotEmpty();
       }
     }
   }
@@ -184,6 +190,25 @@ class PreflightTest {
             .filter(_ -> components.contains("admission")));
   }
 
+  /** An authorizer behind a webhook takes seconds for each. */
+  @Test
+  void slowReviewsAreAskedForSideBySide() throws InterruptedException {
+    gateway.listNoRules();
+    gateway.hold(request -> request.is("POST", "selfsubjectaccessreviews"));
+    List<RequiredRight> all = RequiredRight.of(settings("metrics-secure admission", "ops"));
+    try (KubernetesClient client = KubernetesClients.create(cluster.config(gateway), List.of())) {
+      Thread asking = Thread.ofVirtual().start(() -> new Preflight(client, all).findings());
+
+      await("side by side")
+          .until(() -> gateway.count(it -> it.is("POST", "selfsubjectaccessreviews")) == 8);
+
+      gateway.letGo();
+      asking.join();
+      assertThat(gateway.count(it -> it.is("POST", "selfsubjectaccessreviews")))
+          .isEqualTo(all.size());
+    }
+  }
+
   @Test
   void missingRightsAreSaidRuleByRule() {
     assertThat(RequiredRight.missingMessage(List.of(right("update", "compliancesummaries/status"))))
@@ -194,16 +219,26 @@ class PreflightTest {
         .isEqualTo(
             "Missing permission: list, watch namespaces, cluster-wide;"
                 + " list, watch deployments, statefulsets, daemonsets (apps), cluster-wide;"
-                + " list, watch, create, patch, delete compliancereports (rootseal.dev),"
-                + " cluster-wide;"
+                + " list, watch, create, patch, delete compliancereports, compliancesummaries"
+                + " (rootseal.dev), cluster-wide;"
                 + " update, patch compliancereports/status, compliancesummaries/status"
                 + " (rootseal.dev), cluster-wide;"
-                + " list, watch, create, patch compliancesummaries (rootseal.dev), cluster-wide;"
                 + " list, watch, get compliancepolicies (rootseal.dev), cluster-wide;"
                 + " patch compliancepolicies/status (rootseal.dev), cluster-wide;"
                 + " create events (events.k8s.io), cluster-wide;"
                 + " get, create, update, patch leases (coordination.k8s.io), in namespace ops:"
                 + " reports may be out of date.");
+  }
+
+  @Test
+  void whatReportsCanDoWithoutIsSaidToBeSo() {
+    List<RequiredRight> all = RequiredRight.of(settings("", "ops"));
+
+    assertThat(RequiredRight.missingMessage(Preflight.Missing.of(all).limits().orElseThrow()))
+        .isEqualTo(
+            "Missing permission: patch compliancepolicies/status (rootseal.dev), cluster-wide;"
+                + " create events (events.k8s.io), cluster-wide: reports are kept, and what else it is"
+                + " for is left out.");
   }
 
   /** What is wanted, what a rule of a role has, for which objects, and whether it gives it. */

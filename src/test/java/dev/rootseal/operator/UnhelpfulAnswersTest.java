@@ -3,6 +3,7 @@ package dev.rootseal.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import dev.rootseal.api.report.ComplianceReportStatus;
 import dev.rootseal.e2e.Workloads;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that are none, of whatever is before the API server: after them, all settles. */
 class UnhelpfulAnswersTest {
@@ -44,6 +46,10 @@ class UnhelpfulAnswersTest {
     }
     await("summary written").atMost(SETTLED).until(() -> cluster.clusterStatus().isPresent());
     assertThat(operator.readyz().statusCode()).isEqualTo(200);
+    assertThat(log.count("The report could not be brought up to date")).isZero();
+    assertThat(log.count("API server rejects writes"))
+        .isBetween(1L, 5L)
+        .isEqualTo(log.count("API server accepts writes again"));
   }
 
   private void answerWrites(String body) {
@@ -70,6 +76,33 @@ class UnhelpfulAnswersTest {
       await("report").atMost(SETTLED).until(() -> cluster.status(late).isPresent());
       await("ready").atMost(SETTLED).until(() -> operator.readyz().statusCode() == 200);
     }
+  }
+
+  /** As told by a server that is overloaded: one line at the beginning, one at the end. */
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 504})
+  void listsThatAreRefusedAtTheStartAreToldOnce(int status) {
+    // What fabric8's Reflector says as an error, the program does not print: LoggingTest.
+    try (LogCapture libraries = new LogCapture("io.javaoperatorsdk")) {
+      refuse(status, "/deployments?");
+      RunningOperator operator = cluster.operator(gateway);
+      await("said so").until(() -> log.count("The controllers could not be started") == 1);
+      await("why").until(() -> operator.readyz().body().contains("api-server failed: The contr"));
+      long tries = lists();
+      await("tried again").atMost(SETTLED).until(() -> lists() > tries + 2);
+      assertThat(operator.readyz().body()).contains("could not be started: not now");
+
+      gateway.heal();
+
+      await("ready").atMost(NEXT_TRY).until(() -> operator.readyz().statusCode() == 200);
+      assertThat(log.lines(Level.WARN)).hasSize(1);
+      assertThat(libraries.lines(Level.ERROR)).isEmpty();
+      assertThat(log.count("Recovered: controllers running")).isOne();
+    }
+  }
+
+  private long lists() {
+    return gateway.count(request -> request.is("GET", "/deployments?"));
   }
 
   /** A session holds the caches of the whole cluster: a few that stay would fill the memory. */

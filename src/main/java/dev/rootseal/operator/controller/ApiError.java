@@ -26,8 +26,8 @@ enum ApiError {
       "404 \\S*/null |40[35] .*custom resource definition is terminating"
           + "|400 .*strict decoding error: unknown field|500 .*field not declared in schema"),
   ABSENT_OBJECT("404 "),
-  /** Not about what was written, so that every other write fails as well. */
-  EVERY_WRITE("(410|429|5..) (?!.*etcdserver: request is too large)|.* unreadable$"),
+  /** Not about what was written, so that every other write fails as well; 200: not the object. */
+  EVERY_WRITE("(200|410|429|5..) (?!.*etcdserver: request is too large)|.* unreadable$"),
   OF_THE_OBJECT("");
 
   private final Pattern answer;

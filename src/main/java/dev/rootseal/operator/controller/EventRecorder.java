@@ -87,8 +87,8 @@ final class EventRecorder implements AutoCloseable {
     } catch (KubernetesClientException e) {
       boolean logged =
           switch (ApiError.of(e)) {
-            case NO_ANSWER, CREDENTIALS, EVERY_WRITE, END_OF_NAMESPACE -> true;
-            case CRD, MISSING_RIGHT, ABSENT_OBJECT, OF_THE_OBJECT -> troubles.isDisconnected();
+            case NO_ANSWER, CREDENTIALS, EVERY_WRITE, END_OF_NAMESPACE, MISSING_RIGHT -> true;
+            case CRD, ABSENT_OBJECT, OF_THE_OBJECT -> troubles.isDisconnected();
           };
       if (!logged) {
         LOG.atWarn()

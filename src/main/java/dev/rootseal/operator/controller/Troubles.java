@@ -120,7 +120,15 @@ public final class Troubles {
         // Logged for the watches, by the preflight, by its deletion.
       }
       case CREDENTIALS -> refused(target, Outage.CREDENTIALS, reason);
-      case MISSING_RIGHT, EVERY_WRITE -> refused(target, Outage.WRITES, reason);
+      case MISSING_RIGHT -> {
+        // Those of the cluster cost no report; the check of the rights tells of them.
+        if (target.equals(Target.POLICY) || target.equals(Target.ADMISSION)) {
+          failing.put(target, reason);
+        } else {
+          refused(target, Outage.WRITES, reason);
+        }
+      }
+      case EVERY_WRITE -> refused(target, Outage.WRITES, reason);
       case ABSENT_OBJECT, OF_THE_OBJECT -> {
         if (!isDisconnected() && !reason.equals(failing.put(target, reason))) {
           log(target, reason, failure);

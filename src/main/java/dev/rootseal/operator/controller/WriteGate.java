@@ -58,7 +58,7 @@ public record WriteGate(KubernetesClient client, String identity, Supplier<Durat
     if (answer == null
         || answer.getMetadata() == null
         || answer.getMetadata().getResourceVersion() == null) {
-      throw new KubernetesClientException("the answer to a write is not the object");
+      throw new KubernetesClientException("the answer to a write is not the object", 200, null);
     }
     return answer;
   }
