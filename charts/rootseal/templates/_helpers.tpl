@@ -39,6 +39,7 @@ app.kubernetes.io/component: operator
 
 {{- define "rootseal.image" -}}
 {{- if not .Values.image.repository }}{{ fail "image.repository is not set, and there is no published image: build one, push it where the cluster can pull it, and name it: --set image.repository=registry.example/rootseal" }}{{ end -}}
+{{- if contains ":" (last (splitList "/" .Values.image.repository)) }}{{ fail "image.repository: it holds a tag, or names no image behind the registry's port. Put the tag into image.tag" }}{{ end -}}
 {{- if .Values.image.digest -}}
 {{ .Values.image.repository }}@{{ .Values.image.digest }}
 {{- else -}}
@@ -47,11 +48,19 @@ app.kubernetes.io/component: operator
 {{- end }}
 
 {{- define "rootseal.metricsPort" -}}
+{{- if eq (int .Values.metrics.port) 8081 }}{{ fail "metrics.port: 8081 is the port of /livez and /readyz. Take another one" }}{{ end -}}
 {{- if .Values.metrics.port -}}
 {{ int .Values.metrics.port }}
 {{- else -}}
 {{ ternary 8443 8080 .Values.metrics.secure }}
 {{- end -}}
+{{- end }}
+
+{{/* A number without a unit means bytes. Below 100 MB no operator starts, and the pod would be killed again and again. */}}
+{{- define "rootseal.resources" -}}
+{{- $memory := (((.Values.resources).limits).memory) | toString -}}
+{{- if regexMatch "^([0-9.]{1,8}|[0-9.]+(m|k|Ki)|[0-9.]{1,2}Mi?)$" $memory }}{{ fail (printf "resources.limits.memory: %s is too little for the operator. Give it with a unit, for example 256Mi" $memory) }}{{ end -}}
+{{- toYaml .Values.resources }}
 {{- end }}
 
 {{/* Only what differs from the program's own defaults, a line each. */}}

@@ -1,14 +1,12 @@
 package dev.rootseal.operator;
 
 import dev.rootseal.kubernetes.FailureMessage;
-import dev.rootseal.kubernetes.WithoutRetries;
 import dev.rootseal.metrics.ComplianceView;
 import dev.rootseal.operator.controller.Controllers;
 import dev.rootseal.operator.controller.Controllers.UnreadPolicyException;
 import dev.rootseal.operator.controller.PeriodicChecks;
 import dev.rootseal.operator.controller.WriteGate;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
@@ -32,12 +30,10 @@ import org.slf4j.LoggerFactory;
 final class OperatorSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorSession.class);
 
-  /** A watch that is cut is back after 0.2 s, and one in an outage within 7 s of its end. */
-  private static final Duration OUTDATED = Duration.ofMinutes(2);
-
   private final ProcessState process;
   private final VersionRollbackDetector rollbacks = new VersionRollbackDetector();
   private final KubernetesClient client;
+  private final OutdatedClient outdated;
   private final Controllers controllers;
   private final Optional<LeaderLease> lease;
   private final Watchdog watchdog;
@@ -54,6 +50,7 @@ final class OperatorSession implements AutoCloseable {
   OperatorSession(ProcessState process, Metrics metrics) {
     this.process = process;
     client = process.client(rollbacks);
+    outdated = new OutdatedClient(client, process::client);
     OperatorSettings settings = process.settings();
     lease = settings.leaseNamespace().map(name -> new LeaderLease(client, name, process));
     WriteGate gate = new WriteGate(client, settings.identity(), this::timeToWrite);
@@ -79,35 +76,21 @@ final class OperatorSession implements AutoCloseable {
     all.add(ending("older data", () -> rollbacks.detect(client)));
     all.add(ending("clock", jumps::detect));
     all.add(ending("reconcilers", watchdog::detect));
-    all.add(new PeriodicChecks.Check("client", 10, this::renewClient));
+    all.add(ending("client", 5, () -> outdated.detect(controllers::areAllWatchesDownFor)));
     all.addAll(controllers.checks());
     all.add(new PeriodicChecks.Check("CRDs", 10, () -> process.crds().lookAgain(client)));
     all.add(new PeriodicChecks.Check("life", 1, process.liveness()::running));
     return all;
   }
 
-  /**
-   * Ends the session where all watches stay down although a client that is made anew is answered:
-   * the files with the CA or the credentials are others now, and a client reads them once.
-   */
-  private void renewClient() {
-    if (!controllers.areAllWatchesDownFor(OUTDATED)) {
-      return;
-    }
-    try (KubernetesClient fresh = process.client()) {
-      WithoutRetries.of(fresh, PeriodicChecks.PATIENCE, KubernetesClient::getKubernetesVersion);
-      LOG.warn(
-          "The watches stay down, but a new client is answered: starting the controllers again");
-      ended.countDown();
-    } catch (KubernetesClientException e) {
-      LOG.atDebug().setCause(e).log("A new client is not answered either");
-    }
+  private PeriodicChecks.Check ending(String name, BooleanSupplier trouble) {
+    return ending(name, 1, trouble);
   }
 
-  private PeriodicChecks.Check ending(String name, BooleanSupplier trouble) {
+  private PeriodicChecks.Check ending(String name, int seconds, BooleanSupplier trouble) {
     return new PeriodicChecks.Check(
         name,
-        1,
+        seconds,
         () -> {
           if (trouble.getAsBoolean()) {
             ended.countDown();
@@ -184,6 +167,14 @@ final class OperatorSession implements AutoCloseable {
 
   Map<String, Boolean> watches() {
     return controllers.watches();
+  }
+
+  /** Why no watch is connected; empty while one is. */
+  String connectionProblem() {
+    if (watches().containsValue(true)) {
+      return "";
+    }
+    return outdated.problem().isEmpty() ? "no watch is connected" : outdated.problem();
   }
 
   /** What the first evaluation still waits for; empty when it is done or another replica leads. */

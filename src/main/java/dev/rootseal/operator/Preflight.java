@@ -69,7 +69,9 @@ record Preflight(KubernetesClient client, List<RequiredRight> rights) {
               ? "The API server at %s refuses the credentials (401 Unauthorized). Check the token or certificate in the kubeconfig."
               : "The API server at %s cannot be used: %s. Check the address and the network.";
       return new Findings(
-          List.of(problem.formatted(client.getMasterUrl(), FailureMessage.of(e))),
+          List.of(
+              OutdatedClient.certificateProblem(client.getConfiguration(), e)
+                  .orElse(problem.formatted(client.getMasterUrl(), FailureMessage.of(e)))),
           Optional.empty(),
           Optional.empty(),
           Optional.of(refused ? Outage.CREDENTIALS : Outage.CONNECTION));

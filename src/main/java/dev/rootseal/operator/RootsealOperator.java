@@ -157,10 +157,7 @@ public final class RootsealOperator implements AutoCloseable {
   /** Why the API server cannot be reached; empty while it can. */
   private String connectionProblem() {
     @Nullable OperatorSession current = session;
-    if (current == null) {
-      return problems.connection();
-    }
-    return current.watches().containsValue(true) ? "" : "no watch is connected";
+    return current == null ? problems.connection() : current.connectionProblem();
   }
 
   private static String disconnected(Map<String, Boolean> watches) {

@@ -150,7 +150,6 @@ class ChartValuesTest {
       image: {pullPolicy: Sometimes}                       | /image/pullPolicy enum
       image: {repository: '-a'}                            | /image/repository pattern
       metrics: {port: 80}                                  | /metrics/port minimum
-      metrics: {port: 8081}                                | /metrics/port not
       metrics: {port: 70000}                               | /metrics/port maximum
       metrics: {certSecret: Upper_Case}                    | /metrics/certSecret pattern
       logging: {level: trace}                              | /logging/level enum

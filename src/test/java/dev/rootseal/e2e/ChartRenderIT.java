@@ -74,6 +74,10 @@ class ChartRenderIT {
       extraArgs={--health-probe-bind-address=:1}                   | --health-probe-bind-address is refused: the probes need port 8081
       metrics.certSecret=cert                                      | metrics.certSecret: it needs metrics.secure, without which nothing is encrypted
       prometheusRule.enabled=true,prometheusRule.alerts.RootsealRatioFel.enabled=false | prometheusRule.alerts: there is no alert RootsealRatioFel. Known are: Rootseal
+      metrics.port=8081                                            | metrics.port: 8081 is the port of /livez and /readyz. Take another one
+      resources.limits.memory=1                                    | resources.limits.memory: 1 is too little for the operator. Give it with a unit, for example 256Mi
+      resources.limits.memory=64Mi                                 | resources.limits.memory: 64Mi is too little for the operator
+      image.repository=r/x:v1                                      | image.repository: it holds a tag, or names no image behind the registry's port. Put the tag into image.tag
       image.repository=                                            | image.repository is not set, and there is no published image: build one, push it where the cluster can pull it, and name it: --set image.repository=registry.example/rootseal
       """)
   void aValueOutOfItsBoundsIsRefused(String value, String message) {

@@ -77,8 +77,30 @@ final class SpecRules {
    * text alone.
    */
   static final class Patterns {
-    /** A path from the root, on one line. */
-    static final String PATH = "^/[^\\x00-\\x1f\\x7f]*$";
+    /** A character of a segment, but for those that follow and a bracket. */
+    private static final String BUT = "[^/\\x00-\\x1f\\x7f";
+
+    private static final String MORE = BUT + "]*";
+    private static final String SOME = BUT + "]+";
+
+    private static final String DOTTED = "\\." + BUT + ".]" + MORE + "|\\.\\." + SOME;
+
+    /**
+     * Neither {@code proc} nor {@code sys}, where no volume can be mounted. Letter by letter, since
+     * the API server's expressions know no lookahead.
+     */
+    private static final String FIRST_SEGMENT =
+        (DOTTED + "|" + BUT + ".ps]" + MORE)
+            + ("|p(" + BUT + "r]" + MORE)
+            + ("|r(" + BUT + "o]" + MORE)
+            + ("|o(" + BUT + "c]" + MORE + "|c" + SOME + ")?)?)?")
+            + ("|s(" + BUT + "y]" + MORE)
+            + ("|y(" + BUT + "s]" + MORE + "|s" + SOME + ")?)?");
+
+    private static final String SEGMENT = DOTTED + "|\\.|" + BUT + ".]" + MORE;
+
+    /** A path from the root, on one line, at which a volume can be mounted. */
+    static final String PATH = "^(/+\\.)*/+((" + FIRST_SEGMENT + ")(/+(" + SEGMENT + "))*/*)?$";
 
     /** The name of an exemption, as Kubernetes names things. */
     static final String NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
@@ -86,10 +108,10 @@ final class SpecRules {
     /** Names in Kubernetes hold no other characters. */
     static final String NAME_GLOB = "^[-a-z0-9.*?]+$";
 
-    static final String IMAGE_GLOB = "^[^\\s]+$";
+    static final String IMAGE_GLOB = "^[-A-Za-z0-9._:/@*?]+$";
 
     /** A digest never matches, since images are known by repository and tag. */
-    static final String IMAGE_ROW = "^[^\\s?@]+$";
+    static final String IMAGE_ROW = "^[-A-Za-z0-9._:/*]+$";
 
     /** A host with a dot, a port or both, so that no project of Docker Hub is taken for one. */
     static final String REGISTRY =
@@ -103,12 +125,12 @@ final class SpecRules {
 
     private static final Map<String, String> IN_WORDS =
         Map.of(
-            PATH, "an absolute path such as /tmp",
+            PATH, "an absolute path such as /tmp, without '..' and outside /proc and /sys",
             NAME, "a name of lower-case letters, digits and '-'",
             NAME_GLOB, "a glob of lower-case letters, digits, '-', '.', '*' and '?'",
-            IMAGE_GLOB, "a glob without blanks",
+            IMAGE_GLOB, "a glob of the characters of an image reference, '*' and '?'",
             IMAGE_ROW,
-                "a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?' or digest",
+                "a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?', bracket or digest",
             REGISTRY, "a registry such as registry.example.com or registry.example.com/hub",
             LABEL_KEY, "a label's key such as app.kubernetes.io/name",
             LABEL_VALUE,

@@ -35,9 +35,15 @@ class PolicyProblemsTest {
       thresholdPercent      | true               | spec.thresholdPercent: is true, not a whole number
       requiredWritablePaths | '/tmp'             | spec.requiredWritablePaths: is the text '/tmp', not a list
       requiredWritablePaths | {}                 | spec.requiredWritablePaths: is an object, not a list
-      requiredWritablePaths | ['tmp']            | spec.requiredWritablePaths[0]: 'tmp' is not an absolute path such as /tmp
-      requiredWritablePaths | ['/a', '']         | spec.requiredWritablePaths[1]: '' is not an absolute path such as /tmp
-      requiredWritablePaths | ['/tmp\\n']        | spec.requiredWritablePaths[0]: '/tmp\ufffd' is not an absolute path such as /tmp
+      requiredWritablePaths | ['tmp']            | spec.requiredWritablePaths[0]: 'tmp' is not an absolute path such as /tmp, without '..' and outside /proc and /sys
+      requiredWritablePaths | ['/a', '']         | spec.requiredWritablePaths[1]: '' is not an absolute path such as /tmp, without '..' and outside /proc and /sys
+      requiredWritablePaths | ['/tmp\\n']        | spec.requiredWritablePaths[0]: '/tmp\ufffd' is not an absolute path such as /tmp, without '..' and outside /proc and /sys
+      requiredWritablePaths | ['/tmp/../etc'] | spec.requiredWritablePaths[0]: '/tmp/../etc' is not an absolute path such as /tmp, without '..' and outside /proc and /sys
+      requiredWritablePaths | ['/proc'] | spec.requiredWritablePaths[0]: '/proc' is not an absolute path such as /tmp, without '..' and outside /proc and /sys
+      requiredWritablePaths | ['//proc/'] | spec.requiredWritablePaths[0]: '//proc/' is not an absolute path such as /tmp, without '..' and outside /proc and /sys
+      requiredWritablePaths | ['/./sys/fs'] | spec.requiredWritablePaths[0]: '/./sys/fs' is not an absolute path such as /tmp, without '..' and outside /proc and /sys
+      requiredWritablePaths | ['/..'] | spec.requiredWritablePaths[0]: '/..' is not an absolute path such as /tmp, without '..' and outside /proc and /sys
+      requiredWritablePaths | ['/proc/1/root'] | spec.requiredWritablePaths[0]: '/proc/1/root' is not an absolute path such as /tmp, without '..' and outside /proc and /sys
       requiredWritablePaths | [1]                | spec.requiredWritablePaths[0]: is 1, not a text
       requiredWritablePaths | [null]             | spec.requiredWritablePaths[0]: is nothing, not a text
       requiredWritablePaths | [['/tmp']]         | spec.requiredWritablePaths[0]: is a list, not a text
@@ -76,7 +82,8 @@ class PolicyProblemsTest {
       exemptions | match   | {'namespaces': ['']}    | spec.exemptions[0].match.namespaces[0]: '' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
       exemptions | match   | {'names': ['Web']}      | spec.exemptions[0].match.names[0]: 'Web' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
       exemptions | match   | {'containers': ['[a]']} | spec.exemptions[0].match.containers[0]: '[a]' is not a glob of lower-case letters, digits, '-', '.', '*' and '?'
-      exemptions | match   | {'images': ['a b']}     | spec.exemptions[0].match.images[0]: 'a b' is not a glob without blanks
+      exemptions | match   | {'images': ['[bad']}    | spec.exemptions[0].match.images[0]: '[bad' is not a glob of the characters of an image reference, '*' and '?'
+      exemptions | match   | {'images': ['a b']}     | spec.exemptions[0].match.images[0]: 'a b' is not a glob of the characters of an image reference, '*' and '?'
       exemptions | match   | {'selector': {'matchLabels': {'a': 1}}}    | spec.exemptions[0].match.selector.matchLabels['a']: is 1, not a text
       exemptions | match   | {'names': ['x'], 'selector': {'matchLabels': {'a': null}}} | spec.exemptions[0].match.selector.matchLabels['a']: is nothing, not a text
       exemptions | match   | {'selector': {'matchLabels': {'a b': 'c'}}} | spec.exemptions[0].match.selector.matchLabels: 'a b' is not a label's key such as app.kubernetes.io/name
@@ -88,12 +95,13 @@ class PolicyProblemsTest {
       exemptions | match   | {'namespaceSelector': {'matchExpressions': [{'key': 'a', 'operator': 'Exists', 'values': ['b']}]}} | spec.exemptions[0].match.namespaceSelector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
       exemptions | match   | {'selector': {'matchExpressions': [{'key': 'a', 'operator': 'DoesNotExist', 'values': ['b']}]}} | spec.exemptions[0].match.selector.matchExpressions[0]: In and NotIn need at least one value, Exists and DoesNotExist have none
       images     | match         | -           | spec.images[0].match: is missing
-      images     | match         | 'a?'        | spec.images[0].match: 'a?' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?' or digest
-      images     | match         | 'a@sha256:0' | spec.images[0].match: 'a@sha256:0' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?' or digest
+      images     | match         | '[bad'      | spec.images[0].match: '[bad' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?', bracket or digest
+      images     | match         | 'a?'        | spec.images[0].match: 'a?' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?', bracket or digest
+      images     | match         | 'a@sha256:0' | spec.images[0].match: 'a@sha256:0' is not a repository with '*' for any characters of one segment, and a tag if need be, but no blank, '?', bracket or digest
       images     | class         | -           | spec.images[0].class: is missing
       images     | class         | 'databse'   | spec.images[0].class: 'databse' is invalid: use one of stateless, database, broker, cache, platform, sidecar, legacy
       images     | writablePaths | -           | spec.images[0].writablePaths: is missing
-      images     | writablePaths | ['tmp']     | spec.images[0].writablePaths[0]: 'tmp' is not an absolute path such as /tmp
+      images     | writablePaths | ['tmp']     | spec.images[0].writablePaths[0]: 'tmp' is not an absolute path such as /tmp, without '..' and outside /proc and /sys
       images     | reason        | -           | spec.images[0].reason: is missing
       images     | reason        | '  '        | spec.images[0].reason: a reason is required: say in words why
       """)
