@@ -187,12 +187,12 @@ record HtmlFormat(ScanReport report, Markup html, OutputFormat.Writing writing) 
     Tally tally =
         workloads.stream().map(one -> one.verdict().tally()).reduce(Tally.EMPTY, Tally::plus);
     html.add("<details class=\"g\" open=\"\"><summary><h3>{}", group.words());
-    html.add("<bdi>{}</bdi></h3> ", group.name());
+    html.add("<bdi>{}</bdi></h3> <span class=\"n\">", group.name());
     if (tally.evaluated() > 0) {
       html.add("<meter max=\"{}\" value=\"{}\"", tally.evaluated(), tally.compliant());
       html.add(" aria-label=\"complying\"></meter>");
     }
-    html.add("<span class=\"n\">{}</span></summary>\n", share(tally));
+    html.add("{}</span></summary>\n", share(tally));
     for (ScannedWorkload workload : workloads) {
       workload(workload, group);
     }

@@ -73,8 +73,7 @@ class CertificateRotationIT {
         Files.writeString(
             folder.resolve("kubeconfig"),
             Files.readString(kubeconfig).replace(cluster.certificate().toString(), ca.toString()));
-    try (OperatorProcess operator =
-        tolerant(OperatorProcess.start(copied)).expect("is not trusted").awaitReady()) {
+    try (OperatorProcess operator = tolerant(OperatorProcess.start(copied)).awaitReady()) {
       cluster.rotateCertificate();
       cluster.apply(Workloads.namespace("rotated") + Workloads.writable("rotated", "web"));
 
@@ -103,6 +102,7 @@ class CertificateRotationIT {
     return operator
         .expect("Lost the connection to the API server")
         .expect("cannot be used")
+        .expect("is not trusted")
         .expect("watches stay down")
         // By the client with the old CA.
         .expect("The lease could not be released");
