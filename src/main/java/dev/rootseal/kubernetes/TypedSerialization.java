@@ -17,11 +17,14 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -60,6 +63,19 @@ final class TypedSerialization extends KubernetesSerialization {
 
   /** What a word begins with that the client gets, as nothing does that an API server sends. */
   private static final String WORD = "#";
+
+  /**
+   * Stands for a frame that cannot be read. The client lists again for it; for a failure to read it
+   * would give up the watch for good.
+   */
+  private static final WatchEvent EXPIRED =
+      new WatchEvent(
+          new StatusBuilder()
+              .withCode(HttpURLConnection.HTTP_GONE)
+              .withReason("Expired")
+              .withMessage("a frame of the watch cannot be read")
+              .build(),
+          Watcher.Action.ERROR.name());
 
   private final ObjectMapper mapper;
   private final SharedValues values = SharedValues.create();
@@ -159,7 +175,7 @@ final class TypedSerialization extends KubernetesSerialization {
     try {
       return handOn(event(frame, types.get(ApiPaths.type(watch))));
     } catch (IOException | RuntimeException e) {
-      return "{"; // which the client cannot read either
+      return handOn(EXPIRED);
     }
   }
 
@@ -183,6 +199,10 @@ final class TypedSerialization extends KubernetesSerialization {
                       : mapper.readValue(parser, type));
           default -> parser.skipChildren();
         }
+      }
+      Watcher.Action.valueOf(event.getType());
+      if (event.getObject() == null) {
+        throw new IOException("this frame has no object");
       }
       if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
         throw new IOException("this is no frame, or more than one");

@@ -101,6 +101,47 @@ class UnhelpfulAnswersTest {
     }
   }
 
+  /** One frame, or one object: it costs another list of its kind, and no session. */
+  @ParameterizedTest
+  @CsvSource({
+    "namespaces, Namespace",
+    "deployments, Deployment",
+    "compliancepolicies, CompliancePolicy",
+    "compliancereports, ComplianceReport",
+    "compliancesummaries, ComplianceSummary"
+  })
+  void aFrameThatCannotBeReadCostsOneList(String plural, String kind) {
+    RunningOperator operator = cluster.operator(gateway).awaitReady();
+    cluster.awaitReport("shop", "1 of 1");
+    int pages = 1;
+    for (String frame :
+        List.of(
+            "{\"type\" oops}",
+            "{\"type\":\"ADDED\",\"object\":5}",
+            "{\"type\":\"ADDED\",\"object\":{\"kind\":\""
+                + kind
+                + "\",\"metadata\":[],\"spec\":7}}",
+            "{\"type\":\"NEWS\",\"object\":{\"kind\":\"" + kind + "\",\"metadata\":{}}}")) {
+      gateway.answer(request -> isWatch(request, plural), new Gateway.Answer(200, frame + "\n"));
+      long before = gateway.count(request -> isWatch(request, plural));
+      cluster.disconnectWatches();
+      await("read")
+          .atMost(SETTLED)
+          .until(() -> gateway.count(request -> isWatch(request, plural)) > before + 1);
+
+      gateway.heal();
+
+      cluster.apply(Workloads.compliant("shop", "web-" + ++pages));
+      cluster.awaitReport("shop", "%1$d of %1$d".formatted(pages));
+      await("ready").atMost(SETTLED).until(() -> operator.readyz().statusCode() == 200);
+    }
+    assertThat(log.count("A watch cannot be resumed: listing again")).isZero();
+  }
+
+  private static boolean isWatch(Gateway.Request request, String plural) {
+    return request.is("GET", "/" + plural + "?") && request.target().contains("watch=true");
+  }
+
   private long lists() {
     return gateway.count(request -> request.is("GET", "/deployments?"));
   }

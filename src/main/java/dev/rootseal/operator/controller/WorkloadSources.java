@@ -100,8 +100,6 @@ record WorkloadSources(List<WorkloadSource<?>> sources) {
               .runnableInformer(0)
               .removeNamespaceIndex()
               .itemStore(store)
-              // An answer that cannot be read costs another list, not the session.
-              .exceptionHandler((started, failure) -> started)
               .addEventHandler(this);
     }
 
