@@ -9,6 +9,7 @@ import dev.rootseal.http.BindAddress;
 import dev.rootseal.observe.Age;
 import dev.rootseal.rule.Threshold;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,10 +144,34 @@ final class Flags {
     @Override
     protected List<Object> handle(ParseResult parsed) {
       List<CommandLine> commands = parsed.asCommandLineList();
-      List<String> problems = commands.stream().flatMap(one -> problems(one).stream()).toList();
+      List<String> problems =
+          Stream.concat(
+                  commands.stream().flatMap(one -> problems(one).stream()),
+                  filesTakenForFlags(commands.getLast(), parsed.originalArgs()))
+              .toList();
       return problems.isEmpty()
           ? super.handle(parsed)
           : List.of(ErrorLines.refuse(problems, commands.getLast()));
+    }
+
+    /** A shell's {@code *} and pre-commit hand over names that somebody else may have chosen. */
+    private static Stream<String> filesTakenForFlags(CommandLine command, List<String> words) {
+      Path settings = EnvironmentDefaults.of(command.getCommandSpec()).settings().file();
+      return command.getCommandSpec().positionalParameters().isEmpty()
+          ? Stream.empty()
+          : words.stream()
+              .takeWhile(word -> !word.equals("--"))
+              .filter(word -> word.startsWith("-") && word.length() > 1)
+              .filter(
+                  word ->
+                      TargetWords.path(word)
+                          .map(settings::resolveSibling)
+                          .filter(Files::exists)
+                          .isPresent())
+              .map(
+                  word ->
+                      "%1$s is a flag, and a file here: write ./%1$s for the file, or -- before all files"
+                          .formatted(word));
     }
 
     private static List<String> problems(CommandLine command) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The step of `action.yml`, run by bash as a runner does; and `.pre-commit-hooks.yaml`. */
 class BuildStepsTest {
@@ -47,7 +49,7 @@ class BuildStepsTest {
 
     List<String> words = words(Map.of("paths", values.toString()));
 
-    assertThat(words).containsExactly("scan", "--output=github", values.toString());
+    assertThat(words).containsExactly("scan", "--output=github", "--", values.toString());
     assertThat(Run.of(words).exit()).isEqualTo(ExitCode.USAGE);
   }
 
@@ -57,7 +59,12 @@ class BuildStepsTest {
 
     assertThat(words(Map.of("paths", hostile, "policy", hostile, "fail-on", hostile)))
         .containsExactly(
-            "scan", "--output=github", "--fail-on=" + hostile, "--policy=" + hostile, hostile);
+            "scan",
+            "--output=github",
+            "--fail-on=" + hostile,
+            "--policy=" + hostile,
+            "--",
+            hostile);
     assertThat(folder.resolve("owned")).doesNotExist();
   }
 
@@ -101,6 +108,7 @@ class BuildStepsTest {
   private static Run commit(Path... files) throws IOException {
     List<String> words = new ArrayList<>(List.of(hook().path("entry").asText().split(" ")));
     assertThat(Path.of(words.removeFirst())).isExecutable();
+    hook().path("args").forEach(word -> words.add(word.asText()));
     List.of(files).forEach(file -> words.add(file.toString()));
     return Run.of(words);
   }
@@ -112,6 +120,27 @@ class BuildStepsTest {
 
     assertThat(commit(pod, values).exit()).isEqualTo(ExitCode.FAILED);
     assertThat(commit(values).exit()).isEqualTo(ExitCode.OK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--threshold=0", "--exclude=pod.yaml", "-ojson=written"})
+  void theNameOfAFileIsNoFlag(String name) throws Exception {
+    Path file = folder.resolve(name);
+    Files.writeString(folder.resolve("pod.yaml"), POD);
+    Files.writeString(file, POD);
+
+    // Not in the working folder: it is looked for, and nothing else happens.
+    Run hook = commit(Path.of(name));
+    assertThat(hook.exit()).isNotEqualTo(ExitCode.OK);
+    assertThat(hook.out() + hook.err()).contains(name);
+    List<String> words = words(Map.of("paths", name));
+    assertThat(words).endsWith("--", name);
+    // Where somebody forgets the two dashes.
+    Run run = Run.in(folder, Map.of(), "scan", name, folder.resolve("pod.yaml").toString());
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains(name + " is a flag, and a file here: write ./" + name + " for the file");
+    assertThat(folder.resolve("written")).doesNotExist();
   }
 
   @Test

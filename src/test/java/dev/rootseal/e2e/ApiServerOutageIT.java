@@ -39,7 +39,8 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
             + Workloads.namespace("gone")
             + Workloads.writable("gone", "web"));
     try (OperatorProcess alone = OperatorProcess.start(kubeconfig);
-        OperatorProcess leader = OperatorProcess.startReplica(kubeconfig)) {
+        OperatorProcess leader = OperatorProcess.startReplica(kubeconfig).awaitReady();
+        OperatorProcess standby = OperatorProcess.startReplica(kubeconfig)) {
       for (OperatorProcess operator : List.of(alone, leader)) {
         operator.awaitReady();
         await("ratio").atMost(RECOVERY).until(() -> ratio(operator) == 2 / 5.0);
@@ -54,6 +55,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
       await("an outage of " + LENGTH)
           .atMost(LENGTH.plusSeconds(5))
           .until(() -> System.nanoTime() - from > LENGTH.toNanos());
+      assertKnowsOfTheOutage(standby);
       cluster.startApiServer();
 
       for (OperatorProcess operator : List.of(alone, leader)) {
@@ -63,7 +65,17 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
       await("summary").atMost(RECOVERY).until(() -> reports.says(Reports.CLUSTER, "3 of 3"));
       OperatorLog.assertOneOutage(alone);
       OperatorLog.assertOneOutage(leader);
+      OperatorLog.assertOneOutage(standby);
     }
+  }
+
+  private static void assertKnowsOfTheOutage(OperatorProcess standby) {
+    assertThat(standby.readiness().body()).contains("[-]api-server failed: no watch is connected");
+    Metrics metrics = standby.metrics();
+    assertThat(metrics.value("rootseal_leader")).hasValue(0);
+    assertThat(metrics.value("rootseal_api_server_connected")).hasValue(0);
+    assertThat(metrics.seriesWith("rootseal_watch_connected{")).isNotEmpty();
+    assertThat(metrics.sum("rootseal_watch_connected")).isZero();
   }
 
   private static void assertCaughtUp(OperatorProcess operator) {
