@@ -41,6 +41,7 @@ record ApiServerOutageIT(ControlPlane cluster, @Needs.Installed Path kubeconfig)
     try (OperatorProcess alone = OperatorProcess.start(kubeconfig);
         OperatorProcess leader = OperatorProcess.startReplica(kubeconfig).awaitReady();
         OperatorProcess standby = OperatorProcess.startReplica(kubeconfig)) {
+      standby.awaitReady();
       for (OperatorProcess operator : List.of(alone, leader)) {
         operator.awaitReady();
         await("ratio").atMost(RECOVERY).until(() -> ratio(operator) == 2 / 5.0);

@@ -101,7 +101,7 @@ record SlowWebhookIT(
         """
         apiVersion: rootseal.dev/v1alpha1
         kind: CompliancePolicy
-        metadata: {name: default}
+        metadata: {name: read-only-filesystem}
         spec: {thresholdPercent: %d}
         """
             .formatted(threshold));
