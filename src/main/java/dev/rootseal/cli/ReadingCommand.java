@@ -12,6 +12,7 @@ import dev.rootseal.scan.ManifestScan;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Progress;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ abstract class ReadingCommand extends LiveCommand {
   final AtomicInteger begun = new AtomicInteger();
 
   final AtomicInteger read = new AtomicInteger();
+
+  /** The files that were found. */
+  List<Path> found = List.of();
 
   /** Refuses flags of the one where the other is named. */
   final void requireSense(List<String> targets, boolean files) {
@@ -68,6 +72,7 @@ abstract class ReadingCommand extends LiveCommand {
               manifests.excluded(),
               () -> FixSource.of(ManifestFile.input(System.in, kinds), false));
       begun.set(sources.size());
+      found = sources.stream().map(source -> source.file().path()).toList();
       ManifestFiles.read(
           sources.stream().map(FixSource::file).toList(),
           kinds,

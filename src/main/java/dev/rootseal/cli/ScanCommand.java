@@ -1,9 +1,8 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.fix.FileEditor;
+import dev.rootseal.fix.FileReplacement;
 import dev.rootseal.live.LiveWorkloads;
-import dev.rootseal.manifest.ManifestFiles;
-import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
@@ -134,14 +133,7 @@ final class ScanCommand extends ReadingCommand {
     }
     ErrorLines.printUnknownVariables(spec.commandLine());
     ScanReport report = files ? files() : live();
-    List<Path> scanned =
-        report.workloads().stream()
-            .flatMap(workload -> workload.place().stream())
-            .map(Place::file)
-            .distinct()
-            .flatMap(file -> TargetWords.path(file).stream())
-            .toList();
-    checked(source("--output") + ": ", () -> ScanOutput.requireOther(wanted, scanned));
+    checked(source("--output") + ": ", () -> ScanOutput.requireNoManifest(wanted, found));
     if (!write(report, wanted)) {
       return ExitCode.USAGE;
     }
@@ -207,8 +199,9 @@ final class ScanCommand extends ReadingCommand {
         output.write(report, fixes, out(), environment());
       } catch (IOException e) {
         whole = false;
-        String why = ManifestFiles.words(e, "there is no such folder", "there is no right to");
-        say("%s cannot be written: %s".formatted(output.file().orElseThrow(), why));
+        say(
+            "%s cannot be written: %s"
+                .formatted(output.file().orElseThrow(), FileReplacement.why(e)));
       }
     }
     return whole;

@@ -1,10 +1,12 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.fix.FileEditor;
+import dev.rootseal.fix.FileReplacement;
 import dev.rootseal.metrics.BuildInfo;
 import dev.rootseal.output.OutputFormat;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Terminal;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -52,6 +54,25 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
       return Path.of(name);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("'" + name + "' is no path: " + e.getReason(), e);
+    }
+  }
+
+  /**
+   * An exception if one of them would be written over what was read as a manifest, whatever it
+   * holds: all but a report that we wrote before.
+   */
+  static List<ScanOutput> requireNoManifest(List<ScanOutput> outputs, List<Path> read) {
+    return requireOther(outputs.stream().filter(ScanOutput::replacesAny).toList(), read);
+  }
+
+  /** Whether what is in its file is nothing that we wrote, as far as that can be read. */
+  private boolean replacesAny() {
+    try {
+      return file.isPresent()
+          && Files.isRegularFile(file.get())
+          && !OutputFormat.isWritten(file.get());
+    } catch (IOException e) {
+      return true;
     }
   }
 
@@ -105,12 +126,38 @@ record ScanOutput(OutputFormat format, Optional<Path> file) {
       out.flush();
       return;
     }
-    // Half a surrogate pair, which JSON and YAML can spell, is a question mark as on a terminal.
-    try (PrintWriter to = new PrintWriter(open(file.get()), false, StandardCharsets.UTF_8)) {
-      format.write(report, now, fixes, new Terminal(to, Terminal.Device.FILE));
-      if (to.checkError()) {
-        throw new IOException("not all of it could be written");
+    FileReplacement.Content content = to -> write(report, now, fixes, to);
+    if (Files.exists(file.get()) && !Files.isRegularFile(file.get())) {
+      try (OutputStream to = open(file.get())) {
+        content.write(to);
       }
+    } else {
+      new FileReplacement(file.get()).write(content);
+    }
+  }
+
+  /** What writes text is silent about what goes wrong below it. */
+  private void write(
+      ScanReport report, OutputFormat.Writing now, Optional<FileEditor> fixes, OutputStream to)
+      throws IOException {
+    IOException[] failure = new IOException[1];
+    OutputStream watched =
+        new FilterOutputStream(to) {
+          @Override
+          public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+              out.write(bytes, from, length);
+            } catch (IOException e) {
+              failure[0] = e;
+              throw e;
+            }
+          }
+        };
+    // Half a surrogate pair, which JSON and YAML can spell, is a question mark as on a terminal.
+    PrintWriter text = new PrintWriter(watched, false, StandardCharsets.UTF_8);
+    format.write(report, now, fixes, new Terminal(text, Terminal.Device.FILE));
+    if (text.checkError()) {
+      throw failure[0] == null ? new IOException("not all of it could be written") : failure[0];
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.rootseal.fix;
 
 import dev.rootseal.fix.FileEditor.FilePlan;
-import dev.rootseal.fix.FileEditor.FileReplacement;
 import dev.rootseal.fix.FixSource.FileText;
 import dev.rootseal.fix.ObservedFix.ObservedAnnotations;
 import dev.rootseal.manifest.EditRefusal;

@@ -5,9 +5,14 @@ import dev.rootseal.rule.Word;
 import dev.rootseal.scan.ScanReport;
 import dev.rootseal.terminal.Terminal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 public enum OutputFormat implements Word {
   TABLE,
@@ -24,7 +29,30 @@ public enum OutputFormat implements Word {
   OPENREPORTS,
   OSCAL;
 
+  /**
+   * How what we write begins, without blanks and punctuation: of the formats that can stand in a
+   * file that is read as a manifest.
+   */
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          "schemaVersion:1tool:name:rootsealversion:.*"
+              + "|\\$schema:https://docs.oasis-open.org/sarif/.*driver:name:Rootsealversion:.*"
+              + "|\\[(description:.*check_name:read-only-filesystemfingerprint:.*|])"
+              + "|apiVersion:v1kind:Listitems:\\[apiVersion:openreports.io/.*source:rootseal.*"
+              + "|assessment-results:.*ns:https://rootseal.dev/ns/oscal.*");
+
+  private static final int HEAD = 8192;
+
   public record Writing(String version, Instant time) {}
+
+  /** Whether a file is a report that we wrote before, as far as its beginning says; or empty. */
+  public static boolean isWritten(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
+      String bare = head.replaceAll("[\\s\"{},]", "");
+      return head.isBlank() || WRITTEN.matcher(bare).matches();
+    }
+  }
 
   /**
    * Writes the whole report; what comes from outside is escaped as the format needs.

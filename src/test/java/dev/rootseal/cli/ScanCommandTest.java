@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.rootseal.output.OutputFormat;
 import dev.rootseal.rule.Rows;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** `rootseal scan` of files. */
 class ScanCommandTest {
@@ -285,6 +287,55 @@ class ScanCommandTest {
       assertThat(Files.readString(folder.resolve("web.yaml"))).isEqualTo(before);
       assertThat(folder.resolve("other.json")).doesNotExist();
     }
+  }
+
+  /** Whatever it holds: a Service, values of a chart, what cannot be read. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n",
+        "replicas: 3 # of us\n",
+        "{\"a\": [",
+        "# schemaVersion: 1, tool: {name: rootseal}\na: b\n",
+        "tool: rootseal\n"
+      })
+  void noManifestIsOverwritten(String text) throws IOException {
+    Path file = write("other.json", text);
+
+    Run run = scan(ExitCode.USAGE, "--output=json=" + file);
+
+    assertThat(run.err()).contains("--output: ", "other.json is what is read: name another file");
+    assertThat(Files.readString(file)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @EnumSource(OutputFormat.class)
+  void aReportMayBeWrittenAgain(OutputFormat format) throws IOException {
+    for (String name : List.of("report.json", "report.yaml")) {
+      Path file = folder.resolve(name);
+      scan(ExitCode.FAILED, "--output=" + format.id() + "=" + file);
+      boolean isRead =
+          switch (format) {
+            case JSON, YAML, SARIF, GITLAB, OPENREPORTS, OSCAL -> true;
+            default -> false;
+          };
+      long first = Files.size(file);
+      if (isRead) {
+        scan(ExitCode.FAILED, "--output=" + format.id() + "=" + file);
+        assertThat(Files.size(file)).isCloseTo(first, withinPercentage(20));
+      }
+      Files.delete(file);
+    }
+    write("report.json", " \n");
+    scan(ExitCode.FAILED, "--output=" + format.id() + "=" + folder.resolve("report.json"));
+  }
+
+  @Test
+  void aDiskThatIsFullIsSaid() {
+    assertThat(scan(ExitCode.USAGE, "--output=json=/dev/full").err())
+        .isEqualTo("rootseal: /dev/full cannot be written: No space left on device\n");
+    assertThat(scan(ExitCode.USAGE, "--output=json=" + folder + "/none/a.json").err())
+        .endsWith("/none/a.json cannot be written: there is no such folder\n");
   }
 
   @Test

@@ -1,0 +1,117 @@
+package dev.rootseal.fix;
+
+import dev.rootseal.manifest.ManifestFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.UUID;
+
+/**
+ * Writes a file of a user, or what a link to it leads to, anew. It is written beside itself first
+ * and then moved over, so that at no moment half of one is there, also on a disk that is full.
+ */
+public record FileReplacement(Path path) {
+  /** What is written. */
+  @FunctionalInterface
+  public interface Content {
+    void write(OutputStream to) throws IOException;
+  }
+
+  /** What must be so before the file is touched. */
+  private interface Condition {
+    void require() throws IOException;
+  }
+
+  /** Why a file cannot be written, in words. */
+  public static String why(IOException failure) {
+    return ManifestFiles.words(
+        failure, "there is no such folder", "there is no right to write there");
+  }
+
+  /** Does it, or throws if the file does not hold what it held before, or cannot be written. */
+  void write(String before, String after) {
+    try {
+      Path file = path.toRealPath();
+      replace(
+          file,
+          to -> to.write(after.getBytes(StandardCharsets.UTF_8)),
+          () -> requireUnchanged(file, before));
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " cannot be written: " + why(e), e);
+    }
+  }
+
+  private static void requireUnchanged(Path file, String before) throws IOException {
+    if (!Files.readString(file, StandardCharsets.UTF_8).equals(before)) {
+      throw new IOException("it has changed since it was read");
+    }
+  }
+
+  /**
+   * Writes it whole or not at all, whatever was there; it may be to come. Where nothing can be
+   * written beside it, into the file itself.
+   */
+  public void write(Content content) throws IOException {
+    Path file = Files.exists(path) ? path.toRealPath() : path;
+    if (Files.exists(file) && !Files.isWritable(file.toAbsolutePath().resolveSibling(""))) {
+      try (OutputStream to = Files.newOutputStream(file)) {
+        content.write(to);
+      }
+      return;
+    }
+    replace(file, content, () -> {});
+  }
+
+  private static void replace(Path file, Content content, Condition condition) throws IOException {
+    boolean isThere = Files.exists(file);
+    if (isThere && !Files.isWritable(file)) {
+      throw new AccessDeniedException(file.toString());
+    }
+    Path beside = file.resolveSibling(".rootseal-" + UUID.randomUUID() + ".tmp");
+    try {
+      try (OutputStream to = Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW)) {
+        content.write(to);
+      }
+      if (isThere) {
+        copyRights(file, beside);
+      }
+      condition.require();
+      move(beside, file);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  /** Something that is mounted where a file is cannot be replaced. */
+  private static void move(Path beside, Path file) throws IOException {
+    try {
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      try (OutputStream to = Files.newOutputStream(file)) {
+        Files.copy(beside, to);
+      }
+    }
+  }
+
+  private static void copyRights(Path from, Path to) throws IOException {
+    PosixFileAttributeView there = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+    PosixFileAttributeView here = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    if (there != null && here != null) {
+      if (!here.getOwner().equals(there.getOwner())) {
+        here.setOwner(there.getOwner());
+      }
+      if (!here.readAttributes().group().equals(there.readAttributes().group())) {
+        here.setGroup(there.readAttributes().group());
+      }
+      here.setPermissions(there.readAttributes().permissions());
+    }
+  }
+}
