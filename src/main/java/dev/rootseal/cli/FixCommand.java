@@ -230,6 +230,9 @@ final class FixCommand extends LiveCommand {
     FixOutcome outcome =
         new FixRun(new FixSelection(includeCritical, confidence), errors(), out())
             .run(sources, new ManifestScan(rule), fixes);
+    if (outcome == FixOutcome.EMPTY && failOn == FailOn.FINDING) {
+      say("nothing was evaluated, which is no pass");
+    }
     return outcome == FixOutcome.PARTLY_READ ? ExitCode.USAGE : exitCode(outcome);
   }
 
@@ -248,6 +251,7 @@ final class FixCommand extends LiveCommand {
 
   private int exitCode(FixOutcome outcome) {
     return switch (outcome) {
+      case EMPTY -> failOn == FailOn.FINDING ? ExitCode.USAGE : ExitCode.OK;
       case CLEAN -> ExitCode.OK;
       case COMPLETE -> failOn == FailOn.FINDING ? ExitCode.FAILED : ExitCode.OK;
       case INCOMPLETE -> ExitCode.FAILED;

@@ -1,6 +1,7 @@
 package dev.rootseal.cli;
 
 import dev.rootseal.fix.FixSource;
+import dev.rootseal.fix.FixSource.Origin;
 import dev.rootseal.live.LiveTarget;
 import dev.rootseal.live.LiveWorkloads;
 import dev.rootseal.live.ReadOnlyApi;
@@ -70,7 +71,7 @@ abstract class ReadingCommand extends LiveCommand {
           TargetWords.sources(
               targets,
               manifests.excluded(),
-              () -> FixSource.of(ManifestFile.input(System.in, kinds), false));
+              () -> FixSource.of(ManifestFile.input(System.in, kinds), Origin.FOUND));
       begun.set(sources.size());
       found = sources.stream().map(source -> source.file().path()).toList();
       ManifestFiles.read(

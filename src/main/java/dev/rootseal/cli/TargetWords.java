@@ -1,6 +1,11 @@
 package dev.rootseal.cli;
 
+import static dev.rootseal.fix.FixSource.Origin.FOUND;
+import static dev.rootseal.fix.FixSource.Origin.NAMED;
+import static dev.rootseal.fix.FixSource.Origin.OUTSIDE;
+
 import dev.rootseal.fix.FixSource;
+import dev.rootseal.fix.FixSource.Origin;
 import dev.rootseal.manifest.IgnoredFiles;
 import dev.rootseal.manifest.ManifestFiles;
 import dev.rootseal.manifest.ManifestFiles.ManifestFile;
@@ -74,7 +79,8 @@ final class TargetWords {
           boolean isNamed = real.equals(itself);
           // What is named is not left out where its folder is.
           if (isNamed || file.known().isEmpty() || !named.contains(real)) {
-            sources.merge(real, FixSource.of(file, isNamed), TargetWords::joined);
+            Origin origin = isNamed ? NAMED : real.startsWith(itself) ? FOUND : OUTSIDE;
+            sources.merge(real, FixSource.of(file, origin), TargetWords::joined);
           }
         }
       }
@@ -85,7 +91,8 @@ final class TargetWords {
   /** One file that was found twice, perhaps by two names. */
   private static FixSource joined(FixSource first, FixSource again) {
     ManifestFile file = first.file().known().isEmpty() ? first.file() : again.file();
-    return FixSource.of(file, first.isNamed() || again.isNamed());
+    return FixSource.of(
+        file, first.origin().compareTo(again.origin()) < 0 ? first.origin() : again.origin());
   }
 
   /** Why a word can be no target, whatever the command is about. */

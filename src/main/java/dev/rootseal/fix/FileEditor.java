@@ -54,7 +54,8 @@ public record FileEditor(ReadOnlyFilesystemRule rule, Optional<KustomizeOverlays
   private Map<ScannedWorkload, WorkloadEdit> edits(String name, List<ScannedWorkload> found) {
     Map<ScannedWorkload, WorkloadEdit> edits = new LinkedHashMap<>();
     try {
-      FileText file = FixSource.of(ManifestFile.unread(Path.of(name)), true).text();
+      FileText file =
+          FixSource.of(ManifestFile.unread(Path.of(name)), FixSource.Origin.NAMED).text();
       if (file.holds(found)) {
         plan(file, file.fixes(found).stream().filter(ProposedFix::isPatched).toList())
             .made()
@@ -159,7 +160,9 @@ public record FileEditor(ReadOnlyFilesystemRule rule, Optional<KustomizeOverlays
   public record FilesInPlace(FileEditor editor, Terminal terminal) implements FileOutput {
     @Override
     public FilePlan plan(FileText file, List<ProposedFix> fixes) {
-      return editor.plan(file, fixes);
+      return file.source().origin() == FixSource.Origin.OUTSIDE
+          ? FilePlan.unedited(file, fixes, fix -> Optional.of(EditRefusal.OUTSIDE))
+          : editor.plan(file, fixes);
     }
 
     @Override

@@ -153,7 +153,8 @@ public final class FixRun {
           fix(source, its, output);
         }
       } catch (UncheckedIOException e) {
-        throw e;
+        counts.unwrittenFiles++;
+        remark(String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {
         counts.unread = true;
         Place place = its.getFirst().place().orElseThrow();
@@ -171,7 +172,8 @@ public final class FixRun {
     String files = Terminal.count(report.documents().files(), "file");
     counts.summary(files + skipped).forEach(messages::line);
     (anythingWritten ? output.howToApply() : output.nothing()).forEach(messages::line);
-    return counts.outcome();
+    FixOutcome outcome = counts.outcome();
+    return outcome == FixOutcome.CLEAN && report.workloads().isEmpty() ? FixOutcome.EMPTY : outcome;
   }
 
   private void fix(FixSource source, List<ScannedWorkload> found, FileOutput output) {
@@ -216,6 +218,8 @@ public final class FixRun {
   }
 
   public enum FixOutcome {
+    /** Everything was read, and there is no workload in any file. */
+    EMPTY,
     /** Everything was read, and there is no finding. */
     CLEAN,
     /** Everything was read, and each finding has its patch. */
@@ -257,6 +261,7 @@ public final class FixRun {
 
     private boolean unread;
     private boolean unwritten;
+    private int unwrittenFiles;
 
     /** There is no workload, but something that may hold one and was not read. */
     private boolean unevaluated;
@@ -294,7 +299,7 @@ public final class FixRun {
 
     /** What cannot be read weighs more than what is not fixed. */
     FixOutcome outcome() {
-      if (unwritten) {
+      if (unwritten || unwrittenFiles > 0) {
         return FixOutcome.UNWRITTEN;
       }
       if (unread || unevaluated) {
@@ -345,6 +350,9 @@ public final class FixRun {
             leftAlone.entrySet().stream()
                 .map(reason -> reason.getValue() + " " + reason.getKey())
                 .collect(Collectors.joining(", ", "Left alone: ", ".")));
+      }
+      if (unwrittenFiles > 0) {
+        lines.add("Not written: " + Terminal.count(unwrittenFiles, "file") + ", named above.");
       }
       if (!critical.isEmpty()) {
         lines.add(

@@ -19,10 +19,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A file with manifests, which somebody has named or not, or the text of standard input. */
-public record FixSource(ManifestFile file, boolean isNamed, Optional<String> input) {
-  public static FixSource of(ManifestFile file, boolean isNamed) {
-    return new FixSource(file, isNamed, Optional.empty());
+/** A file with manifests, or the text of standard input. */
+public record FixSource(ManifestFile file, Origin origin, Optional<String> input) {
+  /** How it was come by; of several the first counts. */
+  public enum Origin {
+    NAMED,
+    /** In a folder that was named. */
+    FOUND,
+    /** By a link in such a folder, which leads out of it. */
+    OUTSIDE
+  }
+
+  public static FixSource of(ManifestFile file, Origin origin) {
+    return new FixSource(file, origin, Optional.empty());
+  }
+
+  boolean isNamed() {
+    return origin == Origin.NAMED;
   }
 
   /** That of standard input; an UncheckedIOException says that it cannot be read. */
@@ -31,7 +44,7 @@ public record FixSource(ManifestFile file, boolean isNamed, Optional<String> inp
       byte[] bytes = in.readNBytes(ManifestFiles.LARGEST + 1);
       return new FixSource(
           ManifestFile.input(new ByteArrayInputStream(bytes), PodKinds.KNOWN),
-          false,
+          Origin.FOUND,
           Optional.of(new String(bytes, StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException("standard input cannot be read: " + e.getMessage(), e);

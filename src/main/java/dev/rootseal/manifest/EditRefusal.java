@@ -28,9 +28,15 @@ public record EditRefusal(String id, String sentence) {
   public static final EditRefusal CHANGED =
       new EditRefusal("ChangedMeanwhile", "the file has changed since it was read: run it again");
 
+  public static final EditRefusal OUTSIDE =
+      new EditRefusal(
+          "OutsideTheFolder",
+          "its name is a link that leads out of the folder: name the file itself to have it"
+              + " written");
+
   /** Those of an edit, whatever shape the fix is handed over in. */
   public static final List<EditRefusal> OF_EDITS =
-      List.of(SHARED, MERGED, UNUSUAL_SHAPE, UNPROVEN, CHANGED);
+      List.of(SHARED, MERGED, UNUSUAL_SHAPE, UNPROVEN, CHANGED, OUTSIDE);
 
   public static final EditRefusal NO_NAME =
       new EditRefusal(

@@ -188,6 +188,54 @@ class FixFilesTest {
     assertThat(Folders.entries(folder)).hasSize(2);
   }
 
+  /** Only a link leads out: one that stays inside, and a file that is named, are written. */
+  @Test
+  void aLinkOutOfTheFolderIsNotFollowedForWriting(@TempDir Path other) throws IOException {
+    Path outside = Files.writeString(other.resolve("their.yaml"), deployment());
+    Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), outside);
+    Files.createDirectory(folder.resolve("base"));
+    write("base/web.yaml", deployment());
+    Files.createSymbolicLink(folder.resolve("web.yaml"), Path.of("base/web.yaml"));
+
+    Run run = fix(folder, "--write").ends(ExitCode.FAILED);
+
+    assertThat(run.err()).contains("link that leads out of the folder", "1 OutsideTheFolder");
+    assertThat(run.out()).hasLineCount(1).contains("web.yaml: Deployment 'web'");
+    assertThat(outside).hasContent(deployment());
+    fix(folder, "--write", link.toString()).ends(ExitCode.OK);
+    assertThat(Files.readString(outside)).contains("rootseal-tmp");
+  }
+
+  /** The others are, and it is named: a path that has no room for a longer name beside it. */
+  @Test
+  void aFileThatCannotBeWrittenCostsNoOther() throws IOException {
+    Path first = write("a.yaml", deployment());
+    Path last = write("c.yaml", deployment());
+    Path deep = folder;
+    while (deep.toString().length() < 3_850) {
+      deep = deep.resolve("d".repeat(200));
+    }
+    deep = deep.resolve("d".repeat(4_080 - deep.toString().length()));
+    Path wrong = Files.writeString(Files.createDirectories(deep).resolve("b.yaml"), deployment());
+
+    Run run = fix(first, "--write", wrong.toString(), last.toString()).ends(ExitCode.USAGE);
+
+    assertThat(run.out()).hasLineCount(2).contains("fixed " + first, "fixed " + last);
+    assertThat(run.err())
+        .contains(
+            wrong + " cannot be written: File name too long", "Not written: 1 file, named above.");
+    assertThat(wrong).hasContent(deployment());
+  }
+
+  @Test
+  void aGateOfNothingIsNoPass() throws IOException {
+    Path file = write("service.yaml", "{apiVersion: v1, kind: Service, metadata: {name: a}}");
+
+    assertThat(fix(file, "--fail-on=finding").ends(ExitCode.USAGE).err())
+        .contains("rootseal: nothing was evaluated, which is no pass\n");
+    fix(file).ends(ExitCode.OK);
+  }
+
   @Test
   void aFileIsFixedOnceHoweverOftenItIsNamed() throws IOException {
     Path file = write("web.yaml", deployment());

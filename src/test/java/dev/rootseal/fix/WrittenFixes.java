@@ -34,7 +34,7 @@ public final class WrittenFixes {
   static String in(Path folder, StringWriter out) {
     return run(
         ManifestFiles.below(folder, IgnoredFiles.none()).stream()
-            .map(file -> FixSource.of(file, false))
+            .map(file -> FixSource.of(file, FixSource.Origin.FOUND))
             .toList(),
         new FilesInPlace(new FileEditor(RULE), terminal(out)));
   }
