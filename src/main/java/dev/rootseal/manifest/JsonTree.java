@@ -93,7 +93,7 @@ final class JsonTree {
   }
 
   private Node object(Span begun) throws ManifestException, IOException {
-    Node.FieldsBuilder fields = new Node.FieldsBuilder(repeated);
+    Node.FieldsBuilder fields = new Node.FieldsBuilder(budget, repeated);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       Span key = span();

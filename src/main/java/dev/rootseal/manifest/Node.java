@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rootseal.manifest.ManifestException.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a manifest: what it says, where it stands, and how it is written. */
@@ -136,10 +136,16 @@ public sealed interface Node {
 
     private final List<Field> own = new ArrayList<>();
     private final Map<String, Field> fields = new LinkedHashMap<>();
+    private final Map<String, Field> first = new HashMap<>();
+    private final Budget budget;
     private final List<ManifestException> repeated;
 
-    /** One without a field, that tells there of what is there twice with one value. */
-    FieldsBuilder(List<ManifestException> repeated) {
+    /**
+     * One without a field, that charges what it copies, and tells there of what is there twice with
+     * one value.
+     */
+    FieldsBuilder(Budget budget, List<ManifestException> repeated) {
+      this.budget = budget;
       this.repeated = repeated;
     }
 
@@ -148,22 +154,22 @@ public sealed interface Node {
       Field field = new Field(name, key, meant(written));
       if (merges) {
         merge(field.value(), written.at());
-      } else if (fields.put(name, field) != null) {
-        // Or it was taken over from elsewhere.
-        Optional<Field> first = own.stream().filter(one -> one.name().equals(name)).findFirst();
-        if (first.isPresent()) {
-          repeat(first.get(), field);
-        }
+      } else {
+        fields.put(name, field);
+      }
+      @Nullable Field before = merges ? null : first.putIfAbsent(name, field);
+      if (before != null) {
+        repeat(before, field);
       }
       own.add(new Field(name, key, written));
     }
 
-    private void repeat(Field first, Field again) throws ManifestException {
-      String twice = "'" + again.name() + "' is there twice: first in line " + first.at().line();
+    private void repeat(Field before, Field again) throws ManifestException {
+      String twice = "'" + again.name() + "' is there twice: first in line " + before.at().line();
       boolean same =
           again.value() instanceof Scalar(_, var value)
-              && meant(first.value()) instanceof Scalar(_, var before)
-              && value.equals(before);
+              && before.value() instanceof Scalar(_, var other)
+              && value.equals(other);
       ManifestException problem =
           new ManifestException(
               Reason.DUPLICATE_KEY, again.at(), same ? twice + ", with the same value" : twice);
@@ -181,6 +187,7 @@ public sealed interface Node {
           throw new ManifestException(
               Reason.SYNTAX, where, "only an object, or a list of them, can be merged by <<");
         }
+        budget.spend(others.fields().size(), where);
         fields.putAll(others.fields());
       }
     }
@@ -240,7 +247,12 @@ public sealed interface Node {
     private int depth;
 
     void spend(Position at) throws ManifestException {
-      if (--left < 0) {
+      spend(1, at);
+    }
+
+    void spend(int values, Position at) throws ManifestException {
+      left -= values;
+      if (left < 0) {
         throw new ManifestException(
             Reason.TOO_LARGE, at, "more than " + NODES + " values in one document");
       }

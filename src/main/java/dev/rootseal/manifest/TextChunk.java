@@ -100,10 +100,22 @@ record TextChunk(String text, int linesBefore) {
     return new TextChunk(without.append(text, done, text.length()).toString(), linesBefore);
   }
 
+  /** Whether there is nothing else in its line; looks no further than to what there is. */
   private boolean isAlone(int start, int end) {
-    int lineEnd = text.indexOf('\n', end);
-    String line = text.substring(text.lastIndexOf('\n', start) + 1, start);
-    return (line + text.substring(end, lineEnd < 0 ? text.length() : lineEnd)).isBlank();
+    int before = start - 1;
+    while (before >= 0 && isBlankInLine(before)) {
+      before--;
+    }
+    int after = end;
+    while (after < text.length() && isBlankInLine(after)) {
+      after++;
+    }
+    return (before < 0 || text.charAt(before) == '\n')
+        && (after == text.length() || text.charAt(after) == '\n');
+  }
+
+  private boolean isBlankInLine(int at) {
+    return text.charAt(at) != '\n' && Character.isWhitespace(text.charAt(at));
   }
 
   /**

@@ -135,7 +135,7 @@ final class YamlTree {
   }
 
   private Node object(Span begun) throws ManifestException {
-    Node.FieldsBuilder fields = new Node.FieldsBuilder(repeated);
+    Node.FieldsBuilder fields = new Node.FieldsBuilder(budget, repeated);
     Event event = parser.next();
     for (; !(event instanceof CollectionEndEvent); event = parser.next()) {
       Node key = node(event);

@@ -251,6 +251,20 @@ class BadManifestsTest {
         .isEqualTo(Reason.TOO_LARGE);
   }
 
+  /** Each takes over all of the one before: 180 KB are 12 million fields. */
+  @Test
+  void whatMergeKeysCopyIsCharged() {
+    StringBuilder text = new StringBuilder("apiVersion: v1\nkind: Pod\nm0: &m0 {x0: 1}\n");
+    for (int i = 1; i < 5_000; i++) {
+      text.append("m%d: &m%d {<<: *m%d, x%d: 1}\n".formatted(i, i, i - 1, i));
+    }
+
+    Problem problem = problem(text.toString());
+
+    assertThat(problem.reason()).isEqualTo(Reason.TOO_LARGE);
+    assertThat(problem.at().line()).isBetween(1_900, 2_100);
+  }
+
   @Test
   void aLadderOfListsEnds() {
     String ladder =
