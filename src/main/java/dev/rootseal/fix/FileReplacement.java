@@ -26,7 +26,7 @@ public record FileReplacement(Path path) {
   }
 
   /** What must be so before the file is touched. */
-  private interface Condition {
+  private interface Precondition {
     void require() throws IOException;
   }
 
@@ -70,7 +70,8 @@ public record FileReplacement(Path path) {
     replace(file, content, () -> {});
   }
 
-  private static void replace(Path file, Content content, Condition condition) throws IOException {
+  private static void replace(Path file, Content content, Precondition precondition)
+      throws IOException {
     boolean isThere = Files.exists(file);
     if (isThere && !Files.isWritable(file)) {
       throw new AccessDeniedException(file.toString());
@@ -83,7 +84,7 @@ public record FileReplacement(Path path) {
       if (isThere) {
         copyRights(file, beside);
       }
-      condition.require();
+      precondition.require();
       move(beside, file);
     } finally {
       Files.deleteIfExists(beside);
