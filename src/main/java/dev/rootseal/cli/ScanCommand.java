@@ -3,6 +3,7 @@ package dev.rootseal.cli;
 import dev.rootseal.fix.FileEditor;
 import dev.rootseal.fix.FileReplacement;
 import dev.rootseal.live.LiveWorkloads;
+import dev.rootseal.manifest.Place;
 import dev.rootseal.manifest.PodKinds;
 import dev.rootseal.rule.ReadOnlyFilesystemRule;
 import dev.rootseal.rule.Result;
@@ -133,11 +134,22 @@ final class ScanCommand extends ReadingCommand {
     }
     ErrorLines.printUnknownVariables(spec.commandLine());
     ScanReport report = files ? files() : live();
+    checked(source("--output") + ": ", () -> ScanOutput.requireOther(wanted, evaluated(report)));
     checked(source("--output") + ": ", () -> ScanOutput.requireNoManifest(wanted, found));
     if (!write(report, wanted)) {
       return ExitCode.USAGE;
     }
     return exitCode(report, allowEmpty || !files, hasFailed(report));
+  }
+
+  /** The files that hold a workload, whatever they begin with. */
+  private static List<Path> evaluated(ScanReport report) {
+    return report.workloads().stream()
+        .flatMap(workload -> workload.place().stream())
+        .map(Place::file)
+        .distinct()
+        .flatMap(file -> TargetWords.path(file).stream())
+        .toList();
   }
 
   private ScanReport files() {

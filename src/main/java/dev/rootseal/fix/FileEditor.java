@@ -166,6 +166,11 @@ public record FileEditor(ReadOnlyFilesystemRule rule, Optional<KustomizeOverlays
     }
 
     @Override
+    public boolean standsAlone() {
+      return true;
+    }
+
+    @Override
     public void write(FilePlan plan) {
       Path file = plan.before().source().path().orElseThrow();
       new FileReplacement(file).write(plan.before().whole(), plan.after().whole());

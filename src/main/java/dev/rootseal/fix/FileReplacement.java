@@ -10,7 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.UUID;
 
@@ -56,18 +55,24 @@ public record FileReplacement(Path path) {
   }
 
   /**
-   * Writes it whole or not at all, whatever was there; it may be to come. Where nothing can be
-   * written beside it, into the file itself.
+   * Writes it whole or not at all, whatever was there; it may be to come. Where it cannot be
+   * replaced, as somebody else's, or mounted, or what a link is to lead to, into the file itself.
    */
   public void write(Content content) throws IOException {
-    Path file = Files.exists(path) ? path.toRealPath() : path;
-    if (Files.exists(file) && !Files.isWritable(file.toAbsolutePath().resolveSibling(""))) {
-      try (OutputStream to = Files.newOutputStream(file)) {
-        content.write(to);
+    boolean isThere = Files.exists(path);
+    if (isThere || !Files.isSymbolicLink(path)) {
+      try {
+        replace(isThere ? path.toRealPath() : path, content, () -> {});
+        return;
+      } catch (FileSystemException e) {
+        if (!isThere) {
+          throw e;
+        }
       }
-      return;
     }
-    replace(file, content, () -> {});
+    try (OutputStream to = Files.newOutputStream(path)) {
+      content.write(to);
+    }
   }
 
   private static void replace(Path file, Content content, Precondition precondition)
@@ -76,30 +81,26 @@ public record FileReplacement(Path path) {
     if (isThere && !Files.isWritable(file)) {
       throw new AccessDeniedException(file.toString());
     }
-    Path beside = file.resolveSibling(".rootseal-" + UUID.randomUUID() + ".tmp");
+    Path beside = created(file, isThere);
     try {
-      try (OutputStream to = Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW)) {
+      try (OutputStream to = Files.newOutputStream(beside)) {
         content.write(to);
       }
       if (isThere) {
         copyRights(file, beside);
       }
       precondition.require();
-      move(beside, file);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(beside);
     }
   }
 
-  /** Something that is mounted where a file is cannot be replaced. */
-  private static void move(Path beside, Path file) throws IOException {
-    try {
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      try (OutputStream to = Files.newOutputStream(file)) {
-        Files.copy(beside, to);
-      }
-    }
+  /** For nobody else to read what replaces something; a new file has the rights of new files. */
+  private static Path created(Path file, boolean replaces) throws IOException {
+    return replaces
+        ? Files.createTempFile(file.toAbsolutePath().resolveSibling(""), ".rootseal-", ".tmp")
+        : Files.createFile(file.resolveSibling(".rootseal-" + UUID.randomUUID() + ".tmp"));
   }
 
   private static void copyRights(Path from, Path to) throws IOException {

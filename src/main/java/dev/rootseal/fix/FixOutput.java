@@ -25,6 +25,11 @@ public interface FixOutput {
     /** Does it; an UncheckedIOException says that a file cannot be written. */
     void write(FilePlan plan);
 
+    /** Whether what is written of a file is of use without that of another. */
+    default boolean standsAlone() {
+      return false;
+    }
+
     /** Ends what was written, and says how it is applied, in lines for a person. */
     List<String> howToApply();
 

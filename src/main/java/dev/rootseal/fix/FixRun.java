@@ -153,6 +153,9 @@ public final class FixRun {
           fix(source, its, output);
         }
       } catch (UncheckedIOException e) {
+        if (!output.standsAlone()) {
+          throw e;
+        }
         counts.unwrittenFiles++;
         remark(String.valueOf(e.getMessage()));
       } catch (RuntimeException e) {

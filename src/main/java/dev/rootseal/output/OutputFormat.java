@@ -41,7 +41,8 @@ public enum OutputFormat implements Word {
               + "|apiVersion:v1kind:Listitems:\\[apiVersion:openreports.io/.*source:rootseal.*"
               + "|assessment-results:.*ns:https://rootseal.dev/ns/oscal.*");
 
-  private static final int HEAD = 8192;
+  /** Characters of the longest sentence about a workload, and more. */
+  private static final int HEAD = 65_536;
 
   public record Writing(String version, Instant time) {}
 
@@ -50,7 +51,7 @@ public enum OutputFormat implements Word {
     try (InputStream in = Files.newInputStream(file)) {
       String head = new String(in.readNBytes(HEAD), StandardCharsets.UTF_8);
       String bare = head.replaceAll("[\\s\"{},]", "");
-      return head.isBlank() || WRITTEN.matcher(bare).matches();
+      return (head.isBlank() && in.read() < 0) || WRITTEN.matcher(bare).matches();
     }
   }
 

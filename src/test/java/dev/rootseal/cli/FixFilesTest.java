@@ -211,12 +211,7 @@ class FixFilesTest {
   void aFileThatCannotBeWrittenCostsNoOther() throws IOException {
     Path first = write("a.yaml", deployment());
     Path last = write("c.yaml", deployment());
-    Path deep = folder;
-    while (deep.toString().length() < 3_850) {
-      deep = deep.resolve("d".repeat(200));
-    }
-    deep = deep.resolve("d".repeat(4_080 - deep.toString().length()));
-    Path wrong = Files.writeString(Files.createDirectories(deep).resolve("b.yaml"), deployment());
+    Path wrong = Files.writeString(deep(folder).resolve("b.yaml"), deployment());
 
     Run run = fix(first, "--write", wrong.toString(), last.toString()).ends(ExitCode.USAGE);
 
@@ -225,6 +220,27 @@ class FixFilesTest {
         .contains(
             wrong + " cannot be written: File name too long", "Not written: 1 file, named above.");
     assertThat(wrong).hasContent(deployment());
+  }
+
+  /** A folder for kustomize is whole or is not handed over. */
+  @Test
+  void aFolderThatCannotBeWrittenWholeIsNoKustomization(@TempDir Path other) throws IOException {
+    write("first-manifest.yaml", deployment());
+    write("other-manifest.yaml", deployment().replace("name: web", "name: other"));
+    Path deep = deep(other);
+
+    assertThat(fix(folder, "--as=kustomize", "--output-dir=" + deep).ends(ExitCode.USAGE).err())
+        .containsOnlyOnce("cannot be written");
+    assertThat(deep).isDirectoryNotContaining(Files::isRegularFile);
+  }
+
+  /** A folder with room for a file of no long name. */
+  private static Path deep(Path in) throws IOException {
+    Path deep = in;
+    while (deep.toString().length() < 3_850) {
+      deep = deep.resolve("d".repeat(200));
+    }
+    return Files.createDirectories(deep.resolve("d".repeat(4_074 - deep.toString().length())));
   }
 
   @Test

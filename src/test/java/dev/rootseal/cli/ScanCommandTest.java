@@ -308,6 +308,22 @@ class ScanCommandTest {
     assertThat(Files.readString(file)).isEqualTo(text);
   }
 
+  /** A report of ours with a workload behind it, and blanks with something behind them. */
+  @Test
+  void whatBeginsAsAReportMayGoOnAsSomethingElse() throws IOException {
+    Path file = folder.resolve("mixed.yaml");
+    scan(ExitCode.FAILED, "--output=yaml=" + file);
+    String report = Files.readString(file);
+    String web = Files.readString(folder.resolve("web.yaml"));
+    for (String text :
+        List.of(report + "---\n" + web, "\n".repeat(70_000) + "{kind: Service, apiVersion: v1}")) {
+      write("mixed.yaml", text);
+
+      assertThat(scan(ExitCode.USAGE, "--output=yaml=" + file).err()).contains("is what is read");
+      assertThat(Files.readString(file)).isEqualTo(text);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(OutputFormat.class)
   void aReportMayBeWrittenAgain(OutputFormat format) throws IOException {

@@ -46,6 +46,17 @@ record FileReplacementTest(@TempDir Path folder) {
         .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
   }
 
+  /** A link may lead to what is to come: it stays a link. */
+  @Test
+  void whatALinkIsToLeadToIsMade() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("to-come.json"));
+
+    new FileReplacement(link).write(to -> to.write("after".getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(link).isSymbolicLink();
+    assertThat(folder.resolve("to-come.json")).hasContent("after");
+  }
+
   /** As those of any program would be: others may read what CI hands on. */
   @Test
   void aNewFileHasTheRightsOfNewFiles() throws IOException {
